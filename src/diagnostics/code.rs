@@ -1,0 +1,161 @@
+//! The one table of diagnostic codes. Numbers are never used twice, even after a code has gone.
+
+/// How grave a diagnostic is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Severity {
+    /// Not built.
+    Error,
+    /// Built, but look.
+    Warning,
+    /// Taste; may be allowed.
+    Lint,
+}
+
+impl Severity {
+    /// The word that users see.
+    pub fn word(self) -> &'static str {
+        match self {
+            Severity::Error => "error",
+            Severity::Warning => "warning",
+            Severity::Lint => "lint",
+        }
+    }
+}
+
+macro_rules! codes {
+    ($($(#[$_doc:meta])* $variant:ident $number:literal $slug:literal $severity:ident $title:literal;)*) => {
+        /// Which rule a diagnostic speaks for.
+        #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+        pub enum Code {
+            $(#[doc = $title] $variant,)*
+        }
+
+        impl Code {
+            /// Every code, by number.
+            pub const ALL: &'static [Code] = &[$(Code::$variant,)*];
+
+            /// `J0401`.
+            pub fn number(self) -> &'static str {
+                match self { $(Code::$variant => $number,)* }
+            }
+
+            /// A readable name beside the number.
+            pub fn slug(self) -> &'static str {
+                match self { $(Code::$variant => $slug,)* }
+            }
+
+            /// Severity unless the project says otherwise.
+            pub fn severity(self) -> Severity {
+                match self { $(Code::$variant => Severity::$severity,)* }
+            }
+
+            /// What the rule says, in one line.
+            pub fn title(self) -> &'static str {
+                match self { $(Code::$variant => $title,)* }
+            }
+
+            pub(super) fn page(self) -> &'static str {
+                match self { $(Code::$variant => include_str!(concat!("explain/", $number, ".md")),)* }
+            }
+        }
+    };
+}
+
+codes! {
+    // J00xx syntax
+    Syntax "J0001" "syntax" Error "a statement that can't be read";
+    UnclosedBrace "J0002" "unclosed-brace" Error "a `{` that is never closed";
+    StrayBrace "J0003" "stray-brace" Error "a `}` that closes nothing";
+    UnclosedText "J0004" "unclosed-text" Error "a text that never ends";
+    TooDeep "J0005" "too-deep" Error "brackets nested too deep";
+    FileTooLarge "J0006" "file-too-large" Error "a file over the size limit";
+    NotUtf8 "J0007" "not-utf8" Error "a file that is not UTF-8 text";
+    Misplaced "J0008" "misplaced" Error "a statement that does not belong here";
+    UnknownStatement "J0009" "unknown-statement" Error "a statement that starts with an unknown word";
+    BorrowedForm "J0010" "borrowed-form" Error "a form from another language";
+    MixedAndOr "J0011" "mixed-and-or" Error "`and` and `or` in one condition without brackets";
+    NotInThisVersion "J0012" "not-in-this-version" Error "a word of the language that this version can't compile";
+    ReservedWord "J0013" "reserved-word" Error "a reserved word used as a name";
+    NameForm "J0014" "name-form" Error "a name that is not snake_case";
+    UnitMissing "J0015" "unit-missing" Error "a number without its unit";
+    StrayDocumentation "J0016" "stray-documentation" Warning "a `///` comment that documents nothing";
+    ClauseTwice "J0017" "clause-twice" Error "a clause given twice";
+    ClauseMissing "J0018" "clause-missing" Error "a required clause is missing";
+    ImpossibleValue "J0019" "impossible-value" Error "a value that can't exist";
+    InternalError "J0099" "internal-error" Error "the compiler contradicts itself";
+
+    // J01xx names
+    UnknownName "J0101" "unknown-name" Error "a name that nothing declares";
+    DeclaredTwice "J0102" "declared-twice" Error "one name declared twice";
+    WrongKindOfName "J0103" "wrong-kind-of-name" Error "a name of the wrong kind";
+    SequenceCycle "J0104" "sequence-cycle" Error "sequences that run each other for ever";
+    UnknownValue "J0105" "unknown-value" Error "a value that the property can't have";
+    OneBrand "J0106" "one-brand" Error "a project with no brand, or more than one";
+    SamePerson "J0107" "same-person" Error "two persons with one key or one address";
+    UnusedName "J0108" "unused-name" Warning "a declaration that nothing uses";
+
+    // J02xx types
+    TypeMismatch "J0201" "type-mismatch" Error "a comparison of things of different types";
+    MissingNotHandled "J0202" "missing-not-handled" Error "a comparison with a property that may be missing";
+    MatchNotExhaustive "J0203" "match-not-exhaustive" Error "a `match` that leaves values out";
+    MatchValueTwice "J0204" "match-value-twice" Error "a value in two arms of a `match`";
+    SplitWeights "J0205" "split-weights" Error "weights of a `split` that do not add up to 100%";
+    TimeKind "J0206" "time-kind" Error "elapsed time where calendar time is meant, or the reverse";
+    MatchSubject "J0207" "match-subject" Error "a `match` on something without a closed set of values";
+    EventDataUnavailable "J0208" "event-data-unavailable" Error "data of an event that this run has not seen";
+    NeverMissing "J0209" "never-missing" Warning "a check for a property that is never missing";
+
+    // J03xx shape of a journey
+    Unreachable "J0301" "unreachable" Error "a step that no client reaches";
+    DeadEnd "J0302" "dead-end" Warning "a path that waits and then does nothing";
+    EmptyBranch "J0303" "empty-branch" Warning "a branch without steps";
+    SendsWithoutWait "J0304" "sends-without-wait" Error "two messages with no wait between them";
+    NeverSent "J0305" "never-sent" Warning "a message that no journey sends";
+    NoRestraint "J0306" "no-restraint" Error "a journey under no restraint";
+    NoGate "J0307" "no-gate" Error "a journey that passes no gate";
+    NoReentry "J0308" "no-reentry" Error "a journey that does not say how a client may re-enter";
+    NoExit "J0309" "no-exit" Error "a journey without exits";
+    NoAudience "J0310" "no-audience" Error "a journey that does not say whom it is for";
+    NoStart "J0311" "no-start" Error "a journey that never starts";
+    NoSteps "J0312" "no-steps" Error "a journey or sequence without steps";
+
+    // J04xx restraint
+    CapBroken "J0401" "cap-broken" Error "a client can receive more than a cap allows";
+    Unbounded "J0402" "unbounded" Error "nothing bounds what a client can receive";
+    NotProved "J0403" "not-proved" Error "a promise that can't be proved";
+    GapBroken "J0404" "gap-broken" Error "two messages closer together than a rule allows";
+    RepeatBroken "J0405" "repeat-broken" Error "the same message sent again too soon";
+    RuleWithoutMessages "J0406" "rule-without-messages" Warning "a rule that counts no message";
+    NeverOpen "J0407" "never-open" Error "quiet rules that leave no time to send";
+    ImpossibleRule "J0408" "impossible-rule" Error "a rule with a window or a count that makes no sense";
+    SilenceBroken "J0409" "silence-broken" Error "a message in a silence that a rule promises";
+
+    // J05xx approval
+    GateWithoutApproval "J0501" "gate-without-approval" Error "a gate that nobody has to approve";
+    QuorumTooLarge "J0502" "quorum-too-large" Error "a gate that asks for more people than there are";
+
+    // J06xx messages, templates and merge fields
+    TemplateMissing "J0601" "template-missing" Error "a template file that can't be read";
+    TemplateNotUtf8 "J0602" "template-not-utf8" Error "a template file that is not UTF-8";
+    LocaleMissing "J0603" "locale-missing" Error "a text without one of the brand's locales";
+    UnknownMergeField "J0604" "unknown-merge-field" Error "a merge field that nothing fills";
+    FallbackMissing "J0605" "fallback-missing" Error "a merge field that may be empty, without words for that case";
+    VendorSyntax "J0606" "vendor-syntax" Error "a vendor's merge syntax";
+    UnclosedMergeField "J0607" "unclosed-merge-field" Error "a merge field that never ends";
+    UnknownLocale "J0608" "unknown-locale" Error "a locale that the brand does not have";
+    NeedlessFallback "J0609" "needless-fallback" Warning "a fallback for something that is never missing";
+
+    // J07xx targets and bindings
+    BindingMissing "J0701" "binding-missing" Error "a name without its id on the platform";
+    NotPossible "J0702" "not-possible" Error "something that the platform can't hold";
+    BindingUnknown "J0703" "binding-unknown" Error "a binding for something that can't be bound";
+    UnknownTarget "J0704" "unknown-target" Error "a platform that this compiler does not know";
+    ArtifactClash "J0705" "artifact-clash" Error "two journeys that would write the same file";
+    Approximated "J0706" "approximated" Warning "something that the platform holds only nearly";
+
+    // J10xx project and configuration
+    Unreadable "J1001" "unreadable" Error "a file or folder that can't be read";
+    Configuration "J1002" "configuration" Error "a fault in journey.toml";
+    NothingToDo "J1003" "nothing-to-do" Error "no `.journey` file to read";
+    Unwritable "J1004" "unwritable" Error "an output that can't be written";
+}

@@ -1,0 +1,1 @@
+//! `journey fmt`: one layout for every file. Never moves meaning, never loses a comment.

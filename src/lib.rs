@@ -1,0 +1,37 @@
+//! `journey`: a language and compiler for people who write to clients for a living.
+//!
+//! The pipeline, in order: [`project`] reads files, [`syntax`] parses them, [`names`] and [`types`]
+//! resolve declarations into a [`workflow::House`], [`lower`] turns each journey into a
+//! [`workflow::Workflow`], [`proof`] proves its restraint, [`checks`] look at its shape,
+//! [`targets`] write it for a platform. [`analysis`] runs them all and is the one entry for the
+//! command line, editors and build scripts.
+#![cfg_attr(
+    test,
+    allow(
+        clippy::unwrap_used,
+        clippy::expect_used,
+        clippy::panic,
+        clippy::indexing_slicing,
+        clippy::string_slice,
+        reason = "tests may fail loudly"
+    )
+)]
+
+pub mod analysis;
+pub mod checks;
+pub mod cli;
+pub mod diagnostics;
+pub mod format;
+pub mod lower;
+pub mod messages;
+pub mod names;
+pub mod project;
+pub mod proof;
+pub mod semantics;
+pub mod source;
+pub mod steps;
+pub mod syntax;
+pub mod targets;
+pub mod types;
+pub mod vocabulary;
+pub mod workflow;

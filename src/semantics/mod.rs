@@ -1,0 +1,1 @@
+//! The one interpreter of a workflow: a clock, events, choices, and what is sent when.

@@ -1,0 +1,122 @@
+//! Where text comes from: files, the chunks they are cut into, and positions in them.
+//!
+//! Everything later names a place as a [`Span`] relative to a *chunk* (one declaration of a
+//! `.journey` file, or a whole template file). When an editor moves a declaration, only the base of
+//! its chunk changes: every tree and every kept diagnostic stays true. This module does no IO.
+
+mod line_index;
+mod span;
+
+pub use line_index::{LineColumn, LineIndex};
+pub use span::{ChunkId, FileId, Span};
+
+use std::sync::OnceLock;
+
+/// One text file of a project, with the path that users see (relative to the project's folder).
+#[derive(Debug)]
+pub struct SourceFile {
+    /// Path as shown to users and written to outputs: relative, with `/`.
+    pub path: String,
+    /// The whole text, as read (a byte order mark, if any, is kept).
+    pub text: String,
+    lines: OnceLock<LineIndex>,
+}
+
+impl SourceFile {
+    /// Line starts of this file, computed once when first asked for.
+    pub fn lines(&self) -> &LineIndex {
+        self.lines.get_or_init(|| LineIndex::new(&self.text))
+    }
+}
+
+#[derive(Debug, Clone, Copy)]
+struct Chunk {
+    file: FileId,
+    base: u32,
+}
+
+/// All files of a project and the chunks that they are cut into.
+#[derive(Debug, Default)]
+pub struct SourceMap {
+    files: Vec<SourceFile>,
+    chunks: Vec<Chunk>,
+}
+
+/// A place in a file, in bytes from its start.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct FileRange {
+    /// The file.
+    pub file: FileId,
+    /// First byte.
+    pub start: u32,
+    /// One past the last byte.
+    pub end: u32,
+}
+
+impl SourceMap {
+    /// Adds a file and returns its id.
+    pub fn add_file(&mut self, path: impl Into<String>, text: impl Into<String>) -> FileId {
+        let id = FileId(self.files.len() as u32);
+        self.files.push(SourceFile {
+            path: path.into(),
+            text: text.into(),
+            lines: OnceLock::new(),
+        });
+        id
+    }
+
+    /// Registers a chunk that starts at byte `base` of `file`.
+    pub fn add_chunk(&mut self, file: FileId, base: u32) -> ChunkId {
+        let id = ChunkId(self.chunks.len() as u32);
+        self.chunks.push(Chunk { file, base });
+        id
+    }
+
+    /// The file with this id. Ids come from [`SourceMap::add_file`], so a miss is a bug of ours;
+    /// the answer is then `None` and callers show the message without an excerpt.
+    pub fn file(&self, id: FileId) -> Option<&SourceFile> {
+        self.files.get(id.0 as usize)
+    }
+
+    /// All files with their ids, in the order they were added.
+    pub fn files(&self) -> impl Iterator<Item = (FileId, &SourceFile)> {
+        self.files
+            .iter()
+            .enumerate()
+            .map(|(i, f)| (FileId(i as u32), f))
+    }
+
+    /// Turns a chunk-relative span into a place in its file, clamped to the file's length and to
+    /// character boundaries.
+    pub fn resolve(&self, span: Span) -> Option<FileRange> {
+        let chunk = self.chunks.get(span.chunk.0 as usize)?;
+        let text = &self.file(chunk.file)?.text;
+        let len = text.len() as u32;
+        let start = floor_boundary(text, (chunk.base.saturating_add(span.start)).min(len));
+        let end = floor_boundary(text, (chunk.base.saturating_add(span.end)).min(len)).max(start);
+        Some(FileRange {
+            file: chunk.file,
+            start,
+            end,
+        })
+    }
+
+    /// The text under a span; empty when the span is of no known chunk.
+    pub fn text(&self, span: Span) -> &str {
+        self.resolve(span)
+            .and_then(|r| {
+                self.file(r.file)?
+                    .text
+                    .get(r.start as usize..r.end as usize)
+            })
+            .unwrap_or("")
+    }
+}
+
+fn floor_boundary(text: &str, at: u32) -> u32 {
+    let mut at = at as usize;
+    while !text.is_char_boundary(at) {
+        at -= 1;
+    }
+    at as u32
+}

@@ -1,0 +1,10 @@
+//! The closed word sets of the language: each word once, both ways, with one line of documentation.
+//!
+//! The grammar must spell its keywords once more (pest needs that); a test holds the two together,
+//! and another holds every editor package to this table.
+
+mod sets;
+mod words;
+
+pub use sets::{Channel, Month, Purpose, Unit, Weekday};
+pub use words::{Place, RESERVED, WORDS, Word, word};

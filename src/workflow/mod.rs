@@ -1,0 +1,30 @@
+//! The closed core between the surface and everything after it: proof, scenarios, targets.
+//!
+//! A [`Workflow`] is one journey with everything resolved: names checked, types known, sequences
+//! expanded, `match` turned into branches. A [`House`] is what all journeys share. Nothing here
+//! knows a platform, and nothing that reads it knows the surface. Its JSON form (`--target
+//! workflow`) is published in `docs/schema/workflow.schema.json`.
+//!
+//! Invariant: nodes stand in source order and every edge leads to a later node, so a workflow is
+//! acyclic by construction and `nodes` is a topological order. The last node is the only
+//! [`Node::End`].
+
+mod condition;
+mod house;
+mod journey;
+mod node;
+mod rule;
+mod time;
+
+pub use condition::{
+    AnyOf, Condition, EventKind, EventTest, Literal, Period, PropertyRef, ValueTest,
+};
+pub use house::{
+    Bindings, BoundId, BoundIds, CalendarDef, EventDef, Facet, GateDef, GateQuorum, House,
+    MergePart, MergeText, Message, PersonDef, PropertyDef, PropertyType, SegmentDef, Sender,
+    StateDef, StateRule, Template,
+};
+pub use journey::{Exit, Goal, Loosened, NodeSource, Reentry, Spans, Start, StartOn, Workflow};
+pub use node::{Arm, AwaitOn, Node, NodeId, SplitArm, WaitKind};
+pub use rule::{CountedSet, OtherwiseAction, Rule, RuleForm, SilenceWhen};
+pub use time::{ClockMinutes, DateValue, Length, Weekdays};

@@ -1,0 +1,143 @@
+//! Time in a workflow.
+
+use crate::vocabulary::{Unit, Weekday};
+use serde::Serialize;
+
+/// A length of time. Elapsed (`minutes`, `hours`) and calendar lengths are never mixed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize)]
+pub struct Length {
+    /// How many.
+    pub amount: u32,
+    /// Of what.
+    pub unit: Unit,
+}
+
+impl Length {
+    /// Least number of wall-clock minutes that this length can span: a month has at least 28 days,
+    /// a year 365. Saturates. Whether an hour is lost or won at a change of clocks is not in it:
+    /// see `semantics::time`.
+    pub fn least_minutes(self) -> u64 {
+        let amount = u64::from(self.amount);
+        match self.unit {
+            Unit::Minutes => amount,
+            Unit::Hours => amount.saturating_mul(60),
+            Unit::Days => amount.saturating_mul(1440),
+            Unit::Weeks => amount.saturating_mul(7 * 1440),
+            Unit::Months => least_days_of_months(amount).saturating_mul(1440),
+            Unit::Years => least_days_of_months(amount.saturating_mul(12)).saturating_mul(1440),
+        }
+    }
+
+    /// Greatest number of wall-clock minutes that this length can span: a month has at most 31
+    /// days, a year 366. Saturates.
+    pub fn most_minutes(self) -> u64 {
+        let amount = u64::from(self.amount);
+        match self.unit {
+            Unit::Minutes | Unit::Hours | Unit::Days | Unit::Weeks => self.least_minutes(),
+            Unit::Months => most_days_of_months(amount).saturating_mul(1440),
+            Unit::Years => most_days_of_months(amount.saturating_mul(12)).saturating_mul(1440),
+        }
+    }
+
+    /// `3 days`, `1 day`.
+    pub fn text(self) -> String {
+        let unit = if self.amount == 1 {
+            self.unit.singular()
+        } else {
+            self.unit.text()
+        };
+        format!("{} {unit}", self.amount)
+    }
+}
+
+/// Fewest days in `months` consecutive calendar months, over all starting days; the clamp at month
+/// ends can only shorten a gap between two such sums, see `frequency-proof`, rule S3.
+fn least_days_of_months(months: u64) -> u64 {
+    // 400 years are 146,097 days; any run of months is within two days of the average, and a clamp
+    // at the end of a month takes up to three more. One month is 28 at least, twelve 365.
+    match months {
+        0 => 0,
+        1 => 28,
+        2 => 59,
+        m if m % 12 == 0 => (m / 12)
+            .saturating_mul(365)
+            .saturating_add(m / 12 / 4)
+            .saturating_sub(m / 12 / 100 + 1),
+        m => (m.saturating_mul(146_097) / 4800).saturating_sub(3),
+    }
+}
+
+fn most_days_of_months(months: u64) -> u64 {
+    match months {
+        0 => 0,
+        m => (m.saturating_mul(146_097) / 4800)
+            .saturating_add(3)
+            .min(m.saturating_mul(31)),
+    }
+}
+
+/// A time of day in minutes after midnight, below 1440; written `09:30`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct ClockMinutes(pub u16);
+
+impl ClockMinutes {
+    /// `09:30`.
+    pub fn text(self) -> String {
+        format!("{:02}:{:02}", self.0 / 60, self.0 % 60)
+    }
+}
+
+impl Serialize for ClockMinutes {
+    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_str(&self.text())
+    }
+}
+
+/// A calendar date, written `2026-12-24`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct DateValue {
+    /// Year.
+    pub year: i16,
+    /// 1 to 12.
+    pub month: u8,
+    /// From 1.
+    pub day: u8,
+}
+
+impl DateValue {
+    /// `2026-12-24`.
+    pub fn text(self) -> String {
+        format!("{:04}-{:02}-{:02}", self.year, self.month, self.day)
+    }
+}
+
+impl Serialize for DateValue {
+    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_str(&self.text())
+    }
+}
+
+/// A set of weekdays; bit 0 is Monday. Written as a list of names.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub struct Weekdays(pub u8);
+
+impl Weekdays {
+    /// All seven.
+    pub const ALL: Weekdays = Weekdays(0x7f);
+
+    /// Whether the set holds this day.
+    pub fn holds(self, day: Weekday) -> bool {
+        self.0 & (1 << day as u8) != 0
+    }
+
+    /// The days, from Monday.
+    pub fn days(self) -> impl Iterator<Item = Weekday> {
+        Weekday::ALL.iter().copied().filter(move |&d| self.holds(d))
+    }
+}
+
+impl Serialize for Weekdays {
+    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_seq(self.days().map(Weekday::text))
+    }
+}
