@@ -56,6 +56,19 @@ pub struct Fix {
     pub applicability: Applicability,
 }
 
+/// One line of a timeline: what one client would see happen, and the step that it comes from.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct TimelineLine {
+    /// When: `mon 2026-03-02 09:00`.
+    pub at: String,
+    /// What: ``run 1 sends `welcome_letter` (3rd email)``.
+    pub text: String,
+    /// The step or clause, so that its file and line can be shown.
+    pub span: Option<Span>,
+    /// Whether this is the message that goes over the limit.
+    pub over: bool,
+}
+
 /// One message to the author.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Diagnostic {
@@ -69,6 +82,8 @@ pub struct Diagnostic {
     pub primary: Label,
     /// What they clash with, in reading order.
     pub secondary: Vec<Label>,
+    /// What would happen to one client, step by step, in order of time; empty unless a proof failed.
+    pub timeline: Vec<TimelineLine>,
     /// What it would mean for a client; more facts.
     pub notes: Vec<String>,
     /// What to write instead.
@@ -89,6 +104,7 @@ impl Diagnostic {
                 text: String::new(),
             },
             secondary: Vec::new(),
+            timeline: Vec::new(),
             notes: Vec::new(),
             help: None,
             fixes: Vec::new(),
@@ -116,6 +132,13 @@ impl Diagnostic {
     #[must_use]
     pub fn note(mut self, text: impl Into<String>) -> Self {
         self.notes.push(text.into());
+        self
+    }
+
+    /// What would happen to one client, step by step.
+    #[must_use]
+    pub fn timeline(mut self, lines: Vec<TimelineLine>) -> Self {
+        self.timeline = lines;
         self
     }
 
