@@ -118,6 +118,12 @@ codes! {
     NoAudience "J0310" "no-audience" Error "a journey that does not say whom it is for";
     NoStart "J0311" "no-start" Error "a journey that never starts";
     NoSteps "J0312" "no-steps" Error "a journey or sequence without steps";
+    WrongState "J0313" "wrong-state" Error "a message that reaches a client it is not written for";
+    TooLarge "J0314" "too-large" Error "a journey that grows too large";
+    NeedNotKnown "J0315" "need-not-known" Error "a message sent where what it needs is not certain";
+    ExitWindow "J0316" "exit-window" Error "an exit that looks back over a length of time";
+    GivesWayToItself "J0317" "gives-way-to-itself" Error "a journey that gives way to itself";
+    RestraintReplaced "J0318" "restraint-replaced" Error "a restraint in place of the brand's";
 
     // J04xx restraint
     CapBroken "J0401" "cap-broken" Error "a client can receive more than a cap allows";

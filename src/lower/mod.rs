@@ -3,6 +3,7 @@
 
 use crate::diagnostics::Sink;
 use crate::names::Names;
+use crate::source::SourceMap;
 use crate::syntax::Program;
 use crate::workflow::{House, Workflow};
 
@@ -17,13 +18,14 @@ pub struct Lowered {
 }
 
 /// Lowers every journey of the project, in source order; reports what is wrong in journeys,
-/// sequences and restraints.
+/// sequences and restraints. `sources` gives the words of each rule as written.
 pub fn journeys(
     program: &Program,
     names: &Names<'_>,
+    sources: &SourceMap,
     house: &House,
     sink: &mut Sink,
 ) -> Vec<Lowered> {
-    let _ = (program, names, house, sink);
+    let _ = (program, names, sources, house, sink);
     Vec::new()
 }
