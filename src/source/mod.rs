@@ -19,6 +19,8 @@ pub struct SourceFile {
     pub path: String,
     /// The whole text, as read (a byte order mark, if any, is kept).
     pub text: String,
+    /// The chunk that covers all of it: for templates, configuration and faults of a whole file.
+    pub whole: ChunkId,
     lines: OnceLock<LineIndex>,
 }
 
@@ -54,15 +56,23 @@ pub struct FileRange {
 }
 
 impl SourceMap {
-    /// Adds a file and returns its id.
+    /// Adds a file and returns its id. A chunk that covers all of it is registered with it.
     pub fn add_file(&mut self, path: impl Into<String>, text: impl Into<String>) -> FileId {
         let id = FileId(self.files.len() as u32);
+        let whole = self.add_chunk(id, 0);
         self.files.push(SourceFile {
             path: path.into(),
             text: text.into(),
+            whole,
             lines: OnceLock::new(),
         });
         id
+    }
+
+    /// A span in bytes from the start of a file.
+    pub fn span_in(&self, file: FileId, start: usize, end: usize) -> Span {
+        let whole = self.file(file).map_or_else(ChunkId::default, |f| f.whole);
+        Span::new(whole, start, end)
     }
 
     /// Registers a chunk that starts at byte `base` of `file`.

@@ -1,1 +1,17 @@
 //! The one integration binary.
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    clippy::string_slice,
+    clippy::disallowed_methods,
+    clippy::missing_docs_in_private_items,
+    unreachable_pub,
+    missing_docs,
+    reason = "tests may fail loudly, and read what they test"
+)]
+
+mod example;
+mod explain_pages;
+mod fixtures;

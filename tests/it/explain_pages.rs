@@ -1,0 +1,117 @@
+//! Each code has a page that teaches: a failing example that fails with that code alone, a repaired
+//! one that says nothing, and a fixture somewhere. `PAGES=J04` runs only the pages that begin so.
+
+use crate::example;
+use crate::fixtures;
+use journey::diagnostics::Code;
+use std::fmt::Write as _;
+
+/// Codes whose examples can't be a few lines of text, and why.
+const NO_EXAMPLE: &[(Code, &str)] = &[
+    (Code::InternalError, "would be a bug of ours"),
+    (Code::FileTooLarge, "takes 32 MB"),
+    (Code::NotUtf8, "can't be shown as text"),
+    (Code::TemplateNotUtf8, "can't be shown as text"),
+    (Code::Unreadable, "speaks of a disk"),
+    (Code::NothingToDo, "speaks of an empty folder"),
+    (Code::Unwritable, "speaks of a disk"),
+];
+
+/// Codes that no fixture can show, and where they are tested instead.
+const NO_FIXTURE: &[(Code, &str)] = &[
+    (Code::InternalError, "would be a bug of ours"),
+    (Code::FileTooLarge, "tests/it/bad_input.rs"),
+    (Code::NotUtf8, "tests/it/bad_input.rs"),
+    (Code::TemplateNotUtf8, "tests/it/bad_input.rs"),
+    (Code::Unreadable, "tests/it/bad_input.rs"),
+    (Code::NothingToDo, "tests/it/bad_input.rs"),
+    (Code::Unwritable, "tests/it/bad_input.rs"),
+];
+
+fn wanted() -> impl Iterator<Item = Code> {
+    let filter = std::env::var("PAGES").unwrap_or_default();
+    Code::ALL
+        .iter()
+        .copied()
+        .filter(move |c| c.number().starts_with(&filter))
+}
+
+/// The text below a heading, up to the next.
+fn section<'a>(page: &'a str, heading: &str) -> Option<&'a str> {
+    let start = page.find(&format!("\n## {heading}\n"))?;
+    let body = &page[start + heading.len() + 5..];
+    Some(body.split("\n## ").next().unwrap_or(body))
+}
+
+/// The first fenced block of a section.
+fn fence(section: &str) -> Option<&str> {
+    let start = section.find("```")?;
+    let (_, body) = section[start..].split_once('\n')?;
+    body.find("```").map(|end| &body[..end])
+}
+
+/// The failing or the repaired example of a code.
+pub fn example_of(code: Code, heading: &str) -> Option<Vec<(String, String)>> {
+    if NO_EXAMPLE.iter().any(|(c, _)| *c == code) {
+        return None;
+    }
+    let text = fence(section(code.explanation(), heading)?)?;
+    Some(example::split_files("example.journey", text))
+}
+
+#[test]
+fn every_code_has_a_page_with_its_sections() {
+    let mut report = String::new();
+    for code in wanted() {
+        let page = code.explanation();
+        let title = format!("# {}: {}\n", code.number(), code.title());
+        if page.trim_end() == title.trim_end() {
+            let _ = writeln!(report, "{} is still empty", code.number());
+            continue;
+        }
+        if !page.starts_with(&title) {
+            let _ = writeln!(report, "{} does not begin with {title:?}", code.number());
+        }
+        for heading in ["What it means for a client", "Fails", "Repaired"] {
+            if section(page, heading).is_none() {
+                let _ = writeln!(report, "{} has no \"## {heading}\"", code.number());
+            }
+        }
+    }
+    assert!(report.is_empty(), "\n{report}");
+}
+
+#[test]
+fn the_examples_of_every_page_fail_and_are_repaired() {
+    let mut report = String::new();
+    for code in wanted() {
+        for (heading, should_fail) in [("Fails", true), ("Repaired", false)] {
+            let Some(files) = example_of(code, heading) else {
+                continue;
+            };
+            let analysis = example::analyse(&files);
+            let found = example::own_diagnostics(&analysis);
+            let right = found.iter().all(|(_, d)| should_fail && d.code == code)
+                && found.is_empty() != should_fail;
+            if !right {
+                let _ = writeln!(report, "{} {heading} says:", code.number());
+                for (place, d) in found {
+                    let _ = writeln!(report, "    {} {} at {place:?}", d.code.number(), d.message);
+                }
+            }
+        }
+    }
+    assert!(report.is_empty(), "\n{report}");
+}
+
+#[test]
+fn every_code_is_in_a_fixture() {
+    let known = fixtures::codes_in_fixtures();
+    let mut missing: Vec<&str> = wanted()
+        .filter(|c| !NO_FIXTURE.iter().any(|(n, _)| n == c))
+        .map(Code::number)
+        .filter(|n| !known.contains(*n))
+        .collect();
+    missing.sort_unstable();
+    assert!(missing.is_empty(), "no fixture expects {missing:?}");
+}
