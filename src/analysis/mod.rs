@@ -61,7 +61,7 @@ impl Analysis {
         let (house, journeys) = {
             let names = Names::collect(&program, &mut sink);
             let house = types::house(&program, &names, &project.sources, &templates, &mut sink);
-            let journeys = lower::journeys(&program, &names, &house, &mut sink);
+            let journeys = lower::journeys(&program, &names, &project.sources, &house, &mut sink);
             checks::run(
                 &checks::Context {
                     program: &program,
