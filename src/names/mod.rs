@@ -1,65 +1,24 @@
 //! One namespace for the whole project: what is declared, and what a name means.
 //! After `syntax`, before `types`. Reports names declared twice and names that nothing declares.
+//! It knows nothing of types: what a property holds is decided by `types`.
 
-use crate::diagnostics::Sink;
-use crate::source::Span;
-use crate::syntax::{Program, ast};
-use rustc_hash::FxHashMap;
+mod brand;
+mod collect;
+mod errors;
+mod kind;
+mod resolve;
 
-/// What a name can be the name of.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum NameKind {
-    /// `brand`.
-    Brand,
-    /// A property of the profile.
-    Property,
-    /// `event`, or a built-in event.
-    Event,
-    /// `list`.
-    List,
-    /// A state of the relationship.
-    State,
-    /// `segment`.
-    Segment,
-    /// `calendar`.
-    Calendar,
-    /// `person`.
-    Person,
-    /// `team`.
-    Team,
-    /// A message on any channel.
-    Message,
-    /// `restraint`.
-    Restraint,
-    /// `gate`.
-    Gate,
-    /// `sequence`.
-    Sequence,
-    /// `journey`.
-    Journey,
-}
+pub use kind::NameKind;
 
-impl NameKind {
-    /// With its article: `a message`.
-    pub fn with_article(self) -> &'static str {
-        match self {
-            NameKind::Brand => "a brand",
-            NameKind::Property => "a property",
-            NameKind::Event => "an event",
-            NameKind::List => "a list",
-            NameKind::State => "a state",
-            NameKind::Segment => "a segment",
-            NameKind::Calendar => "a calendar",
-            NameKind::Person => "a person",
-            NameKind::Team => "a team",
-            NameKind::Message => "a message",
-            NameKind::Restraint => "a restraint",
-            NameKind::Gate => "a gate",
-            NameKind::Sequence => "a sequence",
-            NameKind::Journey => "a journey",
-        }
-    }
-}
+use crate::source::{ChunkId, Span};
+use crate::syntax::ast;
+use rustc_hash::{FxHashMap, FxHashSet};
+use smol_str::SmolStr;
+use std::sync::Mutex;
+
+/// Events that every platform knows and nobody declares. They are about the client, not about one
+/// message, and carry no data.
+pub const BUILT_IN_EVENTS: &[&str] = &["unsubscribed", "complained", "bounced"];
 
 /// A declared name.
 #[derive(Debug, Clone, Copy)]
@@ -68,7 +27,7 @@ pub struct Entry<'a> {
     pub kind: NameKind,
     /// As declared.
     pub name: &'a ast::Name,
-    /// The declaration that holds it: an index into [`Program::decls`].
+    /// The declaration that holds it: an index into [`Program::decls`](crate::syntax::Program::decls).
     pub decl: usize,
 }
 
@@ -78,16 +37,25 @@ pub struct Names<'a> {
     by_text: FxHashMap<&'a str, Entry<'a>>,
     /// Declared names in source order, for suggestions that do not depend on hashing.
     in_order: Vec<Entry<'a>>,
+    /// Names of declarations that could not be read: they count as declared, as anything.
+    unreadable: FxHashSet<&'a str>,
+    /// Event data whose type could not be read: event and property.
+    unreadable_data: FxHashSet<(&'a str, &'a str)>,
+    /// Whether the brand, as far as it could be read, says all that it has.
+    brand_is_whole: bool,
+    told: Mutex<Told>,
+}
+
+/// What was said already, so that one mistake stays one message and a flood stays cheap.
+#[derive(Debug, Default)]
+struct Told {
+    /// Unknown names, by the declaration that uses them.
+    unknown: FxHashSet<(ChunkId, SmolStr)>,
+    /// How many messages have looked for a nearest name.
+    searches: u32,
 }
 
 impl<'a> Names<'a> {
-    /// Collects the names of `program`; reports duplicates (J0102), reserved words (J0013) and, for a
-    /// name declared twice, keeps the first.
-    pub fn collect(program: &'a Program, sink: &mut Sink) -> Self {
-        let _ = (program, sink);
-        Names::default()
-    }
-
     /// What `text` names.
     pub fn get(&self, text: &str) -> Option<Entry<'a>> {
         self.by_text.get(text).copied()
@@ -98,20 +66,31 @@ impl<'a> Names<'a> {
         self.in_order.iter().copied()
     }
 
-    /// What `name` names, if it is of one of the `wanted` kinds; otherwise reports J0101 (nothing
-    /// declares it: nearest right name of the wanted kinds, with a fix) or J0103 (wrong kind).
-    pub fn resolve(
-        &self,
-        name: &ast::Name,
-        wanted: &[NameKind],
-        sink: &mut Sink,
-    ) -> Option<Entry<'a>> {
-        let _ = (name, wanted, sink);
-        None
+    /// All names of one kind, in source order.
+    pub fn of_kind(&self, kind: NameKind) -> impl Iterator<Item = &'a str> + '_ {
+        self.iter()
+            .filter(move |e| e.kind == kind)
+            .map(|e| e.name.text.as_str())
     }
 
     /// Where `text` is declared.
     pub fn span_of(&self, text: &str) -> Option<Span> {
         self.get(text).map(|e| e.name.span)
+    }
+
+    /// Whether `text` is the name of a declaration that could not be read: a use of it is silent.
+    pub fn is_unreadable(&self, text: &str) -> bool {
+        self.unreadable.contains(text)
+    }
+
+    /// Whether the type of this property of an event could not be read: a use of it is silent.
+    pub fn is_unreadable_data(&self, event: &str, property: &str) -> bool {
+        self.unreadable_data.contains(&(event, property))
+    }
+
+    /// Whether there is one brand and every line of it could be read: only then is a theme or a
+    /// locale that it does not list unknown for certain.
+    pub fn brand_is_whole(&self) -> bool {
+        self.brand_is_whole
     }
 }

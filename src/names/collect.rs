@@ -1,0 +1,85 @@
+//! Collects every declared name, once through the tree.
+
+use super::{BUILT_IN_EVENTS, Entry, NameKind, Names, brand, errors};
+use crate::diagnostics::Sink;
+use crate::syntax::Program;
+use crate::syntax::ast::{Decl, DeclKind, Name};
+
+impl<'a> Names<'a> {
+    /// Collects the names of `program`; reports duplicates (J0102, the first stays) and a project
+    /// without a brand of its own or with several (J0106).
+    pub fn collect(program: &'a Program, sink: &mut Sink) -> Self {
+        let mut names = Names::default();
+        names.in_order.reserve(program.decls.len());
+        names.by_text.reserve(program.decls.len());
+        for (index, (_, decl)) in program.decls.iter().enumerate() {
+            names.declare_all(index, decl, sink);
+        }
+        names.brand_is_whole = brand::check(program, sink);
+        names
+    }
+
+    fn declare_all(&mut self, index: usize, decl: &'a Decl, sink: &mut Sink) {
+        let (kind, name) = match &decl.kind {
+            DeclKind::Profile(profile) => {
+                for property in &profile.properties {
+                    self.declare(NameKind::Property, &property.name, index, sink);
+                }
+                return;
+            }
+            DeclKind::Relationship(relationship) => {
+                for state in &relationship.states {
+                    self.declare(NameKind::State, &state.name, index, sink);
+                }
+                return;
+            }
+            DeclKind::Event(event) => {
+                for property in event.properties.iter().filter(|p| p.ty.is_none()) {
+                    self.unreadable_data
+                        .insert((&event.name.text, &property.name.text));
+                }
+                (NameKind::Event, &event.name)
+            }
+            DeclKind::Error(name) => {
+                self.unreadable
+                    .extend(name.as_ref().map(|n| n.text.as_str()));
+                return;
+            }
+            // A target's name is the platform's, not the project's.
+            DeclKind::Target(_) => return,
+            DeclKind::Brand(it) => (NameKind::Brand, &it.name),
+            DeclKind::List(it) => (NameKind::List, &it.name),
+            DeclKind::Segment(it) => (NameKind::Segment, &it.name),
+            DeclKind::Calendar(it) => (NameKind::Calendar, &it.name),
+            DeclKind::Person(it) => (NameKind::Person, &it.name),
+            DeclKind::Team(it) => (NameKind::Team, &it.name),
+            DeclKind::Email(it) => (NameKind::Message, &it.name),
+            DeclKind::Restraint(it) => (NameKind::Restraint, &it.name),
+            DeclKind::Gate(it) => (NameKind::Gate, &it.name),
+            DeclKind::Sequence(it) => (NameKind::Sequence, &it.name),
+            DeclKind::Journey(it) => (NameKind::Journey, &it.name),
+        };
+        self.declare(kind, name, index, sink);
+    }
+
+    fn declare(&mut self, kind: NameKind, name: &'a Name, decl: usize, sink: &mut Sink) {
+        if BUILT_IN_EVENTS.contains(&name.text.as_str()) {
+            sink.push(errors::built_in(kind, name));
+            return;
+        }
+        let entry = Entry { kind, name, decl };
+        match self.by_text.entry(&name.text) {
+            std::collections::hash_map::Entry::Occupied(first) => {
+                let first = *first.get();
+                // Two brands are one mistake, and J0106 speaks of it.
+                if (first.kind, kind) != (NameKind::Brand, NameKind::Brand) {
+                    sink.push(errors::declared_twice(first, entry));
+                }
+            }
+            std::collections::hash_map::Entry::Vacant(free) => {
+                free.insert(entry);
+                self.in_order.push(entry);
+            }
+        }
+    }
+}

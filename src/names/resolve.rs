@@ -1,0 +1,92 @@
+//! From a use of a name to its declaration.
+
+use super::{Entry, NameKind, Names, errors};
+use crate::diagnostics::{Sink, list_some, nearest};
+use crate::syntax::ast::Name;
+
+/// So many messages may look through all names for a near one; a project with thousands of unknown
+/// names has another fault than a typo, and its messages must still come at once.
+const MOST_SEARCHES: u32 = 50;
+
+/// So many names that would fit are listed where none is near.
+const MOST_LISTED: usize = 4;
+
+impl<'a> Names<'a> {
+    /// What `name` names, if it is of one of the `wanted` kinds; otherwise reports J0101 (nothing
+    /// declares it: nearest right name of the wanted kinds, with a fix) or J0103 (wrong kind).
+    /// Silent for the name of a declaration that could not be read. Built-in events are no entries:
+    /// [`types::event`](crate::types::event) knows them.
+    pub fn resolve(&self, name: &Name, wanted: &[NameKind], sink: &mut Sink) -> Option<Entry<'a>> {
+        self.resolve_for(name, wanted, None, sink)
+    }
+
+    /// Like [`Names::resolve`], for a statement that names itself in a message about a wrong kind:
+    /// with `Some("`send`")`, "`tier` is a property; `send` takes a message".
+    pub fn resolve_for(
+        &self,
+        name: &Name,
+        wanted: &[NameKind],
+        taker: Option<&str>,
+        sink: &mut Sink,
+    ) -> Option<Entry<'a>> {
+        match self.get(&name.text) {
+            Some(entry) if wanted.contains(&entry.kind) => Some(entry),
+            Some(entry) => {
+                if self.first_time(name) {
+                    let fitting = self.fitting(wanted);
+                    sink.push(errors::wrong_kind(name, entry, wanted, taker, &fitting));
+                }
+                None
+            }
+            None => {
+                if !self.is_unreadable(&name.text) && self.first_time(name) {
+                    sink.push(self.unknown(name, wanted));
+                }
+                None
+            }
+        }
+    }
+
+    /// Whether this name is at fault for the first time in its declaration.
+    pub(crate) fn first_time(&self, name: &Name) -> bool {
+        self.told
+            .lock()
+            .is_ok_and(|mut t| t.unknown.insert((name.span.chunk, name.text.clone())))
+    }
+
+    /// Whether one more message may search for a near name.
+    pub(crate) fn may_search(&self) -> bool {
+        self.told.lock().is_ok_and(|mut t| {
+            t.searches = t.searches.saturating_add(1);
+            t.searches <= MOST_SEARCHES
+        })
+    }
+
+    fn unknown(&self, name: &Name, wanted: &[NameKind]) -> crate::diagnostics::Diagnostic {
+        if super::BUILT_IN_EVENTS.contains(&name.text.as_str()) {
+            return errors::built_in_used(name, wanted);
+        }
+        if !self.may_search() {
+            return errors::unknown(name, wanted, None, "");
+        }
+        let near = nearest(&name.text, wanted.iter().flat_map(|&k| self.of_kind(k)))
+            .and_then(|n| self.get(n));
+        match near {
+            Some(entry) => errors::unknown(name, wanted, Some(entry), ""),
+            None => errors::unknown(name, wanted, None, &self.list(wanted)),
+        }
+    }
+
+    fn fitting(&self, wanted: &[NameKind]) -> String {
+        if self.may_search() {
+            self.list(wanted)
+        } else {
+            String::new()
+        }
+    }
+
+    fn list(&self, wanted: &[NameKind]) -> String {
+        let names = wanted.iter().flat_map(|&k| self.of_kind(k));
+        list_some(names, MOST_LISTED)
+    }
+}
