@@ -1,11 +1,29 @@
 //! Declarations and conditions, typed. After `names`; builds the [`House`] and gives `lower` what it
 //! needs to type the conditions inside journeys.
+//!
+//! A pass over anything in error yields nothing and says nothing more: a property whose type could
+//! not be read is declared but has no type, and every use of it is silent.
 
-use crate::diagnostics::Sink;
+mod condition;
+mod errors;
+mod event;
+mod has;
+mod house;
+mod known;
+mod property;
+mod value;
+mod words;
+
+pub use condition::condition;
+pub use event::{event, states};
+pub use house::house;
+pub use known::known_after;
+pub use property::{date_property, property};
+pub use value::choice;
+
 use crate::names::Names;
-use crate::source::SourceMap;
-use crate::syntax::{Program, ast};
-use crate::workflow::{Condition, EventKind, House, Length, PropertyRef};
+use crate::syntax::ast;
+use crate::workflow::{House, Length, PropertyRef};
 use smol_str::SmolStr;
 
 /// What is in scope where a condition stands.
@@ -23,45 +41,17 @@ pub struct Scope<'a> {
     pub known: Vec<PropertyRef>,
 }
 
-/// Builds the house from everything declared outside journeys, sequences and restraints. Reads
-/// templates through `templates`; reports J01xx, J02xx, J05xx and J06xx.
-pub fn house(
-    program: &Program,
-    names: &Names<'_>,
-    sources: &SourceMap,
-    templates: &crate::messages::Templates,
-    sink: &mut Sink,
-) -> House {
-    let _ = (program, names, sources, templates, sink);
-    House::default()
-}
-
-/// Types a condition; `None` when something in it was reported.
-pub fn condition(
-    scope: &Scope<'_>,
-    condition: &ast::Condition,
-    sink: &mut Sink,
-) -> Option<Condition> {
-    let _ = (scope, condition, sink);
-    None
-}
-
-/// Resolves an event.
-pub fn event(scope: &Scope<'_>, event: &ast::EventRef, sink: &mut Sink) -> Option<EventKind> {
-    let _ = (scope, event, sink);
-    None
-}
-
-/// Resolves states; those that are unknown are reported and left out.
-pub fn states(scope: &Scope<'_>, names: &[ast::Name], sink: &mut Sink) -> Vec<SmolStr> {
-    let _ = (scope, names, sink);
-    Vec::new()
-}
-
-/// Resolves a date property of the profile for `wait until … birthday` and `starts … before birthday`.
-pub fn date_property(scope: &Scope<'_>, name: &ast::Name, sink: &mut Sink) -> Option<PropertyRef> {
-    let _ = (scope, name, sink);
-    None
+impl<'a> Scope<'a> {
+    /// A scope outside any run: no event seen, nothing known.
+    pub fn new(names: &'a Names<'a>, house: &'a House) -> Self {
+        Scope {
+            names,
+            house,
+            seen_events: Vec::new(),
+            inside_event: None,
+            known: Vec::new(),
+        }
+    }
 }
 
 /// A duration without its place.

@@ -1,0 +1,8 @@
+//! Messages about types, by subject.
+
+pub(super) mod event_data;
+pub(super) mod has;
+pub(super) mod mismatch;
+pub(super) mod missing;
+pub(super) mod property;
+pub(super) mod set;
