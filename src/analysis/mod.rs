@@ -8,6 +8,7 @@ mod order;
 use crate::checks;
 use crate::diagnostics::{Code, Diagnostic, Severity, Sink};
 use crate::lower::{self, Lowered};
+use crate::messages;
 use crate::names::Names;
 use crate::project::{self, Level, Project};
 use crate::proof::{self, JourneyProof};
@@ -15,6 +16,7 @@ use crate::syntax::{self, Program};
 use crate::targets::{self, Compiled, Target};
 use crate::types;
 use crate::workflow::House;
+use std::collections::BTreeSet;
 
 /// Everything known about a project.
 #[derive(Debug)]
@@ -57,7 +59,10 @@ impl Analysis {
         let mut sink = Sink::new();
         sink.extend(std::mem::take(&mut project.faults));
         let program = syntax::parse(&mut project.sources, &project.journeys, &mut sink);
-        let templates = project::read_templates(&mut project, Vec::new());
+        let paths = messages::template_paths(&program);
+        let paths: BTreeSet<String> = paths.into_iter().map(|(path, _)| path).collect();
+        let mut templates = project::read_templates(&mut project, paths);
+        templates.register(&mut project.sources);
         let (house, journeys) = {
             let names = Names::collect(&program, &mut sink);
             let house = types::house(&program, &names, &project.sources, &templates, &mut sink);

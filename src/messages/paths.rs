@@ -1,0 +1,29 @@
+//! Which template files a project names.
+
+use crate::source::Span;
+use crate::syntax::Program;
+use crate::syntax::ast::{DeclKind, EmailClause, LocaleTexts, Text};
+
+/// Every path in a `template` clause, with where it is written, in source order. A path that is used
+/// twice is there twice.
+pub fn template_paths(program: &Program) -> Vec<(String, Span)> {
+    let mut found = Vec::new();
+    for (_, decl) in &program.decls {
+        let DeclKind::Email(email) = &decl.kind else {
+            continue;
+        };
+        for clause in &email.clauses {
+            if let EmailClause::Template(texts, _) = clause {
+                found.extend(each(texts).map(|t| (t.value(), t.span)));
+            }
+        }
+    }
+    found
+}
+
+fn each(texts: &LocaleTexts) -> Box<dyn Iterator<Item = &Text> + '_> {
+    match texts {
+        LocaleTexts::Bare(text) => Box::new(std::iter::once(text)),
+        LocaleTexts::PerLocale(list, _) => Box::new(list.iter().map(|(_, text)| text)),
+    }
+}
