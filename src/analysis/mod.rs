@@ -1,19 +1,27 @@
 //! Runs the passes over a project; the one entry for the command line, editors and build scripts.
 //!
-//! No pass is skipped because something elsewhere is wrong; only journeys without errors reach
-//! proof and targets.
+//! No pass is skipped because something elsewhere is wrong; only journeys without errors, of their
+//! own or of what they use, reach proof and targets. Comes after everything but `cli`; does no IO
+//! but through `project`.
 
+mod compile;
 mod order;
+mod platforms;
+mod prove;
+mod sound;
+
+pub use compile::{BuildError, Compilation, Options, compile};
+pub use platforms::Document;
 
 use crate::checks;
-use crate::diagnostics::{Code, Diagnostic, Severity, Sink};
+use crate::diagnostics::{Diagnostic, Severity, Sink};
 use crate::lower::{self, Lowered};
 use crate::messages;
 use crate::names::Names;
 use crate::project::{self, Level, Project};
-use crate::proof::{self, JourneyProof};
+use crate::proof::JourneyProof;
 use crate::syntax::{self, Program};
-use crate::targets::{self, Compiled, Target};
+use crate::targets::Target;
 use crate::types;
 use crate::workflow::House;
 use std::collections::BTreeSet;
@@ -29,23 +37,12 @@ pub struct Analysis {
     pub house: House,
     /// Journeys in source order.
     pub journeys: Vec<Lowered>,
-    /// What was proved of each journey, in the order of `journeys`; `None` where the journey has errors.
+    /// What was proved of each journey, in the order of `journeys`; `None` where it is not fit for it.
     pub proofs: Vec<Option<JourneyProof>>,
     /// What each platform makes of each journey, in the order of platforms and journeys.
-    pub compiled: Vec<Artefact>,
+    pub documents: Vec<Document>,
     /// What is wrong, by file, place and code.
     pub diagnostics: Vec<Diagnostic>,
-}
-
-/// One journey for one platform.
-#[derive(Debug)]
-pub struct Artefact {
-    /// The platform.
-    pub target: &'static str,
-    /// Index into [`Analysis::journeys`].
-    pub journey: usize,
-    /// What the platform makes of it.
-    pub compiled: Compiled,
 }
 
 impl Analysis {
@@ -54,8 +51,8 @@ impl Analysis {
         Self::for_targets(project, &[])
     }
 
-    /// Analyses a project for the platforms that its `journey.toml` lists and for `more`.
-    pub fn for_targets(mut project: Project, more: &[&'static dyn Target]) -> Self {
+    /// Analyses a project for the platforms `asked` for; for those that its `journey.toml` lists, where none is.
+    pub fn for_targets(mut project: Project, asked: &[&'static dyn Target]) -> Self {
         let mut sink = Sink::new();
         sink.extend(std::mem::take(&mut project.faults));
         let program = syntax::parse(&mut project.sources, &project.journeys, &mut sink);
@@ -63,71 +60,42 @@ impl Analysis {
         let paths: BTreeSet<String> = paths.into_iter().map(|(path, _)| path).collect();
         let mut templates = project::read_templates(&mut project, paths);
         templates.register(&mut project.sources);
-        let (house, journeys) = {
-            let names = Names::collect(&program, &mut sink);
-            let house = types::house(&program, &names, &project.sources, &templates, &mut sink);
-            let journeys = lower::journeys(&program, &names, &project.sources, &house, &mut sink);
-            checks::run(
-                &checks::Context {
-                    program: &program,
-                    names: &names,
-                    house: &house,
-                    journeys: &journeys,
-                },
-                &mut sink,
-            );
-            (house, journeys)
-        };
-        let mut proofs = Vec::with_capacity(journeys.len());
-        for lowered in &journeys {
-            proofs.push(lowered.workflow.as_ref().map(|workflow| {
-                let (proof, found) = proof::prove(&house, workflow);
-                sink.extend(found);
-                proof
-            }));
-        }
-        let mut wanted: Vec<&'static dyn Target> = Vec::new();
-        let listed = project
-            .config
-            .targets
-            .iter()
-            .filter_map(|(name, _)| targets::find(name));
-        for target in listed.chain(more.iter().copied()) {
-            if !wanted.iter().any(|t| t.name() == target.name()) {
-                wanted.push(target);
-            }
-        }
-        let mut compiled = Vec::new();
-        for target in wanted {
-            for (journey, (lowered, proof)) in journeys.iter().zip(&proofs).enumerate() {
-                let (Some(workflow), Some(proof)) = (&lowered.workflow, proof) else {
-                    continue;
-                };
-                let input = targets::Input {
-                    house: &house,
-                    workflow,
-                    proof,
-                    bindings: house.bindings.get(target.name()),
-                };
-                if let Some(made) = target.compile(&input, &mut sink) {
-                    compiled.push(Artefact {
-                        target: target.name(),
-                        journey,
-                        compiled: made,
-                    });
-                }
-            }
-        }
+        let sources = &project.sources;
+
+        let names = Names::collect(&program, &mut sink);
+        let house = types::house(&program, &names, sources, &templates, &mut sink);
+        let journeys = lower::journeys(&program, &names, sources, &house, &mut sink);
+        checks::run(
+            &checks::Context {
+                program: &program,
+                names: &names,
+                house: &house,
+                journeys: &journeys,
+            },
+            &mut sink,
+        );
+        let wanted = platforms::wanted(&project.config, &program, asked, &mut sink);
+
+        let found = sink.into_vec();
+        let fit = sound::journeys(sources, &program, &names, &journeys, &found);
+        let mut sink = Sink::new();
+        sink.extend(found);
+        let proofs = prove::all(&house, &journeys, &fit, &mut sink);
+        let documents = platforms::compile(&wanted, &house, &journeys, &proofs, &mut sink);
+
         let mut diagnostics = sink.into_vec();
-        order::sort(&project.sources, &mut diagnostics);
-        diagnostics.retain_mut(|d| at_level(d, project.config.lints.get(&d.code)));
+        order::sort(sources, &mut diagnostics);
+        let levels = &project.config.lints;
+        if !levels.is_empty() {
+            diagnostics.retain_mut(|d| at_level(d, levels.get(&d.code)));
+        }
         Analysis {
             project,
             program,
             house,
             journeys,
             proofs,
-            compiled,
+            documents,
             diagnostics,
         }
     }
@@ -143,20 +111,10 @@ impl Analysis {
 /// Gives a warning or lint the level that the project wants; false: not reported at all.
 fn at_level(diagnostic: &mut Diagnostic, level: Option<&Level>) -> bool {
     match level {
-        None => true,
-        Some(Level::Allow) => false,
-        Some(Level::Warn) => {
-            diagnostic.severity = Severity::Warning;
-            true
-        }
-        Some(Level::Deny) => {
-            diagnostic.severity = Severity::Error;
-            true
-        }
+        None => {}
+        Some(Level::Allow) => return false,
+        Some(Level::Warn) => diagnostic.severity = Severity::Warning,
+        Some(Level::Deny) => diagnostic.severity = Severity::Error,
     }
-}
-
-/// Whether a project may change the level of a code: only of what is not an error by itself.
-pub(crate) fn has_level(code: Code) -> bool {
-    code.severity() != Severity::Error
+    true
 }

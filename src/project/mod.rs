@@ -2,19 +2,29 @@
 //! Comes before every pass. It reports what can't be read and never stops because of it.
 
 mod config;
+mod discover;
+mod open;
+pub mod read;
+mod templates;
+pub mod write;
 
 pub use config::{Config, Level};
+pub use discover::CONFIG_NAME;
+pub use open::{in_memory, open, source_files};
+pub use templates::read_templates;
 
-use crate::diagnostics::Diagnostic;
-use crate::messages::{TemplateFault, Templates};
+use crate::diagnostics::{Code, Diagnostic};
 use crate::source::{FileId, SourceMap};
 use std::collections::BTreeMap;
 use std::path::PathBuf;
 
+/// Texts that stand in for, or beside, those on disk: an editor's open files, standard input.
+pub type Overlay = BTreeMap<PathBuf, String>;
+
 /// A project as read: its texts, its configuration, and what could not be read.
 #[derive(Debug, Default)]
 pub struct Project {
-    /// The folder that holds `journey.toml`; `None` for a project that lives in memory only.
+    /// The folder that paths are relative to, absolute; `None` for a project in memory.
     pub root: Option<PathBuf>,
     /// What `journey.toml` says.
     pub config: Config,
@@ -22,43 +32,21 @@ pub struct Project {
     pub sources: SourceMap,
     /// The `.journey` files, sorted by path.
     pub journeys: Vec<FileId>,
-    /// Texts that stand in for, or beside, those on disk: path relative to the root to text.
+    /// Texts that stand in for those on disk, by path relative to the root.
     pub overlay: BTreeMap<String, String>,
     /// What was wrong while reading.
     pub faults: Vec<Diagnostic>,
 }
 
-/// Makes a project of texts in memory: `journey.toml`, `.journey` files and templates by path.
-pub fn in_memory(files: BTreeMap<String, String>) -> Project {
-    let mut project = Project::default();
-    if let Some(text) = files.get("journey.toml") {
-        let file = project.sources.add_file("journey.toml", text.as_str());
-        let (config, faults) = config::read(&project.sources, file);
-        project.config = config;
-        project.faults = faults;
+impl Project {
+    /// Where a text lies on disk, if it lies there.
+    pub fn path_of(&self, file: FileId) -> Option<PathBuf> {
+        let path = &self.sources.file(file)?.path;
+        Some(self.root.as_ref()?.join(path))
     }
-    let is_journey = |path: &str| {
-        std::path::Path::new(path)
-            .extension()
-            .is_some_and(|e| e == "journey")
-    };
-    for (path, text) in files.iter().filter(|(path, _)| is_journey(path)) {
-        let file = project.sources.add_file(path.as_str(), text.as_str());
-        project.journeys.push(file);
-    }
-    project.overlay = files;
-    project
 }
 
-/// Reads the template files at `paths`, relative to the project's folder.
-pub fn read_templates(project: &mut Project, paths: impl IntoIterator<Item = String>) -> Templates {
-    let mut templates = Templates::default();
-    for path in paths {
-        let read = match project.overlay.get(&path) {
-            Some(text) => Ok(project.sources.add_file(path.as_str(), text.as_str())),
-            None => Err(TemplateFault::Missing),
-        };
-        templates.files.insert(path, read);
-    }
-    templates
+/// A diagnostic about the run rather than a text: shown at `place`, which is no file that was read.
+pub fn fault_of_run(project: &mut Project, place: &str, code: Code, message: String) -> Diagnostic {
+    read::at_file(&mut project.sources, place, code, message)
 }

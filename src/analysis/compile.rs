@@ -1,0 +1,208 @@
+//! The library in three lines: [`compile`] a path, look at what is wrong, [`Compilation::write_to`] a
+//! folder. The command line and build scripts do the same through here.
+
+use super::Analysis;
+use crate::diagnostics::{Code, Diagnostic};
+use crate::project::write::{self, Output, WriteFault, Written};
+use crate::project::{self, Overlay, Project};
+use crate::targets::{self, Target};
+use std::fmt;
+use std::path::{Path, PathBuf};
+
+/// What to compile for.
+#[derive(Clone, Default)]
+pub struct Options {
+    targets: Vec<&'static dyn Target>,
+    unknown: Vec<String>,
+    overlay: Overlay,
+}
+
+impl fmt::Debug for Options {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_list()
+            .entries(self.targets.iter().map(|t| t.name()))
+            .entries(&self.unknown)
+            .finish()
+    }
+}
+
+impl Options {
+    /// For one platform; call [`Options::and_for`] for more. The default is those that `journey.toml` lists.
+    pub fn for_target(name: &str) -> Self {
+        Options::default().and_for(name)
+    }
+
+    /// For one more platform.
+    #[must_use]
+    pub fn and_for(mut self, name: &str) -> Self {
+        match targets::find(name) {
+            Some(target) => self.targets.push(target),
+            None => self.unknown.push(name.to_owned()),
+        }
+        self
+    }
+
+    /// With a text that stands in for, or beside, the files on disk.
+    #[must_use]
+    pub fn with_text(mut self, path: impl Into<PathBuf>, text: impl Into<String>) -> Self {
+        self.overlay.insert(path.into(), text.into());
+        self
+    }
+}
+
+/// A file to be written, relative to the folder for what is built.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Artefact {
+    /// Path with `/`: `klaviyo/welcome.json`.
+    pub path: String,
+    /// What it holds.
+    pub bytes: Vec<u8>,
+}
+
+/// A compiled project.
+#[derive(Debug)]
+pub struct Compilation {
+    /// Everything known about the project.
+    pub analysis: Analysis,
+    /// What would be written, sorted by path; empty where there are errors.
+    pub artefacts: Vec<Artefact>,
+}
+
+/// Compiles the project at `path`: a folder, a file in it, or a lone `.journey` file.
+pub fn compile(path: impl AsRef<Path>, options: &Options) -> Compilation {
+    let path = path.as_ref();
+    let mut projects = project::open(path, &options.overlay);
+    let mut project = match (projects.pop(), projects.is_empty()) {
+        (Some(one), true) => one,
+        (last, _) => several(path, projects.iter().chain(&last)),
+    };
+    for name in &options.unknown {
+        let fault = project::fault_of_run(
+            &mut project,
+            "--target",
+            Code::UnknownTarget,
+            format!("`{name}` is not a platform that this version compiles for"),
+        );
+        project.faults.push(fault);
+    }
+    let analysis = Analysis::for_targets(project, &options.targets);
+    let artefacts = if analysis.has_errors() {
+        Vec::new()
+    } else {
+        artefacts(&analysis)
+    };
+    Compilation {
+        analysis,
+        artefacts,
+    }
+}
+
+fn several<'a>(path: &Path, projects: impl Iterator<Item = &'a Project>) -> Project {
+    let count = projects.count();
+    let shown = path.to_string_lossy().replace('\\', "/");
+    let mut project = Project::default();
+    let fault = project::fault_of_run(
+        &mut project,
+        &shown,
+        Code::NothingToDo,
+        format!("`{shown}` holds {count} projects, and one is built at a time"),
+    )
+    .help("name the folder of one of them");
+    project.faults.push(fault);
+    project
+}
+
+fn artefacts(analysis: &Analysis) -> Vec<Artefact> {
+    let mut made: Vec<Artefact> = analysis
+        .documents
+        .iter()
+        .filter_map(|document| {
+            let journey = analysis.journeys.get(document.journey)?;
+            let name = &journey.workflow.as_ref()?.name;
+            Some(Artefact {
+                path: format!("{}/{name}.json", document.target),
+                bytes: pretty(&document.compiled.document),
+            })
+        })
+        .collect();
+    made.sort_by(|a, b| a.path.cmp(&b.path));
+    made
+}
+
+/// JSON as it is written to files: two spaces, `\n`, a final line end.
+pub(crate) fn pretty(value: &serde_json::Value) -> Vec<u8> {
+    let mut text = format!("{value:#}").into_bytes();
+    text.push(b'\n');
+    text
+}
+
+impl Compilation {
+    /// Whether anything is wrong enough that nothing may be written.
+    pub fn has_errors(&self) -> bool {
+        self.analysis.has_errors()
+    }
+
+    /// The files that were read: for build systems, which run again when one changes.
+    pub fn inputs(&self) -> impl Iterator<Item = PathBuf> + '_ {
+        let project = &self.analysis.project;
+        project
+            .sources
+            .files()
+            .filter_map(|(file, _)| project.path_of(file))
+            .filter(|path| path.is_file())
+    }
+
+    /// Writes every artefact below `folder`, or none of them. What is unchanged is not touched.
+    ///
+    /// # Errors
+    /// Where the project has errors, and where something can't be written.
+    pub fn write_to(&self, folder: impl AsRef<Path>) -> Result<Written, BuildError> {
+        if self.has_errors() {
+            return Err(BuildError::Findings(crate::cli::findings(&self.analysis)));
+        }
+        let folder = folder.as_ref();
+        let files: Vec<Output> = self
+            .artefacts
+            .iter()
+            .map(|artefact| Output {
+                path: folder.join(&artefact.path),
+                bytes: artefact.bytes.clone(),
+            })
+            .collect();
+        write::all(&files).map_err(BuildError::Unwritable)
+    }
+}
+
+/// Why nothing was written.
+#[derive(Debug)]
+pub enum BuildError {
+    /// The project has errors: one line for each.
+    Findings(String),
+    /// Something could not be written.
+    Unwritable(WriteFault),
+}
+
+impl fmt::Display for BuildError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            BuildError::Findings(lines) => write!(f, "nothing was built:\n{lines}"),
+            BuildError::Unwritable(fault) => write!(f, "{}", unwritable(fault).message),
+        }
+    }
+}
+
+impl std::error::Error for BuildError {}
+
+/// The diagnostic for what could not be written; its span is of no file.
+pub(crate) fn unwritable(fault: &WriteFault) -> Diagnostic {
+    let path = fault.path.to_string_lossy().replace('\\', "/");
+    Diagnostic::new(
+        Code::Unwritable,
+        crate::source::Span::default(),
+        format!(
+            "`{path}` can't be written: {}",
+            project::read::reason(&fault.error)
+        ),
+    )
+    .note("nothing was written: it is all files or none")
+}

@@ -1,0 +1,108 @@
+//! Which platforms a project is compiled for, and what they make of its journeys (J0704 and what each
+//! platform reports).
+
+use crate::diagnostics::{Code, Diagnostic, Sink, list_some, nearest};
+use crate::lower::Lowered;
+use crate::project::Config;
+use crate::proof::JourneyProof;
+use crate::source::Span;
+use crate::syntax::{Program, ast};
+use crate::targets::{self, Compiled, TARGETS, Target};
+use crate::workflow::House;
+
+/// One journey for one platform.
+#[derive(Debug)]
+pub struct Document {
+    /// The platform.
+    pub target: &'static str,
+    /// Index into [`Analysis::journeys`](super::Analysis::journeys).
+    pub journey: usize,
+    /// What the platform makes of it.
+    pub compiled: Compiled,
+}
+
+/// The platforms asked for, or else those that `journey.toml` lists, each once; reports unknown ones.
+pub(super) fn wanted(
+    config: &Config,
+    program: &Program,
+    asked: &[&'static dyn Target],
+    sink: &mut Sink,
+) -> Vec<&'static dyn Target> {
+    let mut wanted: Vec<&'static dyn Target> = Vec::new();
+    let mut add = |target: &'static dyn Target| {
+        if !wanted.iter().any(|t| t.name() == target.name()) {
+            wanted.push(target);
+        }
+    };
+    for (name, span) in &config.targets {
+        match targets::find(name) {
+            Some(target) if asked.is_empty() => add(target),
+            Some(_) => {}
+            None => sink.push(unknown(name, *span, true)),
+        }
+    }
+    asked.iter().copied().for_each(add);
+    for (_, decl) in &program.decls {
+        if let ast::DeclKind::Target(block) = &decl.kind
+            && targets::find(&block.name.text).is_none()
+        {
+            sink.push(unknown(&block.name.text, block.name.span, false));
+        }
+    }
+    wanted
+}
+
+fn unknown(name: &str, span: Span, quoted: bool) -> Diagnostic {
+    let known = || TARGETS.iter().map(|t| t.name());
+    let fault = Diagnostic::new(
+        Code::UnknownTarget,
+        span,
+        format!("`{name}` is not a platform that this version compiles for"),
+    )
+    .label("not a platform");
+    match nearest(name, known()) {
+        Some(near) => {
+            let text = if quoted {
+                format!("\"{near}\"")
+            } else {
+                near.to_owned()
+            };
+            fault
+                .help(format!("`{near}` is one"))
+                .fix(format!("write `{near}`"), span, text)
+        }
+        None => fault.help(format!("it can be {}", list_some(known(), TARGETS.len()))),
+    }
+}
+
+/// Compiles every journey that is proved fit, for each platform.
+pub(super) fn compile(
+    wanted: &[&'static dyn Target],
+    house: &House,
+    journeys: &[Lowered],
+    proofs: &[Option<JourneyProof>],
+    sink: &mut Sink,
+) -> Vec<Document> {
+    let mut documents = Vec::new();
+    for target in wanted {
+        for (journey, (lowered, proof)) in journeys.iter().zip(proofs).enumerate() {
+            let (Some(workflow), Some(proof)) = (&lowered.workflow, proof) else {
+                continue;
+            };
+            let input = targets::Input {
+                house,
+                workflow,
+                proof,
+                bindings: house.bindings.get(target.name()),
+            };
+            if let Some(compiled) = target.compile(&input, sink) {
+                documents.push(Document {
+                    target: target.name(),
+                    journey,
+                    compiled,
+                });
+            }
+        }
+    }
+    documents
+}

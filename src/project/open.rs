@@ -1,0 +1,238 @@
+//! From a path to the projects that it means.
+
+use super::discover::{self, CONFIG_NAME, Found};
+use super::{Overlay, Project, config, read};
+use crate::diagnostics::Code;
+use std::collections::BTreeMap;
+use std::io;
+use std::path::{Path, PathBuf};
+
+/// The least number of files for which a second thread is worth its start.
+const FILES_PER_THREAD: usize = 256;
+
+/// Opens what a path means: the project that holds it, or the lone file, or, for a folder under no
+/// `journey.toml`, every project below it and what lies outside them as one more. Never empty.
+pub fn open(path: &Path, overlay: &Overlay) -> Vec<Project> {
+    let overlay = Overlay::from_iter(overlay.iter().map(|(p, t)| (real(p), t.clone())));
+    let given = real(path);
+    let stands_in = overlay.contains_key(&given);
+    if !stands_in && let Err(error) = given.metadata() {
+        return vec![unreadable(path, read::ReadFault::Io(error))];
+    }
+    let is_folder = !stands_in && given.is_dir();
+    let folder = if is_folder {
+        given.as_path()
+    } else {
+        given.parent().unwrap_or(&given)
+    };
+    if let Some(root) = discover::root_above(folder) {
+        return vec![open_root(&root, None, &overlay)];
+    }
+    if !is_folder {
+        let name = file_name(&given);
+        return vec![open_root(folder, Some(name), &overlay)];
+    }
+    let Found {
+        sources, projects, ..
+    } = discover::below(folder, None);
+    let mut opened: Vec<Project> = projects
+        .iter()
+        .map(|root| open_root(root, None, &overlay))
+        .collect();
+    if opened.is_empty() || !sources.is_empty() {
+        opened.push(open_root(folder, None, &overlay));
+    }
+    opened
+}
+
+/// The source files that a path means, for commands that look at one file at a time: absolute, sorted.
+///
+/// # Errors
+/// Where a folder or file can't be found.
+pub fn source_files(path: &Path) -> io::Result<Vec<PathBuf>> {
+    let given = real(path);
+    if !given.metadata()?.is_dir() {
+        return Ok(vec![given]);
+    }
+    let mut open = vec![given];
+    let mut files = Vec::new();
+    while let Some(folder) = open.pop() {
+        let found = discover::below(&folder, out_of(&folder).as_deref());
+        files.extend(found.sources.iter().map(|s| folder.join(s)));
+        open.extend(found.projects);
+    }
+    files.sort_unstable();
+    Ok(files)
+}
+
+/// The folder for what is built, of the project at `root`.
+fn out_of(root: &Path) -> Option<PathBuf> {
+    let mut project = Project::default();
+    read_config(&mut project, root, &BTreeMap::new());
+    project.config.out.map(|out| root.join(out))
+}
+
+/// Makes a project of texts in memory: `journey.toml`, `.journey` files and templates by path.
+pub fn in_memory(files: BTreeMap<String, String>) -> Project {
+    let mut project = Project::default();
+    if let Some(text) = files.get(CONFIG_NAME) {
+        take_config(&mut project, text.clone());
+    }
+    for (path, text) in &files {
+        if discover::is_source(Path::new(path)) {
+            let file = project.sources.add_file(path.as_str(), text.as_str());
+            project.journeys.push(file);
+        }
+    }
+    project.overlay = files;
+    project
+}
+
+/// Opens the project at `root`, or one file in it that is a project of its own.
+fn open_root(root: &Path, lone: Option<String>, overlay: &Overlay) -> Project {
+    let mut project = Project {
+        root: Some(root.to_path_buf()),
+        ..Project::default()
+    };
+    let overlay: BTreeMap<String, String> = overlay
+        .iter()
+        .filter_map(|(path, text)| Some((relative(root, path)?, text.clone())))
+        .collect();
+    let mut paths = if let Some(name) = lone {
+        vec![name]
+    } else {
+        read_config(&mut project, root, &overlay);
+        let out = project.config.out.as_ref().map(|out| root.join(out));
+        let found = discover::below(root, out.as_deref());
+        for (path, error) in found.unreadable {
+            let shown = if path.is_empty() { "." } else { &path };
+            let fault = read::fault(&mut project.sources, shown, read::ReadFault::Io(error));
+            project.faults.push(fault);
+        }
+        found.sources
+    };
+    let more = overlay
+        .keys()
+        .filter(|p| discover::is_source(Path::new(p)) && paths.binary_search(p).is_err())
+        .cloned()
+        .collect::<Vec<_>>();
+    paths.extend(more);
+    paths.sort_unstable();
+    if paths.is_empty() && project.faults.is_empty() {
+        let fault = read::at_file(
+            &mut project.sources,
+            ".",
+            Code::NothingToDo,
+            "there is no `.journey` file here".to_owned(),
+        )
+        .help("`journey init` writes a first project");
+        project.faults.push(fault);
+    }
+    project.overlay = overlay;
+    let texts = read_all(root, &paths, &project.overlay);
+    for (path, text) in paths.into_iter().zip(texts) {
+        match text {
+            Ok(text) => {
+                let file = project.sources.add_file(path, text);
+                project.journeys.push(file);
+            }
+            Err(fault) => {
+                let fault = read::fault(&mut project.sources, &path, fault);
+                project.faults.push(fault);
+            }
+        }
+    }
+    project
+}
+
+type Read = Result<String, read::ReadFault>;
+
+/// Reads all files, on all processors where there are many.
+fn read_all(root: &Path, paths: &[String], overlay: &BTreeMap<String, String>) -> Vec<Read> {
+    let one = |path: &String| match overlay.get(path) {
+        Some(text) => Ok(text.clone()),
+        None => read::text(&root.join(path)),
+    };
+    let threads = std::thread::available_parallelism().map_or(1, usize::from);
+    let share = paths.len().div_ceil(threads).max(FILES_PER_THREAD);
+    if paths.len() <= share {
+        return paths.iter().map(one).collect();
+    }
+    std::thread::scope(|scope| {
+        let readers: Vec<_> = paths
+            .chunks(share)
+            .map(|some| scope.spawn(move || some.iter().map(one).collect::<Vec<_>>()))
+            .collect();
+        let mut all = Vec::with_capacity(paths.len());
+        for (reader, some) in readers.into_iter().zip(paths.chunks(share)) {
+            match reader.join() {
+                Ok(texts) => all.extend(texts),
+                // Reading does not panic; should it ever, the files are read once more, here.
+                Err(_) => all.extend(some.iter().map(one)),
+            }
+        }
+        all
+    })
+}
+
+fn read_config(project: &mut Project, root: &Path, overlay: &BTreeMap<String, String>) {
+    let text = match overlay.get(CONFIG_NAME) {
+        Some(text) => Ok(text.clone()),
+        None => read::text(&root.join(CONFIG_NAME)),
+    };
+    match text {
+        Ok(text) => take_config(project, text),
+        Err(read::ReadFault::Io(error)) if error.kind() == io::ErrorKind::NotFound => {}
+        Err(fault) => {
+            let fault = read::fault(&mut project.sources, CONFIG_NAME, fault);
+            project.faults.push(fault);
+        }
+    }
+}
+
+fn take_config(project: &mut Project, text: String) {
+    let file = project.sources.add_file(CONFIG_NAME, text);
+    let (config, faults) = config::read(&project.sources, file);
+    project.config = config;
+    project.faults.extend(faults);
+}
+
+/// A project that could not be opened at all.
+fn unreadable(path: &Path, fault: read::ReadFault) -> Project {
+    let mut project = Project::default();
+    let shown = path.to_string_lossy().replace('\\', "/");
+    let fault = read::fault(&mut project.sources, &shown, fault);
+    project.faults.push(fault);
+    project
+}
+
+/// The absolute path without links; for a file that is not there, that of its folder and its name.
+pub(super) fn real(path: &Path) -> PathBuf {
+    if let Ok(real) = path.canonicalize() {
+        return real;
+    }
+    let absolute = std::path::absolute(path).unwrap_or_else(|_| path.to_path_buf());
+    match (absolute.parent(), absolute.file_name()) {
+        (Some(folder), Some(name)) => folder
+            .canonicalize()
+            .unwrap_or_else(|_| folder.to_path_buf())
+            .join(name),
+        _ => absolute,
+    }
+}
+
+/// The path below `root` with `/`, if it is below.
+fn relative(root: &Path, path: &Path) -> Option<String> {
+    let below = path.strip_prefix(root).ok()?;
+    let parts: Vec<_> = below
+        .components()
+        .map(|c| c.as_os_str().to_string_lossy())
+        .collect();
+    Some(parts.join("/"))
+}
+
+fn file_name(path: &Path) -> String {
+    path.file_name()
+        .map(|n| n.to_string_lossy().into_owned())
+        .unwrap_or_default()
+}

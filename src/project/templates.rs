@@ -1,0 +1,62 @@
+//! Template files: read beside the sources, never from outside the project's folder.
+
+use super::{Project, read};
+use crate::messages::{TemplateFault, Templates};
+use std::io;
+use std::path::{Component, Path};
+
+/// Reads the template files at `paths`, relative to the project's folder.
+pub fn read_templates(project: &mut Project, paths: impl IntoIterator<Item = String>) -> Templates {
+    let mut templates = Templates::default();
+    for path in paths {
+        let text = if leaves(&path) {
+            Err(TemplateFault::Outside)
+        } else if let Some(text) = project.overlay.get(&path) {
+            Ok(text.clone())
+        } else {
+            from_disk(project, &path)
+        };
+        let file = text.map(|text| project.sources.add_file(path.as_str(), text));
+        templates.files.insert(path, file);
+    }
+    templates
+}
+
+/// Whether a path as written leads out of the folder that it is relative to.
+fn leaves(path: &str) -> bool {
+    let mut depth = 0_usize;
+    for part in Path::new(path).components() {
+        match part {
+            Component::Normal(_) => depth += 1,
+            Component::CurDir => {}
+            Component::ParentDir if depth > 0 => depth -= 1,
+            Component::ParentDir | Component::RootDir | Component::Prefix(_) => return true,
+        }
+    }
+    false
+}
+
+fn from_disk(project: &Project, path: &str) -> Result<String, TemplateFault> {
+    let Some(root) = &project.root else {
+        return Err(TemplateFault::Missing);
+    };
+    let full = root.join(path);
+    // A link may lead out where the words do not.
+    if full
+        .canonicalize()
+        .is_ok_and(|real| !real.starts_with(root))
+    {
+        return Err(TemplateFault::Outside);
+    }
+    read::text(&full).map_err(|fault| match fault {
+        read::ReadFault::TooLarge => TemplateFault::Unreadable(format!(
+            "it is over {} MB",
+            read::SIZE_LIMIT / (1024 * 1024)
+        )),
+        read::ReadFault::NotUtf8 { valid, .. } => TemplateFault::NotUtf8(valid),
+        read::ReadFault::Io(error) if error.kind() == io::ErrorKind::NotFound => {
+            TemplateFault::Missing
+        }
+        read::ReadFault::Io(error) => TemplateFault::Unreadable(read::reason(&error)),
+    })
+}
