@@ -12,6 +12,11 @@
     reason = "tests may fail loudly, and read what they test"
 )]
 
+mod architecture;
+mod codes_page;
+mod editors;
 mod example;
 mod explain_pages;
 mod fixtures;
+mod generated;
+mod language;
