@@ -41,7 +41,9 @@ fn units() -> BTreeSet<&'static str> {
 
 fn days() -> BTreeSet<&'static str> {
     let weekdays = Weekday::ALL.iter().map(|d| d.text());
-    weekdays.chain(Month::ALL.iter().map(|m| m.text())).collect()
+    weekdays
+        .chain(Month::ALL.iter().map(|m| m.text()))
+        .collect()
 }
 
 fn closed() -> BTreeSet<&'static str> {
@@ -186,11 +188,7 @@ fn vim() -> String {
     out += &vim_keywords("journeyValue", &closed);
     out += &format!(
         "syntax match journeyDeclaration /^\\s*\\%({})\\>/\n",
-        declarations
-            .iter()
-            .copied()
-            .collect::<Vec<_>>()
-            .join("\\|")
+        declarations.iter().copied().collect::<Vec<_>>().join("\\|")
     );
     out += "syntax match journeyNumber /\\<\\d\\+\\%([.:]\\d\\+\\)\\?%\\?/\n\
             syntax match journeyNumber /\\<\\d\\{4}-\\d\\d-\\d\\d\\>/\n\
