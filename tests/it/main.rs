@@ -20,3 +20,4 @@ mod explain_pages;
 mod fixtures;
 mod generated;
 mod language;
+mod readme;
