@@ -1,1 +1,11 @@
-//! The one interpreter of a workflow: a clock, events, choices, and what is sent when.
+//! The one interpreter of a workflow: a clock, what happens and what is chosen go in; what is sent,
+//! and when, comes out. After `workflow`, before `proof` and scenario tests, which share it: there
+//! is one reading of a workflow, not two. It knows no randomness and reads no clock of its own.
+
+mod clock;
+mod quiet;
+mod run;
+
+pub use clock::{Clock, Moment};
+pub use quiet::Quiet;
+pub use run::{Choices, Run, Sent, Setting, run};

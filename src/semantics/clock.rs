@@ -1,0 +1,222 @@
+//! Time for one client: moments that know both the instant and the wall clock, and sums of them.
+//!
+//! Minutes and hours are elapsed time. Days, weeks, months and years move the wall clock: the same
+//! time of day later, month ends clamped. A wall-clock time that the clocks skip in spring happens
+//! at the jump, but keeps its own reading, so that wall-clock sums stay sums. One that happens twice
+//! in autumn is the first of the two, unless that is past.
+
+use crate::vocabulary::{Unit, Weekday};
+use crate::workflow::{ClockMinutes, Length, Weekdays};
+use jiff::civil::{Date, DateTime, Time};
+use jiff::tz::{AmbiguousOffset, TimeZone};
+use jiff::{SignedDuration, Span, Timestamp};
+
+/// A moment in a client's life. Ordered by instant.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Moment {
+    /// When it really is.
+    pub instant: Timestamp,
+    /// What the client's clock says.
+    pub wall: DateTime,
+}
+
+/// The clock of one zone.
+#[derive(Debug, Clone)]
+pub struct Clock {
+    zone: TimeZone,
+}
+
+impl Clock {
+    /// The clock of an IANA zone; UTC when there is no such zone (already reported).
+    pub fn new(zone: &str) -> Clock {
+        Clock {
+            zone: TimeZone::get(zone).unwrap_or(TimeZone::UTC),
+        }
+    }
+
+    /// The moment at which the wall clock first shows this.
+    pub fn at(&self, wall: DateTime) -> Moment {
+        let (instant, _) = self.instants(wall);
+        Moment { instant, wall }
+    }
+
+    /// The moment at which the wall clock shows this, the second time where the first is before `now`.
+    pub fn at_or_after(&self, now: Moment, wall: DateTime) -> Moment {
+        let (first, second) = self.instants(wall);
+        let instant = if first < now.instant { second } else { first };
+        Moment {
+            instant: instant.max(now.instant),
+            wall,
+        }
+    }
+
+    /// First and last instant with this reading.
+    fn instants(&self, wall: DateTime) -> (Timestamp, Timestamp) {
+        let at = |offset: jiff::tz::Offset| offset.to_timestamp(wall).unwrap_or(Timestamp::MAX);
+        match self.zone.to_ambiguous_timestamp(wall).offset() {
+            AmbiguousOffset::Unambiguous { offset } => (at(offset), at(offset)),
+            AmbiguousOffset::Fold { before, after } => (at(before), at(after)),
+            AmbiguousOffset::Gap { before, after } => {
+                // Read with the later offset the instant is before the jump: the next change is it.
+                let jump = self.zone.following(at(after)).next();
+                let jump = jump.map_or_else(|| at(before), |t| t.timestamp());
+                (jump, jump)
+            }
+        }
+    }
+
+    /// The moment of an instant.
+    pub fn moment(&self, instant: Timestamp) -> Moment {
+        Moment {
+            instant,
+            wall: self.zone.to_datetime(instant),
+        }
+    }
+
+    /// So much later.
+    pub fn add(&self, from: Moment, length: Length) -> Moment {
+        match length.unit {
+            Unit::Minutes => self.elapsed(from, i64::from(length.amount).saturating_mul(60)),
+            Unit::Hours => self.elapsed(from, i64::from(length.amount).saturating_mul(3600)),
+            Unit::Days | Unit::Weeks | Unit::Months | Unit::Years => {
+                self.at_or_after(from, add_calendar(from.wall, length))
+            }
+        }
+    }
+
+    /// So many elapsed seconds later.
+    pub fn elapsed(&self, from: Moment, seconds: i64) -> Moment {
+        if seconds == 0 {
+            return from;
+        }
+        let duration = SignedDuration::from_secs(seconds);
+        self.moment(from.instant.checked_add(duration).unwrap_or(Timestamp::MAX))
+    }
+
+    /// So many wall-clock seconds later.
+    pub fn on_the_wall(&self, from: Moment, seconds: i64) -> Moment {
+        if seconds == 0 {
+            return from;
+        }
+        let duration = SignedDuration::from_secs(seconds);
+        let wall = from.wall.checked_add(duration).unwrap_or(DateTime::MAX);
+        self.at_or_after(from, wall)
+    }
+
+    /// The next moment, from now on, at which the clock shows `at` on one of these days; `None` for
+    /// no days at all.
+    pub fn next(&self, from: Moment, at: ClockMinutes, on: Weekdays) -> Option<Moment> {
+        let time = time_of(at);
+        let mut date = from.wall.date();
+        for _ in 0..9 {
+            let wall = date.to_datetime(time);
+            if wall >= from.wall && on.holds(weekday(date)) {
+                return Some(self.at_or_after(from, wall));
+            }
+            date = date.tomorrow().ok()?;
+        }
+        None
+    }
+}
+
+/// A wall-clock reading so many days, weeks, months or years later. Elapsed lengths are added as if
+/// no clock ever changed.
+pub(crate) fn add_calendar(wall: DateTime, length: Length) -> DateTime {
+    span(length)
+        .and_then(|s| wall.checked_add(s).ok())
+        .unwrap_or(DateTime::MAX)
+}
+
+/// A wall-clock reading so much earlier.
+pub(crate) fn subtract_calendar(wall: DateTime, length: Length) -> DateTime {
+    span(length)
+        .and_then(|s| wall.checked_sub(s).ok())
+        .unwrap_or(DateTime::MIN)
+}
+
+fn span(length: Length) -> Option<Span> {
+    let amount = i64::from(length.amount);
+    let span = match length.unit {
+        Unit::Minutes => Span::new().try_minutes(amount),
+        Unit::Hours => Span::new().try_hours(amount),
+        Unit::Days => Span::new().try_days(amount),
+        Unit::Weeks => Span::new().try_weeks(amount),
+        Unit::Months => Span::new().try_months(amount),
+        Unit::Years => Span::new().try_years(amount),
+    };
+    span.ok()
+}
+
+/// The time of day.
+pub(crate) fn time_of(at: ClockMinutes) -> Time {
+    let hour = i8::try_from(at.0 / 60).unwrap_or(23);
+    let minute = i8::try_from(at.0 % 60).unwrap_or(59);
+    Time::new(hour, minute, 0, 0).unwrap_or(Time::MAX)
+}
+
+/// The day of the week.
+pub(crate) fn weekday(date: Date) -> Weekday {
+    match date.weekday() {
+        jiff::civil::Weekday::Monday => Weekday::Monday,
+        jiff::civil::Weekday::Tuesday => Weekday::Tuesday,
+        jiff::civil::Weekday::Wednesday => Weekday::Wednesday,
+        jiff::civil::Weekday::Thursday => Weekday::Thursday,
+        jiff::civil::Weekday::Friday => Weekday::Friday,
+        jiff::civil::Weekday::Saturday => Weekday::Saturday,
+        jiff::civil::Weekday::Sunday => Weekday::Sunday,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use jiff::civil::date;
+
+    fn length(amount: u32, unit: Unit) -> Length {
+        Length { amount, unit }
+    }
+
+    #[test]
+    fn two_days_over_the_spring_change_are_47_hours() {
+        let clock = Clock::new("Europe/Paris");
+        let from = clock.at(date(2026, 3, 27).at(9, 0, 0, 0));
+        let to = clock.add(from, length(2, Unit::Days));
+        assert_eq!(to.wall, date(2026, 3, 29).at(9, 0, 0, 0));
+        assert_eq!(to.instant.as_second() - from.instant.as_second(), 47 * 3600);
+        let later = clock.add(from, length(48, Unit::Hours));
+        assert_eq!(later.wall, date(2026, 3, 29).at(10, 0, 0, 0));
+    }
+
+    #[test]
+    fn a_skipped_time_happens_at_the_jump_and_keeps_its_reading() {
+        let clock = Clock::new("Europe/Paris");
+        let from = clock.at(date(2026, 3, 28).at(2, 30, 0, 0));
+        let skipped = clock.add(from, length(1, Unit::Days));
+        assert_eq!(skipped.wall, date(2026, 3, 29).at(2, 30, 0, 0));
+        assert_eq!(
+            skipped.instant,
+            clock.at(date(2026, 3, 29).at(3, 0, 0, 0)).instant
+        );
+        let next = clock.add(skipped, length(1, Unit::Days));
+        assert_eq!(next.wall, date(2026, 3, 30).at(2, 30, 0, 0));
+    }
+
+    #[test]
+    fn months_end_where_the_month_ends() {
+        let clock = Clock::new("Europe/Paris");
+        let from = clock.at(date(2026, 1, 31).at(9, 0, 0, 0));
+        let to = clock.add(from, length(1, Unit::Months));
+        assert_eq!(to.wall, date(2026, 2, 28).at(9, 0, 0, 0));
+    }
+
+    #[test]
+    fn a_clock_wait_passes_at_once_at_that_very_moment() {
+        let clock = Clock::new("Europe/Paris");
+        let monday = clock.at(date(2026, 3, 2).at(10, 0, 0, 0));
+        let at = ClockMinutes(600);
+        assert_eq!(clock.next(monday, at, Weekdays::ALL), Some(monday));
+        let tuesday = clock.next(monday, at, Weekdays(0b10)).unwrap();
+        assert_eq!(tuesday.wall, date(2026, 3, 3).at(10, 0, 0, 0));
+        assert_eq!(clock.next(monday, at, Weekdays(0)), None);
+    }
+}

@@ -1,0 +1,210 @@
+//! One run of a workflow, from its entry to its end.
+
+use super::clock::{Clock, Moment, time_of};
+use super::quiet::Quiet;
+use crate::workflow::{
+    Arm, AwaitOn, House, Node, NodeId, PropertyRef, SplitArm, WaitKind, Workflow,
+};
+use jiff::civil::{Date, Time};
+use smol_str::SmolStr;
+
+/// What stays the same over all runs of a journey.
+#[derive(Debug, Clone)]
+pub struct Setting<'a> {
+    /// The journey.
+    pub workflow: &'a Workflow,
+    /// The client's clock.
+    pub clock: Clock,
+    /// When nothing leaves.
+    pub quiet: Quiet<'a>,
+}
+
+impl<'a> Setting<'a> {
+    /// The setting of a journey for a client in the house's own zone.
+    pub fn new(house: &'a House, workflow: &'a Workflow) -> Setting<'a> {
+        Setting {
+            workflow,
+            clock: Clock::new(&house.zone),
+            quiet: Quiet::of(&workflow.rules, house),
+        }
+    }
+}
+
+/// What the world decides about a run: a script, a scenario with its virtual client, a search.
+pub trait Choices {
+    /// Which way a branch goes: one of its targets.
+    fn branch(
+        &mut self,
+        node: NodeId,
+        at: Moment,
+        arms: &[Arm],
+        otherwise: Option<NodeId>,
+    ) -> NodeId;
+
+    /// Which way a split goes: one of its targets.
+    fn split(&mut self, node: NodeId, at: Moment, arms: &[SplitArm]) -> NodeId;
+
+    /// When, up to the deadline, what the run waits for happens; `None` if it does not.
+    fn awaited(
+        &mut self,
+        node: NodeId,
+        at: Moment,
+        on: &[AwaitOn],
+        deadline: Moment,
+    ) -> Option<Moment>;
+
+    /// How long the platform waits, between the two.
+    fn between(&mut self, node: NodeId, at: Moment, earliest: Moment, latest: Moment) -> Moment;
+
+    /// A date of the client's, where it is known.
+    fn date(&mut self, node: NodeId, at: Moment, property: &PropertyRef) -> Option<Date>;
+
+    /// Whether the run ends early at this node, between the run's arrival and its going on.
+    fn ends(&mut self, node: NodeId, arrived: Moment, leaves: Moment) -> Option<Moment>;
+
+    /// Whether a guard lets a message leave.
+    fn may_send(&mut self, node: NodeId, at: Moment, message: &SmolStr) -> bool {
+        let _ = (node, at, message);
+        true
+    }
+}
+
+/// A message that left.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Sent {
+    /// When.
+    pub at: Moment,
+    /// Which.
+    pub message: SmolStr,
+    /// By which node.
+    pub node: NodeId,
+}
+
+/// What came of a run.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Run {
+    /// In order.
+    pub sent: Vec<Sent>,
+    /// When it was over; `None` where it waits for ever (no weekday to wait for, never open).
+    pub ended: Option<Moment>,
+    /// Where it ended before its last step.
+    pub ended_early_at: Option<NodeId>,
+}
+
+/// Walks one run.
+pub fn run(setting: &Setting<'_>, entry: Moment, choices: &mut dyn Choices) -> Run {
+    let mut walk = Run {
+        sent: Vec::new(),
+        ended: None,
+        ended_early_at: None,
+    };
+    let (mut id, mut now) = (setting.workflow.entry, entry);
+    loop {
+        let node = setting.workflow.node(id);
+        let Some((leaves, next)) = step(setting, entry, id, node, now, choices) else {
+            return walk;
+        };
+        if let Some(end) = choices.ends(id, now, leaves) {
+            walk.ended = Some(end);
+            walk.ended_early_at = Some(id);
+            return walk;
+        }
+        if let Node::Send { message, .. } = node
+            && choices.may_send(id, leaves, message)
+        {
+            walk.sent.push(Sent {
+                at: leaves,
+                message: message.clone(),
+                node: id,
+            });
+        }
+        now = leaves;
+        match next {
+            // Every edge leads to a later node; anything else is a broken workflow and ends here.
+            Some(next) if next > id => id = next,
+            Some(_) | None => {
+                walk.ended = Some(now);
+                return walk;
+            }
+        }
+    }
+}
+
+/// When the run goes on from a node, and where to; `None` where it never does.
+fn step(
+    setting: &Setting<'_>,
+    entry: Moment,
+    id: NodeId,
+    node: &Node,
+    now: Moment,
+    choices: &mut dyn Choices,
+) -> Option<(Moment, Option<NodeId>)> {
+    let clock = &setting.clock;
+    Some(match node {
+        Node::Send { next, .. } => (setting.quiet.release(clock, now)?, Some(*next)),
+        Node::Wait { wait, next } => (
+            wait_ends(clock, entry, id, wait, now, choices)?,
+            Some(*next),
+        ),
+        Node::Await {
+            on,
+            deadline,
+            then,
+            otherwise,
+        } => {
+            let deadline = clock.add(now, *deadline);
+            match choices.awaited(id, now, on, deadline) {
+                Some(at) => (at.clamp(now, deadline), Some(*then)),
+                None => (deadline, Some(*otherwise)),
+            }
+        }
+        Node::Branch { arms, otherwise } => (now, Some(choices.branch(id, now, arms, *otherwise))),
+        Node::Split { arms, .. } => (now, Some(choices.split(id, now, arms))),
+        Node::End => (now, None),
+    })
+}
+
+fn wait_ends(
+    clock: &Clock,
+    entry: Moment,
+    id: NodeId,
+    wait: &WaitKind,
+    now: Moment,
+    choices: &mut dyn Choices,
+) -> Option<Moment> {
+    Some(match wait {
+        WaitKind::Length { length } => clock.add(now, *length),
+        WaitKind::Between { least, most } => {
+            let (earliest, latest) = (clock.add(now, *least), clock.add(now, *most));
+            let latest = latest.max(earliest);
+            choices
+                .between(id, now, earliest, latest)
+                .clamp(earliest, latest)
+        }
+        WaitKind::Clock { at, on } => clock.next(now, *at, *on)?,
+        WaitKind::Date {
+            property,
+            offset,
+            after,
+            at,
+        } => match choices.date(id, now, property) {
+            None => now,
+            Some(date) => {
+                let midnight = date.to_datetime(Time::midnight());
+                let day = match offset {
+                    None => midnight,
+                    Some(length) if *after => super::clock::add_calendar(midnight, *length),
+                    Some(length) => super::clock::subtract_calendar(midnight, *length),
+                };
+                let time = at.map_or(day.time(), time_of);
+                let wall = day.date().to_datetime(time);
+                if wall <= now.wall {
+                    now
+                } else {
+                    clock.at_or_after(now, wall)
+                }
+            }
+        },
+        WaitKind::AfterStart { length } => clock.add(entry, *length).max(now),
+    })
+}
