@@ -1,11 +1,36 @@
 //! Journeys and restraints to [`Workflow`]s: names and types are checked on the way, sequences
 //! expanded, every step reduced to the few core nodes. After `types`, before `proof` and `checks`.
+//! Knows no platform and proves nothing.
+//!
+//! A journey is built front to back (`graph`), so that every edge leads forward. A sequence is put
+//! in place wherever it is run; what is wrong in it is reported once.
 
-use crate::diagnostics::Sink;
+mod clauses;
+pub(crate) mod errors;
+mod facts;
+mod graph;
+mod journey;
+mod lowering;
+mod restraint;
+mod rule_sense;
+mod sequences;
+mod start;
+pub(crate) mod walk;
+
+pub(crate) use facts::possible_states;
+pub(crate) use graph::{Edge, OPEN, Slot};
+pub use lowering::Lowering;
+
+use crate::diagnostics::{Code, Diagnostic, Sink};
 use crate::names::Names;
-use crate::source::SourceMap;
+use crate::source::{SourceMap, Span};
 use crate::syntax::Program;
+use crate::syntax::ast::{DeclKind, Step};
 use crate::workflow::{House, Workflow};
+use rustc_hash::FxHashSet;
+
+/// A hundred years in minutes: longer windows and waits are a slip of the finger.
+pub(crate) const HUNDRED_YEARS: u64 = 100 * 366 * 1440;
 
 /// What came of one journey.
 #[derive(Debug)]
@@ -17,6 +42,12 @@ pub struct Lowered {
     pub workflow: Option<Workflow>,
 }
 
+/// The meaning of a step: its node becomes nodes of the workflow.
+pub trait LowerStep {
+    /// Checks this step's names and types and adds its nodes. `step` is the one that holds it.
+    fn lower<'a>(&'a self, step: &'a Step, at: &mut Lowering<'a>);
+}
+
 /// Lowers every journey of the project, in source order; reports what is wrong in journeys,
 /// sequences and restraints. `sources` gives the words of each rule as written.
 pub fn journeys(
@@ -26,6 +57,54 @@ pub fn journeys(
     house: &House,
     sink: &mut Sink,
 ) -> Vec<Lowered> {
-    let _ = (program, names, sources, house, sink);
-    Vec::new()
+    let sequences = sequences::Sequences::collect(program, sink);
+    let restraints = restraint::Restraints::lower(program, names, sources, house, sink);
+    let shared = journey::Shared {
+        program,
+        names,
+        house,
+        sources,
+        sequences: &sequences,
+        restraints: &restraints,
+    };
+    let mut once = Once::default();
+    let mut expanded = FxHashSet::default();
+    let mut lowered = Vec::new();
+    for (decl, (_, declaration)) in program.decls.iter().enumerate() {
+        if let DeclKind::Journey(journey) = &declaration.kind {
+            let made = journey::lower(&shared, declaration, journey);
+            once.pass_on(made.found, sink);
+            expanded.extend(made.expanded);
+            lowered.push(Lowered {
+                decl,
+                workflow: made.workflow,
+            });
+        }
+    }
+    for (_, declaration) in &program.decls {
+        if let DeclKind::Sequence(sequence) = &declaration.kind {
+            if Lowering::is_empty(&sequence.steps) {
+                sink.push(errors::no_steps(&sequence.name, "sequence"));
+            } else if !expanded.contains(&sequence.name.text) {
+                once.pass_on(journey::lower_alone(&shared, sequence), sink);
+            }
+        }
+    }
+    lowered
+}
+
+/// Passes each fault on once, however many journeys run the sequence that it stands in.
+#[derive(Default)]
+struct Once {
+    seen: FxHashSet<(Code, Span)>,
+}
+
+impl Once {
+    fn pass_on(&mut self, found: Vec<Diagnostic>, sink: &mut Sink) {
+        for diagnostic in found {
+            if self.seen.insert((diagnostic.code, diagnostic.primary.span)) {
+                sink.push(diagnostic);
+            }
+        }
+    }
 }

@@ -1,6 +1,9 @@
 //! `if C { … } else if C { … } else { … }`.
 
+use crate::lower::{Edge, LowerStep, Lowering, OPEN, Slot, errors};
+use crate::syntax::ast::Step;
 use crate::syntax::ast::{Block, Condition};
+use crate::workflow::{Arm, Node};
 
 /// An `if` step.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -18,4 +21,60 @@ pub struct IfArm {
     pub condition: Condition,
     /// What.
     pub block: Block,
+}
+
+impl LowerStep for If {
+    fn lower<'a>(&'a self, step: &'a Step, at: &mut Lowering<'a>) {
+        report_empty(self, at);
+        // Each condition is asked only where those before it did not hold.
+        let before = at.facts.clone();
+        let mut arms = Vec::new();
+        let mut facts = Vec::new();
+        for arm in &self.arms {
+            let when = at.condition(&arm.condition);
+            let mut inside = at.facts.clone();
+            if let Some(when) = when {
+                inside.assume(&when);
+                at.facts.assume_not(&when);
+                arms.push(Arm { when, next: OPEN });
+            }
+            facts.push(inside);
+        }
+        let none_held = std::mem::replace(&mut at.facts, before);
+        let node = Node::Branch {
+            arms,
+            otherwise: Some(OPEN),
+        };
+        let id = at.push(node, step);
+        let mut ways: Vec<_> = self
+            .arms
+            .iter()
+            .zip(facts)
+            .enumerate()
+            .map(|(i, (arm, facts))| (Edge::From(id, Slot::Arm(i)), facts, Some(&arm.block)))
+            .collect();
+        ways.push((
+            Edge::From(id, Slot::Otherwise),
+            none_held,
+            self.otherwise.as_ref(),
+        ));
+        at.arms(ways);
+    }
+}
+
+/// An arm without steps is a choice where another arm has some, unless the text could be simpler.
+fn report_empty(step: &If, at: &mut Lowering<'_>) {
+    let Some(first) = step.arms.first() else {
+        return;
+    };
+    let otherwise = step.otherwise.as_ref();
+    let arms_empty = step.arms.iter().all(|arm| Lowering::is_empty(&arm.block));
+    let else_empty = otherwise.is_none_or(Lowering::is_empty);
+    if arms_empty && else_empty {
+        at.report(errors::empty_if(&first.block, true));
+    } else if let (true, Some(block)) = (else_empty, otherwise) {
+        at.report(errors::empty_else(block));
+    } else if arms_empty && step.arms.len() == 1 {
+        at.report(errors::empty_if(&first.block, false));
+    }
 }

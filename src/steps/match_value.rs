@@ -1,7 +1,13 @@
 //! `match tier { noir { … } gold, silver { … } }`: every value, exactly once.
 
+use crate::lower::{Edge, LowerStep, Lowering, OPEN, Slot, errors, possible_states};
+use crate::names::NameKind;
 use crate::source::Span;
-use crate::syntax::ast::{Block, Name};
+use crate::syntax::ast::{Block, Name, Step};
+use crate::workflow::{
+    Arm, Condition, Literal, Node, PropertyDef, PropertyRef, PropertyType, ValueTest,
+};
+use smol_str::SmolStr;
 
 /// A `match` step.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -30,4 +36,281 @@ pub enum MatchPattern {
     Value(Name),
     /// `unknown`.
     Unknown(Span),
+}
+
+impl LowerStep for Match {
+    fn lower<'a>(&'a self, step: &'a Step, at: &mut Lowering<'a>) {
+        let subject = subject(self, at);
+        let found_before = at.sink.len();
+        let mut seen: Vec<(SmolStr, Span)> = Vec::new();
+        let mut arms = Vec::new();
+        let mut taken = Vec::new();
+        let mut never = Vec::new();
+        for arm in &self.arms {
+            let when = subject
+                .as_ref()
+                .and_then(|subject| arm_condition(subject, arm, &mut seen, at));
+            let mut facts = at.facts.clone();
+            if let Some(when) = when {
+                facts.assume(&when);
+                arms.push(Arm { when, next: OPEN });
+                taken.push((facts, &arm.block));
+            } else {
+                never.push(&arm.block);
+            }
+        }
+        match &subject {
+            // A value at fault may be the one that is missing.
+            Some(subject) if at.sink.len() == found_before => {
+                report_missing(self, step, subject, &seen, at);
+            }
+            Some(_) => {}
+            None => at.fail(),
+        }
+        if !self.arms.is_empty() && self.arms.iter().all(|arm| Lowering::is_empty(&arm.block)) {
+            at.report(errors::empty_match(step));
+        }
+        let node = Node::Branch {
+            arms,
+            otherwise: None,
+        };
+        let id = at.push(node, step);
+        for block in never {
+            at.check_only(block);
+        }
+        at.arms(
+            taken
+                .into_iter()
+                .enumerate()
+                .map(|(i, (facts, block))| (Edge::From(id, Slot::Arm(i)), facts, Some(block)))
+                .collect(),
+        );
+    }
+}
+
+/// What is matched, and the closed set of what it can be.
+struct Subject {
+    of: Of,
+    /// As written, for messages.
+    text: String,
+    values: Vec<SmolStr>,
+    optional: bool,
+}
+
+enum Of {
+    /// `client`: the states.
+    Client,
+    YesNo(PropertyRef),
+    OneOf(PropertyRef),
+}
+
+/// What the subject is; `None` where something was reported.
+fn subject(step: &Match, at: &mut Lowering<'_>) -> Option<Subject> {
+    if let [client] = step.subject.as_slice()
+        && client.text == "client"
+    {
+        // Only the states that this journey is for can be met; outside a journey, all.
+        let values = if at.states.is_empty() {
+            at.house.states.iter().map(|s| s.name.clone()).collect()
+        } else {
+            possible_states(&at.states, &at.facts)
+        };
+        return Some(Subject {
+            of: Of::Client,
+            text: "client".to_owned(),
+            values,
+            optional: false,
+        });
+    }
+    let (property, def) = property(step, at)?;
+    let (of, values): (fn(PropertyRef) -> Of, Vec<SmolStr>) = match &def.ty {
+        PropertyType::OneOf { values } => (Of::OneOf, values.clone()),
+        PropertyType::YesNo => (Of::YesNo, vec!["yes".into(), "no".into()]),
+        PropertyType::Text
+        | PropertyType::Number
+        | PropertyType::Money
+        | PropertyType::Date
+        | PropertyType::Person => {
+            at.report(errors::match_subject(&step.subject, def));
+            return None;
+        }
+    };
+    let optional = def.optional && !at.facts.known().contains(&property);
+    Some(Subject {
+        of: of(property),
+        text: errors::path(&step.subject),
+        values,
+        optional,
+    })
+}
+
+fn property<'h>(step: &Match, at: &mut Lowering<'h>) -> Option<(PropertyRef, &'h PropertyDef)> {
+    match step.subject.as_slice() {
+        [name] => {
+            let entry = at.resolve(name, NameKind::Property, "`match`")?;
+            let def = at.house.properties.get(&entry.name.text)?;
+            Some((PropertyRef::Profile(entry.name.text.clone()), def))
+        }
+        [event, name] => {
+            let entry = at.resolve(event, NameKind::Event, "`match`")?;
+            let def = at.house.events.get(&entry.name.text)?;
+            let Some(found) = def.properties.get(&name.text) else {
+                at.report(errors::no_such_event_property(name, event, def));
+                return None;
+            };
+            if !at.facts.seen_events.contains(&entry.name.text) {
+                at.report(errors::match_on_unseen_event(name, event));
+                return None;
+            }
+            let property = PropertyRef::Event(entry.name.text.clone(), name.text.clone());
+            Some((property, found))
+        }
+        _ => None,
+    }
+}
+
+/// When an arm is taken; `None` where something was reported. Keeps what it has `seen`, and where.
+fn arm_condition(
+    subject: &Subject,
+    arm: &MatchArm,
+    seen: &mut Vec<(SmolStr, Span)>,
+    at: &mut Lowering<'_>,
+) -> Option<Condition> {
+    let mut values: Vec<SmolStr> = Vec::new();
+    let mut unknown = false;
+    for pattern in &arm.patterns {
+        let (text, span) = match pattern {
+            MatchPattern::Value(name) => {
+                if !is_value(subject, name, at) {
+                    continue;
+                }
+                (name.text.clone(), name.span)
+            }
+            MatchPattern::Unknown(span) => {
+                if !subject.optional {
+                    at.report(errors::match_never_unknown(&subject.text, *span));
+                    continue;
+                }
+                (SmolStr::new_static("unknown"), *span)
+            }
+        };
+        if let Some((_, first)) = seen.iter().find(|(seen, _)| *seen == text) {
+            at.report(errors::match_value_twice(&text, span, *first));
+            continue;
+        }
+        seen.push((text.clone(), span));
+        match pattern {
+            MatchPattern::Value(_) => values.push(text),
+            MatchPattern::Unknown(_) => unknown = true,
+        }
+    }
+    condition(subject, values, unknown)
+}
+
+fn is_value(subject: &Subject, name: &Name, at: &mut Lowering<'_>) -> bool {
+    if subject.values.contains(&name.text) {
+        return true;
+    }
+    match subject.of {
+        Of::Client => {
+            // A state that exists, but that this journey is not for, is another mistake.
+            let exists = at.house.states.iter().any(|s| s.name == name.text);
+            if exists {
+                // A sequence may serve journeys for different states.
+                if at.via().is_empty() {
+                    at.report(errors::match_state_outside(name, &subject.values));
+                }
+            } else {
+                at.resolve(name, NameKind::State, "`match client`");
+            }
+        }
+        Of::YesNo(_) | Of::OneOf(_) => {
+            at.report(errors::match_unknown_value(
+                name,
+                &subject.text,
+                &subject.values,
+            ));
+        }
+    }
+    false
+}
+
+fn condition(subject: &Subject, values: Vec<SmolStr>, unknown: bool) -> Option<Condition> {
+    let is = |property: &PropertyRef, values: Vec<Literal>| {
+        let test = Condition::Property {
+            property: property.clone(),
+            test: ValueTest::OneOf { values },
+        };
+        if subject.optional {
+            Condition::All {
+                of: vec![known(property), test],
+            }
+        } else {
+            test
+        }
+    };
+    let (property, value) = match &subject.of {
+        Of::Client => {
+            return (!values.is_empty()).then_some(Condition::State { states: values });
+        }
+        Of::YesNo(property) => {
+            let values: Vec<Literal> = values.iter().map(|v| Literal::YesNo(v == "yes")).collect();
+            (property, (!values.is_empty()).then(|| is(property, values)))
+        }
+        Of::OneOf(property) => {
+            let values: Vec<Literal> = values.into_iter().map(Literal::Choice).collect();
+            (property, (!values.is_empty()).then(|| is(property, values)))
+        }
+    };
+    let missing = unknown.then(|| Condition::Not {
+        of: Box::new(known(property)),
+    });
+    match (value, missing) {
+        (Some(value), Some(missing)) => Some(Condition::Any {
+            of: vec![value, missing],
+        }),
+        (value, missing) => value.or(missing),
+    }
+}
+
+fn known(property: &PropertyRef) -> Condition {
+    Condition::Property {
+        property: property.clone(),
+        test: ValueTest::Known,
+    }
+}
+
+fn report_missing(
+    step: &Match,
+    place: &Step,
+    subject: &Subject,
+    seen: &[(SmolStr, Span)],
+    at: &mut Lowering<'_>,
+) {
+    let mut missing: Vec<&str> = subject
+        .values
+        .iter()
+        .filter(|value| !seen.iter().any(|(seen, _)| seen == *value))
+        .map(SmolStr::as_str)
+        .collect();
+    if subject.optional && !seen.iter().any(|(seen, _)| seen == "unknown") {
+        missing.push("unknown");
+    }
+    if missing.is_empty() {
+        return;
+    }
+    let subject_span = step
+        .subject
+        .iter()
+        .map(|name| name.span)
+        .reduce(Span::to)
+        .unwrap_or(place.span);
+    let closing = at.closing_brace(place);
+    let closing = closing.as_ref().map(|(at, indent)| (*at, indent.as_str()));
+    at.report(errors::match_not_exhaustive(
+        subject_span,
+        &subject.text,
+        &missing,
+        closing,
+    ));
 }

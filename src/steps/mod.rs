@@ -24,7 +24,9 @@ pub use split::{Measure, Split, SplitArm};
 pub use wait::{Wait, WaitDate};
 pub use wait_for::{WaitFor, WaitForWhat};
 
+use crate::lower::{LowerStep, Lowering};
 use crate::source::Span;
+use crate::syntax::ast::Step;
 
 macro_rules! steps {
     ($($variant:ident,)*) => {
@@ -34,6 +36,15 @@ macro_rules! steps {
             $(#[doc = concat!("A `", stringify!($variant), "` step.")] $variant($variant),)*
             /// Could not be read; already reported.
             Error(Span),
+        }
+
+        impl LowerStep for StepKind {
+            fn lower<'a>(&'a self, step: &'a Step, at: &mut Lowering<'a>) {
+                match self {
+                    $(StepKind::$variant(node) => node.lower(step, at),)*
+                    StepKind::Error(_) => at.fail(),
+                }
+            }
         }
     };
 }

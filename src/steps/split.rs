@@ -1,7 +1,10 @@
 //! `split N { 45% a { … } 10% nothing { } measure E within D }`: at random.
 
+use crate::lower::{Edge, LowerStep, Lowering, OPEN, Slot, errors};
 use crate::source::Span;
+use crate::syntax::ast::Step;
 use crate::syntax::ast::{Block, Doc, Duration, EventRef, Name};
+use crate::workflow::{self, Node};
 
 /// A `split` step.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -38,4 +41,69 @@ pub struct Measure {
     pub within: Duration,
     /// The line.
     pub span: Span,
+}
+
+/// All clients, in hundredths of a percent.
+const ALL: u64 = 10_000;
+
+impl LowerStep for Split {
+    fn lower<'a>(&'a self, step: &'a Step, at: &mut Lowering<'a>) {
+        report_weights(self, at);
+        report_names(self, at);
+        let measure = self.measure.as_ref().and_then(|measure| {
+            let within = at.length(measure.within);
+            Some((at.event(&measure.event)?, within))
+        });
+        let arms = self
+            .arms
+            .iter()
+            .map(|arm| workflow::SplitArm {
+                name: arm.name.text.clone(),
+                weight: arm.weight,
+                next: OPEN,
+            })
+            .collect();
+        let node = Node::Split {
+            name: self.name.text.clone(),
+            arms,
+            measure,
+        };
+        let id = at.push(node, step);
+        let facts = at.facts.clone();
+        at.arms(
+            self.arms
+                .iter()
+                .enumerate()
+                .map(|(i, arm)| {
+                    (
+                        Edge::From(id, Slot::Arm(i)),
+                        facts.clone(),
+                        Some(&arm.block),
+                    )
+                })
+                .collect(),
+        );
+    }
+}
+
+fn report_weights(split: &Split, at: &mut Lowering<'_>) {
+    let sum: u64 = split.arms.iter().map(|arm| u64::from(arm.weight)).sum();
+    if split.arms.len() < 2 {
+        at.report(errors::split_of_one(split));
+    } else if sum != ALL {
+        at.report(errors::split_weights(split, sum));
+    } else {
+        for arm in split.arms.iter().filter(|arm| arm.weight == 0) {
+            at.report(errors::unreached_arm(&arm.name, arm.weight_span));
+        }
+    }
+}
+
+fn report_names(split: &Split, at: &mut Lowering<'_>) {
+    for (i, arm) in split.arms.iter().enumerate() {
+        let before = split.arms.iter().take(i);
+        if let Some(first) = before.into_iter().find(|a| a.name.text == arm.name.text) {
+            at.report(errors::split_arm_twice(&arm.name, &first.name));
+        }
+    }
 }

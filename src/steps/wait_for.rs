@@ -1,6 +1,9 @@
 //! `wait up to D for E or C { … } otherwise { … }`: something happens from now on, or the deadline comes.
 
+use crate::lower::{Edge, LowerStep, Lowering, OPEN, Slot};
+use crate::syntax::ast::Step;
 use crate::syntax::ast::{Block, Condition, Duration, EventRef};
+use crate::workflow::{AwaitOn, EventKind, Node};
 
 /// A `wait up to` step.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -22,4 +25,49 @@ pub enum WaitForWhat {
     Event(EventRef),
     /// A condition that becomes true.
     Condition(Condition),
+}
+
+impl LowerStep for WaitFor {
+    fn lower<'a>(&'a self, step: &'a Step, at: &mut Lowering<'a>) {
+        let deadline = at.length(self.deadline);
+        let mut on = Vec::new();
+        for what in &self.what {
+            match what {
+                WaitForWhat::Event(event) => on.extend(at.event(event).map(AwaitOn::Event)),
+                WaitForWhat::Condition(condition) => {
+                    on.extend(at.condition(condition).map(AwaitOn::Condition));
+                }
+            }
+        }
+        at.pass_time(step);
+        let otherwise = at.facts.clone();
+        let mut then = otherwise.clone();
+        // Of several, nobody knows which it was.
+        if let ([one], [_]) = (on.as_slice(), self.what.as_slice()) {
+            match one {
+                AwaitOn::Event(EventKind::Declared { name }) => {
+                    if !then.seen_events.contains(name) {
+                        then.seen_events.push(name.clone());
+                    }
+                }
+                AwaitOn::Event(_) => {}
+                AwaitOn::Condition(condition) => then.assume(condition),
+            }
+        }
+        let node = Node::Await {
+            on,
+            deadline,
+            then: OPEN,
+            otherwise: OPEN,
+        };
+        let id = at.push(node, step);
+        at.arms(vec![
+            (Edge::From(id, Slot::Then), then, Some(&self.then)),
+            (
+                Edge::From(id, Slot::Otherwise),
+                otherwise,
+                self.otherwise.as_ref(),
+            ),
+        ]);
+    }
 }

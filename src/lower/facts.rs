@@ -1,0 +1,390 @@
+//! What is certain about the client at a point of a journey, and what a wait makes of it.
+//!
+//! Facts go stale: what was checked before a wait is not known after it. Only what can't change
+//! back stays ("has happened since the start", data of an event that was seen), and what the
+//! journey's own exits keep true.
+
+use crate::source::Span;
+use crate::workflow::{
+    Condition, EventKind, EventTest, Exit, House, Literal, Message, Period, PropertyRef, StateRule,
+    ValueTest,
+};
+use smol_str::SmolStr;
+
+/// So many lost facts are remembered: they only help a message to point.
+const MOST_LOST: usize = 16;
+
+/// What is certain at one point.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct Facts {
+    /// Each holds.
+    pub(crate) certain: Vec<Condition>,
+    /// Events whose data the run has seen.
+    pub(crate) seen_events: Vec<SmolStr>,
+    /// Held once; lost at the wait that stands here.
+    lost: Vec<(Condition, Span)>,
+}
+
+impl Facts {
+    /// From here on `condition` holds.
+    pub(crate) fn assume(&mut self, condition: &Condition) {
+        if let Condition::All { of } = condition {
+            for one in of {
+                self.assume(one);
+            }
+        } else if !self.certain.contains(condition) {
+            self.certain.push(condition.clone());
+        }
+    }
+
+    /// From here on `condition` does not hold.
+    pub(crate) fn assume_not(&mut self, condition: &Condition) {
+        match condition {
+            Condition::Not { of } => self.assume(of),
+            Condition::Any { of } => {
+                for one in of {
+                    self.assume_not(one);
+                }
+            }
+            Condition::All { .. }
+            | Condition::Property { .. }
+            | Condition::Happened(_)
+            | Condition::State { .. }
+            | Condition::Segment { .. }
+            | Condition::Consents { .. } => self.assume(&Condition::Not {
+                of: Box::new(condition.clone()),
+            }),
+        }
+    }
+
+    /// Properties that are certainly not missing.
+    pub(crate) fn known(&self) -> Vec<PropertyRef> {
+        let mut known = Vec::new();
+        for fact in &self.certain {
+            known_by(fact, &mut known);
+        }
+        known
+    }
+
+    /// Time passes at `wait`: what may change is no longer certain.
+    pub(crate) fn pass_time(&mut self, wait: Span, exits: &[Exit]) {
+        let (kept, lost): (Vec<_>, Vec<_>) = std::mem::take(&mut self.certain)
+            .into_iter()
+            .partition(|fact| lasting(fact) || kept_by_exits(fact, exits));
+        self.certain = kept;
+        for fact in lost {
+            self.lost.retain(|(f, _)| *f != fact);
+            self.lost.push((fact, wait));
+        }
+        let surplus = self.lost.len().saturating_sub(MOST_LOST);
+        self.lost.drain(..surplus);
+    }
+
+    /// What is certain where several paths meet.
+    pub(crate) fn meet(paths: Vec<Facts>) -> Option<Facts> {
+        let mut paths = paths.into_iter();
+        let mut met = paths.next()?;
+        for path in paths {
+            met.certain.retain(|fact| path.certain.contains(fact));
+            met.seen_events
+                .retain(|event| path.seen_events.contains(event));
+            for (fact, span) in path.lost {
+                if !met.lost.iter().any(|(f, _)| *f == fact) {
+                    met.lost.push((fact, span));
+                }
+            }
+        }
+        Some(met)
+    }
+
+    /// Where a wait made `condition`, or a part of it, uncertain.
+    pub(crate) fn lost_at(&self, condition: &Condition) -> Option<Span> {
+        self.lost
+            .iter()
+            .rev()
+            .find(|(fact, _)| fact == condition)
+            .map(|(_, span)| *span)
+    }
+}
+
+/// Collects properties that `condition`, when it holds, says are not missing.
+fn known_by(condition: &Condition, known: &mut Vec<PropertyRef>) {
+    match condition {
+        Condition::Property { property, .. } => known.push(property.clone()),
+        Condition::All { of } => {
+            for one in of {
+                known_by(one, known);
+            }
+        }
+        Condition::Any { of } => {
+            let mut arms = of.iter().map(|one| {
+                let mut arm = Vec::new();
+                known_by(one, &mut arm);
+                arm
+            });
+            let Some(first) = arms.next() else { return };
+            let rest: Vec<_> = arms.collect();
+            known.extend(
+                first
+                    .into_iter()
+                    .filter(|p| rest.iter().all(|arm| arm.contains(p))),
+            );
+        }
+        Condition::Not { .. }
+        | Condition::Happened(_)
+        | Condition::State { .. }
+        | Condition::Segment { .. }
+        | Condition::Consents { .. } => {}
+    }
+}
+
+/// Whether a fact, once true, stays true as time passes.
+fn lasting(fact: &Condition) -> bool {
+    match fact {
+        Condition::All { of } | Condition::Any { of } => of.iter().all(lasting),
+        Condition::Not { of } => match of.as_ref() {
+            Condition::Property { property, test } => of_event(property) && timeless(test),
+            Condition::All { .. }
+            | Condition::Any { .. }
+            | Condition::Not { .. }
+            | Condition::Happened(_)
+            | Condition::State { .. }
+            | Condition::Segment { .. }
+            | Condition::Consents { .. } => false,
+        },
+        Condition::Property { property, test } => {
+            of_event(property) && (timeless(test) || matches!(test, ValueTest::Past))
+        }
+        Condition::Happened(test) => {
+            test.at_most.is_none() && matches!(test.period, Period::Ever | Period::SinceStart)
+        }
+        Condition::State { .. } | Condition::Segment { .. } | Condition::Consents { .. } => false,
+    }
+}
+
+fn of_event(property: &PropertyRef) -> bool {
+    match property {
+        PropertyRef::Event(..) => true,
+        PropertyRef::Profile(_) => false,
+    }
+}
+
+fn timeless(test: &ValueTest) -> bool {
+    match test {
+        ValueTest::OneOf { .. } | ValueTest::Compare { .. } | ValueTest::Known => true,
+        ValueTest::Past | ValueTest::Ahead { .. } => false,
+    }
+}
+
+/// `client has not E`, and the journey ends as soon as E happens.
+fn kept_by_exits(fact: &Condition, exits: &[Exit]) -> bool {
+    let Some(event) = never_happened(fact) else {
+        return false;
+    };
+    exits.iter().any(|exit| match exit {
+        Exit::Event { event: exit } => exit == event,
+        Exit::Becomes { .. } | Exit::Condition { .. } => false,
+    })
+}
+
+/// The event of `client has not E` (without a look back over a length, which may only widen it).
+fn never_happened(fact: &Condition) -> Option<&EventKind> {
+    match fact {
+        Condition::Happened(EventTest {
+            event,
+            at_least: 0,
+            at_most: Some(0),
+            ..
+        }) => Some(event),
+        Condition::Not { of } => match of.as_ref() {
+            Condition::Happened(EventTest {
+                event,
+                at_least: 1,
+                at_most: None,
+                ..
+            }) => Some(event),
+            Condition::All { .. }
+            | Condition::Any { .. }
+            | Condition::Not { .. }
+            | Condition::Property { .. }
+            | Condition::Happened(_)
+            | Condition::State { .. }
+            | Condition::Segment { .. }
+            | Condition::Consents { .. } => None,
+        },
+        Condition::All { .. }
+        | Condition::Any { .. }
+        | Condition::Property { .. }
+        | Condition::Happened(_)
+        | Condition::State { .. }
+        | Condition::Segment { .. }
+        | Condition::Consents { .. } => None,
+    }
+}
+
+/// All that bears on what is certain where a message is sent.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Certainty<'a> {
+    /// Declarations.
+    pub(crate) house: &'a House,
+    /// States that the client can be in here.
+    pub(crate) states: &'a [SmolStr],
+    /// What was checked.
+    pub(crate) facts: &'a Facts,
+    /// The journey's exits: guarded before each send.
+    pub(crate) exits: &'a [Exit],
+}
+
+impl Certainty<'_> {
+    /// The first part of `condition` that is not certain when `message` leaves.
+    pub(crate) fn first_doubt<'c>(
+        &self,
+        condition: &'c Condition,
+        message: &Message,
+    ) -> Option<&'c Condition> {
+        if let Condition::All { of } = condition {
+            return of.iter().find_map(|one| self.first_doubt(one, message));
+        }
+        (!self.is_certain(condition, message)).then_some(condition)
+    }
+
+    fn is_certain(&self, condition: &Condition, message: &Message) -> bool {
+        let certain = &self.facts.certain;
+        if certain.contains(condition) {
+            return true;
+        }
+        match condition {
+            Condition::All { of } => of.iter().all(|one| self.is_certain(one, message)),
+            Condition::Any { of } => of.iter().any(|one| self.is_certain(one, message)),
+            Condition::State { states } => self.states.iter().all(|s| states.contains(s)),
+            Condition::Consents { channel } => {
+                *channel == message.channel && message.purpose.needs_consent()
+            }
+            Condition::Property {
+                property,
+                test: ValueTest::Known,
+            } => self.facts.known().contains(property) || self.never_missing(property),
+            Condition::Property {
+                property,
+                test: ValueTest::OneOf { values },
+            } => certain
+                .iter()
+                .any(|fact| one_of(fact, property).is_some_and(|v| subset(v, values))),
+            Condition::Not { of } => self.is_certainly_not(of),
+            Condition::Happened(test) => {
+                never_happened(condition).is_some_and(|event| self.never(event, test))
+            }
+            Condition::Property { .. } | Condition::Segment { .. } => false,
+        }
+    }
+
+    fn is_certainly_not(&self, condition: &Condition) -> bool {
+        if self.exits.iter().any(|exit| match exit {
+            Exit::Condition { condition: exit } => exit == condition,
+            Exit::Event { .. } | Exit::Becomes { .. } => false,
+        }) {
+            return true;
+        }
+        match condition {
+            Condition::State { states } => !self.states.iter().any(|s| states.contains(s)),
+            Condition::Property {
+                property,
+                test: ValueTest::OneOf { values },
+            } => self.facts.certain.iter().any(|fact| {
+                one_of(fact, property).is_some_and(|v| !v.iter().any(|x| values.contains(x)))
+            }),
+            Condition::Happened(test) if test.at_least == 1 && test.at_most.is_none() => {
+                self.never(&test.event, test)
+            }
+            Condition::All { .. }
+            | Condition::Any { .. }
+            | Condition::Not { .. }
+            | Condition::Property { .. }
+            | Condition::Happened(_)
+            | Condition::Segment { .. }
+            | Condition::Consents { .. } => false,
+        }
+    }
+
+    /// Whether `event` can't have happened: since the start where it is an exit, ever where the
+    /// client's state would be another.
+    fn never(&self, event: &EventKind, test: &EventTest) -> bool {
+        let exit = self.exits.iter().any(|exit| match exit {
+            Exit::Event { event: exit } => exit == event,
+            Exit::Becomes { .. } | Exit::Condition { .. } => false,
+        });
+        (exit && test.period == Period::SinceStart)
+            || self.states.iter().all(|s| self.first_left_on(s, event))
+    }
+
+    /// Whether every client begins in `state` and leaves it on `event` for good.
+    fn first_left_on(&self, state: &SmolStr, event: &EventKind) -> bool {
+        let begins = self
+            .house
+            .states
+            .iter()
+            .any(|def| def.name == *state && def.entry == StateRule::Start);
+        begins
+            && self.house.states.iter().any(|def| match &def.entry {
+                StateRule::Event { from, event: on } => from.contains(state) && on == event,
+                StateRule::Start | StateRule::Condition { .. } => false,
+            })
+    }
+
+    fn never_missing(&self, property: &PropertyRef) -> bool {
+        match property {
+            PropertyRef::Profile(name) => {
+                self.house.properties.get(name).is_some_and(|p| !p.optional)
+            }
+            PropertyRef::Event(event, name) => self
+                .house
+                .events
+                .get(event)
+                .and_then(|e| e.properties.get(name))
+                .is_some_and(|p| !p.optional),
+        }
+    }
+}
+
+/// The states of `all` that `facts` leave possible.
+pub(crate) fn possible_states(all: &[SmolStr], facts: &Facts) -> Vec<SmolStr> {
+    let mut states = all.to_vec();
+    for fact in &facts.certain {
+        match fact {
+            Condition::State { states: is } => states.retain(|s| is.contains(s)),
+            Condition::Not { of } => {
+                if let Condition::State { states: not } = of.as_ref() {
+                    states.retain(|s| !not.contains(s));
+                }
+            }
+            Condition::All { .. }
+            | Condition::Any { .. }
+            | Condition::Property { .. }
+            | Condition::Happened(_)
+            | Condition::Segment { .. }
+            | Condition::Consents { .. } => {}
+        }
+    }
+    states
+}
+
+fn one_of<'c>(fact: &'c Condition, wanted: &PropertyRef) -> Option<&'c [Literal]> {
+    match fact {
+        Condition::Property {
+            property,
+            test: ValueTest::OneOf { values },
+        } if property == wanted => Some(values),
+        Condition::All { .. }
+        | Condition::Any { .. }
+        | Condition::Not { .. }
+        | Condition::Property { .. }
+        | Condition::Happened(_)
+        | Condition::State { .. }
+        | Condition::Segment { .. }
+        | Condition::Consents { .. } => None,
+    }
+}
+
+fn subset(part: &[Literal], whole: &[Literal]) -> bool {
+    part.iter().all(|v| whole.contains(v))
+}

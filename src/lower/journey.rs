@@ -1,0 +1,352 @@
+//! One journey: its clauses resolved, its steps lowered, a workflow where nothing is wrong.
+
+use super::clauses::Clauses;
+use super::lowering::Lowering;
+use super::restraint::Restraints;
+use super::sequences::Sequences;
+use super::{errors, rule_sense, start};
+use crate::diagnostics::{Diagnostic, list_some, nearest};
+use crate::names::{NameKind, Names};
+use crate::source::SourceMap;
+use crate::syntax::Program;
+use crate::syntax::ast::{Brand, BrandClause, Decl, DeclKind, Journey, Name, Sequence};
+use crate::types;
+use crate::workflow::{Goal, House, Loosened, NodeId, Rule, Spans, Workflow};
+use rustc_hash::FxHashSet;
+use smol_str::SmolStr;
+
+/// What all journeys are lowered with.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Shared<'a> {
+    pub(crate) program: &'a Program,
+    pub(crate) names: &'a Names<'a>,
+    pub(crate) house: &'a House,
+    pub(crate) sources: &'a SourceMap,
+    pub(crate) sequences: &'a Sequences<'a>,
+    pub(crate) restraints: &'a Restraints,
+}
+
+/// What came of a journey, and of the sequences in it.
+#[derive(Debug)]
+pub(crate) struct Made {
+    pub(crate) workflow: Option<Workflow>,
+    pub(crate) found: Vec<Diagnostic>,
+    pub(crate) expanded: FxHashSet<SmolStr>,
+}
+
+/// Lowers a journey.
+pub(crate) fn lower<'a>(shared: &Shared<'a>, decl: &'a Decl, journey: &'a Journey) -> Made {
+    let mut at = Lowering::new(shared, &journey.name);
+    let clauses = Clauses::of(journey);
+    clauses.report_missing(journey, &mut at);
+    if Lowering::is_empty(&journey.steps) && !clauses.unreadable {
+        at.report(errors::no_steps(&journey.name, "journey"));
+    }
+
+    let spans = spans(journey, &clauses);
+    if let Some((names, _)) = clauses.states {
+        at.states = states(&mut at, names);
+    }
+    let start = clauses
+        .start
+        .and_then(|(start, _)| start::start(&mut at, start));
+    let reentry = clauses
+        .reentry
+        .and_then(|(enters, _)| start::reentry(&mut at, enters, clauses.start));
+    let (exits, exits_never_because) = clauses
+        .exits
+        .map(|(exits, _)| start::exits(&mut at, exits))
+        .unwrap_or_default();
+    at.exits = exits;
+    let goal = clauses.goal.and_then(|(goal, _)| {
+        let event = at.event(&goal.event);
+        let within = at.length(goal.within);
+        Some(Goal {
+            event: event?,
+            within,
+        })
+    });
+    let gives_way_to = gives_way(&mut at, &clauses);
+    let (rules, loosened) = rules(shared, &mut at, &clauses);
+    let gates = gates(shared, &mut at, &clauses);
+
+    at.block(&journey.steps);
+
+    let failed = at.has_failed();
+    let states = std::mem::take(&mut at.states);
+    let exits = std::mem::take(&mut at.exits);
+    let (nodes, sources) = at.graph.finish(journey.name.span);
+    let workflow = match (start, reentry) {
+        (Some(start), Some(reentry)) if !failed && !states.is_empty() => Some(Workflow {
+            name: journey.name.text.clone(),
+            description: decl.doc.as_deref().map(str::to_owned),
+            states,
+            start,
+            reentry,
+            exits,
+            exits_never_because,
+            goal,
+            gives_way_to,
+            rules,
+            loosened,
+            gates,
+            entry: NodeId(0),
+            nodes,
+            sources,
+            spans,
+        }),
+        _ => None,
+    };
+    Made {
+        workflow,
+        found: at.sink.into_vec(),
+        expanded: at.expanded,
+    }
+}
+
+/// Looks for the faults of a sequence that no journey runs. Which events a run would have seen, and
+/// in which states a client would be, is not known: nothing is said about either.
+pub(crate) fn lower_alone<'a>(shared: &Shared<'a>, sequence: &'a Sequence) -> Vec<Diagnostic> {
+    let mut at = Lowering::new(shared, &sequence.name);
+    at.alone = true;
+    at.facts.seen_events = shared.house.events.keys().cloned().collect();
+    at.block(&sequence.steps);
+    at.sink.into_vec()
+}
+
+fn spans(journey: &Journey, clauses: &Clauses<'_>) -> Spans {
+    let name = journey.name.span;
+    Spans {
+        name,
+        states: clauses.states.map_or(name, |(_, span)| span),
+        start: clauses.start.map_or(name, |(_, span)| span),
+        reentry: clauses.reentry.map_or(name, |(_, span)| span),
+        exits: clauses.exits.map_or(name, |(_, span)| span),
+        goal: clauses.goal.map_or(name, |(_, span)| span),
+    }
+}
+
+fn states(at: &mut Lowering<'_>, names: &[Name]) -> Vec<SmolStr> {
+    let found = types::states(&at.scope(), names, &mut at.sink);
+    let mut once: Vec<SmolStr> = Vec::new();
+    for state in found {
+        if !once.contains(&state) {
+            once.push(state);
+        }
+    }
+    if names.iter().any(|name| !once.contains(&name.text)) {
+        at.fail();
+        // Nothing can be said about states that are only half known.
+        return Vec::new();
+    }
+    once
+}
+
+fn gives_way(at: &mut Lowering<'_>, clauses: &Clauses<'_>) -> Vec<SmolStr> {
+    let mut others: Vec<SmolStr> = Vec::new();
+    for name in &clauses.gives_way {
+        let Some(entry) = at.resolve(name, NameKind::Journey, "`gives way to`") else {
+            continue;
+        };
+        if entry.name.text == at.name.text {
+            at.report(errors::gives_way_to_itself(name));
+        } else if !others.contains(&entry.name.text) {
+            others.push(entry.name.text.clone());
+        }
+    }
+    others
+}
+
+/// The first brand of the project; a second one has been reported.
+fn brand(program: &Program) -> Option<&Brand> {
+    program.decls.iter().find_map(|(_, decl)| match &decl.kind {
+        DeclKind::Brand(brand) => Some(brand),
+        DeclKind::Profile(_)
+        | DeclKind::Event(_)
+        | DeclKind::List(_)
+        | DeclKind::Relationship(_)
+        | DeclKind::Segment(_)
+        | DeclKind::Calendar(_)
+        | DeclKind::Person(_)
+        | DeclKind::Team(_)
+        | DeclKind::Email(_)
+        | DeclKind::Restraint(_)
+        | DeclKind::Gate(_)
+        | DeclKind::Sequence(_)
+        | DeclKind::Journey(_)
+        | DeclKind::Target(_)
+        | DeclKind::Error(_) => None,
+    })
+}
+
+/// Whether the brand itself is at fault, so that a missing line in it is no fault of a journey.
+fn brand_unreadable(program: &Program) -> bool {
+    brand(program).is_none_or(|brand| {
+        brand
+            .clauses
+            .iter()
+            .any(|clause| matches!(clause, BrandClause::Error(_)))
+    })
+}
+
+fn brand_restraint(program: &Program) -> Option<&Name> {
+    brand(program)?
+        .clauses
+        .iter()
+        .find_map(|clause| match clause {
+            BrandClause::UnderRestraint(name, _) => Some(name),
+            BrandClause::Sender(_)
+            | BrandClause::Locales(..)
+            | BrandClause::Themes(..)
+            | BrandClause::Zone(_)
+            | BrandClause::PassesGate(..)
+            | BrandClause::Error(_) => None,
+        })
+}
+
+fn brand_gate(program: &Program) -> Option<&Name> {
+    brand(program)?
+        .clauses
+        .iter()
+        .find_map(|clause| match clause {
+            BrandClause::PassesGate(name, _) => Some(name),
+            BrandClause::Sender(_)
+            | BrandClause::Locales(..)
+            | BrandClause::Themes(..)
+            | BrandClause::Zone(_)
+            | BrandClause::UnderRestraint(..)
+            | BrandClause::Error(_) => None,
+        })
+}
+
+fn known(names: &Names<'_>, kind: NameKind) -> String {
+    list_some(
+        names
+            .iter()
+            .filter(|entry| entry.kind == kind)
+            .map(|entry| entry.name.text.as_str()),
+        5,
+    )
+}
+
+/// The rules in force, the brand's first, and those that the journey takes back.
+fn rules<'a>(
+    shared: &Shared<'a>,
+    at: &mut Lowering<'a>,
+    clauses: &Clauses<'a>,
+) -> (Vec<Rule>, Vec<Loosened>) {
+    let default = brand_restraint(shared.program);
+    let mut restraints: Vec<SmolStr> = Vec::new();
+    if let Some(name) = default {
+        match shared.restraints.get(&name.text) {
+            Some(_) => restraints.push(name.text.clone()),
+            // Reported in the brand.
+            None => at.fail(),
+        }
+    }
+    for (name, also, span) in &clauses.under {
+        let Some(entry) = at.resolve(name, NameKind::Restraint, "`under restraint`") else {
+            continue;
+        };
+        if let (false, Some(brand)) = (also, default) {
+            at.report(errors::restraint_replaced(*span, brand));
+        }
+        if !restraints.contains(&entry.name.text) {
+            restraints.push(entry.name.text.clone());
+        }
+    }
+    if default.is_none() && clauses.under.is_empty() {
+        at.fail();
+        if !clauses.unreadable && !brand_unreadable(shared.program) {
+            let list = known(shared.names, NameKind::Restraint);
+            at.report(errors::no_restraint(at.name, &list));
+        }
+    }
+    let mut rules: Vec<Rule> = Vec::new();
+    for name in &restraints {
+        if let Some(restraint) = shared.restraints.get(name) {
+            rules.extend(restraint.rules.iter().cloned());
+            if restraint.faulty {
+                at.fail();
+            }
+        }
+    }
+    let (rules, loosened) = loosen(at, clauses, rules);
+    let several = restraints.len() > 1;
+    if let (true, Some((name, ..))) = (several, clauses.under.first())
+        && !restraints
+            .iter()
+            .filter_map(|r| shared.restraints.get(r))
+            .any(|r| r.never_open)
+        && let Some(found) = rule_sense::never_open(&rules, shared.house, Some(name.span))
+    {
+        at.report(found);
+    }
+    (rules, loosened)
+}
+
+fn loosen(
+    at: &mut Lowering<'_>,
+    clauses: &Clauses<'_>,
+    mut rules: Vec<Rule>,
+) -> (Vec<Rule>, Vec<Loosened>) {
+    let all = rules.clone();
+    let mut loosened = Vec::new();
+    for (text, because) in &clauses.loosens {
+        let words = text
+            .value()
+            .split_whitespace()
+            .collect::<Vec<_>>()
+            .join(" ");
+        let is_meant = |rule: &Rule| {
+            rule.text == words
+                || (rule.otherwise.is_some()
+                    && rule.text.split_once(" else ").map(|(rule, _)| rule) == Some(&words))
+        };
+        if !all.iter().any(is_meant) {
+            let known: Vec<&str> = all.iter().map(|rule| rule.text.as_str()).collect();
+            let near = nearest(&words, known.iter().copied());
+            let found = errors::no_such_rule(&words, text.span, near, &known);
+            at.report(found);
+            continue;
+        }
+        rules.retain(|rule| {
+            let meant = is_meant(rule);
+            if meant {
+                loosened.push(Loosened {
+                    rule: rule.clone(),
+                    because: because.value(),
+                });
+            }
+            !meant
+        });
+    }
+    (rules, loosened)
+}
+
+fn gates<'a>(shared: &Shared<'a>, at: &mut Lowering<'a>, clauses: &Clauses<'a>) -> Vec<SmolStr> {
+    let mut gates: Vec<SmolStr> = Vec::new();
+    let default = brand_gate(shared.program);
+    if let Some(name) = default {
+        match shared.names.get(&name.text) {
+            Some(entry) if entry.kind == NameKind::Gate => gates.push(name.text.clone()),
+            // Reported in the brand.
+            Some(_) | None => at.fail(),
+        }
+    }
+    for name in &clauses.passes {
+        if let Some(entry) = at.resolve(name, NameKind::Gate, "`passes gate`")
+            && !gates.contains(&entry.name.text)
+        {
+            gates.push(entry.name.text.clone());
+        }
+    }
+    if default.is_none() && clauses.passes.is_empty() {
+        at.fail();
+        if !clauses.unreadable && !brand_unreadable(shared.program) {
+            let list = known(shared.names, NameKind::Gate);
+            at.report(errors::no_gate(at.name, &list));
+        }
+    }
+    gates
+}

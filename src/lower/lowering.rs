@@ -1,0 +1,313 @@
+//! What a step has at hand while it becomes nodes: names, types, what is certain, the graph so far.
+
+use super::facts::{Certainty, Facts};
+use super::graph::{Edge, Graph, Slot};
+use super::journey::Shared;
+use super::sequences::Sequences;
+use super::{LowerStep, errors, walk};
+use crate::diagnostics::{Diagnostic, Severity, Sink};
+use crate::names::{Entry, NameKind, Names};
+use crate::source::{SourceMap, Span};
+use crate::syntax::ast::{self, Block, Name, Step};
+use crate::types::{self, Scope};
+use crate::workflow::{Condition, EventKind, Exit, House, Length, Node, NodeId, NodeSource};
+use rustc_hash::FxHashSet;
+use smol_str::SmolStr;
+
+/// So many steps a journey may have once its sequences are written out.
+pub(crate) const MOST_STEPS: usize = 10_000;
+
+/// So deep blocks may stand in each other once sequences are written out.
+pub(crate) const MOST_DEPTH: usize = 128;
+
+/// One journey on its way to a workflow.
+#[derive(Debug)]
+pub struct Lowering<'a> {
+    /// Declared names.
+    pub(crate) names: &'a Names<'a>,
+    /// Typed declarations.
+    pub(crate) house: &'a House,
+    /// The texts.
+    sources: &'a SourceMap,
+    /// What is certain at this point.
+    pub(crate) facts: Facts,
+    /// Nodes so far.
+    pub(crate) graph: Graph,
+    /// What was found in this journey.
+    pub(crate) sink: Sink,
+    /// The journey's name and its place; for a sequence that no journey runs, the sequence's.
+    pub(crate) name: &'a Name,
+    /// The states that the journey is for; empty while unknown: nothing is then said about states.
+    pub(crate) states: Vec<SmolStr>,
+    /// What ends a run early.
+    pub(crate) exits: Vec<Exit>,
+    /// A sequence that no journey runs: nothing is known about the run.
+    pub(crate) alone: bool,
+    sequences: &'a Sequences<'a>,
+    /// Sequences that were expanded: their own faults have been found.
+    pub(crate) expanded: FxHashSet<SmolStr>,
+    /// The `run` steps that lead here, outermost first.
+    runs: Vec<Span>,
+    /// Something could not be lowered, which has been reported somewhere.
+    failed: bool,
+    /// Too large: nothing more is lowered.
+    too_large: bool,
+    /// Inside a step that no client reaches (reported).
+    unreached: bool,
+    depth: usize,
+    steps: usize,
+}
+
+impl<'a> Lowering<'a> {
+    /// Nothing lowered yet.
+    pub(crate) fn new(shared: &Shared<'a>, name: &'a Name) -> Self {
+        Lowering {
+            names: shared.names,
+            house: shared.house,
+            sources: shared.sources,
+            facts: Facts::default(),
+            graph: Graph::new(),
+            sink: Sink::new(),
+            name,
+            states: Vec::new(),
+            exits: Vec::new(),
+            alone: false,
+            sequences: shared.sequences,
+            expanded: FxHashSet::default(),
+            runs: Vec::new(),
+            failed: false,
+            too_large: false,
+            unreached: false,
+            depth: 0,
+            steps: 0,
+        }
+    }
+
+    /// Reports `diagnostic`.
+    pub(crate) fn report(&mut self, diagnostic: Diagnostic) {
+        self.failed |= diagnostic.severity == Severity::Error;
+        self.sink.push(diagnostic);
+    }
+
+    /// Marks the journey as unfit because of something that has been reported elsewhere.
+    pub(crate) fn fail(&mut self) {
+        self.failed = true;
+    }
+
+    /// Whether anything in the journey keeps it from becoming a workflow.
+    pub(crate) fn has_failed(&self) -> bool {
+        self.failed || self.sink.has_errors()
+    }
+
+    /// The scope of a condition that stands here.
+    pub(crate) fn scope(&self) -> Scope<'a> {
+        Scope {
+            names: self.names,
+            house: self.house,
+            seen_events: self.facts.seen_events.clone(),
+            inside_event: None,
+            known: self.facts.known(),
+        }
+    }
+
+    /// What is certain about the client where a message would be sent now.
+    pub(crate) fn certainty<'c>(&'c self, states: &'c [SmolStr]) -> Certainty<'c> {
+        Certainty {
+            house: self.house,
+            states,
+            facts: &self.facts,
+            exits: &self.exits,
+        }
+    }
+
+    /// Resolves a name of one kind, for a statement that names itself in messages: "`send`".
+    pub(crate) fn resolve(
+        &mut self,
+        name: &Name,
+        wanted: NameKind,
+        taker: &str,
+    ) -> Option<Entry<'a>> {
+        let found = self
+            .names
+            .resolve_for(name, &[wanted], Some(taker), &mut self.sink);
+        self.failed |= found.is_none();
+        found
+    }
+
+    /// Types a condition that stands here.
+    pub(crate) fn condition(&mut self, condition: &ast::Condition) -> Option<Condition> {
+        let typed = types::condition(&self.scope(), condition, &mut self.sink);
+        self.failed |= typed.is_none();
+        typed
+    }
+
+    /// Resolves an event that is named here.
+    pub(crate) fn event(&mut self, event: &ast::EventRef) -> Option<EventKind> {
+        let found = types::event(&self.scope(), event, &mut self.sink);
+        self.failed |= found.is_none();
+        found
+    }
+
+    /// A length of time that a client can live to see.
+    pub(crate) fn length(&mut self, duration: ast::Duration) -> Length {
+        let length = types::length(duration);
+        if length.least_minutes() > super::HUNDRED_YEARS {
+            self.report(errors::longer_than_a_life(duration));
+        }
+        length
+    }
+
+    /// A length before or after a date: counted in days, not in hours.
+    pub(crate) fn calendar_length(&mut self, duration: ast::Duration) -> Length {
+        if duration.unit.is_elapsed() {
+            self.report(errors::date_offset_elapsed(duration));
+        }
+        self.length(duration)
+    }
+
+    /// Adds a node for `step`; all that is open leads to it.
+    pub(crate) fn push(&mut self, node: Node, step: &Step) -> NodeId {
+        let source = NodeSource {
+            span: step.span,
+            via: self.runs.clone(),
+            doc: step.doc.as_deref().map(str::to_owned),
+        };
+        self.graph.push(node, source)
+    }
+
+    /// Adds a node that leads to whatever comes next.
+    pub(crate) fn push_linear(&mut self, node: Node, step: &Step) {
+        let id = self.push(node, step);
+        self.graph.set_open(vec![Edge::From(id, Slot::Next)]);
+    }
+
+    /// Time passes at `step`.
+    pub(crate) fn pass_time(&mut self, step: &Step) {
+        self.facts.pass_time(step.span, &self.exits);
+    }
+
+    /// Lowers the arms of a step. Each begins at an edge of its own with what is certain there; where
+    /// they meet, only what all of them leave certain is certain. An arm without a block is a way on.
+    pub(crate) fn arms(&mut self, arms: Vec<(Edge, Facts, Option<&'a Block>)>) {
+        let before = self.facts.clone();
+        let mut open = Vec::new();
+        let mut met = Vec::new();
+        for (edge, facts, block) in arms {
+            self.graph.set_open(vec![edge]);
+            self.facts = facts;
+            if let Some(block) = block {
+                self.block(block);
+            }
+            if !self.graph.is_closed() {
+                met.push(std::mem::take(&mut self.facts));
+            }
+            open.extend(self.graph.take_open());
+        }
+        self.graph.set_open(open);
+        self.facts = Facts::meet(met).unwrap_or(before);
+    }
+
+    /// Looks for faults in a block that no client comes to, and keeps none of its nodes.
+    pub(crate) fn check_only(&mut self, block: &'a Block) {
+        let graph = std::mem::replace(&mut self.graph, Graph::new());
+        let facts = self.facts.clone();
+        self.block(block);
+        self.graph = graph;
+        self.facts = facts;
+    }
+
+    /// Where a line can be added at the end of a step's block: just before its closing brace, if that
+    /// stands on a line of its own, and how far that is indented.
+    pub(crate) fn closing_brace(&self, step: &Step) -> Option<(Span, String)> {
+        let text = self.sources.text(step.span);
+        let (_, last) = text.rsplit_once('\n')?;
+        let indent = last.strip_suffix('}')?;
+        let before = Span {
+            start: step.span.end.checked_sub(1)?,
+            end: step.span.end.checked_sub(1)?,
+            ..step.span
+        };
+        indent
+            .chars()
+            .all(|c| c == ' ' || c == '\t')
+            .then(|| (before, indent.to_owned()))
+    }
+
+    /// Lowers the steps of a block in order; reports the first that no client reaches (J0301).
+    pub(crate) fn block(&mut self, block: &'a Block) {
+        if self.depth >= MOST_DEPTH {
+            self.grow_too_large(block.span.before());
+        }
+        if self.too_large {
+            return;
+        }
+        self.depth += 1;
+        let outer = self.unreached;
+        let mut dead = false;
+        let mut before: Option<&Step> = None;
+        for (at, step) in block.steps.iter().enumerate() {
+            if self.graph.is_closed() && !dead && !self.too_large {
+                dead = true;
+                if !self.unreached {
+                    let rest = block.steps.get(at..).unwrap_or_default();
+                    self.report(errors::unreachable(step, before, rest));
+                }
+                self.unreached = true;
+            }
+            self.steps += 1;
+            if self.steps > MOST_STEPS {
+                self.grow_too_large(step.span);
+            }
+            if self.too_large {
+                break;
+            }
+            step.kind.lower(step, self);
+            before = Some(step);
+        }
+        if dead {
+            self.graph.set_open(Vec::new());
+        }
+        self.unreached = outer;
+        self.depth -= 1;
+    }
+
+    /// Puts the steps of a sequence here.
+    pub(crate) fn expand(&mut self, sequence: &Name, step: &Step) {
+        let Some(entry) = self.resolve(sequence, NameKind::Sequence, "`run`") else {
+            return;
+        };
+        let Some(found) = self.sequences.get(&entry.name.text) else {
+            return self.fail();
+        };
+        self.expanded.insert(found.name.text.clone());
+        if self.sequences.is_endless(&found.name.text) {
+            return self.fail();
+        }
+        if found.steps.steps.is_empty() {
+            // Reported at the sequence.
+            return self.fail();
+        }
+        self.runs.push(step.span);
+        self.block(&found.steps);
+        self.runs.pop();
+    }
+
+    /// The `run` steps that lead here, outermost first.
+    pub(crate) fn via(&self) -> &[Span] {
+        &self.runs
+    }
+
+    fn grow_too_large(&mut self, here: Span) {
+        if !self.too_large {
+            self.too_large = true;
+            let outermost = self.runs.first().copied().unwrap_or(here);
+            let found = errors::too_large(self.name, outermost);
+            self.report(found);
+        }
+    }
+
+    /// Whether the block holds no step at all, none in error either.
+    pub(crate) fn is_empty(block: &Block) -> bool {
+        block.steps.is_empty() && !walk::has_errors(block)
+    }
+}

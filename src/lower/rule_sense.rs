@@ -1,0 +1,124 @@
+//! Rules that can't mean what they say: windows and counts without sense (J0408), quiet rules that
+//! together leave no minute of the week (J0407).
+
+use super::errors;
+use crate::diagnostics::{Diagnostic, Sink};
+use crate::source::Span;
+use crate::syntax::ast::{
+    Counted, Duration, Rule as WrittenRule, RuleElse, RuleKind, SilenceReason,
+};
+use crate::types;
+use crate::vocabulary::{Purpose, Weekday};
+use crate::workflow::{ClockMinutes, House, Rule, RuleForm, Weekdays};
+
+const MINUTES_OF_DAY: usize = 1440;
+
+/// Reports a window or a count that makes no sense.
+pub(crate) fn check(rule: &WrittenRule, sink: &mut Sink) {
+    match &rule.kind {
+        RuleKind::AtMost {
+            count,
+            count_span,
+            window,
+            ..
+        } => {
+            at_most_some(*count, *count_span, sink);
+            sensible(*window, "a window", sink);
+        }
+        RuleKind::AtMostPerCalendar {
+            count, count_span, ..
+        } => at_most_some(*count, *count_span, sink),
+        RuleKind::Gap { gap, .. } => sensible(*gap, "a gap", sink),
+        RuleKind::EachOnce { window, .. } => sensible(*window, "a window", sink),
+        RuleKind::QuietHours { from, to } => {
+            if from.minutes == to.minutes {
+                sink.push(errors::quiet_from_to_itself(
+                    from.span.to(to.span),
+                    &ClockMinutes(from.minutes).text(),
+                ));
+            }
+        }
+        RuleKind::QuietDays(_) | RuleKind::QuietOutside(_) | RuleKind::Error => {}
+        RuleKind::Silence { when, .. } => match when {
+            SilenceReason::After(length, _) => sensible(*length, "a silence", sink),
+            SilenceReason::While(_) | SilenceReason::ToStates(_) => {}
+        },
+        RuleKind::AtLeast {
+            count, of, window, ..
+        } => {
+            if *count == 0 {
+                sink.push(errors::at_least_none(of.span));
+            }
+            sensible(*window, "a window", sink);
+        }
+    }
+    if let Some(RuleElse::Postpone(length, _)) = rule.otherwise {
+        sensible(length, "a delay", sink);
+    }
+}
+
+fn at_most_some(count: u32, place: Span, sink: &mut Sink) {
+    if count == 0 {
+        sink.push(errors::at_most_none(place));
+    }
+}
+
+fn sensible(duration: Duration, what: &str, sink: &mut Sink) {
+    let length = types::length(duration);
+    if length.amount == 0 {
+        sink.push(errors::zero_length(duration, what));
+    } else if length.least_minutes() > super::HUNDRED_YEARS {
+        sink.push(errors::too_long(duration, what));
+    }
+}
+
+/// The purposes that a rule counts.
+pub(crate) fn purposes(counted: &Counted) -> Vec<Purpose> {
+    Purpose::ALL
+        .iter()
+        .copied()
+        .filter(|purpose| {
+            (counted.purposes.is_empty() || counted.purposes.iter().any(|(p, _)| p == purpose))
+                && !counted.except.iter().any(|(p, _)| p == purpose)
+        })
+        .collect()
+}
+
+/// Reports quiet rules that together leave no minute of the week. `place` is where the rules were
+/// put together; the last of them where that is one restraint.
+pub(crate) fn never_open(rules: &[Rule], house: &House, place: Option<Span>) -> Option<Diagnostic> {
+    let mut week = [[false; MINUTES_OF_DAY]; 7];
+    let mut quiet: Vec<&Rule> = Vec::new();
+    for rule in rules {
+        let (days, from, to) = match &rule.form {
+            RuleForm::QuietHours { from, to } => (Weekdays::ALL, from.0, to.0),
+            RuleForm::QuietDays { days } => (*days, 0, 0),
+            RuleForm::QuietOutside { calendar } => match house.calendars.get(calendar) {
+                Some(calendar) => (Weekdays(!calendar.weekdays.0 & Weekdays::ALL.0), 0, 0),
+                None => continue,
+            },
+            RuleForm::AtMost { .. }
+            | RuleForm::AtMostPerCalendar { .. }
+            | RuleForm::Gap { .. }
+            | RuleForm::EachOnce { .. }
+            | RuleForm::Silence { .. }
+            | RuleForm::AtLeast { .. } => continue,
+        };
+        quiet.push(rule);
+        for (day, minutes) in Weekday::ALL.iter().zip(week.iter_mut()) {
+            if !days.holds(*day) {
+                continue;
+            }
+            let (from, to) = (usize::from(from), usize::from(to));
+            for (minute, is_quiet) in minutes.iter_mut().enumerate() {
+                *is_quiet |= if from < to {
+                    (from..to).contains(&minute)
+                } else {
+                    minute >= from || minute < to
+                };
+            }
+        }
+    }
+    let never = week.iter().flatten().all(|quiet| *quiet);
+    (never && !quiet.is_empty()).then(|| errors::never_open(&quiet, place))
+}

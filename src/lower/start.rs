@@ -1,0 +1,264 @@
+//! `starts`, `enters` and `exits`: what begins a run, how a client comes back, what ends it early.
+
+use super::errors;
+use super::lowering::Lowering;
+use crate::diagnostics::nearest;
+use crate::names::NameKind;
+use crate::source::Span;
+use crate::syntax::ast::{self, Enters, EventRef, ExitReason, Exits, Name, Period, Test};
+use crate::types;
+use crate::workflow::{
+    ClockMinutes, DateValue, EventKind, Exit, PropertyRef, Reentry, Start, StartOn,
+};
+use smol_str::SmolStr;
+
+/// What starts a run. The data of the starting event is known from here on, where it is always the
+/// same event.
+pub(crate) fn start(at: &mut Lowering<'_>, start: &ast::Start) -> Option<Start> {
+    let found = match start {
+        ast::Start::Events(events) => start_events(at, events),
+        ast::Start::Becomes(names) => {
+            let states = types::states(&at.scope(), names, &mut at.sink);
+            (!states.is_empty() && states.len() == names.len()).then_some(Start::Becomes { states })
+        }
+        ast::Start::EntersSegment {
+            segment,
+            also_present,
+        } => at
+            .resolve(segment, NameKind::Segment, "`client enters`")
+            .map(|entry| Start::EntersSegment {
+                segment: entry.name.text.clone(),
+                also_present: *also_present,
+            }),
+        ast::Start::AroundDate {
+            offset,
+            after,
+            property,
+            at: time,
+            every_year,
+        } => {
+            let found = types::date_property(&at.scope(), property, &mut at.sink);
+            let offset = offset.map(|offset| at.calendar_length(offset));
+            match found {
+                Some(PropertyRef::Profile(property)) => Some(Start::AroundDate {
+                    offset,
+                    after: *after,
+                    property,
+                    at: ClockMinutes(time.minutes),
+                    every_year: *every_year,
+                }),
+                Some(PropertyRef::Event(..)) | None => None,
+            }
+        }
+        ast::Start::OnDate {
+            when,
+            segment,
+            because,
+        } => {
+            let segment = at.resolve(segment, NameKind::Segment, "`starts on`");
+            if when.time.is_none() {
+                at.report(errors::no_time_of_day(when.date.span));
+            }
+            match (segment, when.time) {
+                (Some(segment), Some(time)) => Some(Start::OnDate {
+                    date: DateValue {
+                        year: when.date.year,
+                        month: when.date.month,
+                        day: when.date.day,
+                    },
+                    at: ClockMinutes(time.minutes),
+                    segment: segment.name.text.clone(),
+                    because: because.value(),
+                }),
+                _ => None,
+            }
+        }
+        // Reported when it was read.
+        ast::Start::HandedOver | ast::Start::Error => None,
+    };
+    if found.is_none() {
+        at.fail();
+    }
+    found
+}
+
+fn start_events(at: &mut Lowering<'_>, written: &[ast::StartEvent]) -> Option<Start> {
+    let mut events = Vec::new();
+    for one in written {
+        let event = at.event(&one.event);
+        let filter = one.filter.as_ref().map(|filter| {
+            let mut scope = at.scope();
+            scope.inside_event = declared(event.as_ref());
+            types::condition(&scope, filter, &mut at.sink)
+        });
+        match (event, filter) {
+            (Some(event), None) => events.push(StartOn {
+                event,
+                filter: None,
+            }),
+            (Some(event), Some(Some(filter))) => events.push(StartOn {
+                event,
+                filter: Some(filter),
+            }),
+            _ => at.fail(),
+        }
+    }
+    let mut names = events.iter().map(|on| declared(Some(&on.event)));
+    if let Some(Some(first)) = names.next()
+        && events.len() == written.len()
+        && names.all(|name| name.as_ref() == Some(&first))
+    {
+        at.facts.seen_events.push(first);
+    }
+    if let [
+        StartOn {
+            filter: Some(filter),
+            ..
+        },
+    ] = events.as_slice()
+    {
+        at.facts.assume(filter);
+    }
+    (!events.is_empty()).then_some(Start::Events { events })
+}
+
+fn declared(event: Option<&EventKind>) -> Option<SmolStr> {
+    match event {
+        Some(EventKind::Declared { name }) => Some(name.clone()),
+        Some(
+            EventKind::Unsubscribed
+            | EventKind::Complained
+            | EventKind::Bounced
+            | EventKind::Opened { .. }
+            | EventKind::Clicked { .. }
+            | EventKind::Received { .. },
+        )
+        | None => None,
+    }
+}
+
+/// How a client may come back.
+pub(crate) fn reentry(
+    at: &mut Lowering<'_>,
+    enters: &Enters,
+    start: Option<(&ast::Start, Span)>,
+) -> Option<Reentry> {
+    let found = match enters {
+        Enters::OnceEver => Some(Reentry::OnceEver),
+        Enters::OncePer(length) => Some(Reentry::OncePer {
+            length: at.length(*length),
+        }),
+        Enters::AgainAfter(length) => Some(Reentry::AgainAfter {
+            length: at.length(*length),
+        }),
+        Enters::EveryTime => Some(Reentry::EveryTime),
+        Enters::OnceForEach(property) => {
+            if let Some((start, _)) = start {
+                check_for_each(at, property, start);
+            }
+            Some(Reentry::OnceForEach {
+                property: property.text.clone(),
+            })
+        }
+        Enters::Error => None,
+    };
+    if found.is_none() {
+        at.fail();
+    }
+    found
+}
+
+/// `once for each order`: every event that starts the journey must carry an `order`.
+fn check_for_each(at: &mut Lowering<'_>, property: &Name, start: &ast::Start) {
+    let events = match start {
+        ast::Start::Events(events) => events,
+        ast::Start::Becomes(_)
+        | ast::Start::EntersSegment { .. }
+        | ast::Start::AroundDate { .. }
+        | ast::Start::OnDate { .. } => return at.report(errors::for_each_without_event(property)),
+        ast::Start::HandedOver | ast::Start::Error => return,
+    };
+    for event in events {
+        let name = match &event.event {
+            EventRef::Named(name) => name,
+            EventRef::Opened(_)
+            | EventRef::Clicked(_)
+            | EventRef::Received(_)
+            | EventRef::AnyMessage { .. } => {
+                return at.report(errors::for_each_without_event(property));
+            }
+        };
+        let Some(def) = at.house.events.get(&name.text) else {
+            // A built-in event carries no data; an unknown one has been reported.
+            if crate::names::BUILT_IN_EVENTS.contains(&name.text.as_str()) {
+                at.report(errors::for_each_without_event(property));
+            }
+            continue;
+        };
+        match def.properties.get(&property.text) {
+            Some(found) if found.optional => {
+                return at.report(errors::for_each_missing(property, found.span));
+            }
+            Some(_) => {}
+            None => {
+                let known: Vec<&str> = def.properties.keys().map(SmolStr::as_str).collect();
+                let near = nearest(&property.text, known.iter().copied());
+                return at.report(errors::for_each_unknown(property, name, near, &known));
+            }
+        }
+    }
+}
+
+/// What ends a run early, or why nothing does.
+pub(crate) fn exits(at: &mut Lowering<'_>, exits: &Exits) -> (Vec<Exit>, Option<String>) {
+    let reasons = match exits {
+        Exits::When(reasons) => reasons,
+        Exits::Never(because) => return (Vec::new(), Some(because.value())),
+        Exits::Error => {
+            at.fail();
+            return (Vec::new(), None);
+        }
+    };
+    let mut found = Vec::new();
+    for reason in reasons {
+        match reason {
+            ExitReason::Event(event) => {
+                found.extend(at.event(event).map(|event| Exit::Event { event }));
+            }
+            ExitReason::EventForSame(event, property) => {
+                at.event(event);
+                at.report(errors::for_the_same(property));
+            }
+            ExitReason::Becomes(name) => {
+                let states = types::states(&at.scope(), std::slice::from_ref(name), &mut at.sink);
+                if states.is_empty() {
+                    at.fail();
+                }
+                found.extend(states.into_iter().map(|state| Exit::Becomes { state }));
+            }
+            ExitReason::Condition(condition) => {
+                if let Some(window) = window(condition) {
+                    at.report(errors::exit_window(window));
+                }
+                found.extend(
+                    at.condition(condition)
+                        .map(|condition| Exit::Condition { condition }),
+                );
+            }
+        }
+    }
+    (found, None)
+}
+
+/// The first `in the last …` of a condition.
+fn window(condition: &ast::Condition) -> Option<Span> {
+    match condition {
+        ast::Condition::And(of, _) | ast::Condition::Or(of, _) => of.iter().find_map(window),
+        ast::Condition::Not(of, _) => window(of),
+        ast::Condition::Test(Test::Has(has), _) => match &has.period {
+            Period::InTheLast(length) => Some(length.span),
+            Period::Ever | Period::SinceStart(_) | Period::Since(_) => None,
+        },
+        ast::Condition::Test(_, _) | ast::Condition::Error(_) => None,
+    }
+}

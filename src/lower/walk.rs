@@ -1,0 +1,84 @@
+//! Looks through the steps of a block and of the blocks inside it, without following `run`.
+
+use crate::source::Span;
+use crate::steps::StepKind;
+use crate::syntax::ast::{Block, Name, Step};
+
+/// The blocks directly inside a step, in source order.
+pub(crate) fn inner_blocks(step: &Step) -> Vec<&Block> {
+    match &step.kind {
+        StepKind::If(s) => s
+            .arms
+            .iter()
+            .map(|arm| &arm.block)
+            .chain(&s.otherwise)
+            .collect(),
+        StepKind::Match(s) => s.arms.iter().map(|arm| &arm.block).collect(),
+        StepKind::Split(s) => s.arms.iter().map(|arm| &arm.block).collect(),
+        StepKind::WaitFor(s) => std::iter::once(&s.then).chain(&s.otherwise).collect(),
+        StepKind::Send(_)
+        | StepKind::Wait(_)
+        | StepKind::Run(_)
+        | StepKind::End(_)
+        | StepKind::Error(_) => Vec::new(),
+    }
+}
+
+/// Calls `see` with every step of `block`, in source order, those inside others after them.
+pub(crate) fn each_step<'a>(block: &'a Block, see: &mut impl FnMut(&'a Step)) {
+    for step in &block.steps {
+        see(step);
+        for inner in inner_blocks(step) {
+            each_step(inner, see);
+        }
+    }
+}
+
+/// The messages that `block` sends, each once, in source order.
+pub(crate) fn messages(block: &Block) -> Vec<&Name> {
+    let mut found: Vec<&Name> = Vec::new();
+    each_step(block, &mut |step| {
+        if let StepKind::Send(send) = &step.kind
+            && !found.iter().any(|name| name.text == send.message.text)
+        {
+            found.push(&send.message);
+        }
+    });
+    found
+}
+
+/// The sequences that `block` runs, in source order, as often as it runs them.
+pub(crate) fn runs(block: &Block) -> Vec<&Name> {
+    let mut found = Vec::new();
+    each_step(block, &mut |step| {
+        if let StepKind::Run(run) = &step.kind {
+            found.push(&run.sequence);
+        }
+    });
+    found
+}
+
+/// Where `step` ends the run: itself, or the `end` steps inside it.
+pub(crate) fn ends(step: &Step) -> Vec<Span> {
+    let mut found = Vec::new();
+    if let StepKind::End(_) = step.kind {
+        found.push(step.span);
+    }
+    for block in inner_blocks(step) {
+        each_step(block, &mut |inner| {
+            if let StepKind::End(_) = inner.kind {
+                found.push(inner.span);
+            }
+        });
+    }
+    found
+}
+
+/// Whether `block` holds a step that could not be read.
+pub(crate) fn has_errors(block: &Block) -> bool {
+    let mut found = false;
+    each_step(block, &mut |step| {
+        found |= matches!(step.kind, StepKind::Error(_));
+    });
+    found
+}
