@@ -85,6 +85,11 @@ pub fn compile(path: impl AsRef<Path>, options: &Options) -> Compilation {
         );
         project.faults.push(fault);
     }
+    let nothing_asked = options.targets.is_empty() && options.unknown.is_empty();
+    if nothing_asked && project.config.targets.is_empty() && project.faults.is_empty() {
+        let fault = no_platform(&mut project);
+        project.faults.push(fault);
+    }
     let analysis = Analysis::for_targets(project, &options.targets);
     let artefacts = if analysis.has_errors() {
         Vec::new()
@@ -110,6 +115,12 @@ fn several<'a>(path: &Path, projects: impl Iterator<Item = &'a Project>) -> Proj
     .help("name the folder of one of them");
     project.faults.push(fault);
     project
+}
+
+fn no_platform(project: &mut Project) -> Diagnostic {
+    let message = "there is no platform to build for".to_owned();
+    project::fault_of_run(project, ".", Code::NothingToDo, message)
+        .help("name one: `--target klaviyo`, or `targets = [\"klaviyo\"]` in journey.toml")
 }
 
 fn artefacts(analysis: &Analysis) -> Vec<Artefact> {
@@ -160,16 +171,18 @@ impl Compilation {
         if self.has_errors() {
             return Err(BuildError::Findings(crate::cli::findings(&self.analysis)));
         }
-        let folder = folder.as_ref();
-        let files: Vec<Output> = self
-            .artefacts
+        write::all(&self.outputs(folder.as_ref())).map_err(BuildError::Unwritable)
+    }
+
+    /// The artefacts as files below `folder`.
+    pub fn outputs(&self, folder: &Path) -> Vec<Output> {
+        self.artefacts
             .iter()
             .map(|artefact| Output {
                 path: folder.join(&artefact.path),
                 bytes: artefact.bytes.clone(),
             })
-            .collect();
-        write::all(&files).map_err(BuildError::Unwritable)
+            .collect()
     }
 }
 

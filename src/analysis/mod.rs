@@ -10,6 +10,7 @@ mod platforms;
 mod prove;
 mod sound;
 
+pub(crate) use compile::unwritable;
 pub use compile::{BuildError, Compilation, Options, compile};
 pub use platforms::Document;
 

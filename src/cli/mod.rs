@@ -1,15 +1,69 @@
-//! Arguments, commands, rendering, exit codes. The only printer.
+//! Arguments, commands, rendering, exit codes. The only printer. Comes last.
+
+mod args;
+mod commands;
+mod exit;
+mod fix;
+mod output;
+pub mod render;
+mod session;
+
+pub use exit::Exit;
+pub use output::Look;
 
 use crate::analysis::Analysis;
+use args::{Arguments, Command};
+use clap::FromArgMatches;
+use render::{Format, Report};
+use session::Session;
 use std::process::ExitCode;
 
-/// Runs the command line.
+/// Runs the command line on the arguments of this process.
 pub fn main() -> ExitCode {
-    ExitCode::SUCCESS
+    let parsed = args::command()
+        .try_get_matches()
+        .and_then(|matches| Arguments::from_arg_matches(&matches));
+    match parsed {
+        Ok(arguments) => run(arguments).into(),
+        Err(error) => usage(&error).into(),
+    }
 }
 
-/// What is wrong with a project, one line for each diagnostic.
+fn run(arguments: Arguments) -> Exit {
+    let session = Session::new(arguments.global);
+    match arguments.command {
+        Command::Check(arguments) => commands::check::run(&session, &arguments),
+        Command::Build(arguments) => commands::build::run(&session, &arguments),
+        Command::Fmt(arguments) => commands::fmt::run(&session, &arguments),
+        Command::Explain(arguments) => commands::explain::run(&session, &arguments),
+        Command::Targets => commands::targets::run(&session),
+        Command::Init { dir } => commands::init::run(&session, &dir),
+        Command::Completions { shell } => commands::shell::completions(shell),
+        Command::Man => commands::shell::man(),
+    }
+}
+
+/// Help and version are asked for; anything else is a fault of the call.
+fn usage(error: &clap::Error) -> Exit {
+    let text = error.render();
+    if error.use_stderr() {
+        let look = output::look(output::Colour::Auto);
+        let text = if look.colour {
+            text.ansi().to_string()
+        } else {
+            text.to_string()
+        };
+        output::to_stderr(&text);
+        Exit::CouldNotRun
+    } else {
+        output::to_stdout(&text.to_string());
+        Exit::Clean
+    }
+}
+
+/// What is wrong with a project, one line for each diagnostic, paths relative to the project.
 pub(crate) fn findings(analysis: &Analysis) -> String {
-    let _ = analysis;
-    String::new()
+    let mut report = Report::default();
+    report.add(analysis, "", render::Limits::NONE);
+    render::render(&report, Format::Short, Look::PLAIN)
 }

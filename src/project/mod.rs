@@ -10,7 +10,7 @@ pub mod write;
 
 pub use config::{Config, Level};
 pub use discover::CONFIG_NAME;
-pub use open::{in_memory, open, source_files};
+pub use open::{in_memory, open, reopen, source_files};
 pub use templates::read_templates;
 
 use crate::diagnostics::{Code, Diagnostic};
@@ -34,6 +34,8 @@ pub struct Project {
     pub journeys: Vec<FileId>,
     /// Texts that stand in for those on disk, by path relative to the root.
     pub overlay: BTreeMap<String, String>,
+    /// The file, where it is a project of its own.
+    lone: Option<String>,
     /// What was wrong while reading.
     pub faults: Vec<Diagnostic>,
 }

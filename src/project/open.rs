@@ -26,21 +26,21 @@ pub fn open(path: &Path, overlay: &Overlay) -> Vec<Project> {
         given.parent().unwrap_or(&given)
     };
     if let Some(root) = discover::root_above(folder) {
-        return vec![open_root(&root, None, &overlay)];
+        return vec![open_root(&root, None, below(&root, &overlay))];
     }
     if !is_folder {
         let name = file_name(&given);
-        return vec![open_root(folder, Some(name), &overlay)];
+        return vec![open_root(folder, Some(name), below(folder, &overlay))];
     }
     let Found {
         sources, projects, ..
     } = discover::below(folder, None);
     let mut opened: Vec<Project> = projects
         .iter()
-        .map(|root| open_root(root, None, &overlay))
+        .map(|root| open_root(root, None, below(root, &overlay)))
         .collect();
     if opened.is_empty() || !sources.is_empty() {
-        opened.push(open_root(folder, None, &overlay));
+        opened.push(open_root(folder, None, below(folder, &overlay)));
     }
     opened
 }
@@ -88,16 +88,31 @@ pub fn in_memory(files: BTreeMap<String, String>) -> Project {
     project
 }
 
-/// Opens the project at `root`, or one file in it that is a project of its own.
-fn open_root(root: &Path, lone: Option<String>, overlay: &Overlay) -> Project {
-    let mut project = Project {
-        root: Some(root.to_path_buf()),
-        ..Project::default()
-    };
-    let overlay: BTreeMap<String, String> = overlay
+/// Opens a project once more, with other texts in place of some of those that it has.
+pub fn reopen(project: &Project, changed: &BTreeMap<String, String>) -> Project {
+    let mut overlay = project.overlay.clone();
+    overlay.extend(changed.iter().map(|(p, t)| (p.clone(), t.clone())));
+    match &project.root {
+        Some(root) => open_root(root, project.lone.clone(), overlay),
+        None => in_memory(overlay),
+    }
+}
+
+/// The texts of an overlay that lie below a folder, by their path from there.
+fn below(root: &Path, overlay: &Overlay) -> BTreeMap<String, String> {
+    overlay
         .iter()
         .filter_map(|(path, text)| Some((relative(root, path)?, text.clone())))
-        .collect();
+        .collect()
+}
+
+/// Opens the project at `root`, or one file in it that is a project of its own.
+fn open_root(root: &Path, lone: Option<String>, overlay: BTreeMap<String, String>) -> Project {
+    let mut project = Project {
+        root: Some(root.to_path_buf()),
+        lone: lone.clone(),
+        ..Project::default()
+    };
     let mut paths = if let Some(name) = lone {
         vec![name]
     } else {

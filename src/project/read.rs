@@ -26,6 +26,15 @@ pub enum ReadFault {
     Io(io::Error),
 }
 
+impl ReadFault {
+    /// The diagnostic for a stream that gave no text, with the texts that it points into.
+    pub fn of_stream(self, name: &str) -> (SourceMap, Diagnostic) {
+        let mut sources = SourceMap::default();
+        let diagnostic = fault(&mut sources, name, self);
+        (sources, diagnostic)
+    }
+}
+
 /// Reads a text file. A byte order mark is kept.
 pub fn text(path: &Path) -> Result<String, ReadFault> {
     let file = File::open(path).map_err(ReadFault::Io)?;

@@ -1,0 +1,9 @@
+//! The commands: one file each.
+
+pub(super) mod build;
+pub(super) mod check;
+pub(super) mod explain;
+pub(super) mod fmt;
+pub(super) mod init;
+pub(super) mod shell;
+pub(super) mod targets;

@@ -1,0 +1,256 @@
+//! The form for people: message, lines of source, timeline, notes, help, fixes.
+
+use super::super::output::Look;
+use super::excerpt::{self, Excerpt};
+use super::view::{LabelView, TimelineView, count};
+use super::{Report, View};
+use crate::source::SourceMap;
+use miette::{GraphicalReportHandler, GraphicalTheme, LabeledSpan, ThemeCharacters, ThemeStyles};
+use std::fmt::{self, Write as _};
+
+/// Writes a report, with a blank line after each diagnostic.
+pub(super) fn render(report: &Report<'_>, look: Look) -> String {
+    let drawer = drawer(look);
+    let mut out = String::new();
+    for (view, sources) in &report.shown {
+        diagnostic(&mut out, view, *sources, &drawer, look);
+        out.push('\n');
+    }
+    out
+}
+
+fn drawer(look: Look) -> GraphicalReportHandler {
+    let theme = GraphicalTheme {
+        characters: if look.unicode {
+            ThemeCharacters::unicode()
+        } else {
+            ThemeCharacters::ascii()
+        },
+        styles: if look.colour {
+            ThemeStyles::ansi()
+        } else {
+            ThemeStyles::none()
+        },
+    };
+    GraphicalReportHandler::new_themed(theme)
+        .with_width(look.width)
+        .with_links(false)
+        .with_context_lines(1)
+        .with_break_words(false)
+        .without_syntax_highlighting()
+        .tab_width(4)
+}
+
+fn diagnostic(
+    out: &mut String,
+    view: &View,
+    sources: Option<&SourceMap>,
+    drawer: &GraphicalReportHandler,
+    look: Look,
+) {
+    let title = format!("{}[{}]: {}", view.severity, view.code, view.message);
+    let mut groups = by_file(&view.labels).into_iter();
+    let first = groups.next().unwrap_or_default();
+    let drawn = sources.and_then(|s| excerpt::of(s, &first));
+    let undrawn = drawn.is_none();
+    draw(out, drawer, &Drawing::new(view, title, drawn));
+    if undrawn {
+        places(out, view, &first);
+    }
+    for group in groups {
+        let drawing = sources.and_then(|s| excerpt::of(s, &group));
+        if drawing.is_none() {
+            places(out, view, &group);
+            continue;
+        }
+        let mut part = String::new();
+        draw(
+            &mut part,
+            drawer,
+            &Drawing::new(view, String::new(), drawing),
+        );
+        // The first line holds only the sign of a message that stands above already.
+        out.push_str(part.split_once('\n').map_or("", |(_, rest)| rest));
+    }
+    timeline(out, &view.timeline);
+    for note in &view.notes {
+        wrapped(out, "note: ", note, look.width);
+    }
+    if let Some(help) = &view.help {
+        wrapped(out, "help: ", help, look.width);
+    }
+    for fix in &view.fixes {
+        let how = match fix.applicability {
+            "safe" => " (journey check --fix)",
+            "unsafe" => " (journey check --fix --unsafe-fixes)",
+            _ => "",
+        };
+        wrapped(out, "fix: ", &format!("{}{how}", fix.title), look.width);
+    }
+}
+
+/// The labels, those of the primary's file first, then those of each other file in order.
+fn by_file(labels: &[LabelView]) -> Vec<Vec<&LabelView>> {
+    let mut groups: Vec<Vec<&LabelView>> = Vec::new();
+    for label in labels {
+        match groups
+            .iter_mut()
+            .find(|g| g.first().is_some_and(|l| l.place.file == label.place.file))
+        {
+            Some(group) => group.push(label),
+            None => groups.push(vec![label]),
+        }
+    }
+    groups
+}
+
+/// Places in words, where no lines can be drawn.
+fn places(out: &mut String, view: &View, labels: &[&LabelView]) {
+    if labels.is_empty() {
+        let _ = writeln!(out, "   at {}", view.place.file);
+    }
+    for label in labels {
+        let place = &label.place;
+        let is_whole_file = place.end_line == 1 && place.end_column == 1;
+        let _ = if is_whole_file {
+            writeln!(out, "   at {}", place.file)
+        } else {
+            let at = format!("{}:{}:{}", place.file, place.line, place.column);
+            match label.message.as_str() {
+                "" => writeln!(out, "   at {at}"),
+                words => writeln!(out, "   at {at}: {words}"),
+            }
+        };
+    }
+}
+
+/// The timeline as a table: when, what, where; an arrow at what goes over the limit.
+fn timeline(out: &mut String, lines: &[TimelineView]) {
+    let width = |text: fn(&TimelineView) -> &str| {
+        lines
+            .iter()
+            .map(|l| text(l).chars().count())
+            .max()
+            .unwrap_or(0)
+    };
+    let (at, what) = (width(|l| &l.at), width(|l| &l.text));
+    for (index, line) in lines.iter().enumerate() {
+        let lead = if index == 0 {
+            "  what happens: "
+        } else {
+            "                "
+        };
+        let mark = if line.over { "> " } else { "  " };
+        let place = line
+            .place
+            .as_ref()
+            .map(|p| format!("{}:{}", p.file, p.line))
+            .unwrap_or_default();
+        let row = format!("{lead}{mark}{:at$}  {:what$}  {place}", line.at, line.text);
+        let _ = writeln!(out, "{}", row.trim_end());
+    }
+}
+
+/// A paragraph with its word before it, broken between words.
+fn wrapped(out: &mut String, lead: &str, text: &str, width: usize) {
+    let indent = " ".repeat(2 + lead.len());
+    let room = width.saturating_sub(indent.len()).max(20);
+    let mut first = true;
+    for paragraph in text.lines() {
+        let mut line = String::new();
+        for word in paragraph.split(' ') {
+            let length = line.chars().count() + 1 + word.chars().count();
+            if !line.is_empty() && length > room {
+                put_line(out, lead, &indent, &line, &mut first);
+                line.clear();
+            }
+            if !line.is_empty() {
+                line.push(' ');
+            }
+            line.push_str(word);
+        }
+        put_line(out, lead, &indent, &line, &mut first);
+    }
+}
+
+fn put_line(out: &mut String, lead: &str, indent: &str, line: &str, first: &mut bool) {
+    let _ = if std::mem::take(first) {
+        writeln!(out, "  {lead}{line}")
+    } else {
+        writeln!(out, "{}", format!("{indent}{line}").trim_end())
+    };
+}
+
+fn draw(out: &mut String, drawer: &GraphicalReportHandler, drawing: &Drawing<'_>) {
+    // Writing to a text can't fail.
+    let _ = drawer.render_report(out, drawing);
+}
+
+/// A diagnostic for as long as miette looks at it.
+struct Drawing<'a> {
+    title: String,
+    severity: miette::Severity,
+    excerpt: Option<Excerpt<'a>>,
+}
+
+impl<'a> Drawing<'a> {
+    fn new(view: &View, title: String, excerpt: Option<Excerpt<'a>>) -> Self {
+        let severity = match view.severity {
+            "error" => miette::Severity::Error,
+            "warning" => miette::Severity::Warning,
+            _ => miette::Severity::Advice,
+        };
+        Drawing {
+            title,
+            severity,
+            excerpt,
+        }
+    }
+}
+
+impl fmt::Debug for Drawing<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.title)
+    }
+}
+
+impl fmt::Display for Drawing<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.title)
+    }
+}
+
+impl std::error::Error for Drawing<'_> {}
+
+impl miette::Diagnostic for Drawing<'_> {
+    fn severity(&self) -> Option<miette::Severity> {
+        Some(self.severity)
+    }
+
+    fn source_code(&self) -> Option<&dyn miette::SourceCode> {
+        self.excerpt.as_ref().map(|e| e as &dyn miette::SourceCode)
+    }
+
+    fn labels(&self) -> Option<Box<dyn Iterator<Item = LabeledSpan> + '_>> {
+        let excerpt = self.excerpt.as_ref()?;
+        Some(Box::new(excerpt.labels.iter().cloned()))
+    }
+}
+
+/// The last lines: how many of what, and how many were held back.
+pub(in super::super) fn summary(report: &Report<'_>) -> String {
+    let words = report.counts.words();
+    if words.is_empty() {
+        return String::new();
+    }
+    let mut out = words;
+    if report.held_back > 0 {
+        let _ = write!(
+            out,
+            "; {} not shown (--max-messages 0 shows all)",
+            count(report.held_back, "message")
+        );
+    }
+    out.push('\n');
+    out
+}

@@ -1,0 +1,54 @@
+//! Diagnostics for people and machines. Every form is drawn from one value, the [`View`].
+
+mod excerpt;
+mod full;
+mod github;
+mod json;
+mod paths;
+mod sarif;
+mod short;
+mod view;
+
+pub(super) use full::summary;
+pub(super) use paths::{prefix_of, shown};
+pub(super) use view::count;
+pub use view::{LabelView, Limits, Report, View};
+
+use super::output::Look;
+
+/// The forms in which findings are told.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, clap::ValueEnum)]
+pub enum Format {
+    /// With the lines of source, for people.
+    #[default]
+    Full,
+    /// One line each: `file:line:col: severity[code]: message`.
+    Short,
+    /// One document, with a version and a published schema.
+    Json,
+    /// SARIF 2.1.0, for code scanning.
+    Sarif,
+    /// Workflow commands that GitHub shows beside the lines.
+    Github,
+}
+
+impl Format {
+    /// Whether people read it: then it goes to standard error, capped and with a summary.
+    pub(super) fn is_for_people(self) -> bool {
+        match self {
+            Format::Full | Format::Short => true,
+            Format::Json | Format::Sarif | Format::Github => false,
+        }
+    }
+}
+
+/// Writes a report in one of the forms.
+pub fn render(report: &Report<'_>, format: Format, look: Look) -> String {
+    match format {
+        Format::Full => full::render(report, look),
+        Format::Short => short::render(report),
+        Format::Json => json::render(report),
+        Format::Sarif => sarif::render(report),
+        Format::Github => github::render(report),
+    }
+}
