@@ -16,7 +16,7 @@ use std::path::PathBuf;
     propagate_version = true,
     max_term_width = 100
 )]
-pub struct Arguments {
+pub(super) struct Arguments {
     /// What to do.
     #[command(subcommand)]
     pub command: Command,
@@ -28,7 +28,7 @@ pub struct Arguments {
 /// Arguments of every command.
 #[derive(Debug, Clone, Args)]
 #[command(next_help_heading = "How findings are told")]
-pub struct Global {
+pub(super) struct Global {
     /// Form of findings: `full` and `short` go to standard error, the others, which are complete, to
     /// standard output
     #[arg(long, global = true, value_enum, default_value_t, value_name = "FORM")]
@@ -52,14 +52,14 @@ pub struct Global {
 
 /// What `--deny` can name.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
-pub enum Deny {
+pub(super) enum Deny {
     /// Warnings.
     Warnings,
 }
 
 /// The commands.
 #[derive(Debug, Subcommand)]
-pub enum Command {
+pub(super) enum Command {
     /// Say everything that is wrong with projects
     Check(CheckArguments),
     /// Compile a project for its platforms: all files or none
@@ -87,7 +87,7 @@ pub enum Command {
 
 /// Arguments of `check`.
 #[derive(Debug, Clone, Args)]
-pub struct CheckArguments {
+pub(super) struct CheckArguments {
     /// Projects, or files in them; `-` reads a text from standard input [default: .]
     pub paths: Vec<PathBuf>,
     /// Where the text from standard input belongs
@@ -106,7 +106,7 @@ pub struct CheckArguments {
 
 /// Arguments of `build`.
 #[derive(Debug, Clone, Args)]
-pub struct BuildArguments {
+pub(super) struct BuildArguments {
     /// The project
     #[arg(default_value = ".")]
     pub path: PathBuf,
@@ -123,7 +123,7 @@ pub struct BuildArguments {
 
 /// Arguments of `fmt`.
 #[derive(Debug, Clone, Args)]
-pub struct FmtArguments {
+pub(super) struct FmtArguments {
     /// Files, or folders of them; `-` reads standard input and writes standard output [default: .]
     pub paths: Vec<PathBuf>,
     /// Write nothing; exit with 1 where a file would change
@@ -136,7 +136,7 @@ pub struct FmtArguments {
 
 /// Arguments of `explain`.
 #[derive(Debug, Clone, Args)]
-pub struct ExplainArguments {
+pub(super) struct ExplainArguments {
     /// A code, by number (`J0401`, `401`) or name (`cap-broken`)
     #[arg(required_unless_present = "list")]
     pub code: Option<String>,

@@ -21,7 +21,7 @@ fn write_all(stream: &mut impl Write, text: &str) {
 
 /// When to use colour.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, clap::ValueEnum)]
-pub enum Colour {
+pub(super) enum Colour {
     /// On a terminal, unless `NO_COLOR` is set.
     #[default]
     Auto,

@@ -174,7 +174,7 @@ impl Reader<'_> {
                 let message = format!("`{name}` is an error, which has no level");
                 self.found.push(
                     self.fault(key.span(), message, "only warnings and lints have one")
-                        .note(format!("{} is {}", code.number(), code.title())),
+                        .note(format!("{}: {}", code.number(), code.title())),
                 );
                 continue;
             }
