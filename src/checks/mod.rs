@@ -1,11 +1,15 @@
 //! Checks of a whole project that no earlier pass makes: one file per check, one list.
 //! After `lower`; reads workflows, the house and the tree, changes nothing.
 
+mod dead_end;
+mod idle_rule;
+mod never_sent;
+
 use crate::diagnostics::Sink;
 use crate::lower::Lowered;
 use crate::names::Names;
 use crate::syntax::Program;
-use crate::workflow::House;
+use crate::workflow::{House, Workflow};
 
 /// What a check may look at.
 #[derive(Debug, Clone, Copy)]
@@ -20,11 +24,20 @@ pub struct Context<'a> {
     pub journeys: &'a [Lowered],
 }
 
+impl<'a> Context<'a> {
+    /// The journeys that have no errors.
+    pub fn workflows(&self) -> impl Iterator<Item = &'a Workflow> + use<'a> {
+        self.journeys
+            .iter()
+            .filter_map(|lowered| lowered.workflow.as_ref())
+    }
+}
+
 /// A check: looks, and reports.
 pub type Check = fn(&Context<'_>, &mut Sink);
 
 /// Every check, in the order they run.
-pub const CHECKS: &[Check] = &[];
+pub const CHECKS: &[Check] = &[dead_end::check, never_sent::check, idle_rule::check];
 
 /// Runs every check.
 pub fn run(context: &Context<'_>, sink: &mut Sink) {

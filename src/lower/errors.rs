@@ -5,7 +5,7 @@ use crate::diagnostics::{Code, Diagnostic, list_some, nearest};
 use crate::source::Span;
 use crate::steps::Split;
 use crate::syntax::ast::{Block, Duration, Name, Step};
-use crate::workflow::{EventDef, Length, Message, PropertyDef, PropertyType, Rule};
+use crate::workflow::{EventDef, Length, Message, NodeSource, PropertyDef, PropertyType, Rule};
 use smol_str::SmolStr;
 
 /// So many names are listed before "and 3 more".
@@ -867,4 +867,29 @@ pub(crate) fn match_not_exhaustive(
         found = found.unsafe_fix(format!("add empty arms for {list}"), before_brace, text);
     }
     found
+}
+
+pub(crate) fn sends_together(first: &NodeSource, second: &NodeSource) -> Diagnostic {
+    let mut found = Diagnostic::new(
+        Code::SendsWithoutWait,
+        second.span,
+        "two messages are sent with no wait between them",
+    )
+    .label("sent at the same moment as the one before");
+    if first.span == second.span {
+        found = found.label("sent twice at the same moment");
+    } else {
+        found = found.also(first.span, "sent first");
+    }
+    for run in [first.via.first(), second.via.first()]
+        .into_iter()
+        .flatten()
+    {
+        if !found.secondary.iter().any(|label| label.span == *run) {
+            found = found.also(*run, "by way of this sequence");
+        }
+    }
+    found
+        .note("both arrive at the same moment; the second takes the place of the first at the top of the client's inbox")
+        .help("write a wait between them, for example `wait 3 days`, or send one of the two")
 }

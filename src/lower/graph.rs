@@ -39,9 +39,9 @@ pub(crate) struct Graph {
     ended: Vec<Edge>,
 }
 
-impl Graph {
+impl Default for Graph {
     /// No nodes; the first one pushed is the entry.
-    pub(crate) fn new() -> Self {
+    fn default() -> Self {
         Graph {
             nodes: Vec::new(),
             sources: Vec::new(),
@@ -49,7 +49,9 @@ impl Graph {
             ended: Vec::new(),
         }
     }
+}
 
+impl Graph {
     /// Whether nothing leads to the next node: every path has ended.
     pub(crate) fn is_closed(&self) -> bool {
         self.open.is_empty()

@@ -4,7 +4,7 @@ use super::clauses::Clauses;
 use super::lowering::Lowering;
 use super::restraint::Restraints;
 use super::sequences::Sequences;
-use super::{errors, rule_sense, start};
+use super::{errors, rule_sense, start, together};
 use crate::diagnostics::{Diagnostic, list_some, nearest};
 use crate::names::{NameKind, Names};
 use crate::source::SourceMap;
@@ -72,10 +72,14 @@ pub(crate) fn lower<'a>(shared: &Shared<'a>, decl: &'a Decl, journey: &'a Journe
 
     at.block(&journey.steps);
 
-    let failed = at.has_failed();
     let states = std::mem::take(&mut at.states);
     let exits = std::mem::take(&mut at.exits);
-    let (nodes, sources) = at.graph.finish(journey.name.span);
+    let graph = std::mem::take(&mut at.graph);
+    let (nodes, sources) = graph.finish(journey.name.span);
+    for found in together::check(&nodes, &sources) {
+        at.report(found);
+    }
+    let failed = at.has_failed();
     let workflow = match (start, reentry) {
         (Some(start), Some(reentry)) if !failed && !states.is_empty() => Some(Workflow {
             name: journey.name.text.clone(),

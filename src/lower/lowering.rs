@@ -66,7 +66,7 @@ impl<'a> Lowering<'a> {
             house: shared.house,
             sources: shared.sources,
             facts: Facts::default(),
-            graph: Graph::new(),
+            graph: Graph::default(),
             sink: Sink::new(),
             name,
             states: Vec::new(),
@@ -209,7 +209,7 @@ impl<'a> Lowering<'a> {
 
     /// Looks for faults in a block that no client comes to, and keeps none of its nodes.
     pub(crate) fn check_only(&mut self, block: &'a Block) {
-        let graph = std::mem::replace(&mut self.graph, Graph::new());
+        let graph = std::mem::take(&mut self.graph);
         let facts = self.facts.clone();
         self.block(block);
         self.graph = graph;

@@ -15,11 +15,13 @@ mod restraint;
 mod rule_sense;
 mod sequences;
 mod start;
+mod together;
 pub(crate) mod walk;
 
 pub(crate) use facts::possible_states;
 pub(crate) use graph::{Edge, OPEN, Slot};
 pub use lowering::Lowering;
+pub(crate) use restraint::counted;
 
 use crate::diagnostics::{Code, Diagnostic, Sink};
 use crate::names::Names;

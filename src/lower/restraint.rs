@@ -3,7 +3,7 @@
 use super::{errors, rule_sense};
 use crate::diagnostics::{Sink, nearest};
 use crate::names::{NameKind, Names};
-use crate::source::{SourceMap, Span};
+use crate::source::SourceMap;
 use crate::syntax::Program;
 use crate::syntax::ast::{self, Counted, DeclKind, RuleElse, RuleKind, SilenceReason};
 use crate::types::{self, Scope};
@@ -263,15 +263,15 @@ fn words(text: &str) -> String {
     words.join(" ")
 }
 
-/// The place of what a rule counts, where it counts anything.
-pub(crate) fn counted_span(kind: &RuleKind) -> Option<Span> {
+/// What a rule counts, where it counts anything.
+pub(crate) fn counted(kind: &RuleKind) -> Option<&Counted> {
     match kind {
         RuleKind::AtMost { of, .. }
         | RuleKind::AtMostPerCalendar { of, .. }
         | RuleKind::EachOnce { of, .. }
         | RuleKind::Silence { of, .. }
-        | RuleKind::AtLeast { of, .. } => Some(of.span),
-        RuleKind::Gap { between, .. } => Some(between.span),
+        | RuleKind::AtLeast { of, .. } => Some(of),
+        RuleKind::Gap { between, .. } => Some(between),
         RuleKind::QuietHours { .. }
         | RuleKind::QuietDays(_)
         | RuleKind::QuietOutside(_)

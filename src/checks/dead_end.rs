@@ -1,0 +1,71 @@
+//! A path that waits and then does nothing (J0302).
+
+use super::Context;
+use crate::diagnostics::{Code, Diagnostic, Sink};
+use crate::source::Span;
+use crate::workflow::{Node, NodeSource, Workflow};
+
+/// Reports the first of the waits at the end of each such path.
+pub(super) fn check(context: &Context<'_>, sink: &mut Sink) {
+    for workflow in context.workflows() {
+        for source in waits_for_nothing(workflow) {
+            sink.push(dead_end(source));
+        }
+    }
+}
+
+/// The waits after which nothing happens, without those that follow another such wait.
+fn waits_for_nothing(workflow: &Workflow) -> Vec<&NodeSource> {
+    let mut idle = vec![false; workflow.nodes.len()];
+    for (index, node) in workflow.nodes.iter().enumerate().rev() {
+        let nothing = match node {
+            Node::Send { .. } => false,
+            Node::End => true,
+            Node::Wait { .. } | Node::Await { .. } | Node::Branch { .. } | Node::Split { .. } => {
+                node.successors()
+                    .iter()
+                    .all(|to| idle.get(to.0 as usize).copied().unwrap_or(true))
+            }
+        };
+        if let Some(mark) = idle.get_mut(index) {
+            *mark = nothing;
+        }
+    }
+    let mut found: Vec<&NodeSource> = Vec::new();
+    let mut follows = vec![false; workflow.nodes.len()];
+    for (id, node) in workflow.iter() {
+        let index = id.0 as usize;
+        let at = |marks: &[bool]| marks.get(index).copied().unwrap_or(false);
+        if !at(&idle) {
+            continue;
+        }
+        let waits = matches!(node, Node::Wait { .. } | Node::Await { .. });
+        if waits && !at(&follows) {
+            found.extend(workflow.sources.get(index));
+        }
+        if waits || at(&follows) {
+            for to in node.successors() {
+                if let Some(mark) = follows.get_mut(to.0 as usize) {
+                    *mark = true;
+                }
+            }
+        }
+    }
+    found
+}
+
+fn dead_end(source: &NodeSource) -> Diagnostic {
+    let mut found = Diagnostic::new(
+        Code::DeadEnd,
+        source.span,
+        "after this wait nothing happens: no path from here sends anything",
+    )
+    .label("waits for nothing")
+    .note("until it is over the client counts as being in this journey, and can't enter it again where it says so")
+    .help("write what comes after it, or take the wait out");
+    let runs: Option<&Span> = source.via.first();
+    if let Some(run) = runs {
+        found = found.also(*run, "put in place here");
+    }
+    found
+}

@@ -1,0 +1,144 @@
+//! Two messages that one client gets at the same moment (J0304): a send from which a path leads to
+//! another send without time passing. One walk over the nodes in order; every edge leads forward.
+
+use super::errors;
+use crate::diagnostics::Diagnostic;
+use crate::workflow::{
+    AwaitOn, ClockMinutes, Condition, Length, Node, NodeId, NodeSource, WaitKind, Weekdays,
+};
+
+/// What is true of every arrival at a node (`clock`), or of some (`send`).
+#[derive(Debug, Clone, Copy, Default)]
+struct Arrival {
+    reached: bool,
+    /// A send with no time between it and this node, on some path.
+    send: Option<NodeId>,
+    /// The time of day that it is for certain, and on which days.
+    clock: Option<(ClockMinutes, Weekdays)>,
+}
+
+impl Arrival {
+    fn meet(&mut self, other: Arrival) {
+        if self.reached {
+            self.send = self.send.or(other.send);
+            if self.clock != other.clock {
+                self.clock = None;
+            }
+        } else {
+            *self = other;
+        }
+    }
+}
+
+/// Reports each send that follows another at the same moment.
+pub(crate) fn check(nodes: &[Node], sources: &[NodeSource]) -> Vec<Diagnostic> {
+    let mut arrivals = vec![Arrival::default(); nodes.len()];
+    if let Some(first) = arrivals.first_mut() {
+        first.reached = true;
+    }
+    let mut found = Vec::new();
+    for (index, node) in nodes.iter().enumerate() {
+        let Some(here) = arrivals.get(index).copied().filter(|a| a.reached) else {
+            continue;
+        };
+        if let (Node::Send { .. }, Some(first)) = (node, here.send)
+            && let (Some(first), Some(second)) = (sources.get(first.0 as usize), sources.get(index))
+        {
+            found.push(errors::sends_together(first, second));
+        }
+        for (to, after) in leave(node, NodeId(index as u32), here) {
+            if let Some(arrival) = arrivals.get_mut(to.0 as usize) {
+                arrival.meet(Arrival {
+                    reached: true,
+                    ..after
+                });
+            }
+        }
+    }
+    found
+}
+
+/// What is true at each node that this one leads to.
+fn leave(node: &Node, id: NodeId, here: Arrival) -> Vec<(NodeId, Arrival)> {
+    let later = Arrival::default();
+    match node {
+        Node::Send { next, .. } => vec![(
+            *next,
+            Arrival {
+                send: Some(id),
+                ..here
+            },
+        )],
+        Node::Wait { wait, next } => vec![(*next, after_wait(wait, here))],
+        Node::Await {
+            on,
+            deadline,
+            then,
+            otherwise,
+        } => {
+            let at_once = on.iter().any(may_hold_already);
+            vec![
+                (*then, if at_once { here } else { later }),
+                (*otherwise, if is_zero(*deadline) { here } else { later }),
+            ]
+        }
+        Node::Branch { .. } | Node::Split { .. } => {
+            node.successors().into_iter().map(|to| (to, here)).collect()
+        }
+        Node::End => Vec::new(),
+    }
+}
+
+fn after_wait(wait: &WaitKind, here: Arrival) -> Arrival {
+    let later = Arrival::default();
+    match wait {
+        WaitKind::Length { length } | WaitKind::AfterStart { length } => {
+            if is_zero(*length) {
+                here
+            } else {
+                later
+            }
+        }
+        WaitKind::Between { most, .. } => {
+            if is_zero(*most) {
+                here
+            } else {
+                later
+            }
+        }
+        // At ten, a wait until ten is over at once.
+        WaitKind::Clock { at, on } => match here.clock {
+            Some((now, days)) if now == *at && days.0 & !on.0 == 0 => here,
+            Some(_) | None => Arrival {
+                clock: Some((*at, *on)),
+                ..later
+            },
+        },
+        WaitKind::Date { .. } => later,
+    }
+}
+
+fn is_zero(length: Length) -> bool {
+    length.amount == 0
+}
+
+/// Whether what is waited for can be the case when the wait begins. Something that happens "from
+/// now on" can't, and an opening of what was just sent is not there yet.
+fn may_hold_already(on: &AwaitOn) -> bool {
+    match on {
+        AwaitOn::Event(_) => false,
+        AwaitOn::Condition(condition) => !speaks_of_events(condition),
+    }
+}
+
+fn speaks_of_events(condition: &Condition) -> bool {
+    match condition {
+        Condition::All { of } | Condition::Any { of } => of.iter().any(speaks_of_events),
+        Condition::Not { of } => speaks_of_events(of),
+        Condition::Happened(_) => true,
+        Condition::Property { .. }
+        | Condition::State { .. }
+        | Condition::Segment { .. }
+        | Condition::Consents { .. } => false,
+    }
+}
