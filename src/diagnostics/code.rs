@@ -156,12 +156,12 @@ codes! {
     NotPossible "J0702" "not-possible" Error "something that the platform can't hold";
     BindingUnknown "J0703" "binding-unknown" Error "a binding for something that can't be bound";
     UnknownTarget "J0704" "unknown-target" Error "a platform that this compiler does not know";
-    ArtifactClash "J0705" "artifact-clash" Error "two journeys that would write the same file";
+    // J0705 is retired: names are one namespace, so two journeys never write one file.
     Approximated "J0706" "approximated" Warning "something that the platform holds only nearly";
 
     // J10xx project and configuration
     Unreadable "J1001" "unreadable" Error "a file or folder that can't be read";
     Configuration "J1002" "configuration" Error "a fault in journey.toml";
-    NothingToDo "J1003" "nothing-to-do" Error "no `.journey` file to read";
+    NothingToDo "J1003" "nothing-to-do" Error "nothing to work on";
     Unwritable "J1004" "unwritable" Error "an output that can't be written";
 }
