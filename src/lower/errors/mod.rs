@@ -1,0 +1,43 @@
+//! What lowering has to say: one function for each fault, all wording in one place.
+
+mod clauses;
+mod matches;
+mod rules;
+mod shape;
+mod steps;
+
+pub(crate) use clauses::{
+    exit_window, for_each_missing, for_each_unknown, for_each_without_event, for_the_same,
+    gives_way_to_itself, no_audience, no_exit, no_gate, no_reentry, no_restraint, no_start,
+    no_such_rule, no_time_of_day, restraint_replaced,
+};
+pub(crate) use matches::{
+    match_never_unknown, match_not_exhaustive, match_on_unseen_event, match_state_outside,
+    match_subject, match_unknown_value, match_value_twice, no_such_event_property, path,
+};
+pub(crate) use rules::{
+    at_least_none, at_most_none, never_open, no_purpose_left, quiet_from_to_itself, too_long,
+    unknown_theme, zero_length,
+};
+pub(crate) use shape::{
+    empty_else, empty_if, empty_match, no_steps, sends_together, sequence_cycle, too_large,
+    unreachable, unreached_arm,
+};
+pub(crate) use steps::{
+    date_offset_elapsed, event_not_seen, longer_than_a_life, need_not_known, split_arm_twice,
+    split_of_one, split_weights, wait_of_two_kinds, wait_runs_backwards, wrong_state,
+};
+
+use crate::syntax::ast::Duration;
+use crate::workflow::Length;
+
+/// So many names are listed before "and 3 more".
+const MOST_LISTED: usize = 5;
+
+fn duration_text(duration: Duration) -> String {
+    Length {
+        amount: duration.amount,
+        unit: duration.unit,
+    }
+    .text()
+}

@@ -1,0 +1,120 @@
+//! Of the rules of a restraint.
+
+use super::{MOST_LISTED, duration_text};
+use crate::diagnostics::{Code, Diagnostic, list_some};
+use crate::source::Span;
+use crate::syntax::ast::{Duration, Name};
+use crate::workflow::Rule;
+
+pub(crate) fn at_most_none(count: Span) -> Diagnostic {
+    Diagnostic::new(
+        Code::ImpossibleRule,
+        count,
+        "a rule can't allow 0 messages: nothing could ever be sent",
+    )
+    .label("allows none")
+    .help("write how many may be sent; a silence is written `no promotional messages to …`, `no messages while …` or `no messages for 30 days after …`")
+}
+
+pub(crate) fn at_least_none(of: Span) -> Diagnostic {
+    Diagnostic::new(
+        Code::ImpossibleRule,
+        of,
+        "a rule that asks for at least 0 messages asks for nothing",
+    )
+    .label("always holds")
+    .help("write how many a client must get, or take the rule out")
+}
+
+pub(crate) fn zero_length(duration: Duration, what: &str) -> Diagnostic {
+    let text = duration_text(duration);
+    Diagnostic::new(
+        Code::ImpossibleRule,
+        duration.span,
+        format!("{what} of {text} holds nobody back"),
+    )
+    .label("no time at all")
+    .help("write a length of at least 1, for example `7 days`")
+}
+
+pub(crate) fn too_long(duration: Duration, what: &str) -> Diagnostic {
+    let text = duration_text(duration);
+    Diagnostic::new(
+        Code::ImpossibleRule,
+        duration.span,
+        format!("{what} of {text} is longer than any client will live"),
+    )
+    .label("more than 100 years")
+    .help("write at most `100 years`")
+}
+
+pub(crate) fn quiet_from_to_itself(place: Span, time: &str) -> Diagnostic {
+    Diagnostic::new(
+        Code::ImpossibleRule,
+        place,
+        format!("`quiet from {time} to {time}` is either no time or all of it"),
+    )
+    .label("begins and ends at the same time")
+    .help("write when the quiet begins and when it ends, for example `quiet from 20:00 to 09:00`")
+}
+
+pub(crate) fn no_purpose_left(counted: Span) -> Diagnostic {
+    Diagnostic::new(
+        Code::ImpossibleRule,
+        counted,
+        "this rule takes back every purpose that it names",
+    )
+    .label("no message is left to count")
+    .help("name the purposes that count, or those that do not")
+}
+
+pub(crate) fn never_open(quiet: &[&Rule], place: Option<Span>) -> Diagnostic {
+    let last = quiet.last().map(|rule| rule.span);
+    let primary = place.or(last).unwrap_or_default();
+    let mut found = Diagnostic::new(
+        Code::NeverOpen,
+        primary,
+        if quiet.len() == 1 {
+            "this rule leaves no time in the week at which anything may be sent".to_owned()
+        } else {
+            "these quiet rules together leave no time in the week at which anything may be sent"
+                .to_owned()
+        },
+    )
+    .label(if place.is_some() {
+        "with this one on top, every hour is quiet"
+    } else if quiet.len() == 1 {
+        "every hour is quiet"
+    } else {
+        "with this one, every hour is quiet"
+    })
+    .note("every message, an apology too, would wait for ever")
+    .help("leave at least one hour of one day open");
+    for rule in quiet {
+        if rule.span != primary {
+            found = found.also(rule.span, "quiet here");
+        }
+    }
+    found
+}
+
+pub(crate) fn unknown_theme(theme: &Name, near: Option<&str>, known: &[&str]) -> Diagnostic {
+    let found = Diagnostic::new(
+        Code::UnknownName,
+        theme.span,
+        format!("the brand has no theme `{}`", theme.text),
+    )
+    .label("not among `themes`");
+    match (near, known) {
+        (Some(near), _) => found.help(format!("there is `{near}`")).fix(
+            format!("write `{near}`"),
+            theme.span,
+            near,
+        ),
+        (None, []) => found.help("list the themes in `brand`: `themes heritage, watches`"),
+        (None, known) => found.help(format!(
+            "there is {}",
+            list_some(known.iter().copied(), MOST_LISTED)
+        )),
+    }
+}
