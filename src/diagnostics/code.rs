@@ -93,6 +93,7 @@ codes! {
     OneBrand "J0106" "one-brand" Error "a project with no brand, or more than one";
     SamePerson "J0107" "same-person" Error "two persons with one key or one address";
     UnusedName "J0108" "unused-name" Warning "a declaration that nothing uses";
+    SegmentCycle "J0109" "segment-cycle" Error "a segment that is defined by itself";
 
     // J02xx types
     TypeMismatch "J0201" "type-mismatch" Error "a comparison of things of different types";

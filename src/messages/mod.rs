@@ -1,10 +1,20 @@
 //! Texts that clients read: template files, and merge fields in them and in quoted texts.
 //!
 //! Called by `types` while it builds the messages of the house. Does no IO: `project/` reads the
-//! files that [`template_paths`] names.
+//! files that [`template_paths`] names. `scan` finds what stands in braces, `field` reads it as ours,
+//! `vendor` recognises what belongs to another tool, `merge` looks every field up.
 
+mod errors;
+mod excerpt;
+mod field;
+mod merge;
 mod paths;
+mod scan;
 mod templates;
+mod vendor;
 
+pub(crate) use errors::template_fault;
+pub(crate) use merge::{Reading, merge_text};
 pub use paths::template_paths;
+pub(crate) use scan::Source;
 pub use templates::{TemplateFault, Templates};

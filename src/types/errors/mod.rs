@@ -1,8 +1,12 @@
 //! Messages about types, by subject.
 
+pub(super) mod binding;
+pub(super) mod brand;
 pub(super) mod event_data;
 pub(super) mod has;
 pub(super) mod mismatch;
 pub(super) mod missing;
+pub(super) mod people;
 pub(super) mod property;
 pub(super) mod set;
+pub(super) mod text;

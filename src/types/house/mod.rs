@@ -1,9 +1,25 @@
 //! Builds the [`House`] from everything declared outside journeys, sequences and restraints.
+//!
+//! Order: what conditions speak of (data, persons, states) comes before the conditions.
 
+mod bindings;
+mod brand;
+mod calendars;
+mod data;
+mod gates;
+mod locales;
+mod messages;
+mod people;
+mod quorum;
+mod segments;
+mod states;
+
+use super::Scope;
 use crate::diagnostics::Sink;
 use crate::names::Names;
 use crate::source::SourceMap;
 use crate::syntax::Program;
+use crate::syntax::ast::{self, DeclKind};
 use crate::workflow::House;
 
 /// Builds the house from everything declared outside journeys, sequences and restraints. Reads
@@ -15,6 +31,49 @@ pub fn house(
     templates: &crate::messages::Templates,
     sink: &mut Sink,
 ) -> House {
-    let _ = (program, names, sources, templates, sink);
-    House::default()
+    let mut house = House::default();
+    for (_, decl) in &program.decls {
+        match &decl.kind {
+            DeclKind::Brand(it) => brand::brand(it, &mut house, names, sink),
+            DeclKind::Profile(it) => data::profile(it, &mut house, sink),
+            DeclKind::Event(it) => data::event(it, &decl.doc, &mut house, sink),
+            DeclKind::List(it) => {
+                let list = house.lists.entry(it.name.text.clone());
+                list.or_insert(it.name.span);
+            }
+            DeclKind::Calendar(it) => calendars::calendar(it, &mut house),
+            DeclKind::Relationship(_)
+            | DeclKind::Segment(_)
+            | DeclKind::Person(_)
+            | DeclKind::Team(_)
+            | DeclKind::Email(_)
+            | DeclKind::Restraint(_)
+            | DeclKind::Gate(_)
+            | DeclKind::Sequence(_)
+            | DeclKind::Journey(_)
+            | DeclKind::Target(_)
+            | DeclKind::Error(_) => {}
+        }
+    }
+    let teams = people::people(program, names, &mut house, sink);
+    let states = states::states(program, &Scope::new(names, &house), sink);
+    house.states = states;
+    let segments = segments::segments(program, &Scope::new(names, &house), sink);
+    house.segments = segments;
+    let context = messages::Context {
+        scope: Scope::new(names, &house),
+        sources,
+        templates,
+    };
+    let messages = messages::messages(program, &context, sink);
+    house.messages = messages;
+    let gates = gates::gates(program, &Scope::new(names, &house), &teams, sink);
+    house.gates = gates;
+    bindings::bindings(program, names, &mut house, sink);
+    house
+}
+
+/// Documentation as later passes carry it.
+fn description(doc: &ast::Doc) -> Option<String> {
+    doc.as_deref().map(|text| text.trim().to_owned())
 }

@@ -1,0 +1,228 @@
+//! Looks up every merge field of a text and builds what the targets fill in.
+
+use super::field::{Field, Inside, read};
+use super::scan::{Piece, PieceKind, Source, pieces};
+use super::{errors, excerpt, vendor};
+use crate::diagnostics::{Sink, nearest};
+use crate::names::{BUILT_IN_EVENTS, NameKind, Names};
+use crate::source::Span;
+use crate::syntax::ast::Name;
+use crate::workflow::{House, MergePart, MergeText, PropertyDef, PropertyRef, PropertyType};
+use smol_str::SmolStr;
+
+/// What a text may rely on.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Reading<'a> {
+    /// Declared names.
+    pub(crate) names: &'a Names<'a>,
+    /// Typed properties and events.
+    pub(crate) house: &'a House,
+    /// What the message's `needs` makes known.
+    pub(crate) known: &'a [PropertyRef],
+    /// The message's `needs` was in error: what it would have made known is taken for known.
+    pub(crate) lenient: bool,
+}
+
+/// Reads a text with merge fields; reports J0604 to J0607, J0609, J0012, J0201. A field in error
+/// leaves nothing behind.
+pub(crate) fn merge_text(reading: &Reading<'_>, source: Source<'_>, sink: &mut Sink) -> MergeText {
+    let mut parts = Vec::new();
+    for piece in pieces(source.raw) {
+        match piece.kind {
+            PieceKind::Plain => {
+                parts.push(MergePart::Text(source.plain(piece.start, piece.end)));
+            }
+            PieceKind::Braced => parts.extend(braced(reading, source, piece, sink)),
+            PieceKind::Unclosed => sink.push(errors::unclosed(source, piece.start, piece.end)),
+            PieceKind::Tripled
+            | PieceKind::Tag
+            | PieceKind::Starred
+            | PieceKind::Percents
+            | PieceKind::Dollar
+            | PieceKind::Angled => foreign(reading, source, piece, sink),
+        }
+    }
+    MergeText { parts }
+}
+
+fn foreign(reading: &Reading<'_>, source: Source<'_>, piece: Piece, sink: &mut Sink) {
+    let raw = source.raw.get(piece.start..piece.end).unwrap_or("");
+    let found = vendor::recognise(piece.kind, raw, reading.house);
+    sink.push(errors::foreign(
+        raw,
+        source.at(piece.start, piece.end),
+        &found,
+    ));
+}
+
+fn braced(
+    reading: &Reading<'_>,
+    source: Source<'_>,
+    piece: Piece,
+    sink: &mut Sink,
+) -> Option<MergePart> {
+    let whole = source.at(piece.start, piece.end);
+    let inside_start = piece.start + 2;
+    let inside = source
+        .raw
+        .get(inside_start..piece.end.saturating_sub(2))
+        .unwrap_or("");
+    let field = match read(inside) {
+        Inside::Field(field) => field,
+        Inside::Later(word) => {
+            sink.push(errors::later(word, whole));
+            return None;
+        }
+        Inside::Empty => {
+            sink.push(errors::empty(whole));
+            return None;
+        }
+        Inside::Foreign => {
+            foreign(reading, source, piece, sink);
+            return None;
+        }
+    };
+    let path_start = inside_start + field.start;
+    let path_end = path_start + field.path.len();
+    let name = Name {
+        text: field.path.into(),
+        span: source.at(path_start, path_end),
+    };
+    let Some((property, def)) = look_up(reading, source, piece, &name, sink) else {
+        return None;
+    };
+    if matches!(def.ty, PropertyType::YesNo | PropertyType::Person) {
+        sink.push(errors::unreadable(&name, def));
+        return None;
+    }
+    let place = Place {
+        whole,
+        piece,
+        path_end,
+    };
+    let fallback = fallback(reading, source, &place, &name, field, &property, def, sink);
+    Some(MergePart::Field {
+        property,
+        fallback,
+        span: whole,
+    })
+}
+
+/// Where a field stands.
+struct Place {
+    whole: Span,
+    piece: Piece,
+    path_end: usize,
+}
+
+#[expect(
+    clippy::too_many_arguments,
+    reason = "one decision over a field, its property and its place"
+)]
+fn fallback(
+    reading: &Reading<'_>,
+    source: Source<'_>,
+    place: &Place,
+    name: &Name,
+    field: Field<'_>,
+    property: &PropertyRef,
+    def: &PropertyDef,
+    sink: &mut Sink,
+) -> Option<String> {
+    let end = place.piece.end - 2;
+    if !def.optional {
+        if field.otherwise.is_some() {
+            let words = source.at(place.path_end, end);
+            sink.push(errors::needless(name, words, def));
+        }
+        return None;
+    }
+    if let Some(words) = field.fallback {
+        let whole = Source {
+            raw: words,
+            ..source
+        };
+        return Some(whole.plain(0, words.len()));
+    }
+    if !reading.lenient && !reading.known.contains(property) {
+        let left = excerpt::without(source.raw, place.piece.start, place.piece.end);
+        let insert = match field.otherwise {
+            Some(_) => source.at(place.path_end, end),
+            None => name.span.after(),
+        };
+        sink.push(errors::no_fallback(
+            name,
+            place.whole,
+            insert,
+            &left,
+            field.otherwise.is_some(),
+            def,
+        ));
+    }
+    None
+}
+
+fn look_up<'a>(
+    reading: &Reading<'a>,
+    source: Source<'_>,
+    piece: Piece,
+    name: &Name,
+    sink: &mut Sink,
+) -> Option<(PropertyRef, &'a PropertyDef)> {
+    let Some((event, data)) = name.text.split_once('.') else {
+        return of_profile(reading, name, sink);
+    };
+    let names = reading.names;
+    if let Some((event, def)) = reading.house.events.get_key_value(event) {
+        if let Some((data, property)) = def.properties.get_key_value(data) {
+            return Some((PropertyRef::Event(event.clone(), data.clone()), property));
+        }
+        if !names.is_unreadable_data(event, data) && names.first_time(name) {
+            let near = nearest(data, def.properties.keys().map(SmolStr::as_str));
+            sink.push(errors::no_such_data(name, event, data, def, near));
+        }
+        return None;
+    }
+    if BUILT_IN_EVENTS.contains(&event) {
+        sink.push(errors::built_in(name, event));
+    } else if names.get(event).is_none() && vendor::prefix(event).is_some() {
+        foreign(reading, source, piece, sink);
+    } else if !names.is_unreadable(event) && names.first_time(name) {
+        let near = searching(names, || nearest(event, names.of_kind(NameKind::Event)));
+        sink.push(errors::no_such_event(name, event, near));
+    }
+    None
+}
+
+fn of_profile<'a>(
+    reading: &Reading<'a>,
+    name: &Name,
+    sink: &mut Sink,
+) -> Option<(PropertyRef, &'a PropertyDef)> {
+    let properties = &reading.house.properties;
+    if let Some((text, def)) = properties.get_key_value(&name.text) {
+        return Some((PropertyRef::Profile(text.clone()), def));
+    }
+    let names = reading.names;
+    let entry = names.get(&name.text);
+    let unread = entry.is_some_and(|e| e.kind == NameKind::Property);
+    if unread || names.is_unreadable(&name.text) || !names.first_time(name) {
+        return None;
+    }
+    let near = searching(names, || {
+        nearest(&name.text, properties.keys().map(SmolStr::as_str))
+    });
+    let owner = searching(names, || {
+        let mut events = reading.house.events.iter();
+        events
+            .find(|(_, e)| e.properties.contains_key(&name.text))
+            .map(|(event, _)| event.as_str())
+    });
+    sink.push(errors::unknown(name, entry, near, owner, properties));
+    None
+}
+
+/// A search through all names, while the project has few enough faults for it.
+fn searching<'n>(names: &Names<'_>, search: impl FnOnce() -> Option<&'n str>) -> Option<&'n str> {
+    if names.may_search() { search() } else { None }
+}

@@ -1,0 +1,51 @@
+//! J0703 and J0102: lines of a `target`.
+
+use crate::diagnostics::{Code, Diagnostic};
+use crate::source::Span;
+use crate::syntax::ast::{Binding, Name};
+
+/// J0703: a line that binds nothing the language has.
+pub(in crate::types) fn unknown_kind(kind: &Name, near: Option<&str>) -> Diagnostic {
+    let it = Diagnostic::new(
+        Code::BindingUnknown,
+        kind.span,
+        format!("a target has no ids for `{}`", kind.text),
+    )
+    .label("can't be bound");
+    match near {
+        Some(near) => {
+            it.help(format!("write `{near}`"))
+                .fix(format!("write `{near}`"), kind.span, near)
+        }
+        None => {
+            it.help("a line starts with `event`, `email`, `list`, `segment`, `state` or `property`")
+        }
+    }
+}
+
+/// J0102: one thing bound twice for one platform.
+pub(in crate::types) fn bound_twice(line: &Binding, first: Span) -> Diagnostic {
+    Diagnostic::new(
+        Code::DeclaredTwice,
+        line.name.span,
+        format!(
+            "{} `{}` is bound twice for one platform",
+            line.kind.text, line.name.text
+        ),
+    )
+    .label("bound again here")
+    .also(first, "first bound here")
+    .help("keep the line with the right id")
+}
+
+/// J0017: one locale twice in one line.
+pub(in crate::types) fn locale_twice(name: &Name, first: Span) -> Diagnostic {
+    Diagnostic::new(
+        Code::ClauseTwice,
+        name.span,
+        format!("two ids for `{}` in one line", name.text),
+    )
+    .label("again here")
+    .also(first, "first here")
+    .help("leave one of them out")
+}

@@ -1,0 +1,167 @@
+//! J0107 and J05xx: persons, teams and gates.
+
+use crate::diagnostics::{Code, Diagnostic, nearest};
+use crate::source::Span;
+use crate::syntax::ast::{Duration, Name, Quorum};
+use crate::types::length;
+
+/// J0107: two persons with one address or key.
+pub(in crate::types) fn same_person(
+    first: &Name,
+    first_at: Span,
+    second: &Name,
+    second_at: Span,
+    what: &str,
+) -> Diagnostic {
+    Diagnostic::new(
+        Code::SamePerson,
+        second_at,
+        format!(
+            "`{}` and `{}` have the same {what}",
+            first.text, second.text
+        ),
+    )
+    .label(format!("the {what} of `{}` too", first.text))
+    .also(first_at, format!("the {what} of `{}`", first.text))
+    .note("one person could approve as two, and a second pair of eyes would be the first again")
+    .help(format!(
+        "give each their own {what}, or declare the person once"
+    ))
+}
+
+/// J0501: a gate without `approved by`.
+pub(in crate::types) fn no_approval(gate: &Name) -> Diagnostic {
+    Diagnostic::new(
+        Code::GateWithoutApproval,
+        gate.span,
+        format!(
+            "the gate `{}` lets everything through: nobody has to approve",
+            gate.text
+        ),
+    )
+    .label("no `approved by`")
+    .note("a journey would go live that nobody has looked at")
+    .help("write who must approve: `approved by 1 of …`")
+}
+
+/// J0502: more of one team than it has members.
+pub(in crate::types) fn team_too_small(
+    quorum: &Quorum,
+    members: usize,
+    declared: Span,
+) -> Diagnostic {
+    let (count, of) = (quorum.count, &quorum.of.text);
+    let has = match members {
+        0 => "nobody".to_owned(),
+        1 => "1 member".to_owned(),
+        n => format!("{n} members"),
+    };
+    Diagnostic::new(
+        Code::QuorumTooLarge,
+        quorum.span,
+        format!("`{count} of {of}` can never be met: `{of}` has {has}"),
+    )
+    .label(format!("{count} different people"))
+    .also(declared, has)
+    .note("a journey behind this gate could never go live")
+    .help(format!("ask for fewer, or add people to `{of}`"))
+}
+
+/// J0502: more than one of one person.
+pub(in crate::types) fn one_person(quorum: &Quorum) -> Diagnostic {
+    let (count, of) = (quorum.count, &quorum.of.text);
+    Diagnostic::new(
+        Code::QuorumTooLarge,
+        quorum.span,
+        format!("`{count} of {of}` can never be met: `{of}` is one person"),
+    )
+    .label(format!("{count} different people"))
+    .note("a journey behind this gate could never go live")
+    .help(format!("write `1 of {of}`, or name a team"))
+}
+
+/// J0502: each is enough alone, together they are not.
+pub(in crate::types) fn overlap(
+    all: &[Quorum],
+    needed: u32,
+    people: &[&str],
+) -> Option<Diagnostic> {
+    let (first, last) = (all.first()?, all.last()?);
+    let there = crate::diagnostics::list_some(people.iter().copied(), 4).replace(" or ", " and ");
+    let there = match people.len() {
+        1 => format!("only {there} can give them"),
+        n => format!("only {n} people can give them: {there}"),
+    };
+    Some(
+        Diagnostic::new(
+            Code::QuorumTooLarge,
+            first.span.to(last.span),
+            format!("this line asks for {needed} different people, and {there}"),
+        )
+        .label("each of these is a different person")
+        .note("a journey behind this gate could never go live")
+        .help("ask for fewer, or add people to a team"),
+    )
+}
+
+/// J0019: `0 of`.
+pub(in crate::types) fn nobody(quorum: &Quorum) -> Diagnostic {
+    Diagnostic::new(
+        Code::ImpossibleValue,
+        quorum.span,
+        format!("`0 of {}` asks for nobody", quorum.of.text),
+    )
+    .label("nobody")
+    .help(format!("write `1 of {}`", quorum.of.text))
+}
+
+/// What an approval can be limited to.
+const FACETS: &[&str] = &["content", "audience", "timing", "restraint", "data"];
+
+/// J0101: an approval for something that has no approval of its own.
+pub(in crate::types) fn no_facet(word: &Name) -> Diagnostic {
+    let it = Diagnostic::new(
+        Code::UnknownName,
+        word.span,
+        format!(
+            "there is nothing called `{}` to approve on its own",
+            word.text
+        ),
+    )
+    .label("not a part of a journey");
+    match nearest(&word.text, FACETS.iter().copied()) {
+        Some(near) => it
+            .help(format!("write `{near}`"))
+            .fix(format!("write `{near}`"), word.span, near),
+        None => it.help(
+            "write `for content`, `for content` and a locale, `for audience`, `for timing`, `for restraint` or `for data`",
+        ),
+    }
+}
+
+/// J0001: words after a facet that takes none.
+pub(in crate::types) fn after_facet(facet: &str, word: &Name) -> Diagnostic {
+    Diagnostic::new(
+        Code::Syntax,
+        word.span,
+        format!("nothing can stand after `for {facet}`"),
+    )
+    .label("one word too many")
+    .help("only `for content` takes one more word: a locale")
+}
+
+/// J0206: a hold in days of a calendar, given in another unit.
+pub(in crate::types) fn hold_in_days(duration: Duration, calendar: &Name) -> Diagnostic {
+    let written = length(duration).text();
+    let of = &calendar.text;
+    Diagnostic::new(
+        Code::TimeKind,
+        duration.span,
+        format!("`{of}` counts days, and `{written}` are none"),
+    )
+    .label("days of the calendar belong here")
+    .also(calendar.span, format!("counted in days of `{of}`"))
+    .help(format!(
+        "write `live no sooner than 2 days of {of} after the last approval`, or leave `of {of}` out"
+    ))
+}

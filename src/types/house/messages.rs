@@ -1,0 +1,267 @@
+//! Messages: what a client gets to read, why, and what must be true for it.
+
+use super::{description, locales};
+use crate::diagnostics::Sink;
+use crate::messages::{Reading, Source, Templates, merge_text, template_fault};
+use crate::source::{SourceMap, Span};
+use crate::syntax::Program;
+use crate::syntax::ast::{self, DeclKind, Doc, Email, EmailClause, LocaleTexts, Test, Text};
+use crate::types::errors::text as errors;
+use crate::types::event::theme;
+use crate::types::{Scope, condition, known_after, states};
+use crate::workflow::{MergeText, Message, Template};
+use smol_str::SmolStr;
+use std::collections::BTreeMap;
+
+/// What messages are read with.
+pub(super) struct Context<'a> {
+    pub(super) scope: Scope<'a>,
+    pub(super) sources: &'a SourceMap,
+    pub(super) templates: &'a Templates,
+}
+
+/// All messages that say why they are sent; one without a purpose is reported where it was read.
+pub(super) fn messages(
+    program: &Program,
+    context: &Context<'_>,
+    sink: &mut Sink,
+) -> BTreeMap<SmolStr, Message> {
+    let mut all = BTreeMap::new();
+    for (_, decl) in &program.decls {
+        if let DeclKind::Email(email) = &decl.kind {
+            let message = message(email, &decl.doc, context, sink);
+            if let Some(message) = message.filter(|m| !all.contains_key(&m.name)) {
+                all.insert(message.name.clone(), message);
+            }
+        }
+    }
+    all
+}
+
+/// The clauses of a message, the first of each.
+#[derive(Default)]
+struct Clauses<'a> {
+    purpose: Option<crate::vocabulary::Purpose>,
+    states: Option<&'a [ast::Name]>,
+    because: Option<&'a Text>,
+    theme: Option<&'a ast::Name>,
+    subject: Option<(&'a LocaleTexts, Span)>,
+    preview: Option<(&'a LocaleTexts, Span)>,
+    template: Option<(&'a LocaleTexts, Span)>,
+    body: Option<(&'a LocaleTexts, Span)>,
+    needs: Option<&'a ast::Condition>,
+}
+
+fn sorted(email: &Email) -> Clauses<'_> {
+    let mut found = Clauses::default();
+    for clause in &email.clauses {
+        match clause {
+            EmailClause::Purpose(it, _) => {
+                found.purpose.get_or_insert(*it);
+            }
+            EmailClause::For(it, _) => {
+                found.states.get_or_insert(it);
+            }
+            EmailClause::Because(it, _) => {
+                found.because.get_or_insert(it);
+            }
+            EmailClause::Theme(it, _) => {
+                found.theme.get_or_insert(it);
+            }
+            EmailClause::Subject(it, span) => {
+                found.subject.get_or_insert((it, *span));
+            }
+            EmailClause::Preview(it, span) => {
+                found.preview.get_or_insert((it, *span));
+            }
+            EmailClause::Template(it, span) => {
+                found.template.get_or_insert((it, *span));
+            }
+            EmailClause::Body(it, span) => {
+                found.body.get_or_insert((it, *span));
+            }
+            EmailClause::Needs(it, _) => {
+                found.needs.get_or_insert(it);
+            }
+            EmailClause::Error(_) => {}
+        }
+    }
+    found
+}
+
+fn message(email: &Email, doc: &Doc, context: &Context<'_>, sink: &mut Sink) -> Option<Message> {
+    let clauses = sorted(email);
+    let scope = &context.scope;
+    let needs = clauses.needs.map(|it| needs(scope, it, sink));
+    let known: Vec<_> = needs
+        .iter()
+        .flatten()
+        .flat_map(|typed| known_after(typed))
+        .collect();
+    let reading = Reading {
+        names: scope.names,
+        house: scope.house,
+        known: &known,
+        lenient: matches!(needs, Some(None)),
+    };
+    let subject = clauses
+        .subject
+        .map(|it| quoted(context, &reading, "subject", it, sink));
+    if let Some((texts, _)) = clauses.subject {
+        no_empty_subject(email, texts, sink);
+    }
+    let preview = clauses
+        .preview
+        .map(|it| quoted(context, &reading, "preview", it, sink));
+    let body = body(email, &clauses, context, &reading, sink);
+    let states = states(scope, clauses.states.unwrap_or_default(), sink);
+    let theme = clauses.theme.and_then(|name| theme(scope, name, sink));
+    Some(Message {
+        name: email.name.text.clone(),
+        channel: email.channel,
+        purpose: clauses.purpose?,
+        states,
+        because: clauses.because.map(Text::value).unwrap_or_default(),
+        theme,
+        subject: subject.unwrap_or_default(),
+        preview: preview.unwrap_or_default(),
+        body,
+        needs: needs.flatten(),
+        description: description(doc),
+        span: email.name.span,
+    })
+}
+
+/// The condition of `needs`. It may speak of the data of any event: that the run has seen it is
+/// looked at where the message is sent.
+fn needs(
+    scope: &Scope<'_>,
+    it: &ast::Condition,
+    sink: &mut Sink,
+) -> Option<crate::workflow::Condition> {
+    let mut inside = scope.clone();
+    events_named(it, &mut inside.seen_events);
+    condition(&inside, it, sink)
+}
+
+fn events_named(condition: &ast::Condition, found: &mut Vec<SmolStr>) {
+    match condition {
+        ast::Condition::And(parts, _) | ast::Condition::Or(parts, _) => {
+            for part in parts {
+                events_named(part, found);
+            }
+        }
+        ast::Condition::Not(inner, _) => events_named(inner, found),
+        ast::Condition::Test(
+            Test::Is { path, .. }
+            | Test::Compare { path, .. }
+            | Test::Known { path, .. }
+            | Test::Past { path, .. }
+            | Test::Ahead { path, .. },
+            _,
+        ) => {
+            if let [event, _, ..] = path.as_slice() {
+                found.push(event.text.clone());
+            }
+        }
+        ast::Condition::Test(
+            Test::State { .. } | Test::InSegment { .. } | Test::Has(_) | Test::Consents { .. },
+            _,
+        )
+        | ast::Condition::Error(_) => {}
+    }
+}
+
+/// Quoted texts with merge fields, by locale.
+fn quoted(
+    context: &Context<'_>,
+    reading: &Reading<'_>,
+    clause: &str,
+    (texts, span): (&LocaleTexts, Span),
+    sink: &mut Sink,
+) -> BTreeMap<SmolStr, MergeText> {
+    let mut all = BTreeMap::new();
+    for (locale, text) in locales::texts(&context.scope, clause, span, texts, sink) {
+        let read = merge_text(reading, in_quotes(text), sink);
+        all.extend(locale.map(|locale| (locale, read)));
+    }
+    all
+}
+
+fn in_quotes(text: &Text) -> Source<'_> {
+    Source {
+        raw: &text.raw,
+        span: text.span,
+        escapes: true,
+    }
+}
+
+fn body(
+    email: &Email,
+    clauses: &Clauses<'_>,
+    context: &Context<'_>,
+    reading: &Reading<'_>,
+    sink: &mut Sink,
+) -> BTreeMap<SmolStr, Template> {
+    if let (Some((_, one)), Some((_, other))) = (clauses.template, clauses.body) {
+        let (first, second) = if one.start <= other.start {
+            (one, other)
+        } else {
+            (other, one)
+        };
+        sink.push(errors::two_bodies(&email.name, first, second));
+    }
+    let mut all = BTreeMap::new();
+    if let Some((texts, span)) = clauses.template {
+        for (locale, path) in locales::texts(&context.scope, "template", span, texts, sink) {
+            let read = file(context, reading, path, sink);
+            all.extend(locale.zip(read));
+        }
+    }
+    if let Some(it) = clauses.body {
+        for (locale, text) in quoted(context, reading, "text", it, sink) {
+            all.entry(locale).or_insert(Template::Text(text));
+        }
+    }
+    all
+}
+
+/// A template file; J0601 or J0602 at its path where it can't be read.
+fn file(
+    context: &Context<'_>,
+    reading: &Reading<'_>,
+    path: &Text,
+    sink: &mut Sink,
+) -> Option<Template> {
+    let written = path.value();
+    let missing = Err(crate::messages::TemplateFault::Missing);
+    let file = match context.templates.files.get(&written).unwrap_or(&missing) {
+        Ok(file) => *file,
+        Err(fault) => {
+            sink.push(template_fault(&written, path.span, fault));
+            return None;
+        }
+    };
+    let text = &context.sources.file(file)?.text;
+    let chunk = context.templates.chunk(file)?;
+    // A byte order mark is no part of what a client reads.
+    let raw = text.strip_prefix('\u{feff}').unwrap_or(text);
+    let source = Source {
+        raw,
+        span: Span::new(chunk, text.len() - raw.len(), text.len()),
+        escapes: false,
+    };
+    Some(Template::File(written, merge_text(reading, source, sink)))
+}
+
+fn no_empty_subject(email: &Email, texts: &LocaleTexts, sink: &mut Sink) {
+    let mut look = |text: &Text| {
+        if text.raw.trim().is_empty() {
+            sink.push(errors::empty_subject(&email.name, text.span));
+        }
+    };
+    match texts {
+        LocaleTexts::Bare(text) => look(text),
+        LocaleTexts::PerLocale(list, _) => list.iter().for_each(|(_, text)| look(text)),
+    }
+}
