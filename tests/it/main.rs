@@ -20,4 +20,5 @@ mod explain_pages;
 mod fixtures;
 mod generated;
 mod language;
+mod maison;
 mod readme;

@@ -1,0 +1,67 @@
+//! The example house is one that a house would sign: nothing is wrong in it, its restraint is proved
+//! or enforced for every journey, and what Klaviyo holds only nearly is all that is said.
+
+use journey::analysis::{Compilation, Options, compile};
+use journey::diagnostics::Code;
+use journey::proof::Verdict;
+use std::path::Path;
+
+fn maison() -> Compilation {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("examples/maison");
+    compile(folder, &Options::for_target("klaviyo"))
+}
+
+#[test]
+fn nothing_is_said_but_what_klaviyo_holds_nearly() {
+    let compiled = maison();
+    let said: Vec<String> = compiled
+        .analysis
+        .diagnostics
+        .iter()
+        .filter(|d| d.code != Code::Approximated)
+        .map(|d| format!("{} {}", d.code.number(), d.message))
+        .collect();
+    assert!(said.is_empty(), "{said:#?}");
+}
+
+#[test]
+fn every_rule_holds_for_every_journey() {
+    let compiled = maison();
+    let mut count = 0;
+    for (lowered, proof) in compiled
+        .analysis
+        .journeys
+        .iter()
+        .zip(&compiled.analysis.proofs)
+    {
+        let name = &lowered.workflow.as_ref().expect("no errors").name;
+        for rule in &proof.as_ref().expect("no errors").rules {
+            count += 1;
+            assert!(
+                matches!(rule.verdict, Verdict::Proved | Verdict::Enforced),
+                "{name}: {} is {:?}",
+                rule.rule,
+                rule.verdict
+            );
+        }
+    }
+    assert_eq!(count, 70, "ten rules for each of seven journeys");
+}
+
+#[test]
+fn each_journey_becomes_a_file() {
+    let paths: Vec<String> = maison().artefacts.into_iter().map(|a| a.path).collect();
+    let journeys: Vec<&String> = paths.iter().filter(|p| p.starts_with("klaviyo/")).collect();
+    assert_eq!(
+        journeys,
+        [
+            "klaviyo/appointment_after.json",
+            "klaviyo/appointment_nearing.json",
+            "klaviyo/appointment_offer.json",
+            "klaviyo/first_piece.json",
+            "klaviyo/long_silence.json",
+            "klaviyo/service_reminder.json",
+            "klaviyo/welcome.json",
+        ]
+    );
+}
