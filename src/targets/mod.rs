@@ -1,5 +1,23 @@
 //! Platforms: one folder each, one line in the list. A target reads the workflow, the house and the
 //! proof; it never looks at the surface.
+//!
+//! Each platform has one table ([`Target::support`]): it drives what is refused, what is reported as
+//! held only nearly, what `journey targets` prints, and `docs/targets.md`. What several platforms
+//! need is written once in [`passes`].
+
+mod check;
+mod feature;
+mod klaviyo;
+pub mod passes;
+mod report;
+mod reporter;
+pub mod table;
+mod workflow_json;
+
+pub use check::check;
+pub use feature::Feature;
+pub use report::{JourneyReport, report};
+pub use reporter::Reporter;
 
 use crate::diagnostics::Sink;
 use crate::proof::JourneyProof;
@@ -7,7 +25,7 @@ use crate::workflow::{Bindings, House, Workflow};
 use serde::Serialize;
 
 /// How a platform holds a construct or a rule.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Support {
     /// With the same meaning.
@@ -20,23 +38,27 @@ pub enum Support {
     NotPossible,
 }
 
+impl Support {
+    /// The word that tables use.
+    pub fn word(self) -> &'static str {
+        match self {
+            Support::Exact => "exact",
+            Support::Generated => "generated",
+            Support::Weaker => "nearly",
+            Support::NotPossible => "not possible",
+        }
+    }
+}
+
 /// One row of a platform's capability table.
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
 pub struct Capability {
     /// Which construct.
     pub feature: Feature,
     /// How it is held.
     pub support: Support,
-    /// How, or what to write instead, in one sentence.
+    /// How, or what to write instead, in one sentence without its full stop.
     pub how: &'static str,
-}
-
-/// What a platform may or may not hold.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
-#[serde(rename_all = "snake_case")]
-pub enum Feature {
-    /// `starts when E`.
-    StartEvent,
 }
 
 /// What became of a rule on a platform.
@@ -73,10 +95,21 @@ pub struct Input<'a> {
 pub struct Compiled {
     /// The document.
     pub document: serde_json::Value,
+    /// Files that belong beside the document: paths relative to the platform's folder, and texts.
+    pub extra: Vec<ExtraFile>,
     /// What became of each rule, in the order of `workflow.rules`: outcome and one sentence.
     pub rules: Vec<(RuleOutcome, String)>,
     /// Facts about the lowering that a person should know: approximations with their numbers.
     pub remarks: Vec<String>,
+}
+
+/// A file that belongs beside a document, such as a template in the platform's syntax.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ExtraFile {
+    /// Relative to the platform's folder, with `/`.
+    pub path: String,
+    /// What it holds.
+    pub text: String,
 }
 
 /// A platform.
@@ -87,15 +120,34 @@ pub trait Target: Sync {
     /// The name for people.
     fn title(&self) -> &'static str;
 
-    /// The one table that drives refusals, `journey targets`, and the docs.
-    fn capabilities(&self) -> &'static [Capability];
+    /// How a feature is held, and how, or what to write instead: one row of the one table that drives
+    /// refusals, `journey targets`, and the docs.
+    fn support(&self, feature: Feature) -> (Support, &'static str);
+
+    /// What can be bound: the kind of name, and the platform's word for it, empty where a bare id stands.
+    fn nouns(&self) -> &'static [(&'static str, &'static str)];
 
     /// Writes one journey for the platform; `None` when an error was reported.
     fn compile(&self, input: &Input<'_>, sink: &mut Sink) -> Option<Compiled>;
+
+    /// The whole table.
+    fn capabilities(&self) -> Vec<Capability> {
+        Feature::ALL
+            .iter()
+            .map(|&feature| {
+                let (support, how) = self.support(feature);
+                Capability {
+                    feature,
+                    support,
+                    how,
+                }
+            })
+            .collect()
+    }
 }
 
 /// Every platform, in the order that `journey targets` lists them.
-pub const TARGETS: &[&dyn Target] = &[];
+pub const TARGETS: &[&dyn Target] = &[&klaviyo::Klaviyo, &workflow_json::WorkflowJson];
 
 /// The platform with this name.
 pub fn find(name: &str) -> Option<&'static dyn Target> {

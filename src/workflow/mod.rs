@@ -17,7 +17,7 @@ mod rule;
 mod time;
 
 pub use condition::{
-    AnyOf, Condition, EventKind, EventTest, Literal, Period, PropertyRef, ValueTest,
+    AnyOf, CompareOp, Condition, EventKind, EventTest, Literal, Period, PropertyRef, ValueTest,
 };
 pub use house::{
     Bindings, BoundId, BoundIds, CalendarDef, EventDef, Facet, GateDef, GateQuorum, House,

@@ -1,0 +1,292 @@
+//! What Klaviyo can hold: the one table. It drives refusals and `journey targets`.
+//!
+//! Facts are those of the published description of `POST /api/flows` (revision 2026-07-15).
+
+use crate::targets::{Feature, Support};
+
+/// How a feature is held, and how, or what to write instead.
+pub(super) fn support(feature: Feature) -> (Support, &'static str) {
+    use Feature as F;
+    use Support::{Exact, Generated, NotPossible, Weaker};
+    match feature {
+        F::StartEvent => (Exact, "a metric trigger"),
+        F::StartWhere => (Exact, "a filter on the trigger's metric"),
+        F::StartSeveralEvents => (
+            NotPossible,
+            "a flow has one trigger: write a journey for each event, or one event that your systems send for all",
+        ),
+        F::StartBecomes => (
+            Exact,
+            "a segment trigger, on the segment that `state S is segment` names",
+        ),
+        F::StartBecomesSeveral => (
+            NotPossible,
+            "a flow has one trigger: write a journey for each state",
+        ),
+        F::StartSegment => (Exact, "a segment trigger"),
+        F::StartSegmentPresent => (
+            NotPossible,
+            "no document can bring in those already there: write `from now on`, and add them by hand when the flow is live",
+        ),
+        F::StartBeforeDate => (
+            Exact,
+            "a date trigger on the profile's property, in the client's zone",
+        ),
+        F::StartBeforeDateElapsed => (
+            NotPossible,
+            "its date trigger counts days: write the offset in days, weeks or months",
+        ),
+        F::StartAfterDate => (
+            NotPossible,
+            "its date trigger only looks ahead: start on the day and wait, as in `starts on DATE at 09:00` and `wait 7 days`",
+        ),
+        F::StartOnDay => (
+            NotPossible,
+            "no trigger fires on a fixed day: send it as a campaign, or start when the client enters a segment",
+        ),
+        F::AudienceStates => (
+            Weaker,
+            "a flow filter on the states' segments, looked at before every action: a client who leaves and comes back during one wait is not seen to leave",
+        ),
+        F::EntersOnce => (Exact, "re-entry never"),
+        F::EntersPerHours => (
+            Exact,
+            "re-entry by hours; minutes that are not whole hours are rounded up",
+        ),
+        F::EntersPerDays => (Exact, "re-entry by days or weeks"),
+        F::EntersPerMonths => (
+            Weaker,
+            "re-entry by days, never shorter than the months: a month is taken as 31 days, a year as 366",
+        ),
+        F::EntersForEach => (
+            NotPossible,
+            "it counts entries for each client, not for each value: write `enters once per D` or `enters every time` with a rate on the event",
+        ),
+        F::EntersAgainAfter => (
+            NotPossible,
+            "it counts from the entry, not from the end of a run: write `enters once per D`, with D longer than the run and the pause together",
+        ),
+        F::EntersEveryTime => (Exact, "re-entry always allowed"),
+        F::ExitEvent => (
+            Generated,
+            "a flow filter: zero times since starting this flow, looked at before every action",
+        ),
+        F::ExitStartEvent => (
+            NotPossible,
+            "the event that starts a run counts as having happened in it, so nobody would get a message: exit on another event",
+        ),
+        F::ExitUnsubscribed => (
+            Generated,
+            "a flow filter on the metric, or on consent where no metric is bound",
+        ),
+        F::ExitBecomes => (
+            Weaker,
+            "a flow filter on the state's segment, looked at before every action",
+        ),
+        F::ExitBecomesOwn => (
+            NotPossible,
+            "its filter knows who is in a state, not who comes into it: take the state out of `for`",
+        ),
+        F::ExitCondition => (
+            Weaker,
+            "a flow filter, looked at before every action: what holds only during a wait is not seen",
+        ),
+        F::GivesWay => (
+            NotPossible,
+            "a flow knows nothing of another: let this one exit on the event that starts the other, as in `exits when E`",
+        ),
+        F::Goal => (Weaker, "it has no goals: the report says what to measure"),
+        F::SendEmail => (
+            Exact,
+            "an e-mail action as a draft, with the template that the target block names",
+        ),
+        F::SendOther => (
+            NotPossible,
+            "this version writes e-mail only: send an email",
+        ),
+        F::SendMarketing => (
+            Generated,
+            "a filter on the message: the client has subscribed and can receive marketing",
+        ),
+        F::SendService => (
+            Exact,
+            "the message is marked transactional; Klaviyo must grant that to the account",
+        ),
+        F::Locales => (
+            Generated,
+            "a split on the client's locale before the message, the brand's first locale otherwise",
+        ),
+        F::MergeProfile => (
+            Generated,
+            "Klaviyo's own merge syntax, with the fallback as its default",
+        ),
+        F::MergeStartEvent => (Generated, "the data of the trigger's event"),
+        F::MergeOtherEvent => (
+            NotPossible,
+            "a flow carries only the data of the event that started it: start a journey of its own with that event",
+        ),
+        F::MergeLikeText => (
+            NotPossible,
+            "Klaviyo reads `{{`, `{%` and `{#` as its own: write the text without them",
+        ),
+        F::WaitHours | F::WaitDays => (Exact, "a time delay"),
+        F::WaitMonths => (
+            Weaker,
+            "a time delay in days, within what the months can last",
+        ),
+        F::WaitBetween => (Exact, "a time delay of the least length"),
+        F::WaitClock => (
+            Exact,
+            "a time delay until that time on those weekdays, in the client's zone",
+        ),
+        F::WaitStartDate => (Exact, "a countdown delay"),
+        F::WaitOtherDate => (
+            NotPossible,
+            "it can wait only for the date that started the run: write a journey that `starts` so long before that date",
+        ),
+        F::WaitAfterDate => (
+            NotPossible,
+            "its countdown only looks ahead: wait until the day itself, then `wait` the days after it",
+        ),
+        F::WaitAfterStart => (Generated, "a time delay of what is left"),
+        F::WaitAfterStartVaried => (
+            NotPossible,
+            "it can't look back to the start of a run: write the length of each wait, so that every path takes the same time",
+        ),
+        F::AwaitEvent => (
+            Weaker,
+            "a delay of the whole deadline, then a split on what happened in it: nobody goes on sooner",
+        ),
+        F::AwaitCondition => (
+            Weaker,
+            "a delay of the whole deadline, then a split: nobody goes on sooner, and what holds only for a part of it is not seen",
+        ),
+        F::Branch => (Exact, "a conditional split, or one of several branches"),
+        F::Split => (
+            Weaker,
+            "a chain of splits on random samples of whole percent; the report gives the real shares",
+        ),
+        F::SplitMeasure => (
+            Weaker,
+            "it does not compare paths: the report says what to measure",
+        ),
+        F::LargeCondition => (
+            NotPossible,
+            "its filters are an AND of ORs, and this one grows too large: declare a `segment` and bind it",
+        ),
+        F::TestText | F::TestNumber | F::TestYesNo | F::TestKnown => {
+            (Exact, "a filter on the profile's property")
+        }
+        F::TestMoney => (
+            Exact,
+            "a filter on the number; the currency is the account's",
+        ),
+        F::TestDate => (Exact, "a filter on the date"),
+        F::TestPast => (Exact, "a filter on the date: in the last hundred years"),
+        F::TestWithin => (
+            Exact,
+            "a filter on the date: in the next hours or days, or in the past",
+        ),
+        F::TestAhead => (
+            NotPossible,
+            "its filters can't ask for a date that is at least so far ahead: turn it round, as in `if DATE is less than 24 hours ahead { … } else { … }`",
+        ),
+        F::TestClock => (
+            NotPossible,
+            "it has no times of day in filters: keep a text or a number",
+        ),
+        F::TestStartEvent => (Exact, "a branch on the trigger's event"),
+        F::TestOtherEvent => (
+            NotPossible,
+            "only a branch can look at the event that started the run: use `if`, or `client has E where …`",
+        ),
+        F::Happened => (Exact, "a filter on how often the metric happened"),
+        F::HappenedInTheLast => (Exact, "the same, over hours, days or weeks"),
+        F::HappenedInTheLastMonths => (Weaker, "the same, over days"),
+        F::HappenedSinceStart => (Exact, "the same, since starting this flow"),
+        F::HappenedSinceEvent => (
+            NotPossible,
+            "it can't count since another event: write `since start` or `in the last D`",
+        ),
+        F::HappenedWhere => (Exact, "the same, with filters on the metric"),
+        F::HappenedWhereOr => (
+            NotPossible,
+            "its filters on a metric are joined by `and`, and know no dates: write two conditions joined by `or`",
+        ),
+        F::MessageEvent => (
+            Exact,
+            "a filter on the account's own metric, where `Campaign Name` is the message's name",
+        ),
+        F::MessageEventTheme => (
+            Exact,
+            "the same, with the names of all messages of the theme",
+        ),
+        F::MessageEventOther => (
+            NotPossible,
+            "this version knows the e-mail metrics only: name an email",
+        ),
+        F::InState => (
+            Exact,
+            "a filter on the segment that `state S is segment` names",
+        ),
+        F::InSegment => (Exact, "a filter on the segment that is bound"),
+        F::ConsentEmail | F::ConsentSmsPush => (Exact, "a filter on consent to marketing"),
+        F::ConsentOther => (
+            NotPossible,
+            "it keeps no consent for that channel: keep a yes/no property of your own",
+        ),
+        F::QuietHours | F::QuietDays | F::QuietCalendar => (
+            Generated,
+            "a delay until an open hour before each message that could fall into the quiet; stricter than the rule, and proved again",
+        ),
+        F::QuietCalendarDates => (
+            NotPossible,
+            "its delays know weekdays, not dates: write the calendar without `except`, and pause the flows on those days",
+        ),
+        F::CapSkip => (
+            Generated,
+            "a filter on the message: fewer received in the last so many days; a message still on its way is not yet counted",
+        ),
+        F::CapCalendarSkip => (
+            NotPossible,
+            "its filters know no calendar weeks: write the cap as `per 7 days`",
+        ),
+        F::GapSkip => (
+            Generated,
+            "a filter on the message: none received in the last so many hours or days",
+        ),
+        F::GapJourneysSkip => (
+            NotPossible,
+            "its metrics do not know journeys: name the gap for all messages",
+        ),
+        F::OnceSkip => (
+            Generated,
+            "a filter on the message: this one not received in the last so many days",
+        ),
+        F::SilenceWhileSkip => (
+            Generated,
+            "a filter on the message: the condition does not hold",
+        ),
+        F::SilenceAfterSkip => (
+            Generated,
+            "a filter on the message: the event has not happened in the last so many days",
+        ),
+        F::SilenceStatesSkip => (
+            Generated,
+            "a filter on the message: the client is not in the state's segment",
+        ),
+        F::Postpone => (
+            NotPossible,
+            "a message that a filter holds back is dropped, never sent later: write `else skip`, or space the steps so that the rule is proved",
+        ),
+        F::AtLeast => (
+            NotPossible,
+            "nothing can make a message leave in time: space the steps so that the rule is proved",
+        ),
+        F::Description => (Weaker, "a flow has no description: it stands in the report"),
+        F::Assumptions => (
+            Weaker,
+            "nothing checks how often an event really happens: the report lists what was assumed",
+        ),
+    }
+}

@@ -1,0 +1,374 @@
+//! Restraint that Klaviyo itself must hold: waits before messages for quiet rules, filters on messages
+//! for rules with `else skip`. With the waits in place every rule is proved again, because a message
+//! that waits can meet another.
+
+use super::{Cx, Guards, filters, metrics, values};
+use crate::diagnostics::{Code, Diagnostic};
+use crate::proof::{self, Verdict};
+use crate::targets::passes::durations::{Fitted, Round, fit};
+use crate::targets::passes::{describe, quiet};
+use crate::targets::{Feature, Input, RuleOutcome};
+use crate::vocabulary::{Channel, Purpose, Unit};
+use crate::workflow::{
+    CountedSet, EventKind, Length, Message, OtherwiseAction, Rule, RuleForm, SilenceWhen,
+};
+use serde_json::Value;
+use smol_str::SmolStr;
+use std::collections::{BTreeMap, BTreeSet};
+
+/// What every rule comes to.
+pub(super) fn plan(cx: &mut Cx<'_>, input: &Input<'_>) -> Guards {
+    let workflow = input.workflow;
+    let guarded = match quiet::Open::of(input.house, workflow) {
+        Some(open) => quiet::insert_waits(workflow, &open),
+        None => quiet::Guarded {
+            workflow: workflow.clone(),
+            waits: BTreeSet::new(),
+            messages: Vec::new(),
+            at: None,
+        },
+    };
+    let quiet = quiet_outcome(&guarded);
+    let mut guards = Guards {
+        workflow: guarded.workflow,
+        waits: guarded.waits,
+        filters: BTreeMap::new(),
+        outcomes: Vec::new(),
+    };
+    if !guards.waits.is_empty() {
+        prove_again(cx, input, &guards);
+    }
+    for (index, rule) in workflow.rules.iter().enumerate() {
+        let report = input.proof.rules.get(index);
+        let verdict = report.map_or(Verdict::Proved, |r| r.verdict);
+        let outcome = match &rule.form {
+            RuleForm::QuietHours { .. } => quiet_rule(cx, rule, Feature::QuietHours, &quiet),
+            RuleForm::QuietDays { .. } => quiet_rule(cx, rule, Feature::QuietDays, &quiet),
+            RuleForm::QuietOutside { calendar } => {
+                let dates = input
+                    .house
+                    .calendars
+                    .get(calendar)
+                    .is_some_and(|c| !c.except.is_empty());
+                let feature = if dates {
+                    Feature::QuietCalendarDates
+                } else {
+                    Feature::QuietCalendar
+                };
+                quiet_rule(cx, rule, feature, &quiet)
+            }
+            RuleForm::AtMost { .. }
+            | RuleForm::AtMostPerCalendar { .. }
+            | RuleForm::Gap { .. }
+            | RuleForm::EachOnce { .. }
+            | RuleForm::Silence { .. }
+            | RuleForm::AtLeast { .. } => {
+                if verdict == Verdict::Proved {
+                    (
+                        RuleOutcome::Proved,
+                        proved_sentence(report.and_then(|r| r.worst.zip(r.limit))),
+                    )
+                } else {
+                    guard(cx, rule, &mut guards)
+                }
+            }
+        };
+        guards.outcomes.push(outcome);
+    }
+    guards
+}
+
+fn proved_sentence(numbers: Option<(u64, u64)>) -> String {
+    match numbers {
+        Some((worst, limit)) => {
+            format!("proved, nothing to enforce: {worst} at worst, {limit} allowed")
+        }
+        None => "proved, nothing to enforce".to_owned(),
+    }
+}
+
+/// What quiet rules come to: all together, since one wait keeps them all.
+fn quiet_outcome(guarded: &quiet::Guarded) -> (RuleOutcome, String) {
+    let Some((at, days)) = guarded.at else {
+        return (
+            RuleOutcome::Proved,
+            "no message can leave then: each has its own hour".to_owned(),
+        );
+    };
+    let names: Vec<String> = guarded.messages.iter().map(|m| format!("`{m}`")).collect();
+    let verb = if names.len() == 1 { "waits" } else { "wait" };
+    (
+        RuleOutcome::Guarded,
+        format!(
+            "{} {verb} for {} on {}; stricter than the rule, which leaves other hours open",
+            names.join(", "),
+            at.text(),
+            describe::weekdays(days)
+        ),
+    )
+}
+
+fn quiet_rule(
+    cx: &mut Cx<'_>,
+    rule: &Rule,
+    feature: Feature,
+    outcome: &(RuleOutcome, String),
+) -> (RuleOutcome, String) {
+    if cx.can(feature, rule.span, &format!("`{}`", rule.text)) {
+        outcome.clone()
+    } else {
+        not_possible()
+    }
+}
+
+fn not_possible() -> (RuleOutcome, String) {
+    (
+        RuleOutcome::NotPossible,
+        "Klaviyo can't hold it; nothing is built".to_owned(),
+    )
+}
+
+/// A promise that the waits would break is refused, never built.
+fn prove_again(cx: &mut Cx<'_>, input: &Input<'_>, guards: &Guards) {
+    let (again, _) = proof::prove(input.house, &guards.workflow);
+    let held = |v: Verdict| match v {
+        Verdict::Proved | Verdict::Enforced => true,
+        Verdict::Broken | Verdict::Unbounded | Verdict::NotProved => false,
+    };
+    for ((rule, before), after) in input
+        .workflow
+        .rules
+        .iter()
+        .zip(&input.proof.rules)
+        .zip(&again.rules)
+    {
+        if held(before.verdict) && !held(after.verdict) {
+            cx.reporter.error(
+                Diagnostic::new(
+                    Code::NotPossible,
+                    rule.span,
+                    format!(
+                        "on Klaviyo the quiet rules of `{}` would break `{}`",
+                        input.workflow.name, rule.text
+                    ),
+                )
+                .label("held only without the waits")
+                .note("Klaviyo can only make a message wait for one time of day, so messages that are apart here would meet there")
+                .help("write `wait until 10:00 on …` before each message, so that none falls into the quiet"),
+            );
+        }
+    }
+}
+
+/// A guard for a rule with `else`.
+fn guard(cx: &mut Cx<'_>, rule: &Rule, guards: &mut Guards) -> (RuleOutcome, String) {
+    let what = format!("`{}`", rule.text);
+    match rule.otherwise {
+        Some(OtherwiseAction::Skip) => {}
+        Some(OtherwiseAction::Postpone(_)) => {
+            cx.can(Feature::Postpone, rule.span, &what);
+            return not_possible();
+        }
+        // A promise that is not proved stops the build before anything is written.
+        None => {
+            return (
+                RuleOutcome::NotPossible,
+                "not proved: nothing is built".to_owned(),
+            );
+        }
+    }
+    let feature = match &rule.form {
+        RuleForm::AtMost { .. } => Feature::CapSkip,
+        RuleForm::AtMostPerCalendar { .. } => Feature::CapCalendarSkip,
+        RuleForm::Gap { journeys: None, .. } => Feature::GapSkip,
+        RuleForm::Gap { .. } => Feature::GapJourneysSkip,
+        RuleForm::EachOnce { .. } => Feature::OnceSkip,
+        RuleForm::Silence {
+            when: SilenceWhen::While(_),
+            ..
+        } => Feature::SilenceWhileSkip,
+        RuleForm::Silence {
+            when: SilenceWhen::After(..),
+            ..
+        } => Feature::SilenceAfterSkip,
+        RuleForm::Silence {
+            when: SilenceWhen::ToStates(_),
+            ..
+        } => Feature::SilenceStatesSkip,
+        RuleForm::AtLeast { .. } => Feature::AtLeast,
+        RuleForm::QuietHours { .. }
+        | RuleForm::QuietDays { .. }
+        | RuleForm::QuietOutside { .. } => return not_possible(),
+    };
+    if !cx.can(feature, rule.span, &what) {
+        return not_possible();
+    }
+    let Some(sentence) = filter(cx, rule, guards) else {
+        return not_possible();
+    };
+    (RuleOutcome::Guarded, sentence)
+}
+
+/// The messages of this journey that a rule speaks of.
+fn concerned(cx: &Cx<'_>, guards: &Guards, of: &CountedSet) -> Vec<SmolStr> {
+    super::sent(&guards.workflow)
+        .into_iter()
+        .map(|(name, _)| name)
+        .filter(|name| cx.house.messages.get(name).is_some_and(|m| of.holds(m)))
+        .collect()
+}
+
+/// Puts the filter on every message that the rule speaks of; says what it does.
+fn filter(cx: &mut Cx<'_>, rule: &Rule, guards: &mut Guards) -> Option<String> {
+    let (of, clauses, condition) = match &rule.form {
+        RuleForm::AtMost { count, of, window } => {
+            let fitted = window_up(*window);
+            let clause = fewer(cx, of, *count, fitted, rule)?;
+            (
+                of,
+                vec![vec![clause]],
+                format!(
+                    "fewer than {count} were received in the last {}",
+                    fitted.text()
+                ),
+            )
+        }
+        RuleForm::Gap {
+            gap,
+            between,
+            journeys: None,
+        } => {
+            let fitted = window_up(*gap);
+            let clause = fewer(cx, between, 1, fitted, rule)?;
+            (
+                between,
+                vec![vec![clause]],
+                format!("none was received in the last {}", fitted.text()),
+            )
+        }
+        RuleForm::EachOnce { of, window } => {
+            let fitted = window_up(*window);
+            for name in concerned(cx, guards, of) {
+                let mut metric = received(cx, rule)?;
+                metric
+                    .filters
+                    .push(metrics::named(std::slice::from_ref(&name)));
+                let clause = metrics::counted(&metric, "less-than", 1, &in_the_last(fitted));
+                guards.filters.entry(name).or_default().push(vec![clause]);
+            }
+            (
+                of,
+                Vec::new(),
+                format!(
+                    "the same one was not received in the last {}",
+                    fitted.text()
+                ),
+            )
+        }
+        RuleForm::Silence { of, when } => {
+            let (clauses, condition) = silence(cx, rule, when)?;
+            (of, clauses, condition)
+        }
+        RuleForm::AtMostPerCalendar { .. }
+        | RuleForm::Gap { .. }
+        | RuleForm::AtLeast { .. }
+        | RuleForm::QuietHours { .. }
+        | RuleForm::QuietDays { .. }
+        | RuleForm::QuietOutside { .. } => return None,
+    };
+    let names = concerned(cx, guards, of);
+    for name in &names {
+        guards
+            .filters
+            .entry(name.clone())
+            .or_default()
+            .extend(clauses.iter().cloned());
+    }
+    let shown: Vec<String> = names.iter().map(|n| format!("`{n}`")).collect();
+    let verb = if shown.len() == 1 { "leaves" } else { "leave" };
+    Some(if shown.is_empty() {
+        "no message of this journey is concerned".to_owned()
+    } else {
+        format!(
+            "{} {verb} only when {condition}; otherwise skipped",
+            shown.join(", ")
+        )
+    })
+}
+
+/// A window that is never shorter than the rule's.
+fn window_up(length: Length) -> Fitted {
+    fit(length, &[Unit::Hours, Unit::Days, Unit::Weeks], Round::Up)
+}
+
+fn in_the_last(fitted: Fitted) -> Value {
+    values::relative("in-the-last", fitted.amount, fitted.unit)
+}
+
+fn received(cx: &mut Cx<'_>, rule: &Rule) -> Option<metrics::Metric> {
+    let any = crate::workflow::AnyOf::All {
+        channel: Some(Channel::Email),
+        theme: None,
+    };
+    metrics::metric(cx, &EventKind::Received { messages: any }, rule.span)
+}
+
+/// Fewer than so many of what the rule counts: all e-mail of the account, or by the messages' names.
+fn fewer(
+    cx: &mut Cx<'_>,
+    of: &CountedSet,
+    count: u32,
+    fitted: Fitted,
+    rule: &Rule,
+) -> Option<Value> {
+    let mut metric = received(cx, rule)?;
+    let everything =
+        of.theme.is_none() && of.message.is_none() && of.purposes.len() == Purpose::ALL.len();
+    if !everything {
+        let counts = |m: &Message| m.channel == Channel::Email && of.holds(m);
+        let names = metrics::names_where(cx, counts);
+        metric.filters.push(metrics::named(&names));
+    }
+    Some(metrics::counted(
+        &metric,
+        "less-than",
+        count,
+        &in_the_last(fitted),
+    ))
+}
+
+fn silence(cx: &mut Cx<'_>, rule: &Rule, when: &SilenceWhen) -> Option<(Vec<Vec<Value>>, String)> {
+    match when {
+        SilenceWhen::While(condition) => {
+            let clauses = filters::groups(cx, condition, true, filters::Place::Profile, rule.span)?;
+            Some((
+                clauses,
+                "the condition of the silence does not hold".to_owned(),
+            ))
+        }
+        SilenceWhen::After(length, event) => {
+            let fitted = window_up(*length);
+            let metric = metrics::metric(cx, event, rule.span)?;
+            let clause = metrics::counted(&metric, "equals", 0, &in_the_last(fitted));
+            let sentence = format!(
+                "`{}` has not happened in the last {}",
+                describe::event(event),
+                fitted.text()
+            );
+            Some((vec![vec![clause]], sentence))
+        }
+        SilenceWhen::ToStates(states) => {
+            let clauses = states
+                .iter()
+                .map(|state| {
+                    let id = cx.ids.need("state", state, rule.span);
+                    vec![filters::membership(false, &id)]
+                })
+                .collect();
+            Some((
+                clauses,
+                format!("the client is not {}", states.join(" or ")),
+            ))
+        }
+    }
+}

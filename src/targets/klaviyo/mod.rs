@@ -1,0 +1,249 @@
+//! Klaviyo: one `POST /api/flows` document for each journey, every action a draft.
+//!
+//! The order of things: quiet rules become waits (and what then stands is proved again), filters and
+//! trigger are written, then every node in turn. Whatever the platform can't hold is refused with
+//! words from `capabilities`; whatever it holds only nearly is reported with the numbers.
+
+mod capabilities;
+mod entry;
+mod exits;
+mod filters;
+mod guards;
+mod merge;
+mod metrics;
+mod send;
+mod steps;
+mod values;
+mod waits;
+
+use super::passes::bindings::Ids;
+use super::{Compiled, ExtraFile, Feature, Input, Reporter, RuleOutcome, Support, Target};
+use crate::diagnostics::Sink;
+use crate::source::Span;
+use crate::workflow::{House, MergePart, MergeText, Node, NodeId, Start, Template, Workflow};
+use serde_json::{Value, json};
+use smol_str::SmolStr;
+use std::collections::BTreeMap;
+
+/// `klaviyo`.
+pub(super) struct Klaviyo;
+
+impl Target for Klaviyo {
+    fn name(&self) -> &'static str {
+        "klaviyo"
+    }
+
+    fn title(&self) -> &'static str {
+        "Klaviyo"
+    }
+
+    fn support(&self, feature: Feature) -> (Support, &'static str) {
+        capabilities::support(feature)
+    }
+
+    fn nouns(&self) -> &'static [(&'static str, &'static str)] {
+        &[
+            ("event", "metric"),
+            ("state", "segment"),
+            ("segment", "segment"),
+            ("email", "template"),
+            ("property", ""),
+            ("list", ""),
+        ]
+    }
+
+    fn compile(&self, input: &Input<'_>, sink: &mut Sink) -> Option<Compiled> {
+        let mut cx = Cx::new(self, input);
+        let guards = guards::plan(&mut cx, input);
+        cx.workflow = guards.workflow.clone();
+        let trigger = entry::trigger(&mut cx);
+        let reentry = entry::reentry(&mut cx);
+        let profile_filter = exits::profile_filter(&mut cx);
+        let (first, actions) = steps::actions(&mut cx, &guards);
+        cx.facts();
+        let extra = templates(&mut cx);
+        let missing = cx.ids.missing(&input.workflow.name);
+        let complete = missing.is_empty();
+        sink.extend(missing);
+        let remarks = cx.reporter.finish(sink)?;
+        let (trigger, reentry) = trigger.zip(reentry)?;
+        if !complete {
+            return None;
+        }
+        let mut definition = json!({ "triggers": [trigger] });
+        if let (Some(filter), Some(definition)) = (profile_filter, definition.as_object_mut()) {
+            definition.insert("profile_filter".to_owned(), filter);
+        }
+        if let Some(definition) = definition.as_object_mut() {
+            definition.insert("reentry_criteria".to_owned(), reentry);
+            definition.insert("entry_action_id".to_owned(), json!(first));
+            definition.insert("actions".to_owned(), Value::Array(actions));
+        }
+        let document = json!({
+            "data": {
+                "type": "flow",
+                "attributes": { "name": input.workflow.name, "definition": definition },
+            },
+        });
+        Some(Compiled {
+            document,
+            extra,
+            rules: guards.outcomes,
+            remarks,
+        })
+    }
+}
+
+/// What every part of the lowering needs.
+struct Cx<'a> {
+    house: &'a House,
+    /// The workflow as Klaviyo gets it: quiet rules are waits already.
+    workflow: Workflow,
+    ids: Ids<'a>,
+    reporter: Reporter<'a>,
+    /// A time of day is used somewhere.
+    clock_used: bool,
+    /// A length in days is used somewhere.
+    days_used: bool,
+}
+
+impl<'a> Cx<'a> {
+    fn new(target: &'a Klaviyo, input: &Input<'a>) -> Self {
+        Cx {
+            house: input.house,
+            workflow: input.workflow.clone(),
+            ids: Ids::new(target, input.bindings),
+            reporter: Reporter::new(target, input.workflow),
+            clock_used: false,
+            days_used: false,
+        }
+    }
+
+    fn can(&mut self, feature: Feature, span: Span, what: &str) -> bool {
+        self.reporter.can(feature, span, what)
+    }
+
+    /// The event that starts a run, where one does.
+    fn start_event(&self) -> Option<&SmolStr> {
+        match &self.workflow.start {
+            Start::Events { events } => match events.as_slice() {
+                [one] => match &one.event {
+                    crate::workflow::EventKind::Declared { name } => Some(name),
+                    crate::workflow::EventKind::Unsubscribed
+                    | crate::workflow::EventKind::Complained
+                    | crate::workflow::EventKind::Bounced
+                    | crate::workflow::EventKind::Opened { .. }
+                    | crate::workflow::EventKind::Clicked { .. }
+                    | crate::workflow::EventKind::Received { .. } => None,
+                },
+                _ => None,
+            },
+            Start::Becomes { .. }
+            | Start::EntersSegment { .. }
+            | Start::AroundDate { .. }
+            | Start::OnDate { .. } => None,
+        }
+    }
+
+    /// Remarks that hold for the whole journey.
+    fn facts(&mut self) {
+        if let Some(text) = &self.workflow.description {
+            self.reporter.remark(format!(
+                "a flow has no description; the journey's own: {text}"
+            ));
+        }
+        if self.clock_used {
+            self.reporter.remark(format!(
+                "times of day are the client's own; where Klaviyo does not know the zone it takes the account's, which must be {}",
+                self.house.zone
+            ));
+        }
+        if self.days_used {
+            self.reporter.remark(
+                "days are counted on the client's calendar here; a Klaviyo delay may count 24 hours for each, so that after a change of clocks a message can leave an hour off",
+            );
+        }
+        if let Some(goal) = &self.workflow.goal {
+            self.reporter.remark(format!(
+                "Klaviyo has no goals: measure `{}` within {} of the start",
+                super::passes::describe::event(&goal.event),
+                goal.within.text()
+            ));
+        }
+        if let Some(why) = &self.workflow.exits_never_because {
+            self.reporter.remark(format!("no exits: {why}"));
+        }
+    }
+}
+
+/// The messages that a journey sends, in order, each once, with the step that first sends it.
+fn sent(workflow: &Workflow) -> Vec<(SmolStr, NodeId)> {
+    let mut sent: Vec<(SmolStr, NodeId)> = Vec::new();
+    for (id, node) in workflow.iter() {
+        if let Node::Send { message, .. } = node
+            && !sent.iter().any(|(m, _)| m == message)
+        {
+            sent.push((message.clone(), id));
+        }
+    }
+    sent
+}
+
+/// The bodies of the journey's messages in Klaviyo's merge syntax, to be put into the templates that
+/// the target block names: the API refers to templates by id and copies them.
+fn templates(cx: &mut Cx<'_>) -> Vec<ExtraFile> {
+    let house = cx.house;
+    let mut files: BTreeMap<String, String> = BTreeMap::new();
+    for (name, node) in sent(&cx.workflow) {
+        let Some(message) = house.messages.get(&name) else {
+            continue;
+        };
+        for (locale, body) in &message.body {
+            let (source, text, ending): (Option<&str>, &MergeText, &str) = match body {
+                Template::File(path, text) => (Some(path), text, "html"),
+                Template::Text(text) => (None, text, "txt"),
+            };
+            let span = text
+                .parts
+                .iter()
+                .find_map(|p| match p {
+                    MergePart::Field { span, .. } => Some(*span),
+                    MergePart::Text(_) => None,
+                })
+                .unwrap_or(message.span);
+            let Some(translated) = merge::text(cx, text, span) else {
+                continue;
+            };
+            let path = format!("{}/{name}.{locale}.{ending}", cx.workflow.name);
+            let id = cx
+                .ids
+                .need_for_locale("email", &name, locale, cx.workflow.source(node));
+            let from = source.map_or_else(String::new, |s| format!(" (from {s})"));
+            cx.reporter.remark(format!("template `{id}` holds what stands in {path}{from}; Klaviyo copies it when the flow is made"));
+            files.insert(path, translated);
+        }
+    }
+    files
+        .into_iter()
+        .map(|(path, text)| ExtraFile { path, text })
+        .collect()
+}
+
+/// What the guards come to: the workflow with waits in it, filters on messages, and what became of each rule.
+struct Guards {
+    workflow: Workflow,
+    /// Waits that were put in, by node of `workflow`.
+    waits: std::collections::BTreeSet<NodeId>,
+    /// Clauses of conditions for each message, to be joined by AND.
+    filters: BTreeMap<SmolStr, Vec<Vec<Value>>>,
+    outcomes: Vec<(RuleOutcome, String)>,
+}
+
+/// `{"condition_groups": [{"conditions": […]}]}`: groups are joined by AND, conditions in one by OR.
+fn condition_groups(groups: Vec<Vec<Value>>) -> Value {
+    let groups: Vec<Value> = groups
+        .into_iter()
+        .map(|conditions| json!({ "conditions": conditions }))
+        .collect();
+    json!({ "condition_groups": groups })
+}

@@ -1,0 +1,200 @@
+//! A message: one e-mail action as a draft, or one for each locale behind a split.
+
+use super::steps::{Action, action, conditional};
+use super::{Cx, Guards, condition_groups, filters, merge};
+use crate::source::Span;
+use crate::targets::Feature;
+use crate::vocabulary::Channel;
+use crate::workflow::{Message, NodeId};
+use serde_json::{Value, json};
+use smol_str::SmolStr;
+
+/// The actions of a send node; the first has the node's id.
+pub(super) fn actions(
+    cx: &mut Cx<'_>,
+    guards: &Guards,
+    node: NodeId,
+    id: &str,
+    name: &SmolStr,
+    next: Option<&str>,
+) -> Vec<Action> {
+    let span = cx.workflow.source(node);
+    let house = cx.house;
+    let Some(message) = house.messages.get(name) else {
+        return Vec::new();
+    };
+    let feature = if message.channel == Channel::Email {
+        Feature::SendEmail
+    } else {
+        Feature::SendOther
+    };
+    if !cx.can(
+        feature,
+        span,
+        &format!("a message by {}", message.channel.text()),
+    ) {
+        return Vec::new();
+    }
+    let locales = locales(cx, message);
+    let (Some(default), others) = (locales.first().cloned(), checks(&locales)) else {
+        return Vec::new();
+    };
+    if others.is_empty() {
+        let data = email(cx, guards, message, &default, span);
+        return vec![action(id, "send-email", json!({ "next": next }), data)];
+    }
+    cx.can(Feature::Locales, span, "a text for each locale");
+    let mut out = Vec::new();
+    let default_id = format!("{id}-{}", slug(&default));
+    for (i, locale) in others.iter().enumerate() {
+        let own = if i == 0 {
+            id.to_owned()
+        } else {
+            format!("{id}-is-{}", slug(locale))
+        };
+        let otherwise = others
+            .get(i + 1)
+            .map_or_else(|| default_id.clone(), |l| format!("{id}-is-{}", slug(l)));
+        let groups = vec![is_locale(cx, locale)];
+        out.push(conditional(
+            &own,
+            groups,
+            Some(&format!("{id}-{}", slug(locale))),
+            Some(&otherwise),
+        ));
+    }
+    let mut sends = others;
+    sends.retain(|l| *l != default);
+    sends.push(default);
+    for locale in &sends {
+        let data = email(cx, guards, message, locale, span);
+        out.push(action(
+            &format!("{id}-{}", slug(locale)),
+            "send-email",
+            json!({ "next": next }),
+            data,
+        ));
+    }
+    out
+}
+
+fn slug(locale: &str) -> String {
+    locale.replace('_', "-").to_lowercase()
+}
+
+/// The locales that a message has texts in, the brand's order; the first stands in for all others.
+fn locales(cx: &Cx<'_>, message: &Message) -> Vec<SmolStr> {
+    let has = |l: &SmolStr| message.subject.contains_key(l) || message.body.contains_key(l);
+    cx.house
+        .locales
+        .iter()
+        .filter(|l| has(l))
+        .cloned()
+        .collect()
+}
+
+/// The locales to ask for before the default: all but the first, those with a region before those
+/// without, and the first too where another would take its clients.
+fn checks(locales: &[SmolStr]) -> Vec<SmolStr> {
+    let Some((default, others)) = locales.split_first() else {
+        return Vec::new();
+    };
+    let mut checks: Vec<SmolStr> = others.to_vec();
+    if others
+        .iter()
+        .any(|l| default.len() > l.len() && default.starts_with(l.as_str()))
+    {
+        checks.push(default.clone());
+    }
+    checks.sort_by_key(|l| !l.contains(['_', '-']));
+    checks
+}
+
+/// The client's locale is this one, in any of the ways it is written: `en`, `en-GB`, `en_GB`.
+fn is_locale(cx: &Cx<'_>, locale: &SmolStr) -> Vec<Value> {
+    let key = filters::property_key(cx, &SmolStr::new_static("locale"));
+    let test = |operator: &str, value: &str| {
+        json!({
+            "type": "profile-property",
+            "property": key,
+            "filter": { "type": "string", "operator": operator, "value": value },
+        })
+    };
+    if locale.contains(['_', '-']) {
+        let dashed = locale.replace('_', "-");
+        vec![
+            test("equals", &dashed),
+            test("equals", &dashed.replace('-', "_")),
+        ]
+    } else {
+        vec![
+            test("equals", locale),
+            test("starts-with", &format!("{locale}-")),
+            test("starts-with", &format!("{locale}_")),
+        ]
+    }
+}
+
+fn email(
+    cx: &mut Cx<'_>,
+    guards: &Guards,
+    message: &Message,
+    locale: &SmolStr,
+    span: Span,
+) -> Value {
+    let template = cx.ids.need_for_locale("email", &message.name, locale, span);
+    let subject = message
+        .subject
+        .get(locale)
+        .and_then(|t| merge::text(cx, t, message.span));
+    let preview = message
+        .preview
+        .get(locale)
+        .and_then(|t| merge::text(cx, t, message.span));
+    let marketing = message.purpose.needs_consent();
+    let mut groups = Vec::new();
+    if marketing {
+        cx.can(Feature::SendMarketing, span, "a message that needs consent");
+        groups.extend(filters::consent(cx, Channel::Email, true, span));
+    } else {
+        cx.can(
+            Feature::SendService,
+            span,
+            "a message without consent to marketing",
+        );
+        cx.reporter.remark(format!(
+            "`{}` is marked transactional: Klaviyo grants that to a message on request",
+            message.name
+        ));
+    }
+    groups.extend(
+        guards
+            .filters
+            .get(&message.name)
+            .into_iter()
+            .flatten()
+            .cloned(),
+    );
+    let filters = if groups.is_empty() {
+        Value::Null
+    } else {
+        condition_groups(groups)
+    };
+    let sender = cx.house.sender.as_ref();
+    json!({
+        "status": "draft",
+        "message": {
+            "name": message.name,
+            "template_id": template,
+            "subject_line": subject,
+            "preview_text": preview,
+            "from_email": sender.map(|s| &s.address),
+            "from_label": sender.map(|s| &s.label),
+            // Smart sending drops a message when the client had any other lately. Restraint is ours:
+            // the proof counts on every message that it did not guard itself.
+            "smart_sending_enabled": false,
+            "transactional": !marketing,
+            "additional_filters": filters,
+        },
+    })
+}

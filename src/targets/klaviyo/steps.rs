@@ -1,0 +1,392 @@
+//! Every node as its actions, linked by readable and stable temporary ids. Two actions may lead to the
+//! same next one, so ways that part join again without copies.
+
+use super::filters::Place;
+use super::{Cx, Guards, condition_groups, filters, send, waits};
+use crate::source::Span;
+use crate::targets::Feature;
+use crate::targets::passes::{clock, describe, percentages};
+use crate::workflow::{
+    Arm, AwaitOn, Condition, EventKind, EventTest, Length, Node, NodeId, Period, PropertyRef,
+    SplitArm, WaitKind,
+};
+use serde_json::{Value, json};
+use smol_str::SmolStr;
+
+/// One action of the flow.
+pub(super) type Action = Value;
+
+/// An action with its links.
+pub(super) fn action(id: &str, kind: &str, links: Value, data: Value) -> Action {
+    json!({ "temporary_id": id, "type": kind, "links": links, "data": data })
+}
+
+/// A split in two.
+pub(super) fn conditional(
+    id: &str,
+    groups: Vec<Vec<Value>>,
+    yes: Option<&str>,
+    no: Option<&str>,
+) -> Action {
+    let links = json!({ "next_if_true": yes, "next_if_false": no });
+    action(
+        id,
+        "conditional-split",
+        links,
+        json!({ "profile_filter": condition_groups(groups) }),
+    )
+}
+
+/// The id of the first action, and every action in the order of the steps.
+pub(super) fn actions(cx: &mut Cx<'_>, guards: &Guards) -> (Option<String>, Vec<Action>) {
+    let workflow = cx.workflow.clone();
+    let since_start = clock::since_start(&workflow);
+    let since = |id: NodeId| since_start.get(id.0 as usize).copied().flatten();
+    let reached = reached(&workflow.nodes, workflow.entry);
+    // Where each node begins, from the end: a node that writes nothing begins where its next does.
+    let mut begins: Vec<Option<String>> = vec![None; workflow.nodes.len()];
+    for (id, node) in workflow.iter().collect::<Vec<_>>().into_iter().rev() {
+        let own = match node {
+            Node::End => None,
+            Node::Wait {
+                wait: WaitKind::AfterStart { length },
+                next,
+            } if clock::left_until(since(id), *length) == Some((0, 0)) => {
+                begins.get(next.0 as usize).cloned().flatten()
+            }
+            Node::Branch { arms, otherwise }
+                if arms.len() + usize::from(otherwise.is_some()) == 1 =>
+            {
+                let only = arms.first().map(|a| a.next).or(*otherwise);
+                only.and_then(|n| begins.get(n.0 as usize).cloned().flatten())
+            }
+            Node::Split { arms, .. } if arms.len() == 1 => arms
+                .first()
+                .and_then(|a| begins.get(a.next.0 as usize).cloned().flatten()),
+            Node::Send { .. }
+            | Node::Wait { .. }
+            | Node::Await { .. }
+            | Node::Branch { .. }
+            | Node::Split { .. } => Some(own_id(id, node, guards)),
+        };
+        if let Some(slot) = begins.get_mut(id.0 as usize) {
+            *slot = own;
+        }
+    }
+    let link = |id: NodeId| begins.get(id.0 as usize).and_then(Option::as_deref);
+    let mut out = Vec::new();
+    for (id, node) in workflow.iter() {
+        if !reached.get(id.0 as usize).copied().unwrap_or(false) {
+            continue;
+        }
+        let own = own_id(id, node, guards);
+        let span = workflow.source(id);
+        match node {
+            Node::Send { message, next } => {
+                out.extend(send::actions(cx, guards, id, &own, message, link(*next)))
+            }
+            Node::Wait { wait, next } => {
+                if let Some((kind, data)) = waits::wait(cx, id, wait, since(id)) {
+                    out.push(action(&own, kind, json!({ "next": link(*next) }), data));
+                }
+            }
+            Node::Await {
+                on,
+                deadline,
+                then,
+                otherwise,
+            } => {
+                out.extend(awaited(
+                    cx,
+                    &own,
+                    on,
+                    *deadline,
+                    (link(*then), link(*otherwise)),
+                    span,
+                ));
+            }
+            Node::Branch { arms, otherwise } => {
+                out.extend(branch(cx, &own, arms, *otherwise, &link, span));
+            }
+            Node::Split {
+                name,
+                arms,
+                measure,
+            } => {
+                if let Some((event, length)) = measure {
+                    cx.can(Feature::SplitMeasure, span, "`measure`");
+                    cx.reporter.remark(format!(
+                        "Klaviyo does not compare paths: measure `{}` within {} for each arm of `{name}`",
+                        describe::event(event),
+                        length.text()
+                    ));
+                }
+                out.extend(split(cx, &own, name, arms, &link, span));
+            }
+            Node::End => {}
+        }
+    }
+    (link(workflow.entry).map(str::to_owned), out)
+}
+
+fn reached(nodes: &[Node], entry: NodeId) -> Vec<bool> {
+    let mut reached = vec![false; nodes.len()];
+    if let Some(slot) = reached.get_mut(entry.0 as usize) {
+        *slot = true;
+    }
+    for (index, node) in nodes.iter().enumerate() {
+        if reached.get(index).copied().unwrap_or(false) {
+            for next in node.successors() {
+                if let Some(slot) = reached.get_mut(next.0 as usize) {
+                    *slot = true;
+                }
+            }
+        }
+    }
+    reached
+}
+
+/// `s01-welcome-letter`, `s02-wait`, `s03-until-10-00`, `s04-by-tone`.
+fn own_id(id: NodeId, node: &Node, guards: &Guards) -> String {
+    let what = match node {
+        Node::Send { message, .. } => message.replace('_', "-"),
+        Node::Wait {
+            wait: WaitKind::Clock { at, .. },
+            ..
+        } => {
+            let word = if guards.waits.contains(&id) {
+                "quiet"
+            } else {
+                "until"
+            };
+            format!("{word}-{:02}-{:02}", at.0 / 60, at.0 % 60)
+        }
+        Node::Wait {
+            wait: WaitKind::Date { .. },
+            ..
+        } => "until-date".to_owned(),
+        Node::Wait { .. } => "wait".to_owned(),
+        Node::Await { .. } => "wait-for".to_owned(),
+        Node::Branch { .. } => "if".to_owned(),
+        Node::Split { name, .. } => name.replace('_', "-"),
+        Node::End => "end".to_owned(),
+    };
+    format!("s{:02}-{what}", id.0 + 1)
+}
+
+/// No action waits for something to happen: the whole deadline, then a look back over it.
+fn awaited(
+    cx: &mut Cx<'_>,
+    id: &str,
+    on: &[AwaitOn],
+    deadline: Length,
+    (then, otherwise): (Option<&str>, Option<&str>),
+    span: Span,
+) -> Vec<Action> {
+    let conditions: Vec<Condition> = on
+        .iter()
+        .map(|on| match on {
+            AwaitOn::Condition(condition) => condition.clone(),
+            AwaitOn::Event(event) => Condition::Happened(in_the_last(event, deadline)),
+        })
+        .collect();
+    let any_event = on.iter().any(|on| match on {
+        AwaitOn::Event(_) => true,
+        AwaitOn::Condition(_) => false,
+    });
+    let any_condition = on.iter().any(|on| match on {
+        AwaitOn::Event(_) => false,
+        AwaitOn::Condition(_) => true,
+    });
+    let feature = if any_condition {
+        Feature::AwaitCondition
+    } else {
+        Feature::AwaitEvent
+    };
+    let data = waits::length_delay(cx, deadline, span);
+    let looks_back = if any_event {
+        format!("; it then looks back over {}", deadline.text())
+    } else {
+        String::new()
+    };
+    let misses = if any_condition {
+        ", and a condition that holds only for a part of that time is not seen"
+    } else {
+        ""
+    };
+    cx.reporter.nearly(
+        feature,
+        span,
+        format!(
+            "Klaviyo can't go on as soon as {} happens: it waits all of {}",
+            describe::awaited(on),
+            deadline.text()
+        ),
+        format!(
+            "a client who could hear from you at once waits up to {} longer{misses}{looks_back}",
+            deadline.text()
+        ),
+        Some(format!(
+            "write `wait {}` and `if` to say exactly that everywhere",
+            deadline.text()
+        )),
+    );
+    let condition = match <[Condition; 1]>::try_from(conditions) {
+        Ok([one]) => one,
+        Err(of) => Condition::Any { of },
+    };
+    let check = format!("{id}-check");
+    let mut out = vec![action(id, "time-delay", json!({ "next": check }), data)];
+    if let Some(asked) = filters::either_way(cx, &condition, Place::Profile, span) {
+        let (yes, no) = if asked.reversed {
+            (otherwise, then)
+        } else {
+            (then, otherwise)
+        };
+        out.push(conditional(&check, asked.groups, yes, no));
+    }
+    out
+}
+
+/// Happened during a wait that has just ended.
+fn in_the_last(event: &EventKind, length: Length) -> EventTest {
+    EventTest {
+        event: event.clone(),
+        filter: None,
+        at_least: 1,
+        at_most: None,
+        period: Period::InTheLast(length),
+    }
+}
+
+fn branch<'l>(
+    cx: &mut Cx<'_>,
+    id: &str,
+    arms: &[Arm],
+    otherwise: Option<NodeId>,
+    link: &impl Fn(NodeId) -> Option<&'l str>,
+    span: Span,
+) -> Vec<Action> {
+    cx.can(Feature::Branch, span, "this branch");
+    // Where one of the arms always holds, the last needs no question.
+    let (asked, last) = match (otherwise, arms.split_last()) {
+        (Some(otherwise), _) => (arms, otherwise),
+        (None, Some((last, head))) => (head, last.next),
+        (None, None) => return Vec::new(),
+    };
+    match asked {
+        [] => Vec::new(),
+        [one] if !asks_event(&one.when) => {
+            let Some(asked) = filters::either_way(cx, &one.when, Place::Branch, span) else {
+                return Vec::new();
+            };
+            let (yes, no) = (link(one.next), link(last));
+            let (yes, no) = if asked.reversed { (no, yes) } else { (yes, no) };
+            vec![conditional(id, asked.groups, yes, no)]
+        }
+        many => {
+            let mut branches = Vec::new();
+            for (i, arm) in many.iter().enumerate() {
+                let Some(groups) = filters::groups(cx, &arm.when, false, Place::Branch, span)
+                else {
+                    continue;
+                };
+                branches.push(json!({
+                    "branch_id": format!("{id}-{}", i + 1),
+                    "order": i,
+                    "name": format!("{}", i + 1),
+                    "is_else": false,
+                    "branch_filter": condition_groups(groups),
+                    "links": { "next": link(arm.next) },
+                }));
+            }
+            branches.push(json!({
+                "branch_id": format!("{id}-else"),
+                "order": many.len(),
+                "name": "else",
+                "is_else": true,
+                "branch_filter": null,
+                "links": { "next": link(last) },
+            }));
+            vec![action(
+                id,
+                "multi-branch-split",
+                Value::Null,
+                json!({ "name": id, "branches": branches }),
+            )]
+        }
+    }
+}
+
+/// Whether a condition looks at an event's data: only a branch of several can.
+fn asks_event(condition: &Condition) -> bool {
+    match condition {
+        Condition::All { of } | Condition::Any { of } => of.iter().any(asks_event),
+        Condition::Not { of } => asks_event(of),
+        Condition::Property { property, .. } => match property {
+            PropertyRef::Event(..) => true,
+            PropertyRef::Profile(_) => false,
+        },
+        Condition::Happened(_)
+        | Condition::State { .. }
+        | Condition::Segment { .. }
+        | Condition::Consents { .. } => false,
+    }
+}
+
+fn split<'l>(
+    cx: &mut Cx<'_>,
+    id: &str,
+    name: &SmolStr,
+    arms: &[SplitArm],
+    link: &impl Fn(NodeId) -> Option<&'l str>,
+    span: Span,
+) -> Vec<Action> {
+    let weights: Vec<u32> = arms.iter().map(|a| a.weight).collect();
+    let chain = percentages::chain(&weights);
+    cx.can(Feature::Split, span, "this split");
+    let shares = |weights: &[u32]| {
+        weights
+            .iter()
+            .map(|w| percentages::text(*w))
+            .collect::<Vec<_>>()
+            .join(", ")
+    };
+    if !chain.is_exact(&weights) {
+        cx.reporter.nearly(
+            Feature::Split,
+            span,
+            format!(
+                "`split {name}` becomes {} on Klaviyo",
+                shares(&chain.actual)
+            ),
+            format!(
+                "written is {}; Klaviyo draws whole percents of those who are left",
+                shares(&weights)
+            ),
+            None,
+        );
+    }
+    let mut out = Vec::new();
+    let own = |i: usize| {
+        if i == 0 {
+            id.to_owned()
+        } else {
+            format!("{id}-{}", i + 1)
+        }
+    };
+    for (i, (arm, percent)) in arms.iter().zip(&chain.draws).enumerate() {
+        let no = if i + 2 < arms.len() {
+            Some(own(i + 1))
+        } else {
+            arms.get(i + 1)
+                .and_then(|a| link(a.next))
+                .map(str::to_owned)
+        };
+        let draw = vec![vec![
+            json!({ "type": "profile-sample", "percentage": percent }),
+        ]];
+        out.push(conditional(&own(i), draw, link(arm.next), no.as_deref()));
+    }
+    out
+}

@@ -1,0 +1,12 @@
+//! What several platforms need, once: conditions in a normal form, lengths in a platform's units,
+//! shares as a chain of draws, quiet rules as waits, what is known of the hour at each step.
+//!
+//! A pass reads core types only and knows no platform.
+
+pub mod bindings;
+pub mod clock;
+pub mod conditions;
+pub mod describe;
+pub mod durations;
+pub mod percentages;
+pub mod quiet;

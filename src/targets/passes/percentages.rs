@@ -1,0 +1,69 @@
+//! Shares of a split as a chain of draws: each draw takes a whole percentage of those who are left.
+
+/// The draws, and what they come to.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Chain {
+    /// For all shares but the last: percent of those who are left.
+    pub draws: Vec<u32>,
+    /// What each share comes to, in hundredths of a percent; the last takes what is left.
+    pub actual: Vec<u32>,
+}
+
+impl Chain {
+    /// Whether every share is what was asked for.
+    pub fn is_exact(&self, weights: &[u32]) -> bool {
+        self.actual == weights
+    }
+}
+
+/// Turns shares in hundredths of a percent, which add up to 10,000, into draws of whole percent. A
+/// share that is not nothing stays so.
+pub fn chain(weights: &[u32]) -> Chain {
+    let mut left = 10_000_u64;
+    let mut remaining: u64 = weights.iter().map(|&w| u64::from(w)).sum();
+    // What is left after the draws so far, in millionths, so that the answer is not rounded twice.
+    let mut left_exact = 1.0_f64;
+    let mut draws = Vec::new();
+    let mut actual = Vec::new();
+    for (i, &weight) in weights.iter().enumerate() {
+        let weight = u64::from(weight);
+        if i + 1 == weights.len() {
+            actual.push(left as u32);
+            break;
+        }
+        let rest_has_some = remaining > weight;
+        let percent = if remaining == 0 {
+            0
+        } else {
+            let nearest = (weight * 100 + remaining / 2) / remaining;
+            let least = u64::from(weight > 0);
+            let most = if rest_has_some { 99 } else { 100 };
+            nearest.clamp(least, most)
+        };
+        #[expect(
+            clippy::cast_precision_loss,
+            clippy::cast_sign_loss,
+            reason = "at most 10,000, never below nothing"
+        )]
+        let taken = {
+            let taken = left_exact * percent as f64 / 100.0;
+            left_exact -= taken;
+            ((taken * 10_000.0).round() as u64).min(left)
+        };
+        left -= taken;
+        remaining -= weight;
+        draws.push(percent as u32);
+        actual.push(taken as u32);
+    }
+    Chain { draws, actual }
+}
+
+/// `33.4%`.
+pub fn text(weight: u32) -> String {
+    let (whole, part) = (weight / 100, weight % 100);
+    match part {
+        0 => format!("{whole}%"),
+        p if p % 10 == 0 => format!("{whole}.{}%", p / 10),
+        p => format!("{whole}.{p:02}%"),
+    }
+}

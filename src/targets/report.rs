@@ -1,0 +1,109 @@
+//! `report.json`: for each journey, rule and target, what was proved and what became of it. Its schema
+//! is `docs/schema/report.schema.json`.
+
+use super::{Compiled, RuleOutcome};
+use crate::proof::{JourneyProof, RuleReport, TimelineEntry, Verdict};
+use crate::workflow::Workflow;
+use serde::Serialize;
+use serde_json::{Value, json};
+
+/// The version of the report; grows when a reader of the last one could misread it.
+const VERSION: u32 = 1;
+
+/// What is known of one journey.
+#[derive(Debug, Clone)]
+pub struct JourneyReport<'a> {
+    /// The journey.
+    pub workflow: &'a Workflow,
+    /// What was proved of it.
+    pub proof: &'a JourneyProof,
+    /// What each platform made of it; `None` where it could not be built.
+    pub targets: Vec<(&'a str, Option<&'a Compiled>)>,
+}
+
+#[derive(Serialize)]
+struct RuleLine<'a> {
+    restraint: &'a str,
+    rule: &'a str,
+    verdict: Verdict,
+    worst: Option<u64>,
+    exact: bool,
+    limit: Option<u64>,
+    window: Option<&'a str>,
+    assumptions: &'a [String],
+    #[serde(skip_serializing_if = "<[TimelineEntry]>::is_empty")]
+    timeline: &'a [TimelineEntry],
+    targets: serde_json::Map<String, Value>,
+}
+
+/// The report of a project, journeys in source order. Pure: the caller writes it.
+pub fn report(journeys: &[JourneyReport<'_>]) -> Value {
+    let journeys: Vec<Value> = journeys.iter().map(journey).collect();
+    json!({
+        "$schema": "https://journey-lang.dev/schema/report-1.json",
+        "version": VERSION,
+        "journeys": journeys,
+    })
+}
+
+fn journey(journey: &JourneyReport<'_>) -> Value {
+    let rules: Vec<RuleLine<'_>> = journey
+        .proof
+        .rules
+        .iter()
+        .enumerate()
+        .map(|(index, rule)| line(journey, index, rule))
+        .collect();
+    let mut targets = serde_json::Map::new();
+    for (name, compiled) in &journey.targets {
+        let state = match compiled {
+            Some(compiled) => json!({
+                "built": true,
+                "file": format!("{name}/{}.json", journey.workflow.name),
+                "beside": compiled.extra.iter().map(|f| format!("{name}/{}", f.path)).collect::<Vec<_>>(),
+                "remarks": compiled.remarks,
+            }),
+            None => json!({ "built": false, "remarks": [] }),
+        };
+        targets.insert((*name).to_owned(), state);
+    }
+    json!({
+        "journey": journey.workflow.name,
+        "description": journey.workflow.description,
+        "rules": rules,
+        "loosened": journey.workflow.loosened.iter().map(|l| json!({
+            "restraint": l.rule.restraint, "rule": l.rule.text, "because": l.because,
+        })).collect::<Vec<_>>(),
+        "targets": targets,
+    })
+}
+
+fn line<'a>(journey: &JourneyReport<'a>, index: usize, rule: &'a RuleReport) -> RuleLine<'a> {
+    let mut targets = serde_json::Map::new();
+    for (name, compiled) in &journey.targets {
+        if let Some((outcome, sentence)) = compiled.and_then(|c| c.rules.get(index)) {
+            targets.insert(
+                (*name).to_owned(),
+                json!({ "outcome": outcome, "how": sentence }),
+            );
+        } else {
+            let outcome = RuleOutcome::NotPossible;
+            targets.insert(
+                (*name).to_owned(),
+                json!({ "outcome": outcome, "how": "the journey is not built" }),
+            );
+        }
+    }
+    RuleLine {
+        restraint: &rule.restraint,
+        rule: &rule.rule,
+        verdict: rule.verdict,
+        worst: rule.worst,
+        exact: rule.exact,
+        limit: rule.limit,
+        window: rule.window.as_deref(),
+        assumptions: &rule.assumptions,
+        timeline: &rule.timeline,
+        targets,
+    }
+}

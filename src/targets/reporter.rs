@@ -1,0 +1,102 @@
+//! Says what a platform can't hold, or holds only nearly, in words from its own table.
+
+use super::{Support, Target};
+use crate::diagnostics::{Code, Diagnostic, Sink};
+use crate::source::Span;
+use crate::targets::Feature;
+use crate::workflow::Workflow;
+use std::collections::BTreeSet;
+
+/// Reports for one journey on one platform: each fault once, and every fault.
+pub struct Reporter<'a> {
+    target: &'a dyn Target,
+    journey: &'a str,
+    found: Vec<Diagnostic>,
+    seen: BTreeSet<(Feature, Span)>,
+    remarks: Vec<String>,
+    refused: bool,
+}
+
+impl<'a> Reporter<'a> {
+    /// For a journey on a platform.
+    pub fn new(target: &'a dyn Target, workflow: &'a Workflow) -> Self {
+        Reporter {
+            target,
+            journey: &workflow.name,
+            found: Vec::new(),
+            seen: BTreeSet::new(),
+            remarks: Vec::new(),
+            refused: false,
+        }
+    }
+
+    /// Whether the platform holds a feature; where it does not, says so at `span`. `what` is the
+    /// construct in the author's words.
+    pub fn can(&mut self, feature: Feature, span: Span, what: &str) -> bool {
+        let (support, how) = self.target.support(feature);
+        match support {
+            Support::Exact | Support::Generated | Support::Weaker => true,
+            Support::NotPossible => {
+                self.refused = true;
+                if self.seen.insert((feature, span)) {
+                    let message = format!("{} can't hold {what}", self.target.title());
+                    self.found.push(
+                        Diagnostic::new(Code::NotPossible, span, message)
+                            .label("not possible there")
+                            .note(format!(
+                                "`{}` is not built for {}: nothing is dropped or weakened in silence",
+                                self.journey,
+                                self.target.title()
+                            ))
+                            .help(how),
+                    );
+                }
+                false
+            }
+        }
+    }
+
+    /// An error that is not a row of the table.
+    pub fn error(&mut self, diagnostic: Diagnostic) {
+        self.refused = true;
+        self.found.push(diagnostic);
+    }
+
+    /// Something held only nearly: a warning at the words, and a remark in the report.
+    pub fn nearly(
+        &mut self,
+        feature: Feature,
+        span: Span,
+        message: String,
+        meaning: String,
+        help: Option<String>,
+    ) {
+        self.remark(format!("{message}: {meaning}"));
+        if self.seen.insert((feature, span)) {
+            let mut diagnostic = Diagnostic::new(Code::Approximated, span, message)
+                .label("held only nearly")
+                .note(meaning);
+            diagnostic.help = help;
+            self.found.push(diagnostic);
+        }
+    }
+
+    /// A fact for the report; said once.
+    pub fn remark(&mut self, text: impl Into<String>) {
+        let text = text.into();
+        if !self.remarks.contains(&text) {
+            self.remarks.push(text);
+        }
+    }
+
+    /// Whether anything was refused.
+    pub fn refused(&self) -> bool {
+        self.refused
+    }
+
+    /// Puts what was found into the sink; the remarks, unless something was refused.
+    pub fn finish(self, sink: &mut Sink) -> Option<Vec<String>> {
+        sink.extend(self.found);
+        (!self.refused).then_some(self.remarks)
+    }
+}

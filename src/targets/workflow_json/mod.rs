@@ -1,0 +1,186 @@
+//! The neutral document, for houses with a sender of their own: the workflow as it is, with what it
+//! uses of the house. Its schema is `docs/schema/workflow.schema.json`.
+
+mod house;
+
+use super::{Compiled, ExtraFile, Feature, Input, RuleOutcome, Support, Target};
+use crate::diagnostics::Sink;
+use crate::proof::Verdict;
+use crate::workflow::RuleForm;
+use serde_json::json;
+
+/// The version of the document; grows when a reader of the last one could misread it.
+const VERSION: u32 = 1;
+
+/// `workflow`.
+pub(super) struct WorkflowJson;
+
+impl Target for WorkflowJson {
+    fn name(&self) -> &'static str {
+        "workflow"
+    }
+
+    fn title(&self) -> &'static str {
+        "the workflow document"
+    }
+
+    fn support(&self, feature: Feature) -> (Support, &'static str) {
+        use Feature as F;
+        match feature {
+            F::StartEvent
+            | F::StartWhere
+            | F::StartSeveralEvents
+            | F::StartBecomes
+            | F::StartBecomesSeveral
+            | F::StartSegment
+            | F::StartSegmentPresent
+            | F::StartBeforeDate
+            | F::StartBeforeDateElapsed
+            | F::StartAfterDate
+            | F::StartOnDay => (Support::Exact, "`start` as written"),
+            F::AudienceStates
+            | F::EntersOnce
+            | F::EntersPerHours
+            | F::EntersPerDays
+            | F::EntersPerMonths
+            | F::EntersForEach
+            | F::EntersAgainAfter
+            | F::EntersEveryTime => (Support::Exact, "`states` and `reentry` as written"),
+            F::ExitEvent
+            | F::ExitStartEvent
+            | F::ExitUnsubscribed
+            | F::ExitBecomes
+            | F::ExitBecomesOwn
+            | F::ExitCondition
+            | F::GivesWay
+            | F::Goal => (
+                Support::Exact,
+                "`exits`, `gives_way_to` and `goal` as written",
+            ),
+            F::SendEmail | F::SendOther | F::SendMarketing | F::SendService => (
+                Support::Exact,
+                "a `send` node; the message stands in `house`",
+            ),
+            F::Locales
+            | F::MergeProfile
+            | F::MergeStartEvent
+            | F::MergeOtherEvent
+            | F::MergeLikeText => (Support::Exact, "texts as lists of parts, by locale"),
+            F::WaitHours
+            | F::WaitDays
+            | F::WaitMonths
+            | F::WaitBetween
+            | F::WaitClock
+            | F::WaitStartDate
+            | F::WaitOtherDate
+            | F::WaitAfterDate
+            | F::WaitAfterStart
+            | F::WaitAfterStartVaried => (Support::Exact, "a `wait` node"),
+            F::AwaitEvent | F::AwaitCondition => (Support::Exact, "an `await` node"),
+            F::Branch | F::Split | F::SplitMeasure | F::LargeCondition => {
+                (Support::Exact, "a `branch` or `split` node")
+            }
+            F::TestText
+            | F::TestNumber
+            | F::TestMoney
+            | F::TestYesNo
+            | F::TestDate
+            | F::TestKnown
+            | F::TestPast
+            | F::TestWithin
+            | F::TestAhead
+            | F::TestClock
+            | F::TestStartEvent
+            | F::TestOtherEvent
+            | F::Happened
+            | F::HappenedInTheLast
+            | F::HappenedInTheLastMonths
+            | F::HappenedSinceStart
+            | F::HappenedSinceEvent
+            | F::HappenedWhere
+            | F::HappenedWhereOr
+            | F::MessageEvent
+            | F::MessageEventTheme
+            | F::MessageEventOther
+            | F::InState
+            | F::InSegment
+            | F::ConsentEmail
+            | F::ConsentSmsPush
+            | F::ConsentOther => (Support::Exact, "a condition as a tree"),
+            F::QuietHours
+            | F::QuietDays
+            | F::QuietCalendar
+            | F::QuietCalendarDates
+            | F::CapSkip
+            | F::CapCalendarSkip
+            | F::GapSkip
+            | F::GapJourneysSkip
+            | F::OnceSkip
+            | F::SilenceWhileSkip
+            | F::SilenceAfterSkip
+            | F::SilenceStatesSkip
+            | F::Postpone
+            | F::AtLeast => (
+                Support::Exact,
+                "`rules` as written: what runs the document must hold them at each send",
+            ),
+            F::Description | F::Assumptions => (Support::Exact, "in the document"),
+        }
+    }
+
+    fn nouns(&self) -> &'static [(&'static str, &'static str)] {
+        &[]
+    }
+
+    fn compile(&self, input: &Input<'_>, _sink: &mut Sink) -> Option<Compiled> {
+        let workflow = serde_json::to_value(input.workflow).ok()?;
+        let document = json!({
+            "$schema": "https://journey-lang.dev/schema/workflow-1.json",
+            "version": VERSION,
+            "house": house::used(input.house, input.workflow),
+            "workflow": workflow,
+        });
+        Some(Compiled {
+            document,
+            extra: Vec::<ExtraFile>::new(),
+            rules: rules(input),
+            remarks: Vec::new(),
+        })
+    }
+}
+
+fn rules(input: &Input<'_>) -> Vec<(RuleOutcome, String)> {
+    let verdicts = input
+        .proof
+        .rules
+        .iter()
+        .map(|r| Some(r.verdict))
+        .chain(std::iter::repeat(None));
+    input
+        .workflow
+        .rules
+        .iter()
+        .zip(verdicts)
+        .map(|(rule, verdict)| {
+            let at_run_time = match &rule.form {
+                RuleForm::QuietHours { .. }
+                | RuleForm::QuietDays { .. }
+                | RuleForm::QuietOutside { .. } => true,
+                RuleForm::AtMost { .. }
+                | RuleForm::AtMostPerCalendar { .. }
+                | RuleForm::Gap { .. }
+                | RuleForm::EachOnce { .. }
+                | RuleForm::Silence { .. }
+                | RuleForm::AtLeast { .. } => verdict != Some(Verdict::Proved),
+            };
+            if at_run_time {
+                (
+                    RuleOutcome::Enforced,
+                    "what runs the document holds it at each send".to_owned(),
+                )
+            } else {
+                (RuleOutcome::Proved, "proved, nothing to enforce".to_owned())
+            }
+        })
+        .collect()
+}
