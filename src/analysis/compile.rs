@@ -124,20 +124,45 @@ fn no_platform(project: &mut Project) -> Diagnostic {
 }
 
 fn artefacts(analysis: &Analysis) -> Vec<Artefact> {
-    let mut made: Vec<Artefact> = analysis
-        .documents
+    let mut made = vec![Artefact {
+        path: "report.json".to_owned(),
+        bytes: pretty(&report(analysis)),
+    }];
+    for document in &analysis.documents {
+        let journey = analysis.journeys.get(document.journey);
+        let Some(workflow) = journey.and_then(|j| j.workflow.as_ref()) else {
+            continue;
+        };
+        made.push(Artefact {
+            path: format!("{}/{}.json", document.target, workflow.name),
+            bytes: pretty(&document.compiled.document),
+        });
+        made.extend(document.compiled.extra.iter().map(|file| Artefact {
+            path: format!("{}/{}", document.target, file.path),
+            bytes: file.text.clone().into_bytes(),
+        }));
+    }
+    made.sort_by(|a, b| a.path.cmp(&b.path));
+    made
+}
+
+/// What became of each rule of each journey on each platform.
+fn report(analysis: &Analysis) -> serde_json::Value {
+    let journeys: Vec<targets::JourneyReport<'_>> = analysis
+        .journeys
         .iter()
-        .filter_map(|document| {
-            let journey = analysis.journeys.get(document.journey)?;
-            let name = &journey.workflow.as_ref()?.name;
-            Some(Artefact {
-                path: format!("{}/{name}.json", document.target),
-                bytes: pretty(&document.compiled.document),
+        .zip(&analysis.proofs)
+        .enumerate()
+        .filter_map(|(index, (lowered, proof))| {
+            let documents = analysis.documents.iter().filter(|d| d.journey == index);
+            Some(targets::JourneyReport {
+                workflow: lowered.workflow.as_ref()?,
+                proof: proof.as_ref()?,
+                targets: documents.map(|d| (d.target, Some(&d.compiled))).collect(),
             })
         })
         .collect();
-    made.sort_by(|a, b| a.path.cmp(&b.path));
-    made
+    targets::report(&journeys)
 }
 
 /// JSON as it is written to files: two spaces, `\n`, a final line end.

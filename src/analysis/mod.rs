@@ -22,7 +22,7 @@ use crate::names::Names;
 use crate::project::{self, Level, Project};
 use crate::proof::JourneyProof;
 use crate::syntax::{self, Program};
-use crate::targets::Target;
+use crate::targets::{self, Target};
 use crate::types;
 use crate::workflow::House;
 use std::collections::BTreeSet;
@@ -76,6 +76,7 @@ impl Analysis {
             &mut sink,
         );
         let wanted = platforms::wanted(&project.config, &program, asked, &mut sink);
+        targets::check(&house, &mut sink);
 
         let found = sink.into_vec();
         let fit = sound::journeys(sources, &program, &names, &journeys, &found);

@@ -1,23 +1,15 @@
-//! Whether `target` blocks and `journey.toml` speak of platforms that this compiler knows, and bind
-//! what those platforms can bind. Before any journey is compiled for a platform.
+//! J0703: whether `target` blocks bind what their platforms can bind, with the platforms' words. Before
+//! any journey is compiled for a platform.
 
-use super::TARGETS;
-use crate::diagnostics::{Code, Diagnostic, Sink, list_some, nearest};
+use crate::diagnostics::{Code, Diagnostic, Sink};
 use crate::source::Span;
 use crate::workflow::{BoundIds, House};
 
-/// Reports unknown platforms (`listed`: those of `journey.toml`) and bindings of the wrong kind.
-pub fn check(house: &House, listed: &[(String, Span)], sink: &mut Sink) {
-    for (name, span) in listed {
-        if super::find(name).is_none() {
-            sink.push(unknown(name, *span));
-        }
-    }
+/// Reports bindings of the wrong kind.
+pub fn check(house: &House, sink: &mut Sink) {
     for (name, bindings) in &house.bindings {
         let Some(target) = super::find(name) else {
-            if let Some(span) = bindings.span {
-                sink.push(unknown(name, span));
-            }
+            // J0704 was reported where platforms are chosen.
             continue;
         };
         for ((kind, bound), id) in &bindings.ids {
@@ -96,18 +88,4 @@ fn wrong_noun(
         format!("`{kind} {bound}` can't be a `{written}` on {title}"),
     )
     .help(format!("write {line}"))
-}
-
-fn unknown(name: &str, span: Span) -> Diagnostic {
-    let names = || TARGETS.iter().map(|t| t.name());
-    let found = Diagnostic::new(
-        Code::UnknownTarget,
-        span,
-        format!("this version does not know a platform `{name}`"),
-    )
-    .label("no such platform");
-    match nearest(name, names()) {
-        Some(near) => found.help(format!("write `{near}`")),
-        None => found.help(format!("platforms: {}", list_some(names(), 8))),
-    }
 }
