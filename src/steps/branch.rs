@@ -3,6 +3,8 @@
 use crate::lower::{Edge, LowerStep, Lowering, OPEN, Slot, errors};
 use crate::syntax::ast::Step;
 use crate::syntax::ast::{Block, Condition};
+use crate::syntax::scan::Statement;
+use crate::syntax::{Context, Cx, ParseStep, ReadStep, Rule};
 use crate::workflow::{Arm, Node};
 
 /// An `if` step.
@@ -76,5 +78,55 @@ fn report_empty(step: &If, at: &mut Lowering<'_>) {
         at.report(errors::empty_else(block));
     } else if arms_empty && step.arms.len() == 1 {
         at.report(errors::empty_if(&first.block, false));
+    }
+}
+
+impl ParseStep for If {
+    const FIRST: &'static [&'static str] = &["if"];
+}
+
+impl ReadStep for If {
+    fn read(cx: &mut Cx<'_>, statement: &Statement) -> Option<Self> {
+        let mut arms = Vec::new();
+        let mut otherwise = None;
+        let mut words = statement.head;
+        let mut rule = Rule::if_line;
+        if statement.tails.is_empty() {
+            cx.block_of(statement, Context::Steps);
+        }
+        for tail in &statement.tails {
+            match rule {
+                Rule::if_line | Rule::else_if_line => {
+                    let condition = cx
+                        .read(rule, words, statement.reported, |cx, mut line| {
+                            cx.next_condition(&mut line)
+                        })
+                        .unwrap_or(Condition::Error(cx.head_span(words)));
+                    let block = cx.steps(&tail.block);
+                    arms.push(IfArm { condition, block });
+                }
+                _ => {
+                    if cx.first_word(words) == "otherwise" {
+                        cx.instead(words, "else", "`otherwise` belongs to `wait up to`");
+                    } else {
+                        cx.read(Rule::else_line, words, statement.reported, |_, _| Some(()));
+                    }
+                    let block = cx.steps(&tail.block);
+                    otherwise.get_or_insert(block);
+                }
+            }
+            words = tail.head;
+            rule = match cx.first_words(words) {
+                ("else", "if") => Rule::else_if_line,
+                _ => Rule::else_line,
+            };
+        }
+        if !words.is_empty() && !statement.tails.is_empty() {
+            cx.block_missing(words);
+        }
+        if arms.is_empty() {
+            return None;
+        }
+        Some(If { arms, otherwise })
     }
 }

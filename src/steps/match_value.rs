@@ -4,6 +4,8 @@ use crate::lower::{Edge, LowerStep, Lowering, OPEN, Slot, errors, possible_state
 use crate::names::NameKind;
 use crate::source::Span;
 use crate::syntax::ast::{Block, Name, Step};
+use crate::syntax::scan::Statement;
+use crate::syntax::{Context, Cx, ParseStep, ReadStep, Rule};
 use crate::workflow::{
     Arm, Condition, Literal, Node, PropertyDef, PropertyRef, PropertyType, ValueTest,
 };
@@ -313,4 +315,59 @@ fn report_missing(
         &missing,
         closing,
     ));
+}
+
+impl ParseStep for Match {
+    const FIRST: &'static [&'static str] = &["match"];
+}
+
+impl ReadStep for Match {
+    fn read(cx: &mut Cx<'_>, statement: &Statement) -> Option<Self> {
+        let subject = cx.read(
+            Rule::match_line,
+            statement.head,
+            statement.reported,
+            |cx, mut line| {
+                let subject = line.need(Rule::dotted)?;
+                Some(cx.path(&subject))
+            },
+        );
+        let mut arms = Vec::new();
+        if let Some(block) = cx.block_of(statement, Context::Match) {
+            for line in &block.statements {
+                arms.extend(arm(cx, line));
+            }
+        }
+        Some(Match {
+            subject: subject?,
+            arms,
+        })
+    }
+}
+
+fn arm(cx: &mut Cx<'_>, statement: &Statement) -> Option<MatchArm> {
+    let doc = cx.doc(statement);
+    let patterns = cx.read(
+        Rule::arm_line,
+        statement.head,
+        statement.reported,
+        |cx, mut line| {
+            let mut patterns = Vec::new();
+            while let Some(pair) = line.maybe(Rule::pattern) {
+                let name = cx.name(&pair);
+                patterns.push(if name.text == "unknown" {
+                    MatchPattern::Unknown(name.span)
+                } else {
+                    MatchPattern::Value(name)
+                });
+            }
+            Some(patterns)
+        },
+    );
+    let block = cx.steps_of(statement);
+    Some(MatchArm {
+        doc,
+        patterns: patterns?,
+        block,
+    })
 }

@@ -27,6 +27,8 @@ pub use wait_for::{WaitFor, WaitForWhat};
 use crate::lower::{LowerStep, Lowering};
 use crate::source::Span;
 use crate::syntax::ast::Step;
+use crate::syntax::scan::Statement;
+use crate::syntax::{Cx, ParseStep, ReadStep};
 
 macro_rules! steps {
     ($($variant:ident,)*) => {
@@ -46,7 +48,27 @@ macro_rules! steps {
                 }
             }
         }
+
+        impl StepKind {
+            /// Reads the statement as the step that its first words call for; `None` if they call
+            /// for none. Of two steps that start alike, the list names the longer first.
+            pub(crate) fn read(
+                cx: &mut Cx<'_>,
+                statement: &Statement,
+                (first, second): (&str, &str),
+            ) -> Option<StepKind> {
+                $(
+                    let words = <$variant as ParseStep>::FIRST;
+                    if words.first() == Some(&first) && words.get(1).is_none_or(|w| *w == second) {
+                        let span = cx.statement_span(statement);
+                        let step = <$variant as ReadStep>::read(cx, statement);
+                        return Some(step.map_or(StepKind::Error(span), StepKind::$variant));
+                    }
+                )*
+                None
+            }
+        }
     };
 }
 
-steps! { Send, Wait, WaitFor, If, Match, Split, Run, End, }
+steps! { Send, WaitFor, Wait, If, Match, Split, Run, End, }

@@ -3,6 +3,8 @@
 use crate::lower::{LowerStep, Lowering};
 use crate::syntax::ast::Name;
 use crate::syntax::ast::Step;
+use crate::syntax::scan::Statement;
+use crate::syntax::{Cx, ParseStep, ReadStep, Rule};
 
 /// A `run` step.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -14,5 +16,24 @@ pub struct Run {
 impl LowerStep for Run {
     fn lower<'a>(&'a self, step: &'a Step, at: &mut Lowering<'a>) {
         at.expand(&self.sequence, step);
+    }
+}
+
+impl ParseStep for Run {
+    const FIRST: &'static [&'static str] = &["run"];
+}
+
+impl ReadStep for Run {
+    fn read(cx: &mut Cx<'_>, statement: &Statement) -> Option<Self> {
+        cx.no_blocks(statement);
+        cx.read(
+            Rule::run_line,
+            statement.head,
+            statement.reported,
+            |cx, mut line| {
+                let sequence = cx.next_name(&mut line)?;
+                Some(Run { sequence })
+            },
+        )
     }
 }

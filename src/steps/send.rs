@@ -5,6 +5,8 @@ use crate::names::NameKind;
 use crate::source::Span;
 use crate::syntax::ast::Name;
 use crate::syntax::ast::Step;
+use crate::syntax::scan::Statement;
+use crate::syntax::{Cx, ParseStep, ReadStep, Rule};
 use crate::workflow::{MergePart, Message, Node, PropertyRef, Template};
 use smol_str::SmolStr;
 
@@ -91,4 +93,23 @@ fn event_fields(message: &Message) -> impl Iterator<Item = (&SmolStr, &SmolStr, 
             }
             | MergePart::Text(_) => None,
         })
+}
+
+impl ParseStep for Send {
+    const FIRST: &'static [&'static str] = &["send"];
+}
+
+impl ReadStep for Send {
+    fn read(cx: &mut Cx<'_>, statement: &Statement) -> Option<Self> {
+        cx.no_blocks(statement);
+        cx.read(
+            Rule::send_line,
+            statement.head,
+            statement.reported,
+            |cx, mut line| {
+                let message = cx.next_name(&mut line)?;
+                Some(Send { message })
+            },
+        )
+    }
 }

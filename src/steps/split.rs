@@ -4,6 +4,8 @@ use crate::lower::{Edge, LowerStep, Lowering, OPEN, Slot, errors};
 use crate::source::Span;
 use crate::syntax::ast::Step;
 use crate::syntax::ast::{Block, Doc, Duration, EventRef, Name};
+use crate::syntax::scan::Statement;
+use crate::syntax::{Context, Cx, ParseStep, ReadStep, Rule};
 use crate::workflow::{self, Node};
 
 /// A `split` step.
@@ -106,4 +108,81 @@ fn report_names(split: &Split, at: &mut Lowering<'_>) {
             at.report(errors::split_arm_twice(&arm.name, &first.name));
         }
     }
+}
+
+impl ParseStep for Split {
+    const FIRST: &'static [&'static str] = &["split"];
+}
+
+impl ReadStep for Split {
+    fn read(cx: &mut Cx<'_>, statement: &Statement) -> Option<Self> {
+        let name = cx.read(
+            Rule::split_line,
+            statement.head,
+            statement.reported,
+            |cx, mut line| {
+                let pair = line.need(Rule::name)?;
+                Some(cx.declared(&pair))
+            },
+        );
+        let mut arms = Vec::new();
+        let mut found = None;
+        if let Some(block) = cx.block_of(statement, Context::Split) {
+            for line in &block.statements {
+                if cx.first_word(line.head) == "measure" {
+                    cx.no_doc(line);
+                    let read = measure(cx, line);
+                    found = found.or(read);
+                } else {
+                    arms.extend(arm(cx, line));
+                }
+            }
+        }
+        Some(Split {
+            name: name?,
+            arms,
+            measure: found,
+        })
+    }
+}
+
+fn arm(cx: &mut Cx<'_>, statement: &Statement) -> Option<SplitArm> {
+    let doc = cx.doc(statement);
+    let head = cx.read(
+        Rule::split_arm_line,
+        statement.head,
+        statement.reported,
+        |cx, mut line| {
+            let pair = line.next()?;
+            let weight = cx.weight(&pair)?;
+            let name = line.need(Rule::name)?;
+            Some((weight, cx.declared(&name)))
+        },
+    );
+    let block = cx.steps_of(statement);
+    let ((weight, weight_span), name) = head?;
+    Some(SplitArm {
+        doc,
+        weight,
+        weight_span,
+        name,
+        block,
+    })
+}
+
+fn measure(cx: &mut Cx<'_>, statement: &Statement) -> Option<Measure> {
+    cx.no_blocks(statement);
+    let span = cx.statement_span(statement);
+    cx.read(
+        Rule::measure_line,
+        statement.head,
+        statement.reported,
+        |cx, mut line| {
+            Some(Measure {
+                event: cx.next_event(&mut line)?,
+                within: cx.next_duration(&mut line)?,
+                span,
+            })
+        },
+    )
 }

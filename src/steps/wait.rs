@@ -3,6 +3,8 @@
 use crate::lower::{LowerStep, Lowering, OPEN, errors};
 use crate::syntax::ast::Step;
 use crate::syntax::ast::{ClockTime, Duration, Name, WeekdaySet};
+use crate::syntax::scan::Statement;
+use crate::syntax::{Cx, Line, ParseStep, ReadStep, Rule};
 use crate::types;
 use crate::workflow::{ClockMinutes, Node, WaitKind, Weekdays};
 
@@ -89,4 +91,86 @@ fn between(least: Duration, most: Duration, at: &mut Lowering<'_>) -> Option<Wai
         least: shortest,
         most: longest,
     })
+}
+
+impl ParseStep for Wait {
+    const FIRST: &'static [&'static str] = &["wait"];
+}
+
+impl ReadStep for Wait {
+    fn read(cx: &mut Cx<'_>, statement: &Statement) -> Option<Self> {
+        cx.no_blocks(statement);
+        cx.read(
+            Rule::wait_line,
+            statement.head,
+            statement.reported,
+            |cx, mut line| match line.maybe(Rule::wait_until) {
+                Some(pair) => until(cx, Line::inside(pair)),
+                None => length(cx, Line::inside(line.need(Rule::wait_for)?)),
+            },
+        )
+    }
+}
+
+/// `3 days`, `2 to 4 days`.
+fn length(cx: &mut Cx<'_>, mut line: Line<'_>) -> Option<Wait> {
+    if let Some(alien) = line.maybe(Rule::alien_for) {
+        cx.needless(&alien, "`wait` needs no `for`");
+    }
+    let first = line.need(Rule::duration)?;
+    let Some(second) = line.maybe(Rule::duration) else {
+        return Some(Wait::For(cx.duration(&first)?));
+    };
+    let to = cx.duration(&second)?;
+    let mut inside = Line::inside(first.clone());
+    let amount = inside.next()?;
+    let from = match inside.next() {
+        Some(_) => cx.duration(&first)?,
+        None => {
+            let (amount, span) = cx.count(&amount)?;
+            Duration {
+                amount,
+                unit: to.unit,
+                span,
+            }
+        }
+    };
+    Some(Wait::Between(from, to))
+}
+
+fn until(cx: &mut Cx<'_>, mut line: Line<'_>) -> Option<Wait> {
+    line.need(Rule::kw_until)?;
+    let part = line.next()?;
+    let form = part.as_rule();
+    let mut inside = Line::inside(part);
+    match form {
+        Rule::until_time => {
+            let at = cx.next_clock(&mut inside)?;
+            let on = match inside.maybe(Rule::weekdays) {
+                Some(pair) => Some(cx.weekdays(&pair)?),
+                None => None,
+            };
+            Some(Wait::UntilTime { at, on })
+        }
+        Rule::until_relative => {
+            let offset = cx.next_duration(&mut inside)?;
+            let after = inside.has(Rule::kw_after);
+            if inside.has(Rule::kw_start) {
+                return Some(Wait::AfterStart(offset));
+            }
+            Some(Wait::UntilDate(WaitDate {
+                offset: Some(offset),
+                after,
+                property: cx.next_name(&mut inside)?,
+                at: cx.maybe_clock(&mut inside)?,
+            }))
+        }
+        Rule::until_property => Some(Wait::UntilDate(WaitDate {
+            offset: None,
+            after: false,
+            property: cx.next_name(&mut inside)?,
+            at: cx.maybe_clock(&mut inside)?,
+        })),
+        _ => None,
+    }
 }

@@ -3,6 +3,8 @@
 use crate::lower::{Edge, LowerStep, Lowering, OPEN, Slot};
 use crate::syntax::ast::Step;
 use crate::syntax::ast::{Block, Condition, Duration, EventRef};
+use crate::syntax::scan::Statement;
+use crate::syntax::{Context, Cx, ParseStep, ReadStep, Reason, Rule};
 use crate::workflow::{AwaitOn, EventKind, Node};
 
 /// A `wait up to` step.
@@ -70,4 +72,68 @@ impl LowerStep for WaitFor {
             ),
         ]);
     }
+}
+
+impl ParseStep for WaitFor {
+    const FIRST: &'static [&'static str] = &["wait", "up"];
+}
+
+impl ReadStep for WaitFor {
+    fn read(cx: &mut Cx<'_>, statement: &Statement) -> Option<Self> {
+        let head = cx.read(
+            Rule::wait_up_to_line,
+            statement.head,
+            statement.reported,
+            |cx, mut line| {
+                let deadline = cx.next_duration(&mut line)?;
+                let mut what = Vec::new();
+                while let Some(pair) = line.maybe(Rule::reason) {
+                    what.extend(reason(cx, &pair)?);
+                }
+                Some((deadline, what))
+            },
+        );
+        let mut tails = statement.tails.iter();
+        let Some(first) = tails.next() else {
+            cx.block_of(statement, Context::Steps);
+            return None;
+        };
+        let then = cx.steps(&first.block);
+        let mut otherwise = None;
+        let mut words = first.head;
+        for tail in tails {
+            match cx.first_word(words) {
+                "otherwise" => {
+                    cx.read(Rule::otherwise_line, words, statement.reported, |_, _| {
+                        Some(())
+                    });
+                }
+                _ => cx.instead(words, "otherwise", "`else` belongs to `if`"),
+            }
+            let block = cx.steps(&tail.block);
+            otherwise.get_or_insert(block);
+            words = tail.head;
+        }
+        if !words.is_empty() {
+            cx.block_missing(words);
+        }
+        let (deadline, what) = head?;
+        Some(WaitFor {
+            deadline,
+            what,
+            then,
+            otherwise,
+        })
+    }
+}
+
+fn reason(cx: &mut Cx<'_>, pair: &pest::iterators::Pair<'_, Rule>) -> Option<Option<WaitForWhat>> {
+    Some(match cx.reason(pair)? {
+        Reason::Event(event) => Some(WaitForWhat::Event(event)),
+        Reason::Condition(condition) => Some(WaitForWhat::Condition(condition)),
+        Reason::Same(_, name) | Reason::Becomes(name) => {
+            cx.not_to_wait_for(&name);
+            None
+        }
+    })
 }

@@ -3,20 +3,28 @@
 //! statement. Comes first; may use only `source`, `diagnostics`, `vocabulary` and the step nodes.
 
 pub mod ast;
+mod declarations;
+mod explain;
+mod faults;
+mod grammar;
+mod lower;
+mod place;
+mod program;
+pub(crate) mod scan;
+mod steps;
 
-use crate::diagnostics::Sink;
-use crate::source::{FileId, SourceMap};
+pub(crate) use grammar::Rule;
+pub(crate) use lower::{Cx, Line, Reason};
+pub(crate) use place::Context;
+pub use program::parse;
+pub use steps::ParseStep;
+pub(crate) use steps::ReadStep;
+
+use crate::source::FileId;
 
 /// All declarations of a project, in the order of files and positions.
 #[derive(Debug, Default)]
 pub struct Program {
     /// Each with the file it stands in.
     pub decls: Vec<(FileId, ast::Decl)>,
-}
-
-/// Parses `files` (already in `sources`), registering their chunks. Total: what can't be read is
-/// reported and becomes an `Error` node.
-pub fn parse(sources: &mut SourceMap, files: &[FileId], sink: &mut Sink) -> Program {
-    let _ = (sources, files, sink);
-    Program::default()
 }

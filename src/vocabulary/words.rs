@@ -47,6 +47,37 @@ pub const RESERVED: &[&str] = &[
     "clicked",
 ];
 
+/// Whether this word starts a declaration of the language, in this version or a later one.
+pub(crate) fn is_declaration_word(word: &[u8]) -> bool {
+    matches!(
+        word,
+        b"brand"
+            | b"profile"
+            | b"event"
+            | b"list"
+            | b"relationship"
+            | b"segment"
+            | b"calendar"
+            | b"person"
+            | b"team"
+            | b"email"
+            | b"restraint"
+            | b"gate"
+            | b"sequence"
+            | b"journey"
+            | b"target"
+            | b"audience"
+            | b"survey"
+            | b"decision"
+            | b"sms"
+            | b"push"
+            | b"letter"
+            | b"whatsapp"
+            | b"escalation"
+            | b"test"
+    )
+}
+
 /// The table.
 pub const WORDS: &[Word] = &[];
 

@@ -22,3 +22,4 @@ mod generated;
 mod language;
 mod maison;
 mod readme;
+mod syntax;

@@ -1,0 +1,173 @@
+//! `email`: a message and what must be said about it.
+
+use super::guessed_name;
+use crate::diagnostics::{Code, Diagnostic};
+use crate::source::Span;
+use crate::syntax::ast::{DeclKind, Email, EmailClause};
+use crate::syntax::grammar::Rule;
+use crate::syntax::lower::Cx;
+use crate::syntax::place::{Context, Once};
+use crate::syntax::scan::Statement;
+use crate::vocabulary::{Channel, Purpose};
+
+pub(super) fn email(cx: &mut Cx<'_>, statement: &Statement) -> DeclKind {
+    let name = cx.read(
+        Rule::email_line,
+        statement.head,
+        statement.reported,
+        |cx, mut line| {
+            let pair = line.need(Rule::name)?;
+            Some(cx.declared_message(&pair))
+        },
+    );
+    let mut clauses = Vec::new();
+    let mut once = Once::default();
+    let block = cx.block_of(statement, Context::Email);
+    if let Some(block) = block {
+        for line in &block.statements {
+            cx.no_doc(line);
+            clauses.push(clause(cx, line, &mut once));
+        }
+    }
+    match name {
+        Some(name) => {
+            if block.is_some() && !statement.reported {
+                required(cx, name.span, &name.text, &clauses, &once);
+            }
+            DeclKind::Email(Email {
+                channel: Channel::Email,
+                name,
+                clauses,
+            })
+        }
+        None => DeclKind::Error(guessed_name(cx, statement.head)),
+    }
+}
+
+fn clause(cx: &mut Cx<'_>, statement: &Statement, once: &mut Once) -> EmailClause {
+    let span = cx.statement_span(statement);
+    let (rule, key) = match cx.first_word(statement.head) {
+        "purpose" => (Rule::purpose_line, "purpose"),
+        "for" => (Rule::for_line, "for"),
+        "because" => (Rule::because_line, "because"),
+        "theme" => (Rule::theme_line, "theme"),
+        "subject" => (Rule::subject_line, "subject"),
+        "preview" => (Rule::preview_line, "preview"),
+        "template" => (Rule::template_line, "template"),
+        "text" => (Rule::text_line, "text"),
+        "needs" => (Rule::needs_line, "needs"),
+        _ => {
+            cx.unknown(statement, Context::Email);
+            return EmailClause::Error(span);
+        }
+    };
+    cx.once(once, key, span);
+    let texts = matches!(
+        rule,
+        Rule::subject_line | Rule::preview_line | Rule::template_line | Rule::text_line
+    );
+    let block = if texts {
+        cx.optional_block(statement)
+    } else {
+        cx.no_blocks(statement);
+        None
+    };
+    if texts {
+        return texts_clause(cx, rule, statement, block, span);
+    }
+    let clause = cx.read(rule, statement.head, statement.reported, |cx, mut line| {
+        Some(match rule {
+            Rule::purpose_line => {
+                let purpose = line.need(Rule::purpose)?;
+                EmailClause::Purpose(Purpose::from_text(purpose.as_str())?, span)
+            }
+            Rule::for_line => EmailClause::For(cx.names(&mut line), span),
+            Rule::because_line => EmailClause::Because(cx.next_text(&mut line)?, span),
+            Rule::theme_line => EmailClause::Theme(cx.next_name(&mut line)?, span),
+            Rule::needs_line => EmailClause::Needs(cx.next_condition(&mut line)?, span),
+            _ => return None,
+        })
+    });
+    clause.unwrap_or(EmailClause::Error(span))
+}
+
+fn texts_clause(
+    cx: &mut Cx<'_>,
+    rule: Rule,
+    statement: &Statement,
+    block: Option<&crate::syntax::scan::Block>,
+    span: Span,
+) -> EmailClause {
+    let bare = cx.read(rule, statement.head, statement.reported, |cx, mut line| {
+        Some(line.maybe(Rule::text).map(|pair| cx.text(&pair)))
+    });
+    let Some(bare) = bare else {
+        if let Some(block) = block {
+            cx.locale_texts(block);
+        }
+        return EmailClause::Error(span);
+    };
+    let Some(texts) = cx.bare_or_block(bare, block) else {
+        if !statement.reported {
+            let word = cx.first_word(statement.head);
+            cx.push(
+                Diagnostic::new(Code::Syntax, span, format!("`{word}` needs a text"))
+                    .label("a text is missing behind this")
+                    .help(format!(
+                        "`{word} \"…\"`, or one for each locale: `{word} {{ fr \"…\" en \"…\" }}`"
+                    )),
+            );
+        }
+        return EmailClause::Error(span);
+    };
+    match rule {
+        Rule::subject_line => EmailClause::Subject(texts, span),
+        Rule::preview_line => EmailClause::Preview(texts, span),
+        Rule::template_line => EmailClause::Template(texts, span),
+        Rule::text_line => EmailClause::Body(texts, span),
+        _ => EmailClause::Error(span),
+    }
+}
+
+/// Reports the clauses that every message must have.
+fn required(cx: &mut Cx<'_>, at: Span, name: &str, clauses: &[EmailClause], once: &Once) {
+    if clauses.iter().any(|c| matches!(c, EmailClause::Error(_))) && once.unread() {
+        return;
+    }
+    let mut missing = Vec::new();
+    let mut lines = Vec::new();
+    let wanted: [(&[&str], &str, &str); 4] = [
+        (&["purpose"], "`purpose`", "`purpose care`"),
+        (&["because"], "`because`", "`because \"…\"`"),
+        (&["subject"], "`subject`", "`subject \"…\"`"),
+        (
+            &["template", "text"],
+            "`template` or `text`",
+            "`template \"templates/….html\"`",
+        ),
+    ];
+    for (keys, words, line) in wanted {
+        if !keys.iter().any(|key| once.has(key)) {
+            missing.push(words);
+            lines.push(line);
+        }
+    }
+    let (Some((last, head)), false) = (missing.split_last(), missing.is_empty()) else {
+        return;
+    };
+    let list = if head.is_empty() {
+        (*last).to_owned()
+    } else {
+        format!("{} and {last}", head.join(", "))
+    };
+    let verb = if head.is_empty() { "is" } else { "are" };
+    cx.push(
+        Diagnostic::new(
+            Code::ClauseMissing,
+            at,
+            format!("{list} {verb} missing in `{name}`"),
+        )
+        .label("every message needs it")
+        .help(format!("add {}", lines.join(", "))),
+    );
+}

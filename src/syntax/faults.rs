@@ -1,0 +1,187 @@
+//! What the scan found, in words.
+
+use crate::diagnostics::{Applicability, Code, Diagnostic, Edit};
+use crate::source::Span;
+use crate::syntax::scan::{Comment, CommentKind, Fault, MAX_DEPTH};
+
+/// J0016.
+pub(super) fn stray_doc(span: Span) -> Diagnostic {
+    Diagnostic::new(
+        Code::StrayDocumentation,
+        span,
+        "this `///` documents nothing",
+    )
+    .label("nothing below it takes documentation")
+    .help("`///` belongs above a declaration, a property, a state, a rule, an arm or a step; elsewhere write `//`")
+}
+
+/// The message for a fault. `at` turns positions of the file into spans.
+pub(super) fn message(fault: &Fault, text: &str, at: impl Fn(u32, u32) -> Span) -> Diagnostic {
+    match fault {
+        Fault::Unclosed {
+            open,
+            around,
+            meant,
+        } => {
+            let mut message = Diagnostic::new(
+                Code::UnclosedBrace,
+                at(*open, open + 1),
+                "this `{` is never closed",
+            )
+            .label("opened here")
+            .also(at(*meant, *meant), "a `}` was meant after this");
+            for other in around {
+                message = message.also(at(*other, other + 1), "nor is this one");
+            }
+            message
+        }
+        Fault::Stray { at: pos } => {
+            let span = at(*pos, pos + 1);
+            Diagnostic::new(Code::StrayBrace, span, "this `}` closes nothing")
+                .label("no `{` is open here")
+                .unsafe_fix("take the `}` away", span, "")
+        }
+        Fault::MissingOpen { start, end } => {
+            let words = text.get(*start as usize..*end as usize).unwrap_or("");
+            let word = words.split_whitespace().next().unwrap_or("");
+            Diagnostic::new(
+                Code::Syntax,
+                at(*end, *end),
+                format!("`{word}` needs a block: `{{` is missing at the end of this line"),
+            )
+            .label("`{` goes here")
+            .fix("write `{`", at(*end, *end), " {")
+        }
+        Fault::UnclosedText { start, end } => Diagnostic::new(
+            Code::UnclosedText,
+            at(*start, *end),
+            "this text never ends: its second `\"` is missing",
+        )
+        .label("starts here")
+        .help("a text ends on the line on which it starts"),
+        Fault::UnclosedParen { at: pos } => {
+            Diagnostic::new(Code::Syntax, at(*pos, pos + 1), "this `(` is never closed")
+                .label("opened here")
+        }
+        Fault::StrayParen { at: pos } => {
+            Diagnostic::new(Code::Syntax, at(*pos, pos + 1), "this `)` closes nothing")
+                .label("no `(` is open here")
+        }
+        Fault::TooDeep { at: pos } => Diagnostic::new(
+            Code::TooDeep,
+            at(*pos, pos + 1),
+            format!("brackets are nested more than {MAX_DEPTH} deep"),
+        )
+        .label("one too many")
+        .help("move the inner steps to a `sequence` and `run` it"),
+        Fault::ForeignQuotes { open, close } => {
+            let (open, close) = (at(open.0, open.1), at(close.0, close.1));
+            let title = "write straight quotes";
+            Diagnostic::new(
+                Code::BorrowedForm,
+                open.to(close),
+                "texts stand in straight quotes: `\"…\"`",
+            )
+            .label("other quotes are used here")
+            .fix_with(
+                title,
+                vec![
+                    Edit {
+                        span: open,
+                        text: "\"".into(),
+                    },
+                    Edit {
+                        span: close,
+                        text: "\"".into(),
+                    },
+                ],
+                Applicability::Safe,
+            )
+        }
+        Fault::ForeignComment(comment) => foreign_comment(*comment, text, at),
+        Fault::Semicolon { at: pos, last } => {
+            let span = at(*pos, pos + 1);
+            let message = Diagnostic::new(
+                Code::BorrowedForm,
+                span,
+                "no `;` is needed: a statement ends with its line",
+            )
+            .label("too much");
+            if *last {
+                message.fix("take the `;` away", span, "")
+            } else {
+                message
+                    .help("put the next statement on a line of its own")
+                    .fix("start a new line", span, "\n")
+            }
+        }
+        Fault::BraceOnOwnLine { at: pos, after } => {
+            let gap = text.get(*after as usize..*pos as usize).unwrap_or("");
+            let message = Diagnostic::new(
+                Code::BorrowedForm,
+                at(*pos, pos + 1),
+                "`{` stays on the line of the words it belongs to",
+            )
+            .label("belongs one line up");
+            if gap.trim().is_empty() {
+                message.fix("move it up", at(*after, pos + 1), " {")
+            } else {
+                message
+            }
+        }
+        Fault::StrayDoc { start, end } => stray_doc(at(*start, *end)),
+    }
+}
+
+fn foreign_comment(comment: Comment, text: &str, at: impl Fn(u32, u32) -> Span) -> Diagnostic {
+    let span = at(comment.start, comment.end);
+    let raw = text
+        .get(comment.start as usize..comment.end as usize)
+        .unwrap_or("");
+    let after = text.get(comment.end as usize..).unwrap_or("");
+    let ends_line = after
+        .split(['\n', '\r'])
+        .next()
+        .is_none_or(|rest| rest.trim().is_empty());
+    if comment.kind == CommentKind::Hash {
+        let inner = raw.trim_start_matches('#');
+        return Diagnostic::new(
+            Code::BorrowedForm,
+            span,
+            "comments start with `//`, not with `#`",
+        )
+        .label("a comment from another language")
+        .fix("write `//`", span, format!("//{inner}"));
+    }
+    let message = Diagnostic::new(
+        Code::BorrowedForm,
+        span,
+        "comments start with `//` and end with their line; there is no `/* … */`",
+    )
+    .label("a comment from another language");
+    if ends_line {
+        message.fix("write `//`", span, line_comments(raw))
+    } else {
+        message
+    }
+}
+
+/// `/* a\n   b */` as `// a\n// b`.
+pub(crate) fn line_comments(raw: &str) -> String {
+    let inner = raw
+        .strip_prefix("/*")
+        .unwrap_or(raw)
+        .strip_suffix("*/")
+        .unwrap_or(raw.strip_prefix("/*").unwrap_or(raw));
+    let lines: Vec<String> = inner
+        .lines()
+        .map(|line| line.trim().trim_start_matches('*').trim())
+        .filter(|line| !line.is_empty())
+        .map(|line| format!("// {line}"))
+        .collect();
+    if lines.is_empty() {
+        "//".to_owned()
+    } else {
+        lines.join("\n")
+    }
+}

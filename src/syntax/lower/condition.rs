@@ -1,0 +1,550 @@
+//! Conditions: a flat row of tests with `and`, `or` and `not` between becomes a tree.
+
+use super::{Cx, Line};
+use crate::diagnostics::{Code, Diagnostic};
+use crate::source::Span;
+use crate::syntax::ast::{CompareOp, Condition, HasTest, Period, Test, Value, ValueKind};
+use crate::syntax::grammar::Rule;
+use crate::vocabulary::{Channel, Unit};
+use pest::iterators::Pair;
+
+/// `and` or `or`.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Joint {
+    And,
+    Or,
+}
+
+impl Cx<'_> {
+    /// The next condition of a line.
+    pub(crate) fn next_condition(&mut self, line: &mut Line<'_>) -> Option<Condition> {
+        let pair = line.need(Rule::condition)?;
+        self.condition(&pair)
+    }
+
+    /// A condition, from a `condition` or `all_of` pair.
+    pub(crate) fn condition(&mut self, pair: &Pair<'_, Rule>) -> Option<Condition> {
+        let span = self.span(pair);
+        let mut terms: Vec<Condition> = Vec::new();
+        let mut joints: Vec<(Joint, Span)> = Vec::new();
+        let mut nots: Vec<Span> = Vec::new();
+        for part in pair.clone().into_inner() {
+            let term = match part.as_rule() {
+                Rule::kw_not => {
+                    nots.push(self.span(&part));
+                    continue;
+                }
+                Rule::kw_and => {
+                    joints.push((Joint::And, self.span(&part)));
+                    continue;
+                }
+                Rule::kw_or => {
+                    joints.push((Joint::Or, self.span(&part)));
+                    continue;
+                }
+                Rule::alien_and | Rule::alien_or => {
+                    let joint = self.borrowed_joint(&part);
+                    joints.push((joint, self.span(&part)));
+                    continue;
+                }
+                Rule::paren => {
+                    let inner = Line::inside(part).need(Rule::condition)?;
+                    self.condition(&inner)?
+                }
+                Rule::client_test => {
+                    let span = self.span(&part);
+                    match self.client_test(part)? {
+                        Some(test) => Condition::Test(test, span),
+                        None => Condition::Error(span),
+                    }
+                }
+                Rule::test => {
+                    let span = self.span(&part);
+                    match self.test(part)? {
+                        Some(test) => Condition::Test(test, span),
+                        None => Condition::Error(span),
+                    }
+                }
+                _ => return None,
+            };
+            let mut term = term;
+            while let Some(not) = nots.pop() {
+                let span = not.to(term.span());
+                term = Condition::Not(Box::new(term), span);
+            }
+            terms.push(term);
+        }
+        Some(self.joined(terms, &joints, span))
+    }
+
+    fn joined(
+        &mut self,
+        mut terms: Vec<Condition>,
+        joints: &[(Joint, Span)],
+        span: Span,
+    ) -> Condition {
+        let Some(&(first, first_at)) = joints.first() else {
+            return terms.pop().unwrap_or(Condition::Error(span));
+        };
+        if let Some(&(_, other_at)) = joints.iter().find(|(joint, _)| *joint != first) {
+            let (before, after) = if first == Joint::And {
+                ("and", "or")
+            } else {
+                ("or", "and")
+            };
+            self.push(
+                Diagnostic::new(
+                    Code::MixedAndOr,
+                    other_at,
+                    "`and` and `or` stand in one condition without brackets",
+                )
+                .label(format!("this `{after}` could belong to either side"))
+                .also(first_at, format!("`{before}` is here"))
+                .note("read one way or the other, different clients would be meant")
+                .help("put brackets around what belongs together: `a and (b or c)`, or `(a and b) or c`"),
+            );
+            return Condition::Error(span);
+        }
+        match first {
+            Joint::And => Condition::And(terms, span),
+            Joint::Or => Condition::Or(terms, span),
+        }
+    }
+
+    fn borrowed_joint(&mut self, pair: &Pair<'_, Rule>) -> Joint {
+        let (joint, word) = if pair.as_rule() == Rule::alien_and {
+            (Joint::And, "and")
+        } else {
+            (Joint::Or, "or")
+        };
+        self.borrowed(pair, word);
+        joint
+    }
+
+    /// Reports a sign of another language and what is written here instead.
+    pub(crate) fn borrowed(&mut self, pair: &Pair<'_, Rule>, instead: &str) {
+        let span = self.span(pair);
+        self.push(
+            Diagnostic::new(
+                Code::BorrowedForm,
+                span,
+                format!("write `{instead}`, not `{}`", pair.as_str()),
+            )
+            .label(format!("`{instead}` goes here"))
+            .fix(format!("write `{instead}`"), span, instead),
+        );
+    }
+
+    /// `None`: an unexpected pair; `Some(None)`: reported.
+    #[expect(
+        clippy::option_option,
+        reason = "an unexpected pair is not a reported fault"
+    )]
+    fn client_test(&mut self, pair: Pair<'_, Rule>) -> Option<Option<Test>> {
+        let mut line = Line::inside(pair);
+        line.need(Rule::kw_client)?;
+        let part = line.next()?;
+        match part.as_rule() {
+            Rule::client_is => {
+                let mut line = Line::inside(part);
+                if let Some(alien) = line.maybe(Rule::alien_equals) {
+                    self.borrowed(&alien, "is");
+                }
+                let negated = line.maybe(Rule::kw_not).is_some();
+                if line.maybe(Rule::kw_in).is_some() {
+                    let segment = self.next_name(&mut line)?;
+                    return Some(Some(Test::InSegment { negated, segment }));
+                }
+                let mut states = Vec::new();
+                while let Some(pair) = line.maybe(Rule::name) {
+                    states.push(self.name(&pair));
+                }
+                Some(Some(Test::State { negated, states }))
+            }
+            Rule::has => Some(self.has(part)?.map(Test::Has)),
+            Rule::consents => {
+                let mut line = Line::inside(part);
+                let negated = line.has(Rule::kw_not);
+                let channel = line.need(Rule::channel)?;
+                let channel = Channel::from_text(channel.as_str())?;
+                Some(Some(Test::Consents { negated, channel }))
+            }
+            _ => None,
+        }
+    }
+
+    #[expect(
+        clippy::option_option,
+        reason = "an unexpected pair is not a reported fault"
+    )]
+    fn has(&mut self, pair: Pair<'_, Rule>) -> Option<Option<HasTest>> {
+        let mut test = HasTest {
+            negated: false,
+            event: crate::syntax::ast::EventRef::Named(self.name(&pair)),
+            filter: None,
+            count: None,
+            period: Period::Ever,
+        };
+        for part in pair.into_inner() {
+            match part.as_rule() {
+                Rule::kw_has => {}
+                Rule::kw_not => test.negated = true,
+                Rule::event => test.event = self.event(&part)?,
+                Rule::r#where => test.filter = Some(Box::new(self.filter(&part)?)),
+                Rule::count => match self.times(part)? {
+                    Some(count) => test.count = Some(count),
+                    None => return Some(None),
+                },
+                Rule::period => match self.period(part) {
+                    Some(period) => test.period = period,
+                    None => return Some(None),
+                },
+                _ => return None,
+            }
+        }
+        Some(Some(test))
+    }
+
+    /// The condition of a `where` pair.
+    pub(crate) fn filter(&mut self, pair: &Pair<'_, Rule>) -> Option<Condition> {
+        let mut line = Line::inside(pair.clone());
+        line.need(Rule::kw_where)?;
+        let part = line.next()?;
+        match part.as_rule() {
+            Rule::paren => {
+                let inner = Line::inside(part).need(Rule::condition)?;
+                self.condition(&inner)
+            }
+            Rule::test => {
+                let span = self.span(&part);
+                Some(match self.test(part)? {
+                    Some(test) => Condition::Test(test, span),
+                    None => Condition::Error(span),
+                })
+            }
+            _ => None,
+        }
+    }
+
+    #[expect(
+        clippy::option_option,
+        reason = "an unexpected pair is not a reported fault"
+    )]
+    fn times(&mut self, pair: Pair<'_, Rule>) -> Option<Option<(CompareOp, u32, Span)>> {
+        let mut line = Line::inside(pair);
+        let first = line.next()?;
+        if first.as_rule() == Rule::alien_times {
+            return Some(self.borrowed_times(&first));
+        }
+        let op = self.compare_op(&first)?;
+        let number = line.need(Rule::number)?;
+        Some(self.count(&number).map(|(count, span)| (op, count, span)))
+    }
+
+    /// `twice`: reported, and understood.
+    pub(crate) fn borrowed_times(
+        &mut self,
+        pair: &Pair<'_, Rule>,
+    ) -> Option<(CompareOp, u32, Span)> {
+        let span = self.span(pair);
+        let text = pair.as_str();
+        let (count, word) = if text.ends_with("twice") {
+            (2, "twice")
+        } else if text.ends_with("thrice") {
+            (3, "thrice")
+        } else {
+            (1, "once")
+        };
+        let lead = text.strip_suffix(word).unwrap_or("").trim_end();
+        let lead = if lead.is_empty() { "at least" } else { lead };
+        let op = match lead {
+            "at most" => CompareOp::AtMost,
+            "more than" => CompareOp::MoreThan,
+            "less than" => CompareOp::LessThan,
+            _ => CompareOp::AtLeast,
+        };
+        let times = if count == 1 { "time" } else { "times" };
+        let better = format!("{lead} {count} {times}");
+        self.push(
+            Diagnostic::new(
+                Code::BorrowedForm,
+                span,
+                format!("how often is written `{better}`, not `{text}`"),
+            )
+            .label(format!("write `{better}`"))
+            .fix(format!("write `{better}`"), span, better),
+        );
+        Some((op, count, span))
+    }
+
+    fn period(&mut self, pair: Pair<'_, Rule>) -> Option<Period> {
+        let mut line = Line::inside(pair);
+        let first = line.next()?;
+        if first.as_rule() == Rule::kw_since {
+            if let Some(start) = line.maybe(Rule::kw_start) {
+                return Some(Period::SinceStart(self.span(&start)));
+            }
+            return Some(Period::Since(self.next_event(&mut line)?));
+        }
+        let exact = line.has(Rule::kw_the);
+        let from = self.span(&first);
+        let pair = line.need(Rule::duration)?;
+        let found = self.found();
+        let duration = self.duration(&pair)?;
+        if !exact && self.found() == found {
+            let span = Span {
+                start: from.end,
+                end: duration.span.start,
+                ..from
+            };
+            let whole = from.to(duration.span);
+            let written = self.source(whole);
+            let better = self.source(duration.span);
+            self.push(
+                Diagnostic::new(
+                    Code::BorrowedForm,
+                    whole,
+                    format!("a look back is written `in the last {better}`, not `{written}`"),
+                )
+                .label(format!("write `in the last {better}`"))
+                .fix("write `in the last`", span, " the last "),
+            );
+        }
+        Some(Period::InTheLast(duration))
+    }
+
+    fn compare_op(&self, pair: &Pair<'_, Rule>) -> Option<CompareOp> {
+        let mut words = pair.clone().into_inner();
+        let first = words.next()?.as_rule();
+        let second = words.next().map(|p| p.as_rule());
+        match (first, second) {
+            (Rule::kw_at, Some(Rule::kw_least)) => Some(CompareOp::AtLeast),
+            (Rule::kw_at, Some(Rule::kw_most)) => Some(CompareOp::AtMost),
+            (Rule::kw_more, _) => Some(CompareOp::MoreThan),
+            (Rule::kw_less, _) => Some(CompareOp::LessThan),
+            (Rule::kw_before, _) => Some(CompareOp::Before),
+            (Rule::kw_after, _) => Some(CompareOp::After),
+            _ => None,
+        }
+    }
+
+    #[expect(
+        clippy::option_option,
+        reason = "an unexpected pair is not a reported fault"
+    )]
+    fn test(&mut self, pair: Pair<'_, Rule>) -> Option<Option<Test>> {
+        let mut line = Line::inside(pair);
+        let path = line.need(Rule::dotted)?;
+        let path = self.path(&path);
+        let part = line.next()?;
+        let alien = part.as_rule() == Rule::alien_test;
+        let mut negated = false;
+        let mut values = Vec::new();
+        let mut op = None;
+        for part in part.into_inner() {
+            match part.as_rule() {
+                Rule::kw_is | Rule::kw_or => {}
+                Rule::kw_not => negated = true,
+                Rule::kw_known => {
+                    return Some(Some(Test::Known {
+                        path,
+                        known: !negated,
+                    }));
+                }
+                Rule::kw_unknown => {
+                    return Some(Some(Test::Known {
+                        path,
+                        known: negated,
+                    }));
+                }
+                Rule::kw_past => return Some(Some(Test::Past { path, negated })),
+                Rule::comparison => {
+                    let compared = self.comparison(path, part)?;
+                    return Some(compared.and_then(|test| self.not_compared(test, negated)));
+                }
+                Rule::value => match self.value(part) {
+                    Some(value) => values.push(value),
+                    None => return Some(None),
+                },
+                Rule::alien_equals => self.borrowed(&part, "is"),
+                Rule::alien_differs => {
+                    negated = true;
+                    self.borrowed(&part, "is not");
+                }
+                Rule::alien_compare => {
+                    let (found, words) = match part.as_str() {
+                        ">=" => (CompareOp::AtLeast, "is at least"),
+                        "<=" => (CompareOp::AtMost, "is at most"),
+                        ">" => (CompareOp::MoreThan, "is more than"),
+                        _ => (CompareOp::LessThan, "is less than"),
+                    };
+                    op = Some(found);
+                    self.borrowed(&part, words);
+                }
+                _ => return None,
+            }
+        }
+        if alien && let Some(op) = op {
+            return Some(values.pop().map(|value| Test::Compare { path, op, value }));
+        }
+        Some(Some(Test::Is {
+            path,
+            negated,
+            values,
+        }))
+    }
+
+    /// `is not at least`: has a clearer form.
+    fn not_compared(&mut self, test: Test, negated: bool) -> Option<Test> {
+        let op = match &test {
+            Test::Compare { op, .. } | Test::Ahead { op, .. } if negated => *op,
+            _ => return Some(test),
+        };
+        let span = match &test {
+            Test::Compare { value, .. } => value.span,
+            Test::Ahead { by, .. } => by.span,
+            _ => return Some(test),
+        };
+        let (wrong, better) = match op {
+            CompareOp::AtLeast => ("at least", "is less than"),
+            CompareOp::AtMost => ("at most", "is more than"),
+            CompareOp::MoreThan => ("more than", "is at most"),
+            CompareOp::LessThan => ("less than", "is at least"),
+            CompareOp::Before => ("before", "is after"),
+            CompareOp::After => ("after", "is before"),
+        };
+        self.push(
+            Diagnostic::new(
+                Code::BorrowedForm,
+                span,
+                format!("`is not {wrong}` is hard to read; say what is meant"),
+            )
+            .label(format!("`{better}`"))
+            .help(format!("write `{better}` instead of `is not {wrong}`")),
+        );
+        None
+    }
+
+    #[expect(
+        clippy::option_option,
+        reason = "an unexpected pair is not a reported fault"
+    )]
+    fn comparison(
+        &mut self,
+        path: Vec<crate::syntax::ast::Name>,
+        pair: Pair<'_, Rule>,
+    ) -> Option<Option<Test>> {
+        let mut line = Line::inside(pair);
+        let compare = line.need(Rule::compare)?;
+        let op = self.compare_op(&compare)?;
+        let value = line.need(Rule::value)?;
+        let Some(value) = self.value(value) else {
+            return Some(None);
+        };
+        if line.has(Rule::kw_ahead) {
+            return Some(match value.kind {
+                ValueKind::Duration(by) => Some(Test::Ahead { path, op, by }),
+                ValueKind::Word(_)
+                | ValueKind::Text(_)
+                | ValueKind::Number(_)
+                | ValueKind::Money(..)
+                | ValueKind::YesNo(_)
+                | ValueKind::Date(_)
+                | ValueKind::Clock(_)
+                | ValueKind::Percent(_) => {
+                    self.push(
+                        Diagnostic::new(
+                            Code::UnitMissing,
+                            value.span,
+                            "`ahead` needs a length of time before it",
+                        )
+                        .label("how far ahead?")
+                        .help("for example `is at least 24 hours ahead`"),
+                    );
+                    None
+                }
+            });
+        }
+        Some(Some(Test::Compare { path, op, value }))
+    }
+
+    /// A value, from a `value` pair; `None` after a report.
+    fn value(&mut self, pair: Pair<'_, Rule>) -> Option<Value> {
+        let span = self.span(&pair);
+        let inner = pair.into_inner().next()?;
+        let kind = match inner.as_rule() {
+            Rule::text => ValueKind::Text(self.text(&inner)),
+            Rule::date | Rule::alien_date => ValueKind::Date(self.date(&inner)?),
+            Rule::time => ValueKind::Clock(self.clock(&inner)?),
+            Rule::percent => {
+                let number = inner.as_str().trim_end_matches(['%', ' ']);
+                ValueKind::Percent(number.into())
+            }
+            Rule::quantity => self.quantity(inner, span)?,
+            Rule::money_before => {
+                let mut line = Line::inside(inner);
+                let sign = line.need(Rule::alien_currency)?;
+                let number = line.need(Rule::number)?;
+                self.borrowed_money(&sign, &number, span)
+            }
+            Rule::word => match inner.as_str() {
+                "yes" => ValueKind::YesNo(true),
+                "no" => ValueKind::YesNo(false),
+                other => ValueKind::Word(other.into()),
+            },
+            _ => return None,
+        };
+        Some(Value { kind, span })
+    }
+
+    fn quantity(&mut self, pair: Pair<'_, Rule>, span: Span) -> Option<ValueKind> {
+        let mut line = Line::inside(pair);
+        let number = line.need(Rule::number)?;
+        let Some(of) = line.next() else {
+            return Some(ValueKind::Number(self.decimal(&number)));
+        };
+        match of.as_rule() {
+            Rule::unit | Rule::alien_unit => {
+                let length = self.length(&number, Some(&of), span)?;
+                Some(ValueKind::Duration(length))
+            }
+            Rule::currency => Some(ValueKind::Money(self.decimal(&number), of.as_str().into())),
+            Rule::alien_currency => Some(self.borrowed_money(&of, &number, span)),
+            _ => None,
+        }
+    }
+
+    fn borrowed_money(
+        &mut self,
+        sign: &Pair<'_, Rule>,
+        number: &Pair<'_, Rule>,
+        span: Span,
+    ) -> ValueKind {
+        let currency = match sign.as_str() {
+            "$" => "USD",
+            "\u{a3}" => "GBP",
+            _ => "EUR",
+        };
+        let amount = super::number::digits(number.as_str());
+        let better = format!("{amount} {currency}");
+        let message = Diagnostic::new(
+            Code::BorrowedForm,
+            span,
+            format!("money is written `{better}`, not `{}`", self.source(span)),
+        )
+        .label(format!("write `{better}`"));
+        self.push(if currency == "USD" {
+            message
+                .note("other countries write `$` for their currency, too")
+                .unsafe_fix(format!("write `{better}`"), span, better)
+        } else {
+            message.fix(format!("write `{better}`"), span, better)
+        });
+        ValueKind::Money(amount.into(), currency.into())
+    }
+
+    /// Whether a unit word stands for elapsed time; used where a number comes first.
+    pub(crate) fn unit(&self, word: &str) -> Option<Unit> {
+        Unit::from_either(word).or_else(|| super::literal::borrowed_unit(word))
+    }
+}

@@ -1,0 +1,530 @@
+//! Where a statement stands, which words may start one there, and what is said about those that
+//! may not: unknown, misplaced, or not in this version.
+
+use crate::diagnostics::{Code, Diagnostic, nearest};
+use crate::source::Span;
+use crate::syntax::ast::{Counted, Name};
+use crate::syntax::grammar::Rule;
+use crate::syntax::lower::Cx;
+use crate::syntax::scan::{Block, Head, Statement};
+use crate::vocabulary::{Place, WORDS, Word, word as rows_of};
+use pest::iterators::Pair;
+
+/// The block in which a statement stands.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Context {
+    /// Outside every declaration.
+    File,
+    /// `brand`.
+    Brand,
+    /// `profile`.
+    Profile,
+    /// The data of an `event`.
+    Event,
+    /// `relationship`.
+    Relationship,
+    /// `calendar`.
+    Calendar,
+    /// `person`.
+    Person,
+    /// `team`.
+    Team,
+    /// `email`.
+    Email,
+    /// `restraint`.
+    Restraint,
+    /// `gate`.
+    Gate,
+    /// `target`.
+    Target,
+    /// `journey`: clauses and steps.
+    Journey,
+    /// Steps inside a step, or in a `sequence`.
+    Steps,
+    /// The arms of a `match`.
+    Match,
+    /// The arms of a `split`.
+    Split,
+}
+
+impl Context {
+    /// With its article, for messages.
+    fn name(self) -> &'static str {
+        match self {
+            Context::File => "outside every declaration",
+            Context::Brand => "in a brand",
+            Context::Profile => "in the profile",
+            Context::Event => "in the data of an event",
+            Context::Relationship => "in the relationship",
+            Context::Calendar => "in a calendar",
+            Context::Person => "in a person",
+            Context::Team => "in a team",
+            Context::Email => "in an email",
+            Context::Restraint => "in a restraint",
+            Context::Gate => "in a gate",
+            Context::Target => "in a target",
+            Context::Journey => "in a journey",
+            Context::Steps => "among steps",
+            Context::Match => "among the arms of a `match`",
+            Context::Split => "among the arms of a `split`",
+        }
+    }
+
+    /// What can stand here, as whole first words.
+    fn starts(self) -> &'static [&'static str] {
+        match self {
+            Context::File => DECLARATIONS,
+            Context::Brand => &["sender", "locales", "themes", "time", "every"],
+            Context::Person => &["email", "key"],
+            Context::Email => &[
+                "purpose", "for", "because", "theme", "subject", "preview", "template", "text",
+                "needs",
+            ],
+            Context::Restraint => &["at", "each", "quiet", "no"],
+            Context::Gate => &["approved", "never", "tested", "live", "valid"],
+            Context::Journey => JOURNEY,
+            Context::Steps => STEPS,
+            Context::Split => &["measure"],
+            Context::Profile
+            | Context::Event
+            | Context::Relationship
+            | Context::Calendar
+            | Context::Team
+            | Context::Target
+            | Context::Match => &[],
+        }
+    }
+}
+
+const DECLARATIONS: &[&str] = &[
+    "brand",
+    "profile",
+    "event",
+    "list",
+    "relationship",
+    "segment",
+    "calendar",
+    "person",
+    "team",
+    "email",
+    "restraint",
+    "gate",
+    "sequence",
+    "journey",
+    "target",
+];
+const STEPS: &[&str] = &["send", "wait", "if", "match", "split", "run", "end"];
+const JOURNEY: &[&str] = &[
+    "for", "starts", "enters", "exits", "goal", "gives", "under", "also", "passes", "loosens",
+    "send", "wait", "if", "match", "split", "run", "end",
+];
+
+/// Clauses that were seen, to report those given twice.
+#[derive(Debug, Default)]
+pub(crate) struct Once {
+    seen: Vec<(&'static str, Span)>,
+    unread: bool,
+}
+
+impl Once {
+    /// Whether a clause of this name was seen.
+    pub(crate) fn has(&self, key: &str) -> bool {
+        self.seen.iter().any(|(seen, _)| *seen == key)
+    }
+
+    /// Whether a line was so wrong that it is not known which clause it is.
+    pub(crate) fn unread(&self) -> bool {
+        self.unread
+    }
+
+    /// Takes note of such a line.
+    pub(crate) fn note_unread(&mut self) {
+        self.unread = true;
+    }
+}
+
+impl<'t> Cx<'t> {
+    /// The first word of a head.
+    pub(crate) fn first_word(&self, head: Head) -> &'t str {
+        let words = self.words(head);
+        let end = words
+            .bytes()
+            .position(|b| !(b.is_ascii_alphanumeric() || b == b'_' || b >= 0x80))
+            .unwrap_or(words.len());
+        words.get(..end).unwrap_or(words)
+    }
+
+    /// The first two words of a head.
+    pub(crate) fn first_words(&self, head: Head) -> (&'t str, &'t str) {
+        let first = self.first_word(head);
+        let skip = first.len() as u32;
+        let rest = self.words(Head {
+            start: head.start + skip,
+            ..head
+        });
+        let blanks = rest.len() - rest.trim_start().len();
+        let second = self.first_word(Head {
+            start: head.start + skip + blanks as u32,
+            ..head
+        });
+        (first, second)
+    }
+
+    /// The span of the first word of a head; of its first character where it starts with a sign.
+    pub(crate) fn first_word_span(&self, head: Head) -> Span {
+        let length = self.first_word(head).len();
+        let length = if length == 0 {
+            self.words(head).chars().next().map_or(0, char::len_utf8)
+        } else {
+            length
+        };
+        self.file_span(head.start, head.start + length as u32)
+    }
+
+    /// The name with which a head starts.
+    pub(crate) fn first_name(&self, head: Head) -> Option<Name> {
+        let word = self.first_word(head);
+        let starts = word.starts_with(|c: char| c.is_alphabetic() || c == '_');
+        starts.then(|| Name {
+            text: word.into(),
+            span: self.first_word_span(head),
+        })
+    }
+
+    /// The name of a property whose type can't be read.
+    pub(crate) fn property_name(&self, head: Head) -> Option<Name> {
+        let name = self.first_name(head)?;
+        let rest = self.words(head).get(name.text.len()..)?;
+        rest.trim_start().starts_with(':').then_some(name)
+    }
+
+    /// The one block of a statement that must have one.
+    pub(crate) fn block_of<'s>(
+        &mut self,
+        statement: &'s Statement,
+        context: Context,
+    ) -> Option<&'s Block> {
+        let block = self.optional_block(statement);
+        if block.is_none() && !statement.reported {
+            let word = self.first_word(statement.head);
+            let at = self.head_span(statement.head).after();
+            let _ = context;
+            self.push(
+                Diagnostic::new(
+                    Code::Syntax,
+                    at,
+                    format!("`{word}` needs a block: `{{` is missing at the end of this line"),
+                )
+                .label("`{` goes here"),
+            );
+        }
+        block
+    }
+
+    /// The block of a statement that may have one; words and blocks after it are reported.
+    pub(crate) fn optional_block<'s>(&mut self, statement: &'s Statement) -> Option<&'s Block> {
+        let mut tails = statement.tails.iter();
+        let first = tails.next()?;
+        if !first.head.is_empty() {
+            self.stray_words(first.head);
+        }
+        Some(&first.block)
+    }
+
+    /// Reports words behind a `}` that belong to nothing.
+    pub(crate) fn stray_words(&mut self, head: Head) {
+        let word = self.first_word(head);
+        let span = self.first_word_span(head);
+        self.push(
+            Diagnostic::new(
+                Code::Misplaced,
+                span,
+                format!("this `{word}` belongs to no `if` and no `wait up to`"),
+            )
+            .label("nothing before it takes this"),
+        );
+    }
+
+    /// Reports a block behind a statement that takes none.
+    pub(crate) fn no_blocks(&mut self, statement: &Statement) {
+        let Some(tail) = statement.tails.first() else {
+            return;
+        };
+        if statement.reported {
+            return;
+        }
+        let word = self.first_word(statement.head);
+        let span = self.file_span(tail.block.start, tail.block.start + 1);
+        let what = if word.is_empty() {
+            "a block stands here without words before it".to_owned()
+        } else {
+            format!("`{word}` takes no block here")
+        };
+        self.push(Diagnostic::new(Code::Syntax, span, what).label("this block belongs to nothing"));
+    }
+
+    /// Takes note of a clause; reports it if it is the second.
+    pub(crate) fn once(&mut self, once: &mut Once, key: &'static str, span: Span) {
+        if let Some((_, first)) = once.seen.iter().find(|(seen, _)| *seen == key) {
+            self.push(
+                Diagnostic::new(Code::ClauseTwice, span, format!("`{key}` is given twice"))
+                    .label("this is the second")
+                    .also(*first, "the first is here"),
+            );
+        } else {
+            once.seen.push((key, span));
+        }
+    }
+
+    /// Whether a statement in a record or list starts with a statement word, so that it can't be an entry.
+    pub(crate) fn is_word_of_elsewhere(&self, statement: &Statement, context: Context) -> bool {
+        let (first, second) = self.first_words(statement.head);
+        let is_statement = rows_of(first).any(|row| row.place != Place::Inside);
+        match context {
+            Context::Profile | Context::Event => {
+                is_statement && self.property_name(statement.head).is_none()
+            }
+            Context::Relationship => is_statement && second != "from",
+            Context::Target => {
+                rows_of(first).any(|row| matches!(row.place, Place::Step | Place::JourneyClause))
+            }
+            Context::File
+            | Context::Brand
+            | Context::Calendar
+            | Context::Person
+            | Context::Team
+            | Context::Email
+            | Context::Restraint
+            | Context::Gate
+            | Context::Journey
+            | Context::Steps
+            | Context::Match
+            | Context::Split => is_statement,
+        }
+    }
+
+    /// Reports a statement whose first word means nothing here.
+    pub(crate) fn unknown(&mut self, statement: &Statement, context: Context) {
+        if statement.reported {
+            return;
+        }
+        let word = self.first_word(statement.head);
+        let span = self.first_word_span(statement.head);
+        if rows_of(word).any(|row| row.place == Place::Later) {
+            self.push(not_in_this_version(span, word));
+            return;
+        }
+        if let Some(message) = misplaced(word, span, context) {
+            self.push(message);
+            return;
+        }
+        let message = if word.is_empty() {
+            let sign = self.source(span);
+            Diagnostic::new(
+                Code::UnknownStatement,
+                span,
+                format!("no statement starts with `{sign}`"),
+            )
+        } else {
+            Diagnostic::new(
+                Code::UnknownStatement,
+                span,
+                format!("no statement {} starts with `{word}`", context.name()),
+            )
+        };
+        let message = message.label("not a word that can stand here");
+        self.push(match nearest(word, context.starts().iter().copied()) {
+            Some(right) => message.help(format!("`{right}` is near")).fix(
+                format!("write `{right}`"),
+                span,
+                right,
+            ),
+            None if context.starts().is_empty() => message,
+            None => message.help(format!(
+                "what can stand here: {}",
+                crate::diagnostics::list_some(context.starts().iter().copied(), 20)
+            )),
+        });
+    }
+
+    /// Reports a form of the language that this version does not compile.
+    pub(crate) fn later(&mut self, pair: &Pair<'_, Rule>, form: &str) {
+        let span = self.span(pair);
+        self.push(not_in_this_version(span, form));
+    }
+
+    /// Reports words that stand where another word belongs.
+    pub(crate) fn instead(&mut self, head: Head, right: &str, why: &str) {
+        let span = self.first_word_span(head);
+        self.push(
+            Diagnostic::new(
+                Code::BorrowedForm,
+                span,
+                format!("write `{right}` here: {why}"),
+            )
+            .label(format!("`{right}` goes here"))
+            .fix(format!("write `{right}`"), span, right),
+        );
+    }
+
+    /// Reports a word that is too much.
+    pub(crate) fn needless(&mut self, pair: &Pair<'_, Rule>, message: &str) {
+        let span = self.span(pair);
+        let after = Span {
+            end: span.end + 1,
+            ..span
+        };
+        self.push(
+            Diagnostic::new(Code::BorrowedForm, span, message)
+                .label("too much")
+                .fix(format!("take `{}` away", pair.as_str()), after, ""),
+        );
+    }
+
+    /// Reports `else` or `otherwise` without a block.
+    pub(crate) fn block_missing(&mut self, head: Head) {
+        let word = self.first_word(head);
+        let at = self.head_span(head).after();
+        self.push(
+            Diagnostic::new(
+                Code::Syntax,
+                at,
+                format!("`{word}` needs a block: `{{` is missing at the end of this line"),
+            )
+            .label("`{` goes here"),
+        );
+    }
+
+    /// Reports a reason that can end a run, but not a wait.
+    pub(crate) fn not_to_wait_for(&mut self, name: &Name) {
+        self.push(
+            Diagnostic::new(
+                Code::Syntax,
+                name.span,
+                "a wait can end with an event or a condition only",
+            )
+            .label("neither of them")
+            .help("for a state, write `client is S`"),
+        );
+    }
+
+    /// Reports a comma before `else`.
+    pub(crate) fn comma_before(&mut self, pair: &Pair<'_, Rule>, word: &str) {
+        let span = self.span(pair);
+        self.push(
+            Diagnostic::new(
+                Code::BorrowedForm,
+                span,
+                format!("no comma is needed before `{word}`"),
+            )
+            .label("too much")
+            .fix("take the comma away", span, ""),
+        );
+    }
+
+    /// Reports a binding without an id.
+    pub(crate) fn id_missing(&mut self, span: Span, name: &str) {
+        self.push(
+            Diagnostic::new(
+                Code::Syntax,
+                span.after(),
+                format!("the id of `{name}` on the platform is missing"),
+            )
+            .label("a text goes here")
+            .help("put the id in quotes at the end of the line"),
+        );
+    }
+
+    /// `messages`, of whatever kind, in the place of a pair.
+    pub(crate) fn all_messages(&self, pair: &Pair<'_, Rule>) -> Counted {
+        Counted {
+            channel: None,
+            purposes: Vec::new(),
+            except: Vec::new(),
+            theme: None,
+            message: None,
+            span: self.span(pair),
+        }
+    }
+
+    /// `at most once per …`: the count, after a report.
+    pub(crate) fn borrowed_rate(&mut self, pair: &Pair<'_, Rule>) -> Option<u32> {
+        let text = pair.as_str();
+        let count = match text {
+            "once" => 1,
+            "twice" => 2,
+            "thrice" => 3,
+            _ => return None,
+        };
+        let span = self.span(pair);
+        self.push(
+            Diagnostic::new(
+                Code::BorrowedForm,
+                span,
+                format!("how often is written in digits here: `{count}`, not `{text}`"),
+            )
+            .label(format!("write `{count}`"))
+            .fix(format!("write `{count}`"), span, count.to_string()),
+        );
+        Some(count)
+    }
+}
+
+/// J0012.
+fn not_in_this_version(span: Span, form: &str) -> Diagnostic {
+    Diagnostic::new(
+        Code::NotInThisVersion,
+        span,
+        format!("`{form}` is part of the language, but this version can't compile it yet"),
+    )
+    .label("not in this version")
+}
+
+/// J0008, if the word starts a statement somewhere else.
+fn misplaced(word: &str, span: Span, context: Context) -> Option<Diagnostic> {
+    let row: &Word = WORDS
+        .iter()
+        .find(|row| row.text == word && row.place != Place::Inside)?;
+    let (what, where_to) = match row.place {
+        Place::Declaration => (
+            "starts a declaration",
+            "declarations stand outside every block",
+        ),
+        Place::Clause => return clause_elsewhere(word, span, context),
+        Place::JourneyClause => (
+            "is a clause of a journey",
+            "it stands in a journey, outside `if` and the like",
+        ),
+        Place::Step => ("is a step", "steps stand in a `journey` or a `sequence`"),
+        Place::Inside | Place::Later => return None,
+    };
+    Some(
+        Diagnostic::new(
+            Code::Misplaced,
+            span,
+            format!("`{word}` {what} and can't stand {}", context.name()),
+        )
+        .label("not here")
+        .help(where_to),
+    )
+}
+
+fn clause_elsewhere(word: &str, span: Span, context: Context) -> Option<Diagnostic> {
+    let homes = [
+        Context::Brand,
+        Context::Person,
+        Context::Email,
+        Context::Restraint,
+        Context::Gate,
+    ];
+    let home = homes.iter().find(|home| home.starts().contains(&word))?;
+    Some(
+        Diagnostic::new(
+            Code::Misplaced,
+            span,
+            format!("`{word}` can't stand {}", context.name()),
+        )
+        .label("not here")
+        .help(format!("it stands {}", home.name())),
+    )
+}

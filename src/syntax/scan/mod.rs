@@ -1,0 +1,199 @@
+//! One pass over the bytes of a file: texts, comments, brackets. Cuts the file into declarations
+//! and each declaration into a tree of statements, so that a fault stays in its statement.
+//!
+//! Knows no statement forms; may not look at words beyond those that join lines (`and`, `or`,
+//! `else`, `otherwise`) and those that start a declaration. Comes before everything; the parser and
+//! the formatter both start from its tree.
+
+mod balance;
+mod bytes;
+mod masked;
+mod text;
+
+pub(crate) use balance::scan;
+pub(crate) use masked::masked_text;
+
+/// Brackets may nest so deep, and no deeper: every pass after the scan may recurse.
+pub(crate) const MAX_DEPTH: usize = 64;
+
+/// A file, cut. All positions are bytes from the start of the file.
+#[derive(Debug, Default)]
+pub(crate) struct Scan {
+    /// Declarations, and whatever else stands at depth 0.
+    pub(crate) statements: Vec<Statement>,
+    /// Every comment, in order.
+    pub(crate) comments: Vec<Comment>,
+    /// What the parser must not see as written, in order.
+    pub(crate) masks: Vec<Mask>,
+    /// What is wrong with brackets, texts and comments, in order of discovery.
+    pub(crate) faults: Vec<Fault>,
+}
+
+/// A stretch of text without braces: the words before, between or after blocks.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub(crate) struct Head {
+    /// First byte of the first word.
+    pub(crate) start: u32,
+    /// One past the last byte of the last word.
+    pub(crate) end: u32,
+    /// Whether a [`Mask`] lies inside.
+    pub(crate) masked: bool,
+}
+
+impl Head {
+    /// Whether there are no words.
+    pub(crate) fn is_empty(self) -> bool {
+        self.start >= self.end
+    }
+}
+
+/// A statement: words, then blocks with more words between.
+#[derive(Debug, Default)]
+pub(crate) struct Statement {
+    /// The words up to the first `{`.
+    pub(crate) head: Head,
+    /// Blocks, each with the words that follow it (`else if …`, `otherwise`).
+    pub(crate) tails: Vec<Tail>,
+    /// `///` comments above: a range of indices into [`Scan::comments`].
+    pub(crate) docs: (u32, u32),
+    /// Already reported in a way that explains all that is wrong with it.
+    pub(crate) reported: bool,
+}
+
+impl Statement {
+    /// One past the last byte.
+    pub(crate) fn end(&self) -> u32 {
+        match self.tails.last() {
+            Some(tail) if !tail.head.is_empty() => tail.head.end,
+            Some(tail) => tail.block.end,
+            None => self.head.end,
+        }
+    }
+}
+
+/// A block and the words after it.
+#[derive(Debug)]
+pub(crate) struct Tail {
+    /// The block.
+    pub(crate) block: Block,
+    /// The words after its `}`; empty if there are none.
+    pub(crate) head: Head,
+}
+
+/// Statements between braces.
+#[derive(Debug, Default)]
+pub(crate) struct Block {
+    /// The `{`; where it was meant, if it is missing.
+    pub(crate) start: u32,
+    /// One past the `}`; where it was meant, if it is missing.
+    pub(crate) end: u32,
+    /// In source order.
+    pub(crate) statements: Vec<Statement>,
+}
+
+/// What a comment looks like.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum CommentKind {
+    /// `// …`
+    Line,
+    /// `/// …`
+    Doc,
+    /// `# …`, from another language.
+    Hash,
+    /// `/* … */`, from another language.
+    Block,
+}
+
+/// A comment, without its line end.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct Comment {
+    /// First byte.
+    pub(crate) start: u32,
+    /// One past the last byte.
+    pub(crate) end: u32,
+    /// Its form.
+    pub(crate) kind: CommentKind,
+}
+
+/// What the parser sees instead of what is written.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum MaskKind {
+    /// Blanks: comments, no-break spaces.
+    Blank,
+    /// Blanks, then `"`: an opening curly quote.
+    OpenQuote,
+    /// `"`, then blanks: a closing curly quote.
+    CloseQuote,
+}
+
+/// A stretch of text that the parser must see differently.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct Mask {
+    /// First byte.
+    pub(crate) start: u32,
+    /// One past the last byte.
+    pub(crate) end: u32,
+    /// How.
+    pub(crate) kind: MaskKind,
+}
+
+/// What the scan finds wrong.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) enum Fault {
+    /// A `{` that is never closed, others around it, and where the `}` was meant.
+    Unclosed {
+        open: u32,
+        around: Vec<u32>,
+        meant: u32,
+    },
+    /// A `}` that closes nothing.
+    Stray { at: u32 },
+    /// A `{` that is missing behind these words.
+    MissingOpen { start: u32, end: u32 },
+    /// A text without its second quote.
+    UnclosedText { start: u32, end: u32 },
+    /// A `(` without its `)`.
+    UnclosedParen { at: u32 },
+    /// A `)` that closes nothing.
+    StrayParen { at: u32 },
+    /// Too many brackets inside one another.
+    TooDeep { at: u32 },
+    /// A text in curly or single quotes: opening and closing quote.
+    ForeignQuotes { open: (u32, u32), close: (u32, u32) },
+    /// A comment that starts with `#` or `/*`.
+    ForeignComment(Comment),
+    /// A `;`.
+    Semicolon { at: u32, last: bool },
+    /// A `{` on a line of its own; the words it belongs to end at `after`.
+    BraceOnOwnLine { at: u32, after: u32 },
+    /// `///` above nothing.
+    StrayDoc { start: u32, end: u32 },
+}
+
+impl Fault {
+    /// Where it stands.
+    pub(crate) fn at(&self) -> u32 {
+        match *self {
+            Fault::Unclosed { open: at, .. }
+            | Fault::Stray { at }
+            | Fault::MissingOpen { start: at, .. }
+            | Fault::UnclosedText { start: at, .. }
+            | Fault::UnclosedParen { at }
+            | Fault::StrayParen { at }
+            | Fault::TooDeep { at }
+            | Fault::ForeignQuotes { open: (at, _), .. }
+            | Fault::ForeignComment(Comment { start: at, .. })
+            | Fault::Semicolon { at, .. }
+            | Fault::BraceOnOwnLine { at, .. }
+            | Fault::StrayDoc { start: at, .. } => at,
+        }
+    }
+
+    /// Whether it is about braces that do not balance.
+    pub(crate) fn is_balance(&self) -> bool {
+        matches!(
+            self,
+            Fault::Unclosed { .. } | Fault::Stray { .. } | Fault::MissingOpen { .. }
+        )
+    }
+}
