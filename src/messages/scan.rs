@@ -159,26 +159,23 @@ fn opened(line: &[u8]) -> Option<(PieceKind, usize)> {
 
 /// `{{` with what it holds. `{{${x}}}` and `{{{x}}}` end in three braces.
 fn braces(line: &[u8], inside: &[u8]) -> (PieceKind, usize) {
-    let end = pair(inside, |p| p == b"}}" || p == b"{{");
-    let Some(end) = end.filter(|&e| inside.get(e) == Some(&b'}')) else {
-        if inside.starts_with(b"{") {
-            // The second of three braces is no new opening.
-            let (kind, length) = braces(inside, inside.get(1..).unwrap_or_default());
-            let kind = match kind {
-                PieceKind::Unclosed => kind,
-                _ => PieceKind::Tripled,
-            };
-            return (kind, length + 1);
-        }
-        return (PieceKind::Unclosed, end.map_or(line.len(), |e| e + 2));
+    let opened = run(line, |b| b == b'{');
+    if opened > 3 {
+        return (PieceKind::Unclosed, opened);
+    }
+    let held = line.get(opened..).unwrap_or_default();
+    let end = match pair(held, |p| p == b"}}" || p == b"{{") {
+        Some(end) if held.get(end) == Some(&b'}') => end,
+        Some(next) => return (PieceKind::Unclosed, opened + next),
+        None => return (PieceKind::Unclosed, line.len()),
     };
-    let triple = inside.get(end + 2) == Some(&b'}');
-    if triple && inside.starts_with(b"{") {
-        (PieceKind::Tripled, end + 5)
-    } else if triple && inside.trim_ascii_start().starts_with(b"${") {
-        (PieceKind::Braced, end + 5)
+    let more = usize::from(held.get(end + 2) == Some(&b'}'));
+    if opened == 3 {
+        (PieceKind::Tripled, opened + end + 2 + more)
+    } else if inside.trim_ascii_start().starts_with(b"${") {
+        (PieceKind::Braced, opened + end + 2 + more)
     } else {
-        (PieceKind::Braced, end + 4)
+        (PieceKind::Braced, opened + end + 2)
     }
 }
 
