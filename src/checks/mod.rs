@@ -4,6 +4,8 @@
 mod dead_end;
 mod idle_rule;
 mod never_sent;
+mod unused;
+mod uses;
 
 use crate::diagnostics::Sink;
 use crate::lower::Lowered;
@@ -37,7 +39,12 @@ impl<'a> Context<'a> {
 pub type Check = fn(&Context<'_>, &mut Sink);
 
 /// Every check, in the order they run.
-pub const CHECKS: &[Check] = &[dead_end::check, never_sent::check, idle_rule::check];
+pub const CHECKS: &[Check] = &[
+    dead_end::check,
+    never_sent::check,
+    idle_rule::check,
+    unused::check,
+];
 
 /// Runs every check.
 pub fn run(context: &Context<'_>, sink: &mut Sink) {
