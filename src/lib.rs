@@ -5,6 +5,22 @@
 //! [`workflow::Workflow`], [`proof`] proves its restraint, [`checks`] look at its shape,
 //! [`targets`] write it for a platform. [`analysis`] runs them all and is the one entry for the
 //! command line, editors and build scripts.
+//!
+//! # The library in three lines
+//!
+//! ```no_run
+//! # fn main() -> Result<(), journey::analysis::BuildError> {
+//! use journey::analysis::{Options, compile};
+//! let compiled = compile("examples/maison", &Options::for_target("klaviyo"));
+//! compiled.write_to("build")?;
+//! # Ok(())
+//! # }
+//! ```
+//!
+//! Nothing is written where something is wrong: the error then holds a line for each fault, and
+//! [`Compilation::analysis`](analysis::Compilation::analysis) everything that is known. All files are
+//! written or none, and a file that would not change is not touched. `examples/build-script` does
+//! this from a `build.rs`.
 #![cfg_attr(
     test,
     allow(

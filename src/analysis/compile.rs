@@ -6,7 +6,7 @@ use crate::diagnostics::{Code, Diagnostic};
 use crate::project::write::{self, Output, WriteFault, Written};
 use crate::project::{self, Overlay, Project};
 use crate::targets::{self, Target};
-use std::fmt;
+use std::fmt::{self, Write as _};
 use std::path::{Path, PathBuf};
 
 /// What to compile for.
@@ -194,7 +194,7 @@ impl Compilation {
     /// Where the project has errors, and where something can't be written.
     pub fn write_to(&self, folder: impl AsRef<Path>) -> Result<Written, BuildError> {
         if self.has_errors() {
-            return Err(BuildError::Findings(crate::cli::findings(&self.analysis)));
+            return Err(BuildError::Findings(findings(&self.analysis)));
         }
         write::all(&self.outputs(folder.as_ref())).map_err(BuildError::Unwritable)
     }
@@ -209,6 +209,28 @@ impl Compilation {
             })
             .collect()
     }
+}
+
+/// A line for each diagnostic, paths relative to the project: what a build script can print.
+fn findings(analysis: &Analysis) -> String {
+    let sources = &analysis.project.sources;
+    let mut lines = String::new();
+    for diagnostic in &analysis.diagnostics {
+        if let Some((file, at)) = sources.resolve(diagnostic.primary.span).and_then(|r| {
+            let file = sources.file(r.file)?;
+            Some((file, file.lines().position(&file.text, r.start)))
+        }) {
+            let _ = write!(lines, "{}:{}:{}: ", file.path, at.line, at.column);
+        }
+        let _ = writeln!(
+            lines,
+            "{}[{}]: {}",
+            diagnostic.severity.word(),
+            diagnostic.code.number(),
+            diagnostic.message
+        );
+    }
+    lines
 }
 
 /// Why nothing was written.

@@ -11,10 +11,8 @@ mod session;
 pub use exit::Exit;
 pub use output::Look;
 
-use crate::analysis::Analysis;
 use args::{Arguments, Command};
 use clap::FromArgMatches;
-use render::{Format, Report};
 use session::Session;
 use std::process::ExitCode;
 
@@ -59,11 +57,4 @@ fn usage(error: &clap::Error) -> Exit {
         output::to_stdout(&text.to_string());
         Exit::Clean
     }
-}
-
-/// What is wrong with a project, one line for each diagnostic, paths relative to the project.
-pub(crate) fn findings(analysis: &Analysis) -> String {
-    let mut report = Report::default();
-    report.add(analysis, "", render::Limits::NONE);
-    render::render(&report, Format::Short, Look::PLAIN)
 }
