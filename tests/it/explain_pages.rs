@@ -3,6 +3,8 @@
 
 use crate::example;
 use crate::fixtures;
+use journey::cli::Look;
+use journey::cli::render::{Format, Limits, Report, render};
 use journey::diagnostics::Code;
 use std::fmt::Write as _;
 
@@ -114,4 +116,46 @@ fn every_code_is_in_a_fixture() {
         .collect();
     missing.sort_unstable();
     assert!(missing.is_empty(), "no fixture expects {missing:?}");
+}
+
+/// What a user sees of a code: one snapshot each, drawn from the failing example.
+#[test]
+fn every_code_is_drawn_as_reviewed() {
+    let mut wrong = Vec::new();
+    for code in wanted() {
+        let Some(files) = example_of(code, "Fails") else {
+            continue;
+        };
+        let analysis = example::analyse(&files);
+        let mut report = Report::default();
+        report.add(&analysis, "", Limits::NONE);
+        let drawn = render(&report, Format::Full, Look::PLAIN);
+        let number = code.number();
+        // Each is compared, so that one run tells them all.
+        let held = std::panic::catch_unwind(|| {
+            insta::with_settings!({
+                snapshot_path => "../snapshots/codes",
+                prepend_module_to_snapshot => false,
+                omit_expression => true,
+            }, {
+                insta::assert_snapshot!(number, drawn);
+            });
+        });
+        if held.is_err() {
+            wrong.push(number);
+        }
+    }
+    assert!(wrong.is_empty(), "drawn otherwise than reviewed: {wrong:?}");
+}
+
+#[test]
+fn every_drawing_is_of_a_code_with_an_example() {
+    let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/snapshots/codes");
+    for entry in std::fs::read_dir(folder).into_iter().flatten() {
+        let name = entry.unwrap().file_name().to_string_lossy().into_owned();
+        let known = Code::ALL
+            .iter()
+            .any(|c| name.starts_with(c.number()) && example_of(*c, "Fails").is_some());
+        assert!(known, "{name} is of no code that has an example");
+    }
 }

@@ -13,11 +13,15 @@
 )]
 
 mod architecture;
+mod bad_input;
+mod build_script;
+mod cli;
 mod codes_page;
 mod editors;
 mod example;
 mod explain_pages;
 mod fixtures;
+mod formats;
 mod generated;
 mod language;
 mod maison;
