@@ -143,6 +143,8 @@ fn artefacts(analysis: &Analysis) -> Vec<Artefact> {
         }));
     }
     made.sort_by(|a, b| a.path.cmp(&b.path));
+    // Journeys may share a file beside their documents; it is written once.
+    made.dedup();
     made
 }
 

@@ -40,7 +40,9 @@ pub(super) fn check(context: &Context<'_>, sink: &mut Sink) {
         }
         sent.extend(walk::messages(block).iter().map(|name| &name.text));
     }
-    if journeys == 0 {
+    // A name that nothing declares was reported: it may be the one that is meant.
+    let is_known = |name: &SmolStr| context.names.get(name).is_some();
+    if journeys == 0 || !sent.iter().all(|name| is_known(name)) {
         return;
     }
     for entry in context.names.iter() {

@@ -178,16 +178,13 @@ impl Reader<'_> {
                 );
                 continue;
             }
-            match value.get_ref().as_str().and_then(Level::of) {
-                Some(level) => {
-                    self.config.lints.insert(code, level);
-                }
-                None => {
-                    let levels = list_some(Level::WORDS.iter().copied(), 3);
-                    let message = format!("`{name}` takes a level: {levels}");
-                    self.found
-                        .push(self.fault(value.span(), message, "not a level"));
-                }
+            if let Some(level) = value.get_ref().as_str().and_then(Level::of) {
+                self.config.lints.insert(code, level);
+            } else {
+                let levels = list_some(Level::WORDS.iter().copied(), 3);
+                let message = format!("`{name}` takes a level: {levels}");
+                self.found
+                    .push(self.fault(value.span(), message, "not a level"));
             }
         }
     }
@@ -204,12 +201,12 @@ impl Reader<'_> {
         let what = if known == TABLES { "section" } else { "key" };
         let message = format!("there is no {what} `{name}` in {place}");
         let fault = self.fault(at, message, "not known");
-        self.found.push(match nearest(name, known.iter().copied()) {
-            Some(near) => replaced_by(fault, near),
-            None => {
-                let all = list_some(known.iter().copied(), known.len());
-                fault.help(format!("it can be {all}"))
-            }
+        let near = nearest(name, known.iter().copied());
+        self.found.push(if let Some(near) = near {
+            replaced_by(fault, near)
+        } else {
+            let all = list_some(known.iter().copied(), known.len());
+            fault.help(format!("it can be {all}"))
         });
     }
 }

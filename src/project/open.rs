@@ -13,7 +13,7 @@ const FILES_PER_THREAD: usize = 256;
 /// Opens what a path means: the project that holds it, or the lone file, or, for a folder under no
 /// `journey.toml`, every project below it and what lies outside them as one more. Never empty.
 pub fn open(path: &Path, overlay: &Overlay) -> Vec<Project> {
-    let overlay = Overlay::from_iter(overlay.iter().map(|(p, t)| (real(p), t.clone())));
+    let overlay: Overlay = overlay.iter().map(|(p, t)| (real(p), t.clone())).collect();
     let given = real(path);
     let stands_in = overlay.contains_key(&given);
     if !stands_in && let Err(error) = given.metadata() {

@@ -70,16 +70,16 @@ fn limited(from: impl Read, expected: u64) -> Result<String, ReadFault> {
 
 /// The system's reason in a few words, without its number.
 pub fn reason(error: &io::Error) -> String {
-    match error.kind() {
-        io::ErrorKind::NotFound => "there is no such file".to_owned(),
-        io::ErrorKind::PermissionDenied => "permission denied".to_owned(),
-        _ => {
-            let words = error.to_string();
-            match words.find(" (os error") {
-                Some(end) => words.get(..end).unwrap_or(&words).to_lowercase(),
-                None => words,
-            }
-        }
+    if error.kind() == io::ErrorKind::NotFound {
+        return "there is no such file".to_owned();
+    }
+    if error.kind() == io::ErrorKind::PermissionDenied {
+        return "permission denied".to_owned();
+    }
+    let words = error.to_string();
+    match words.split_once(" (os error") {
+        Some((words, _)) => words.to_lowercase(),
+        None => words,
     }
 }
 

@@ -122,13 +122,15 @@ fn make_folder(folder: &Path, made: &mut Vec<PathBuf>) -> Result<(), WriteFault>
     Ok(())
 }
 
+#[cfg_attr(
+    not(unix),
+    expect(unused_variables, reason = "permissions are those of unix")
+)]
 fn write_beside(folder: &Path, path: &Path, bytes: &[u8]) -> io::Result<NamedTempFile> {
     let mut builder = tempfile::Builder::new();
     builder.prefix(".journey-").suffix(".part");
-    let permissions = permissions_for(path);
-    if let Some(permissions) = &permissions {
-        builder.permissions(permissions.clone());
-    }
+    #[cfg(unix)]
+    builder.permissions(permissions_for(path));
     let folder = if folder.as_os_str().is_empty() {
         Path::new(".")
     } else {
@@ -142,15 +144,10 @@ fn write_beside(folder: &Path, path: &Path, bytes: &[u8]) -> io::Result<NamedTem
 
 /// Those of the file that is replaced; else what the system gives any new file.
 #[cfg(unix)]
-fn permissions_for(path: &Path) -> Option<fs::Permissions> {
+fn permissions_for(path: &Path) -> fs::Permissions {
     use std::os::unix::fs::PermissionsExt;
     let present = fs::metadata(path).map(|m| m.permissions());
-    Some(present.unwrap_or_else(|_| fs::Permissions::from_mode(0o666)))
-}
-
-#[cfg(not(unix))]
-fn permissions_for(_: &Path) -> Option<fs::Permissions> {
-    None
+    present.unwrap_or_else(|_| fs::Permissions::from_mode(0o666))
 }
 
 /// Puts every file in its place. Should one fail, those already there get their old content back.

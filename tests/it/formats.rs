@@ -51,7 +51,7 @@ fn columns_count_characters_and_ends_are_exclusive() {
     let first = &found["diagnostics"][0];
     assert_eq!(first["code"], "J1002", "{found:#}");
     let place = ["line", "column", "end_line", "end_column"].map(|f| first[f].as_u64().unwrap());
-    assert_eq!(place, [1, 27, 1, 31]);
+    assert_eq!(place, [1, 26, 1, 30]);
 }
 
 #[test]

@@ -4,6 +4,7 @@ use super::view::{FixView, LabelView, PlaceView, TimelineView};
 use super::{Report, View};
 use crate::diagnostics::{Code, Severity, explain};
 use serde_json::{Value, json};
+use std::fmt::Write as _;
 
 const SCHEMA: &str =
     "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json";
@@ -160,7 +161,7 @@ fn uri(path: &str) -> String {
         if byte.is_ascii_alphanumeric() || b"/-_.~".contains(&byte) {
             out.push(byte as char);
         } else {
-            out.push_str(&format!("%{byte:02X}"));
+            let _ = write!(out, "%{byte:02X}");
         }
     }
     out
