@@ -65,8 +65,8 @@ pub(super) fn read(sources: &SourceMap, file: FileId) -> (Config, Vec<Diagnostic
     // What follows a fault of form is often only its shadow: the first is told.
     if let Some(error) = errors.first() {
         let at = error.span().unwrap_or_default();
-        let words = error.message().replace('\n', ", ");
-        let fault = reader.fault(at, format!("this is not TOML: {words}"), "here");
+        let message = "journey.toml can't be read as TOML".to_owned();
+        let fault = reader.fault(at, message, &in_few_words(error.message()));
         reader.found.push(fault);
     } else {
         reader.document(table.get_ref());
@@ -123,10 +123,9 @@ impl Reader<'_> {
         if let Some(text) = value.get_ref().as_str() {
             return Some(text.to_owned());
         }
-        let kind = value.get_ref().type_str();
-        let message = format!("`{key}` takes a text in quotes, not this {kind}");
+        let message = format!("`{key}` takes a text in quotes");
         self.found
-            .push(self.fault(value.span(), message, "put it in quotes"));
+            .push(self.fault(value.span(), message, "not a text in quotes"));
         None
     }
 
@@ -208,6 +207,14 @@ impl Reader<'_> {
             let all = list_some(known.iter().copied(), known.len());
             fault.help(format!("it can be {all}"))
         });
+    }
+}
+
+/// What the TOML reader says, as a label: the part that says what belongs there, where there is one.
+fn in_few_words(message: &str) -> String {
+    match message.split_once("expected ") {
+        Some((_, expected)) => format!("{} belongs here", expected.replace('\n', " ")),
+        None => message.replace('\n', ", "),
     }
 }
 
