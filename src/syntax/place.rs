@@ -7,7 +7,7 @@ use crate::syntax::ast::{Counted, Name};
 use crate::syntax::grammar::Rule;
 use crate::syntax::lower::Cx;
 use crate::syntax::scan::{Block, Head, Statement};
-use crate::vocabulary::{Place, WORDS, Word, word as rows_of};
+use crate::vocabulary::{Place, WORDS, Word, is_declaration_word, word as rows_of};
 use pest::iterators::Pair;
 
 /// The block in which a statement stands.
@@ -118,6 +118,21 @@ const JOURNEY: &[&str] = &[
     "for", "starts", "enters", "exits", "goal", "gives", "under", "also", "passes", "loosens",
     "send", "wait", "if", "match", "split", "run", "end",
 ];
+
+/// Whether a line at depth 0 starts a declaration, or was meant to.
+pub(super) fn starts_declaration(rest: &str) -> bool {
+    let end = rest
+        .bytes()
+        .position(|b| !(b.is_ascii_alphanumeric() || b == b'_'))
+        .unwrap_or(rest.len());
+    let word = rest.get(..end).unwrap_or("");
+    is_declaration_word(word.as_bytes()) || meant_declaration(word)
+}
+
+/// Whether a word is a declaration word misspelt, and not a word of another place.
+fn meant_declaration(word: &str) -> bool {
+    rows_of(word).next().is_none() && nearest(word, DECLARATIONS.iter().copied()).is_some()
+}
 
 /// Clauses that were seen, to report those given twice.
 #[derive(Debug, Default)]

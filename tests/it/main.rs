@@ -26,4 +26,6 @@ mod generated;
 mod language;
 mod maison;
 mod readme;
+mod robustness;
 mod syntax;
+mod vocabulary;

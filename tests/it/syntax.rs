@@ -34,3 +34,30 @@ fn the_prelude_is_clean() {
     assert_eq!(found, Vec::<String>::new());
     assert_eq!(program.decls.len(), 17, "{:#?}", program.decls);
 }
+
+/// Every `.journey` file of the repository's examples.
+pub(crate) fn example_files() -> Vec<(String, String)> {
+    let mut files = Vec::new();
+    let mut folders = vec![std::path::PathBuf::from("examples")];
+    while let Some(folder) = folders.pop() {
+        for entry in std::fs::read_dir(&folder).unwrap() {
+            let path = entry.unwrap().path();
+            if path.is_dir() {
+                folders.push(path);
+            } else if path.extension().is_some_and(|e| e == "journey") {
+                let text = std::fs::read_to_string(&path).unwrap();
+                files.push((path.display().to_string(), text));
+            }
+        }
+    }
+    files.sort();
+    files
+}
+
+#[test]
+fn the_examples_can_be_read() {
+    for (path, text) in example_files() {
+        let (_, found) = parse_text(&text);
+        assert_eq!(found, Vec::<String>::new(), "{path}");
+    }
+}

@@ -5,13 +5,26 @@ endif
 
 syntax case match
 
+syntax keyword journeyWord add after again ahead allow already also and answers any approval
+syntax keyword journeyWord approved ask at audience author because becomes before between by
+syntax keyword journeyWord clear clicked client consent consents date decision does during each
+syntax keyword journeyWord else emails ended enters escalation ever every except exits for from
+syntax keyword journeyWord gathered gives goal hand handed has in is it key last least leaves
+syntax keyword journeyWord less letters live locales loosens measure message messages money more
+syntax keyword journeyWord most needs never not note notify now number of on once one opened or
+syntax keyword journeyWord otherwise outside over passes past per postpone preview purpose quiet
+syntax keyword journeyWord received remove repeat review same sender set since skip sooner start
+syntax keyword journeyWord starts subject survey task template test tested text than the theme
+syntax keyword journeyWord themes those time times to under until up valid way when where while
+syntax keyword journeyWord with within zone
+syntax keyword journeyStep end if match run send split wait
 syntax keyword journeyUnit day days hour hours minute minutes month months week weeks year years
 syntax keyword journeyDay april august december february friday january july june march may
 syntax keyword journeyDay monday november october saturday september sunday thursday tuesday
 syntax keyword journeyDay wednesday
 syntax keyword journeyValue care email invitation known letter no promotional push service sms
 syntax keyword journeyValue transactional unknown whatsapp yes
-syntax match journeyDeclaration /^\s*\%()\>/
+syntax match journeyDeclaration /^\s*\%(brand\|calendar\|email\|event\|gate\|journey\|list\|person\|profile\|relationship\|restraint\|segment\|sequence\|target\|team)\>/
 syntax match journeyNumber /\<\d\+\%([.:]\d\+\)\?%\?/
 syntax match journeyNumber /\<\d\{4}-\d\d-\d\d\>/
 syntax match journeyMerge /{{.\{-}}}/ contained

@@ -44,7 +44,7 @@ pub(super) fn declaration(cx: &mut Cx<'_>, statement: &Statement, word: &str) ->
         "target" => target::target(cx, statement),
         _ => {
             cx.unknown(statement, Context::File);
-            DeclKind::Error(None)
+            DeclKind::Error(guessed_name(cx, statement.head))
         }
     };
     Decl {

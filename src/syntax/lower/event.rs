@@ -21,7 +21,7 @@ pub(crate) enum Reason {
 /// The channel that a word such as `emails` counts; `None` for `messages`.
 pub(crate) fn channel_of(word: &str) -> Option<Channel> {
     match word {
-        "push" | "pushes" => Some(Channel::Push),
+        "push" => Some(Channel::Push),
         "sms" => Some(Channel::Sms),
         other => Channel::from_text(other.strip_suffix('s').unwrap_or(other)),
     }
