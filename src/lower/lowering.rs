@@ -1,7 +1,7 @@
 //! What a step has at hand while it becomes nodes: names, types, what is certain, the graph so far.
 
 use super::facts::{Certainty, Facts};
-use super::graph::{Edge, Graph, Slot};
+use super::graph::{Edge, Graph, OPEN, Slot};
 use super::journey::Shared;
 use super::sequences::Sequences;
 use super::{LowerStep, errors, walk};
@@ -10,7 +10,10 @@ use crate::names::{Entry, NameKind, Names};
 use crate::source::{SourceMap, Span};
 use crate::syntax::ast::{self, Block, Name, Step};
 use crate::types::{self, Scope};
-use crate::workflow::{Condition, EventKind, Exit, House, Length, Node, NodeId, NodeSource};
+use crate::vocabulary::Unit;
+use crate::workflow::{
+    Condition, EventKind, Exit, House, Length, Node, NodeId, NodeSource, WaitKind,
+};
 use rustc_hash::FxHashSet;
 use smol_str::SmolStr;
 
@@ -22,6 +25,10 @@ pub(crate) const MOST_DEPTH: usize = 128;
 
 /// One journey on its way to a workflow.
 #[derive(Debug)]
+#[expect(
+    clippy::struct_excessive_bools,
+    reason = "each says one thing, and they are not states of one machine"
+)]
 pub struct Lowering<'a> {
     /// Declared names.
     pub(crate) names: &'a Names<'a>,
@@ -181,6 +188,18 @@ impl<'a> Lowering<'a> {
         self.graph.set_open(vec![Edge::From(id, Slot::Next)]);
     }
 
+    /// Stands for a step that could not be read, or not resolved (reported): it may be a wait.
+    pub(crate) fn push_unread(&mut self, step: &Step) {
+        self.fail();
+        let wait = WaitKind::Length {
+            length: Length {
+                amount: 1,
+                unit: Unit::Days,
+            },
+        };
+        self.push_linear(Node::Wait { wait, next: OPEN }, step);
+    }
+
     /// Time passes at `step`.
     pub(crate) fn pass_time(&mut self, step: &Step) {
         self.facts.pass_time(step.span, &self.exits);
@@ -273,19 +292,16 @@ impl<'a> Lowering<'a> {
 
     /// Puts the steps of a sequence here.
     pub(crate) fn expand(&mut self, sequence: &Name, step: &Step) {
-        let Some(entry) = self.resolve(sequence, NameKind::Sequence, "`run`") else {
-            return;
-        };
-        let Some(found) = self.sequences.get(&entry.name.text) else {
-            return self.fail();
+        let found = self
+            .resolve(sequence, NameKind::Sequence, "`run`")
+            .and_then(|entry| self.sequences.get(&entry.name.text));
+        let Some(found) = found else {
+            return self.push_unread(step);
         };
         self.expanded.insert(found.name.text.clone());
-        if self.sequences.is_endless(&found.name.text) {
-            return self.fail();
-        }
-        if found.steps.steps.is_empty() {
+        if self.sequences.is_endless(&found.name.text) || found.steps.steps.is_empty() {
             // Reported at the sequence.
-            return self.fail();
+            return self.push_unread(step);
         }
         self.runs.push(step.span);
         self.block(&found.steps);

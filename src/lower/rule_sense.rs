@@ -1,5 +1,6 @@
-//! Rules that can't mean what they say: windows and counts without sense (J0408), quiet rules that
-//! together leave no minute of the week (J0407).
+//! Rules that can't mean what they say: windows longer than a life, quiet hours of no length,
+//! purposes taken back (J0408); quiet rules that together leave no minute of the week (J0407). That
+//! nothing is 0 is seen to where the text is read (J0019).
 
 use super::errors;
 use crate::diagnostics::{Diagnostic, Sink};
@@ -16,20 +17,10 @@ const MINUTES_OF_DAY: usize = 1440;
 /// Reports a window or a count that makes no sense.
 pub(crate) fn check(rule: &WrittenRule, sink: &mut Sink) {
     match &rule.kind {
-        RuleKind::AtMost {
-            count,
-            count_span,
-            window,
-            ..
-        } => {
-            at_most_some(*count, *count_span, sink);
-            sensible(*window, "a window", sink);
-        }
-        RuleKind::AtMostPerCalendar {
-            count, count_span, ..
-        } => at_most_some(*count, *count_span, sink),
+        RuleKind::AtMost { window, .. }
+        | RuleKind::EachOnce { window, .. }
+        | RuleKind::AtLeast { window, .. } => sensible(*window, "a window", sink),
         RuleKind::Gap { gap, .. } => sensible(*gap, "a gap", sink),
-        RuleKind::EachOnce { window, .. } => sensible(*window, "a window", sink),
         RuleKind::QuietHours { from, to } => {
             if from.minutes == to.minutes {
                 sink.push(errors::quiet_from_to_itself(
@@ -38,36 +29,22 @@ pub(crate) fn check(rule: &WrittenRule, sink: &mut Sink) {
                 ));
             }
         }
-        RuleKind::QuietDays(_) | RuleKind::QuietOutside(_) | RuleKind::Error => {}
+        RuleKind::AtMostPerCalendar { .. }
+        | RuleKind::QuietDays(_)
+        | RuleKind::QuietOutside(_)
+        | RuleKind::Error => {}
         RuleKind::Silence { when, .. } => match when {
             SilenceReason::After(length, _) => sensible(*length, "a silence", sink),
             SilenceReason::While(_) | SilenceReason::ToStates(_) => {}
         },
-        RuleKind::AtLeast {
-            count, of, window, ..
-        } => {
-            if *count == 0 {
-                sink.push(errors::at_least_none(of.span));
-            }
-            sensible(*window, "a window", sink);
-        }
     }
     if let Some(RuleElse::Postpone(length, _)) = rule.otherwise {
         sensible(length, "a delay", sink);
     }
 }
 
-fn at_most_some(count: u32, place: Span, sink: &mut Sink) {
-    if count == 0 {
-        sink.push(errors::at_most_none(place));
-    }
-}
-
 fn sensible(duration: Duration, what: &str, sink: &mut Sink) {
-    let length = types::length(duration);
-    if length.amount == 0 {
-        sink.push(errors::zero_length(duration, what));
-    } else if length.least_minutes() > super::HUNDRED_YEARS {
+    if types::length(duration).least_minutes() > super::HUNDRED_YEARS {
         sink.push(errors::too_long(duration, what));
     }
 }

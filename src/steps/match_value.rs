@@ -92,16 +92,16 @@ impl LowerStep for Match {
 
 /// What is matched, and the closed set of what it can be.
 struct Subject {
-    of: Of,
+    kind: SubjectKind,
     /// As written, for messages.
     text: String,
     values: Vec<SmolStr>,
     optional: bool,
 }
 
-enum Of {
+enum SubjectKind {
     /// `client`: the states.
-    Client,
+    States,
     YesNo(PropertyRef),
     OneOf(PropertyRef),
 }
@@ -118,16 +118,16 @@ fn subject(step: &Match, at: &mut Lowering<'_>) -> Option<Subject> {
             possible_states(&at.states, &at.facts)
         };
         return Some(Subject {
-            of: Of::Client,
+            kind: SubjectKind::States,
             text: "client".to_owned(),
             values,
             optional: false,
         });
     }
     let (property, def) = property(step, at)?;
-    let (of, values): (fn(PropertyRef) -> Of, Vec<SmolStr>) = match &def.ty {
-        PropertyType::OneOf { values } => (Of::OneOf, values.clone()),
-        PropertyType::YesNo => (Of::YesNo, vec!["yes".into(), "no".into()]),
+    let (kind, values): (fn(PropertyRef) -> SubjectKind, Vec<SmolStr>) = match &def.ty {
+        PropertyType::OneOf { values } => (SubjectKind::OneOf, values.clone()),
+        PropertyType::YesNo => (SubjectKind::YesNo, vec!["yes".into(), "no".into()]),
         PropertyType::Text
         | PropertyType::Number
         | PropertyType::Money
@@ -139,7 +139,7 @@ fn subject(step: &Match, at: &mut Lowering<'_>) -> Option<Subject> {
     };
     let optional = def.optional && !at.facts.known().contains(&property);
     Some(Subject {
-        of: of(property),
+        kind: kind(property),
         text: errors::path(&step.subject),
         values,
         optional,
@@ -213,8 +213,8 @@ fn is_value(subject: &Subject, name: &Name, at: &mut Lowering<'_>) -> bool {
     if subject.values.contains(&name.text) {
         return true;
     }
-    match subject.of {
-        Of::Client => {
+    match subject.kind {
+        SubjectKind::States => {
             // A state that exists, but that this journey is not for, is another mistake.
             let exists = at.house.states.iter().any(|s| s.name == name.text);
             if exists {
@@ -226,7 +226,7 @@ fn is_value(subject: &Subject, name: &Name, at: &mut Lowering<'_>) -> bool {
                 at.resolve(name, NameKind::State, "`match client`");
             }
         }
-        Of::YesNo(_) | Of::OneOf(_) => {
+        SubjectKind::YesNo(_) | SubjectKind::OneOf(_) => {
             at.report(errors::match_unknown_value(
                 name,
                 &subject.text,
@@ -251,15 +251,15 @@ fn condition(subject: &Subject, values: Vec<SmolStr>, unknown: bool) -> Option<C
             test
         }
     };
-    let (property, value) = match &subject.of {
-        Of::Client => {
+    let (property, value) = match &subject.kind {
+        SubjectKind::States => {
             return (!values.is_empty()).then_some(Condition::State { states: values });
         }
-        Of::YesNo(property) => {
+        SubjectKind::YesNo(property) => {
             let values: Vec<Literal> = values.iter().map(|v| Literal::YesNo(v == "yes")).collect();
             (property, (!values.is_empty()).then(|| is(property, values)))
         }
-        Of::OneOf(property) => {
+        SubjectKind::OneOf(property) => {
             let values: Vec<Literal> = values.into_iter().map(Literal::Choice).collect();
             (property, (!values.is_empty()).then(|| is(property, values)))
         }

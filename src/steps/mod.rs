@@ -44,7 +44,7 @@ macro_rules! steps {
             fn lower<'a>(&'a self, step: &'a Step, at: &mut Lowering<'a>) {
                 match self {
                     $(StepKind::$variant(node) => node.lower(step, at),)*
-                    StepKind::Error(_) => at.fail(),
+                    StepKind::Error(_) => at.push_unread(step),
                 }
             }
         }

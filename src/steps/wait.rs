@@ -45,7 +45,7 @@ impl LowerStep for Wait {
     fn lower<'a>(&'a self, step: &'a Step, at: &mut Lowering<'a>) {
         match kind(self, at) {
             Some(wait) => at.push_linear(Node::Wait { wait, next: OPEN }, step),
-            None => at.fail(),
+            None => at.push_unread(step),
         }
         at.pass_time(step);
     }

@@ -16,8 +16,7 @@ pub(crate) use matches::{
     match_subject, match_unknown_value, match_value_twice, no_such_event_property, path,
 };
 pub(crate) use rules::{
-    at_least_none, at_most_none, never_open, no_purpose_left, quiet_from_to_itself, too_long,
-    unknown_theme, zero_length,
+    never_open, no_purpose_left, quiet_from_to_itself, too_long, unknown_theme,
 };
 pub(crate) use shape::{
     empty_else, empty_if, empty_match, no_steps, sends_together, sequence_cycle, too_large,

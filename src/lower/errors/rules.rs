@@ -6,37 +6,6 @@ use crate::source::Span;
 use crate::syntax::ast::{Duration, Name};
 use crate::workflow::Rule;
 
-pub(crate) fn at_most_none(count: Span) -> Diagnostic {
-    Diagnostic::new(
-        Code::ImpossibleRule,
-        count,
-        "a rule can't allow 0 messages: nothing could ever be sent",
-    )
-    .label("allows none")
-    .help("write how many may be sent; a silence is written `no promotional messages to …`, `no messages while …` or `no messages for 30 days after …`")
-}
-
-pub(crate) fn at_least_none(of: Span) -> Diagnostic {
-    Diagnostic::new(
-        Code::ImpossibleRule,
-        of,
-        "a rule that asks for at least 0 messages asks for nothing",
-    )
-    .label("always holds")
-    .help("write how many a client must get, or take the rule out")
-}
-
-pub(crate) fn zero_length(duration: Duration, what: &str) -> Diagnostic {
-    let text = duration_text(duration);
-    Diagnostic::new(
-        Code::ImpossibleRule,
-        duration.span,
-        format!("{what} of {text} holds nobody back"),
-    )
-    .label("no time at all")
-    .help("write a length of at least 1, for example `7 days`")
-}
-
 pub(crate) fn too_long(duration: Duration, what: &str) -> Diagnostic {
     let text = duration_text(duration);
     Diagnostic::new(

@@ -11,19 +11,18 @@ use smol_str::SmolStr;
 pub(crate) fn sequence_cycle(ring: &[(&Name, &Name)]) -> Diagnostic {
     let first = ring.first().map_or("", |(name, _)| name.text.as_str());
     let place = ring.first().map(|(_, run)| run.span).unwrap_or_default();
-    let message = match ring {
-        [_] => format!("`{first}` runs itself and would never end"),
-        _ => {
-            let others: Vec<String> = ring
-                .iter()
-                .skip(1)
-                .map(|(name, _)| format!("`{}`", name.text))
-                .collect();
-            format!(
-                "`{first}` runs itself by way of {} and would never end",
-                others.join(" and ")
-            )
-        }
+    let others: Vec<String> = ring
+        .iter()
+        .skip(1)
+        .map(|(name, _)| format!("`{}`", name.text))
+        .collect();
+    let message = if others.is_empty() {
+        format!("`{first}` runs itself and would never end")
+    } else {
+        format!(
+            "`{first}` runs itself by way of {} and would never end",
+            others.join(" and ")
+        )
     };
     let mut found = Diagnostic::new(Code::SequenceCycle, place, message)
         .label("from here it comes round again")
