@@ -48,7 +48,12 @@ fn diagnostic(
     drawer: &GraphicalReportHandler,
     look: Look,
 ) {
-    let title = format!("{}[{}]: {}", view.severity, view.code, view.message);
+    let head = format!("{}[{}]", view.severity, view.code);
+    let title = format!(
+        "{}: {}",
+        paint(&head, of_severity(view), look),
+        view.message
+    );
     let mut groups = by_file(&view.labels).into_iter();
     let first = groups.next().unwrap_or_default();
     let drawn = sources.and_then(|s| excerpt::of(s, &first));
@@ -74,10 +79,10 @@ fn diagnostic(
     }
     timeline(out, &view.timeline);
     for note in &view.notes {
-        wrapped(out, "note: ", note, look.width);
+        wrapped(out, "note: ", note, look);
     }
     if let Some(help) = &view.help {
-        wrapped(out, "help: ", help, look.width);
+        wrapped(out, "help: ", help, look);
     }
     for fix in &view.fixes {
         let how = match fix.applicability {
@@ -85,7 +90,28 @@ fn diagnostic(
             "unsafe" => " (journey check --fix --unsafe-fixes)",
             _ => "",
         };
-        wrapped(out, "fix: ", &format!("{}{how}", fix.title), look.width);
+        wrapped(out, "fix: ", &format!("{}{how}", fix.title), look);
+    }
+}
+
+const BOLD_RED: &str = "1;31";
+const BOLD_YELLOW: &str = "1;33";
+const CYAN: &str = "36";
+
+fn of_severity(view: &View) -> &'static str {
+    match view.severity {
+        "error" => BOLD_RED,
+        "warning" => BOLD_YELLOW,
+        _ => CYAN,
+    }
+}
+
+/// Text in a colour, where there is colour.
+fn paint(text: &str, colour: &str, look: Look) -> String {
+    if look.colour {
+        format!("\u{1b}[{colour}m{text}\u{1b}[0m")
+    } else {
+        text.to_owned()
     }
 }
 
@@ -152,9 +178,10 @@ fn timeline(out: &mut String, lines: &[TimelineView]) {
 }
 
 /// A paragraph with its word before it, broken between words.
-fn wrapped(out: &mut String, lead: &str, text: &str, width: usize) {
+fn wrapped(out: &mut String, lead: &str, text: &str, look: Look) {
     let indent = " ".repeat(2 + lead.len());
-    let room = width.saturating_sub(indent.len()).max(20);
+    let lead = &paint(lead, CYAN, look);
+    let room = look.width.saturating_sub(indent.len()).max(20);
     let mut first = true;
     for paragraph in text.lines() {
         let mut line = String::new();
