@@ -25,6 +25,7 @@ mod formats;
 mod generated;
 mod language;
 mod maison;
+mod projects;
 mod readme;
 mod robustness;
 mod syntax;

@@ -69,7 +69,10 @@ pub(in super::super) fn run(session: &Session, arguments: &CheckArguments) -> Ex
             return exit;
         }
     }
-    finish(session, arguments, &analyses, &fixed)
+    let exit = finish(session, arguments, &analyses, &fixed);
+    // The process ends here: taking large trees apart first would only cost time.
+    std::mem::forget(analyses);
+    exit
 }
 
 fn analyse(session: &Session, project: Project) -> Analysis {
