@@ -104,6 +104,9 @@ pub(super) fn foreign(raw: &str, span: Span, found: &Foreign) -> Diagnostic {
             it.help(title.clone())
                 .fix_with(title, vec![edit], applicability)
         }
+        None if raw.starts_with("{%") && raw.contains("unsubscribe") => {
+            it.help("leave it out: a platform adds its own link to a letter without one")
+        }
         None if raw.starts_with("{%") || raw.starts_with("{{#") => {
             it.help("decide in the journey with `if`, and write a message for each case")
         }

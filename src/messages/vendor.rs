@@ -24,14 +24,12 @@ pub(super) struct Ours {
 const PREFIXES: &[(&str, &str)] = &[
     ("person", "Klaviyo"),
     ("event", "Klaviyo"),
-    ("profile", "Klaviyo"),
     ("contact", "HubSpot"),
     ("company", "HubSpot"),
     ("customer", "Customer.io"),
     ("lead", "Marketo"),
     ("recipient", "Adobe Campaign"),
     ("subscriber", "Kit"),
-    ("user", "Braze"),
 ];
 
 /// The tool whose fields begin with `word` and a dot.

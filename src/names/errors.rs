@@ -67,6 +67,12 @@ pub(super) fn wrong_kind(
             entry.name.span,
             format!("`{}` is declared here", entry.name.text),
         );
+    if entry.kind == NameKind::Segment && wanted == [NameKind::State] {
+        return it.help(format!(
+            "to ask for the segment write `client is in {}`",
+            name.text
+        ));
+    }
     if fitting.is_empty() {
         it
     } else {

@@ -4,7 +4,7 @@
 //! ordered. `has not` with a count is its opposite: `has not placed_order at least 2 times` is at
 //! most once.
 
-use super::errors::{event_data, has as errors};
+use super::errors::event_data;
 use super::{Scope, condition, event, length};
 use crate::diagnostics::Sink;
 use crate::source::Span;
@@ -21,7 +21,7 @@ pub(super) fn has(scope: &Scope<'_>, test: &HasTest, sink: &mut Sink) -> Option<
         }
         (Some(_), None) => None,
     };
-    let count = count(test.count, test.negated, sink);
+    let count = count(test.count, test.negated);
     let period = period(scope, &test.period, sink);
     let (at_least, at_most) = count?;
     Some(EventTest {
@@ -60,12 +60,8 @@ fn filter_of(
     }
 }
 
-/// Least and greatest number of times, or J0019 where every client, or none, would satisfy it.
-fn count(
-    count: Option<(CompareOp, u32, Span)>,
-    negated: bool,
-    sink: &mut Sink,
-) -> Option<(u32, Option<u32>)> {
+/// Least and greatest number of times.
+fn count(count: Option<(CompareOp, u32, Span)>, negated: bool) -> Option<(u32, Option<u32>)> {
     let Some((op, number, span)) = count else {
         return Some(if negated { (0, Some(0)) } else { (1, None) });
     };
@@ -76,15 +72,11 @@ fn count(
         CompareOp::Before | CompareOp::After => return None,
     };
     let counts_up = matches!(op, CompareOp::AtLeast | CompareOp::MoreThan) != negated;
-    match (enough, counts_up) {
-        (0, _) => {
-            let always = matches!(op, CompareOp::AtLeast) != negated;
-            sink.push(errors::empty_count(op, span, always));
-            None
-        }
-        (n, true) => Some((n, None)),
-        (n, false) => Some((0, Some(n - 1))),
+    if counts_up {
+        return Some((enough, None));
     }
+    // "Less than 0 times" is no number of times; a count of 0 is reported where it is read.
+    enough.checked_sub(1).map(|most| (0, Some(most)))
 }
 
 fn period(scope: &Scope<'_>, period: &ast::Period, sink: &mut Sink) -> Option<Period> {

@@ -29,7 +29,7 @@ pub(in crate::types) fn bound_twice(line: &Binding, first: Span) -> Diagnostic {
         Code::DeclaredTwice,
         line.name.span,
         format!(
-            "{} `{}` is bound twice for one platform",
+            "`{} {}` is bound twice for one platform",
             line.kind.text, line.name.text
         ),
     )

@@ -84,18 +84,19 @@ pub(in crate::types) fn start_states(first: Span, second: Option<&Name>) -> Diag
 /// J0109: segments that are defined by themselves.
 pub(in crate::types) fn segment_cycle(cycle: &[(&Name, &Name)]) -> Option<Diagnostic> {
     let (owner, used) = cycle.first()?;
-    let mut way: Vec<String> = cycle.iter().map(|(o, _)| format!("`{}`", o.text)).collect();
-    way.push(format!("`{}`", owner.text));
-    let mut it = Diagnostic::new(
-        Code::SegmentCycle,
-        used.span,
+    let name = &owner.text;
+    let message = if cycle.len() == 1 {
+        format!("the segment `{name}` is defined by itself")
+    } else {
+        let mut way: Vec<String> = cycle.iter().map(|(o, _)| format!("`{}`", o.text)).collect();
+        way.push(format!("`{name}`"));
         format!(
-            "the segment `{}` is defined by itself: {}",
-            owner.text,
+            "the segment `{name}` is defined by itself: {}",
             way.join(" → ")
-        ),
-    )
-    .label(format!("asks for `{}`", used.text));
+        )
+    };
+    let mut it = Diagnostic::new(Code::SegmentCycle, used.span, message)
+        .label(format!("asks for `{}`", used.text));
     for (_, used) in cycle.iter().skip(1) {
         it = it.also(used.span, format!("asks for `{}`", used.text));
     }

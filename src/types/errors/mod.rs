@@ -3,7 +3,6 @@
 pub(super) mod binding;
 pub(super) mod brand;
 pub(super) mod event_data;
-pub(super) mod has;
 pub(super) mod mismatch;
 pub(super) mod missing;
 pub(super) mod people;

@@ -23,7 +23,8 @@ pub(in crate::types) fn unknown_value(
     };
     let it = Diagnostic::new(Code::UnknownValue, span, message)
         .label(format!("not a value of `{name}`"))
-        .also(declared, format!("`{name}` is declared here"));
+        .also(declared, format!("`{name}` is declared here"))
+        .note("no client would ever match");
     match near {
         Some(near) => it
             .help(format!("write `{near}`"))
