@@ -6,7 +6,8 @@ use journey::project;
 use std::collections::BTreeMap;
 
 const PRELUDE: &str = include_str!("../prelude/house.journey");
-const PRELUDE_PATH: &str = "prelude/house.journey";
+/// Before every other path, so that where two places clash the second is the example's.
+const PRELUDE_PATH: &str = "_house.journey";
 
 /// A text cut at its `//- path` lines; what stands before the first of them is `own_name`.
 pub fn split_files(own_name: &str, text: &str) -> Vec<(String, String)> {
