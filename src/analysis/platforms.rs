@@ -68,7 +68,7 @@ fn unknown(name: &str, span: Span, quoted: bool) -> Diagnostic {
                 near.to_owned()
             };
             fault
-                .help(format!("`{near}` is one"))
+                .help(format!("write `{near}`"))
                 .fix(format!("write `{near}`"), span, text)
         }
         None => fault.help(format!("it can be {}", list_some(known(), TARGETS.len()))),

@@ -221,6 +221,6 @@ fn in_few_words(message: &str) -> String {
 fn replaced_by(fault: Diagnostic, near: &str) -> Diagnostic {
     let span = fault.primary.span;
     fault
-        .help(format!("`{near}` is near"))
+        .help(format!("write `{near}`"))
         .fix(format!("write `{near}`"), span, near)
 }

@@ -81,7 +81,9 @@ fn diagnostic(
     for note in &view.notes {
         wrapped(out, "note: ", note, look);
     }
-    if let Some(help) = &view.help {
+    // A fix that says the same as the help says it with how to apply it.
+    let is_told = |help: &&String| view.fixes.iter().any(|fix| fix.title == **help);
+    if let Some(help) = view.help.as_ref().filter(|help| !is_told(help)) {
         wrapped(out, "help: ", help, look);
     }
     for fix in &view.fixes {
@@ -185,7 +187,7 @@ fn wrapped(out: &mut String, lead: &str, text: &str, look: Look) {
     let mut first = true;
     for paragraph in text.lines() {
         let mut line = String::new();
-        for word in paragraph.split(' ') {
+        for word in words(paragraph) {
             let length = line.chars().count() + 1 + word.chars().count();
             if !line.is_empty() && length > room {
                 put_line(out, lead, &indent, &line, &mut first);
@@ -194,10 +196,33 @@ fn wrapped(out: &mut String, lead: &str, text: &str, look: Look) {
             if !line.is_empty() {
                 line.push(' ');
             }
-            line.push_str(word);
+            line.push_str(&word);
         }
         put_line(out, lead, &indent, &line, &mut first);
     }
+}
+
+/// The words between which a line may end: what stands in backticks is kept whole where it is short
+/// enough to read so.
+fn words(paragraph: &str) -> Vec<String> {
+    let mut words: Vec<String> = Vec::new();
+    for word in paragraph.split(' ') {
+        match words.last_mut() {
+            Some(last) if is_open(last) && last.len() < LONGEST_QUOTE => {
+                last.push(' ');
+                last.push_str(word);
+            }
+            _ => words.push(word.to_owned()),
+        }
+    }
+    words
+}
+
+/// Bytes of a quotation that may push the rest of its line over to the next.
+const LONGEST_QUOTE: usize = 40;
+
+fn is_open(text: &str) -> bool {
+    text.matches('`').count() % 2 == 1
 }
 
 fn put_line(out: &mut String, lead: &str, indent: &str, line: &str, first: &mut bool) {
