@@ -64,11 +64,19 @@ impl<'a> Uses<'a> {
             }
             DeclKind::Team(it) => self.all(&it.members),
             DeclKind::Email(it) => self.email(it),
-            DeclKind::Restraint(it) => it.rules.iter().for_each(|rule| self.rule(rule)),
+            DeclKind::Restraint(it) => {
+                for rule in &it.rules {
+                    self.rule(rule);
+                }
+            }
             DeclKind::Gate(it) => self.gate(it),
             DeclKind::Sequence(it) => self.block(&it.steps),
             DeclKind::Journey(it) => self.journey(it),
-            DeclKind::Target(it) => it.bindings.iter().for_each(|line| self.name(&line.name)),
+            DeclKind::Target(it) => {
+                for line in &it.bindings {
+                    self.name(&line.name);
+                }
+            }
             DeclKind::Error(_) => self.unread(),
             DeclKind::Profile(_)
             | DeclKind::Event(_)
@@ -140,10 +148,14 @@ impl<'a> Uses<'a> {
         for clause in &gate.clauses {
             match clause {
                 GateClause::ApprovedBy { by, .. } | GateClause::TestedBy(by, _) => {
-                    by.iter().for_each(|Quorum { of, .. }| self.name(of));
+                    for Quorum { of, .. } in by {
+                        self.name(of);
+                    }
                 }
                 GateClause::NoSoonerThan(_, calendar, _) => {
-                    calendar.iter().for_each(|name| self.name(name));
+                    if let Some(name) = calendar {
+                        self.name(name);
+                    }
                 }
                 GateClause::Error(_) => self.unread(),
                 GateClause::NeverAuthor(_) | GateClause::ValidFor(..) => {}
@@ -174,7 +186,9 @@ impl<'a> Uses<'a> {
             Start::Events(events) => {
                 for on in events {
                     self.event(&on.event);
-                    on.filter.iter().for_each(|filter| self.condition(filter));
+                    if let Some(filter) = &on.filter {
+                        self.condition(filter);
+                    }
                 }
             }
             Start::EntersSegment { segment, .. } | Start::OnDate { segment, .. } => {
@@ -215,19 +229,31 @@ impl<'a> Uses<'a> {
                         }
                     }
                     self.block(&wait.then);
-                    wait.otherwise.iter().for_each(|block| self.block(block));
+                    if let Some(block) = &wait.otherwise {
+                        self.block(block);
+                    }
                 }
                 StepKind::If(step) => {
                     for arm in &step.arms {
                         self.condition(&arm.condition);
                         self.block(&arm.block);
                     }
-                    step.otherwise.iter().for_each(|block| self.block(block));
+                    if let Some(block) = &step.otherwise {
+                        self.block(block);
+                    }
                 }
-                StepKind::Match(step) => step.arms.iter().for_each(|arm| self.block(&arm.block)),
+                StepKind::Match(step) => {
+                    for arm in &step.arms {
+                        self.block(&arm.block);
+                    }
+                }
                 StepKind::Split(step) => {
-                    step.arms.iter().for_each(|arm| self.block(&arm.block));
-                    step.measure.iter().for_each(|m| self.event(&m.event));
+                    for arm in &step.arms {
+                        self.block(&arm.block);
+                    }
+                    if let Some(measure) = &step.measure {
+                        self.event(&measure.event);
+                    }
                 }
                 StepKind::Error(_) => self.unread(),
                 StepKind::Wait(
@@ -256,7 +282,9 @@ impl<'a> Uses<'a> {
     fn condition(&mut self, condition: &'a Condition) {
         match condition {
             Condition::And(parts, _) | Condition::Or(parts, _) => {
-                parts.iter().for_each(|part| self.condition(part));
+                for part in parts {
+                    self.condition(part);
+                }
             }
             Condition::Not(inner, _) => self.condition(inner),
             Condition::Test(test, _) => self.test(test),
@@ -266,7 +294,11 @@ impl<'a> Uses<'a> {
 
     fn test(&mut self, test: &'a Test) {
         match test {
-            Test::Is { values, .. } => values.iter().for_each(|value| self.value(value)),
+            Test::Is { values, .. } => {
+                for value in values {
+                    self.value(value);
+                }
+            }
             Test::InSegment { segment, .. } => self.name(segment),
             Test::Has(has) => self.has(has),
             Test::Compare { .. }
@@ -280,7 +312,9 @@ impl<'a> Uses<'a> {
 
     fn has(&mut self, has: &'a HasTest) {
         self.event(&has.event);
-        has.filter.iter().for_each(|filter| self.condition(filter));
+        if let Some(filter) = &has.filter {
+            self.condition(filter);
+        }
         if let Period::Since(event) = &has.period {
             self.event(event);
         }

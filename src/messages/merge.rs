@@ -88,9 +88,7 @@ fn braced(
         text: field.path.into(),
         span: source.at(path_start, path_end),
     };
-    let Some((property, def)) = look_up(reading, source, piece, &name, sink) else {
-        return None;
-    };
+    let (property, def) = look_up(reading, source, piece, &name, sink)?;
     if matches!(def.ty, PropertyType::YesNo | PropertyType::Person) {
         sink.push(errors::unreadable(&name, def));
         return None;

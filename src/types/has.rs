@@ -62,7 +62,7 @@ fn filter_of(
 
 /// Least and greatest number of times.
 fn count(count: Option<(CompareOp, u32, Span)>, negated: bool) -> Option<(u32, Option<u32>)> {
-    let Some((op, number, span)) = count else {
+    let Some((op, number, _)) = count else {
         return Some(if negated { (0, Some(0)) } else { (1, None) });
     };
     // Where the times start to be enough: the opposite of "at least n" is "less than n".

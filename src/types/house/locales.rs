@@ -41,15 +41,15 @@ pub(super) fn texts<'a>(
     };
     let locales = &scope.house.locales;
     match texts {
-        LocaleTexts::Bare(text) => match locales.as_slice() {
-            [only] => vec![(Some(only.clone()), text)],
-            _ => {
-                if is_sure(scope) {
-                    sink.push(errors::bare(clause, text, locales));
-                }
-                vec![(None, text)]
+        LocaleTexts::Bare(text) => {
+            if let [only] = locales.as_slice() {
+                return vec![(Some(only.clone()), text)];
             }
-        },
+            if is_sure(scope) {
+                sink.push(errors::bare(clause, text, locales));
+            }
+            vec![(None, text)]
+        }
         LocaleTexts::PerLocale(list, _) => {
             let mut seen: FxHashMap<&str, Span> = FxHashMap::default();
             let mut found = Vec::with_capacity(list.len());

@@ -93,11 +93,7 @@ fn message(email: &Email, doc: &Doc, context: &Context<'_>, sink: &mut Sink) -> 
     let clauses = sorted(email);
     let scope = &context.scope;
     let needs = clauses.needs.map(|it| needs(scope, it, sink));
-    let known: Vec<_> = needs
-        .iter()
-        .flatten()
-        .flat_map(|typed| known_after(typed))
-        .collect();
+    let known: Vec<_> = needs.iter().flatten().flat_map(known_after).collect();
     let reading = Reading {
         names: scope.names,
         house: scope.house,
