@@ -5,6 +5,7 @@ use journey::diagnostics::Code;
 use journey::vocabulary::WORDS;
 use std::fmt::Write as _;
 use std::path::Path;
+use std::process::Command;
 
 /// What a reference may leave open: it declares more than it uses.
 const TOLERATED: &[Code] = &[Code::UnusedName, Code::NeverSent];
@@ -101,9 +102,47 @@ fn every_example_of_the_reference_compiles() {
 }
 
 #[test]
-fn every_example_of_the_readme_and_the_walk_through_compiles() {
-    let report = complaints("README.md") + &complaints("docs/first-journey.md");
+fn the_example_of_the_readme_compiles() {
+    let report = complaints("README.md");
     assert!(report.is_empty(), "\n{report}");
+}
+
+/// What `journey check` says in a folder.
+fn check(folder: &Path) -> (Option<i32>, String) {
+    let output = Command::new(env!("CARGO_BIN_EXE_journey"))
+        .args(["check", "--format", "short"])
+        .current_dir(folder)
+        .output()
+        .unwrap();
+    (
+        output.status.code(),
+        String::from_utf8(output.stderr).unwrap(),
+    )
+}
+
+#[test]
+fn the_walk_through_goes_as_it_says() {
+    let folder = tempfile::tempdir().unwrap();
+    let made = Command::new(env!("CARGO_BIN_EXE_journey"))
+        .args(["init", "first"])
+        .current_dir(folder.path())
+        .output()
+        .unwrap();
+    assert!(made.status.success());
+    let first = folder.path().join("first");
+    assert_eq!(check(&first).0, Some(0), "a new house is clean");
+
+    let written = &fences(&page("docs/first-journey.md"))[0].text;
+    let with = |text: &str| {
+        std::fs::write(first.join("visit.journey"), text).unwrap();
+        check(&first)
+    };
+    let (code, said) = with(written);
+    assert_eq!((code, said.contains("error")), (Some(0), false), "{said}");
+    let (code, said) = with(&written.replace("send directions", "send direction"));
+    assert!(code == Some(1) && said.contains("J0101"), "{said}");
+    let (code, said) = with(&written.replace("enters  once per 1 year", "enters  every time"));
+    assert!(code == Some(1) && said.contains("J0402"), "{said}");
 }
 
 #[test]

@@ -51,7 +51,10 @@ fn every_rule_holds_for_every_journey() {
 #[test]
 fn each_journey_becomes_a_file() {
     let paths: Vec<String> = maison().artefacts.into_iter().map(|a| a.path).collect();
-    let journeys: Vec<&String> = paths.iter().filter(|p| p.starts_with("klaviyo/")).collect();
+    let journeys: Vec<&String> = paths
+        .iter()
+        .filter(|p| p.starts_with("klaviyo/") && p.ends_with(".json"))
+        .collect();
     assert_eq!(
         journeys,
         [
