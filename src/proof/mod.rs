@@ -1,5 +1,25 @@
 //! Restraint over every path: bound, witness, verdict. Reads only the workflow and the house.
 //! Never reports fewer messages than can happen.
+//!
+//! After `lower`, before output. `graph` and `entry` reduce the workflow, `delta`, `phases` and
+//! `packing` search it, `witness` and `tally` replay what they find through `semantics`, `assess`
+//! joins them for one cap; `report` and `repair` say it to the author.
+
+mod assess;
+mod at_least;
+mod delta;
+mod entry;
+mod graph;
+mod packing;
+mod phases;
+mod repair;
+mod report;
+mod rules;
+mod silence;
+mod tally;
+#[cfg(test)]
+mod tests;
+mod witness;
 
 use crate::diagnostics::Diagnostic;
 use crate::source::Span;
@@ -49,6 +69,20 @@ pub enum TimelineEvent {
         /// Which run it starts, from 1.
         run: u32,
     },
+    /// Something that a run waits for.
+    Happened {
+        /// What, as the journey writes it.
+        event: String,
+        /// In which run, from 1.
+        run: u32,
+    },
+    /// A run ends before its last step.
+    Ended {
+        /// What ends it.
+        because: String,
+        /// Which run, from 1.
+        run: u32,
+    },
     /// A message leaves.
     Message {
         /// Which.
@@ -96,6 +130,5 @@ pub struct JourneyProof {
 
 /// Proves every rule for one journey, and says what is wrong.
 pub fn prove(house: &House, workflow: &Workflow) -> (JourneyProof, Vec<Diagnostic>) {
-    let _ = (house, workflow);
-    (JourneyProof { rules: Vec::new() }, Vec::new())
+    rules::prove(house, workflow)
 }

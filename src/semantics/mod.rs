@@ -6,6 +6,7 @@ mod clock;
 mod quiet;
 mod run;
 
+pub(crate) use clock::add_calendar;
 pub use clock::{Clock, Moment};
 pub use quiet::Quiet;
 pub use run::{Choices, Run, Sent, Setting, run};

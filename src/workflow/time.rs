@@ -35,7 +35,11 @@ impl Length {
         match self.unit {
             Unit::Minutes | Unit::Hours | Unit::Days | Unit::Weeks => self.least_minutes(),
             Unit::Months => most_days_of_months(amount).saturating_mul(1440),
-            Unit::Years => most_days_of_months(amount.saturating_mul(12)).saturating_mul(1440),
+            // Among any four years at most one has a 29 February.
+            Unit::Years => amount
+                .saturating_mul(365)
+                .saturating_add(amount.saturating_add(3) / 4)
+                .saturating_mul(1440),
         }
     }
 

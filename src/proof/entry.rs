@@ -1,0 +1,229 @@
+//! How often one client can enter a journey: from the start, the `enters` clause and the declared
+//! rates of events.
+
+use super::delta::Again;
+use super::graph::{MINUTE, Measure, Ticks, least};
+use crate::vocabulary::Unit;
+use crate::workflow::{EventKind, House, Length, Reentry, Start, StateRule, Workflow};
+
+/// Streams of entries: `count` independent ones, entries of each at least `cooldown` apart.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Stream {
+    pub(super) count: u32,
+    pub(super) cooldown: Ticks,
+    pub(super) measure: Measure,
+}
+
+/// How a client may enter.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) enum Policy {
+    /// At most once.
+    Once,
+    /// One run at a time.
+    Again(Again),
+    /// Runs may overlap.
+    Overlap,
+}
+
+/// Everything the proof takes for granted about entries.
+#[derive(Debug, Clone)]
+pub(super) struct Entries {
+    pub(super) policy: Policy,
+    /// Bounds on how often a client enters, each of which holds; none: nothing bounds it.
+    pub(super) views: Vec<Vec<Stream>>,
+    /// The rates used, and other assumptions, in words.
+    pub(super) assumptions: Vec<String>,
+    /// Declared rates of what starts a run, for a check of a timeline: at most so many per length.
+    pub(super) rates: Vec<Option<(u32, Length)>>,
+    /// The time of day at which runs begin, where only one is possible.
+    pub(super) time: Option<Ticks>,
+}
+
+/// Reads the policy.
+pub(super) fn entries(house: &House, workflow: &Workflow) -> Entries {
+    let mut assumptions = Vec::new();
+    let (rates, time) = starts(house, workflow, &mut assumptions);
+    let mut views = Vec::new();
+    if let Some(streams) = rates
+        .iter()
+        .map(|r| r.map(|(n, t)| stream(n, t)))
+        .collect::<Option<Vec<_>>>()
+        && !streams.is_empty()
+    {
+        views.push(streams);
+    }
+    let policy = match &workflow.reentry {
+        Reentry::OnceEver => Policy::Once,
+        Reentry::AgainAfter { length } => Policy::Again(Again {
+            least: least(*length),
+            measure: Measure::of(length.unit),
+        }),
+        Reentry::OncePer { length } => {
+            views.insert(0, vec![stream(1, *length)]);
+            // One event at a time and a cooldown: the longer of the two.
+            if let [cooldown, rate] = views.as_slice()
+                && let ([a], [b]) = (cooldown.as_slice(), rate.as_slice())
+                && b.count == 1
+                && a.measure == b.measure
+            {
+                views = vec![if a.cooldown >= b.cooldown {
+                    cooldown.clone()
+                } else {
+                    rate.clone()
+                }];
+            }
+            Policy::Overlap
+        }
+        Reentry::OnceForEach { .. } | Reentry::EveryTime => Policy::Overlap,
+    };
+    let policy = match workflow.start {
+        Start::OnDate { .. } => Policy::Once,
+        Start::Events { .. }
+        | Start::Becomes { .. }
+        | Start::EntersSegment { .. }
+        | Start::AroundDate { .. } => policy,
+    };
+    assumptions.insert(0, entry_words(workflow, &policy));
+    Entries {
+        policy,
+        views,
+        assumptions,
+        rates,
+        time,
+    }
+}
+
+fn stream(count: u32, length: Length) -> Stream {
+    Stream {
+        count,
+        cooldown: least(length),
+        measure: Measure::of(length.unit),
+    }
+}
+
+fn entry_words(workflow: &Workflow, policy: &Policy) -> String {
+    match (&workflow.reentry, policy) {
+        (Reentry::OnceEver, _) | (_, Policy::Once) => {
+            "the platform lets a client enter once only".to_owned()
+        }
+        (Reentry::AgainAfter { length }, _) => format!(
+            "the platform starts a run no sooner than {} after the last one ended",
+            length.text()
+        ),
+        (Reentry::OncePer { length }, _) => format!(
+            "the platform lets a client enter at most once per {}",
+            length.text()
+        ),
+        (Reentry::OnceForEach { property }, _) => {
+            format!("each `{property}` starts a run, beside any other")
+        }
+        (Reentry::EveryTime, _) => "each start begins a run, beside any other".to_owned(),
+    }
+}
+
+/// The rate of each thing that can start a run, and the time of day where there is one.
+fn starts(
+    house: &House,
+    workflow: &Workflow,
+    assumptions: &mut Vec<String>,
+) -> (Vec<Option<(u32, Length)>>, Option<Ticks>) {
+    match &workflow.start {
+        Start::Events { events } => {
+            let mut rates = Vec::new();
+            for start in events {
+                rates.push(rate(house, &start.event, assumptions));
+            }
+            (rates, None)
+        }
+        Start::Becomes { states } => {
+            let mut rates = Vec::new();
+            for name in states {
+                match house
+                    .states
+                    .iter()
+                    .find(|s| s.name == *name)
+                    .map(|s| &s.entry)
+                {
+                    Some(StateRule::Event { event, .. }) => {
+                        rates.push(rate(house, event, assumptions));
+                    }
+                    Some(StateRule::Start | StateRule::Condition { .. }) | None => rates.push(None),
+                }
+            }
+            (rates, None)
+        }
+        Start::EntersSegment { .. } => (vec![None], None),
+        Start::AroundDate {
+            every_year,
+            property,
+            at,
+            ..
+        } => {
+            let time = Some(i64::from(at.0) * MINUTE);
+            if *every_year {
+                assumptions.push(format!(
+                    "a client's `{property}` comes once a year and is not moved"
+                ));
+                let year = Length {
+                    amount: 365,
+                    unit: Unit::Days,
+                };
+                (vec![Some((1, year))], time)
+            } else {
+                (vec![None], time)
+            }
+        }
+        Start::OnDate { at, .. } => (Vec::new(), Some(i64::from(at.0) * MINUTE)),
+    }
+}
+
+fn rate(house: &House, event: &EventKind, assumptions: &mut Vec<String>) -> Option<(u32, Length)> {
+    let EventKind::Declared { name } = event else {
+        return None;
+    };
+    let (count, per) = house.events.get(name)?.rate?;
+    // A rate of no time at all bounds nothing.
+    if least(per) <= 0 {
+        return None;
+    }
+    assumptions.push(format!(
+        "`{name}` happens to one client at most {count} {} per {}",
+        if count == 1 { "time" } else { "times" },
+        per.text()
+    ));
+    Some((count, per))
+}
+
+/// An event as people write it.
+pub(super) fn event_words(event: &EventKind) -> String {
+    use crate::workflow::AnyOf;
+    let messages = |of: &AnyOf| match of {
+        AnyOf::Message(name) => name.to_string(),
+        AnyOf::All { channel, theme } => {
+            let noun = match channel {
+                None => "any message".to_owned(),
+                Some(channel) => format!("any {}", channel.text()),
+            };
+            theme
+                .as_ref()
+                .map_or(noun.clone(), |t| format!("{noun} with theme {t}"))
+        }
+    };
+    match event {
+        EventKind::Declared { name } => name.to_string(),
+        EventKind::Unsubscribed => "unsubscribed".to_owned(),
+        EventKind::Complained => "complained".to_owned(),
+        EventKind::Bounced => "bounced".to_owned(),
+        EventKind::Opened { messages: of } => format!("opened {}", messages(of)),
+        EventKind::Clicked { messages: of } => format!("clicked {}", messages(of)),
+        EventKind::Received { messages: of } => format!("received {}", messages(of)),
+    }
+}
+
+/// A length of so many days, for repairs.
+pub(super) fn days(amount: u32) -> Length {
+    Length {
+        amount,
+        unit: Unit::Days,
+    }
+}

@@ -1,0 +1,468 @@
+//! A workflow as the proof sees it: nodes, edges, and how long each edge takes at least and at most.
+//!
+//! Time is counted in ticks of half a minute, so that a moment between two whole minutes exists
+//! (rule S2). A condition, a percentage or the content of an event never closes an edge (S1).
+
+use crate::semantics::Quiet;
+use crate::vocabulary::{Unit, Weekday};
+use crate::workflow::{Length, Node, NodeId, WaitKind, Weekdays, Workflow};
+
+/// Half minutes.
+pub(super) type Ticks = i64;
+pub(super) const MINUTE: Ticks = 2;
+pub(super) const HOUR: Ticks = 60 * MINUTE;
+pub(super) const DAY: Ticks = 24 * HOUR;
+pub(super) const WEEK: Ticks = 7 * DAY;
+/// No upper bound, or no path.
+pub(super) const NEVER: Ticks = i64::MAX / 8;
+
+/// On which clock a length is constant.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Measure {
+    Wall,
+    Elapsed,
+}
+
+impl Measure {
+    pub(super) fn of(unit: Unit) -> Measure {
+        if unit.is_elapsed() {
+            Measure::Elapsed
+        } else {
+            Measure::Wall
+        }
+    }
+}
+
+/// The least that a length can span, in its own measure.
+pub(super) fn least(length: Length) -> Ticks {
+    i64::try_from(length.least_minutes())
+        .unwrap_or(NEVER)
+        .saturating_mul(MINUTE)
+        .min(NEVER)
+}
+
+/// The most that a length can span, in its own measure.
+pub(super) fn most(length: Length) -> Ticks {
+    i64::try_from(length.most_minutes())
+        .unwrap_or(NEVER)
+        .saturating_mul(MINUTE)
+        .min(NEVER)
+}
+
+/// How long an edge takes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Dwell {
+    /// Any time between the two.
+    Span {
+        lo: Ticks,
+        hi: Ticks,
+        measure: Measure,
+    },
+    /// To the next such moment on the wall.
+    Clock { at: Ticks, on: Weekdays },
+}
+
+impl Dwell {
+    const NONE: Dwell = Dwell::Span {
+        lo: 0,
+        hi: 0,
+        measure: Measure::Wall,
+    };
+
+    fn exactly(length: Length) -> Dwell {
+        Dwell::Span {
+            lo: least(length),
+            hi: most(length),
+            measure: Measure::of(length.unit),
+        }
+    }
+
+    /// The least, whatever the calendar.
+    pub(super) fn lo(self) -> Ticks {
+        match self {
+            Dwell::Span { lo, .. } => lo,
+            Dwell::Clock { .. } => 0,
+        }
+    }
+
+    /// The most, whatever the calendar.
+    pub(super) fn hi(self) -> Ticks {
+        match self {
+            Dwell::Span { hi, .. } => hi,
+            Dwell::Clock { on, .. } if on.days().next().is_none() => NEVER,
+            Dwell::Clock { on, .. } => longest_clock_wait(on),
+        }
+    }
+
+    /// Whether a change of clocks can shorten it when measured on the other clock.
+    pub(super) fn is_lossy(self, window: Measure) -> bool {
+        match self {
+            Dwell::Span { hi, measure, .. } => hi > 0 && measure != window,
+            Dwell::Clock { .. } => false,
+        }
+    }
+}
+
+fn longest_clock_wait(on: Weekdays) -> Ticks {
+    let days: Vec<i64> = on.days().map(|d| d as i64).collect();
+    let wrapped = days.first().map(|first| first + 7);
+    days.iter()
+        .zip(days.iter().skip(1).copied().chain(wrapped))
+        .map(|(a, b)| b - a)
+        .max()
+        .unwrap_or(7)
+        * DAY
+}
+
+/// What a run decides to take an edge.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Take {
+    /// Nothing to decide.
+    Next,
+    /// This arm of a branch or split.
+    Arm,
+    /// What the run waits for happens.
+    Happens,
+    /// The deadline comes.
+    Deadline,
+}
+
+/// An edge.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Edge {
+    pub(super) from: usize,
+    pub(super) to: usize,
+    pub(super) dwell: Dwell,
+    pub(super) take: Take,
+}
+
+/// A workflow as the proof sees it. Nodes that no run reaches have no edges.
+#[derive(Debug)]
+pub(super) struct Graph {
+    /// By node of origin, in source order of the workflow.
+    edges: Vec<Edge>,
+    first: Vec<usize>,
+    pub(super) entry: usize,
+    pub(super) len: usize,
+    /// Sends, counted or not.
+    pub(super) sends: Vec<bool>,
+    pub(super) reached: Vec<bool>,
+    /// Least and most time from the entry to each node, on either clock.
+    since_lo: Vec<Ticks>,
+    since_hi: Vec<Ticks>,
+    /// The closed hours of a week, where a rule makes any.
+    pub(super) week: Option<Week>,
+    /// Whether a date or a wait for a date, a month or an interval may make lower bounds unreached.
+    pub(super) has_inexact_bounds: bool,
+    pub(super) has_clock_waits: bool,
+}
+
+impl Graph {
+    pub(super) fn new(workflow: &Workflow, quiet: &Quiet<'_>) -> Graph {
+        let len = workflow.nodes.len();
+        let week = Week::of(quiet);
+        let hold = week.as_ref().map_or(0, |w| w.longest);
+        let mut graph = Graph {
+            edges: Vec::with_capacity(len + 4),
+            first: Vec::with_capacity(len + 1),
+            entry: workflow.entry.0 as usize,
+            len,
+            sends: vec![false; len],
+            reached: vec![false; len],
+            since_lo: vec![NEVER; len],
+            since_hi: vec![-1; len],
+            week,
+            has_inexact_bounds: false,
+            has_clock_waits: false,
+        };
+        set(&mut graph.reached, graph.entry, true);
+        set(&mut graph.since_lo, graph.entry, 0);
+        set(&mut graph.since_hi, graph.entry, 0);
+        for (id, node) in workflow.iter() {
+            let at = id.0 as usize;
+            graph.first.push(graph.edges.len());
+            if !get(&graph.reached, at, false) {
+                continue;
+            }
+            let is_send = matches!(node, Node::Send { .. });
+            set(&mut graph.sends, at, is_send);
+            graph.node(at, node);
+            let start = graph.first.last().copied().unwrap_or(0);
+            let (lo, hi) = (get(&graph.since_lo, at, 0), get(&graph.since_hi, at, NEVER));
+            let held = if is_send { hold } else { 0 };
+            for edge in graph.edges.get(start..).unwrap_or_default() {
+                // An hour each way, in case the clocks change on the way.
+                let (dlo, dhi) = (edge.dwell.lo(), edge.dwell.hi());
+                let slack = if dhi > 0 { HOUR } else { 0 };
+                set(&mut graph.reached, edge.to, true);
+                let new_lo = (lo + dlo - slack)
+                    .max(0)
+                    .min(get(&graph.since_lo, edge.to, NEVER));
+                set(&mut graph.since_lo, edge.to, new_lo);
+                let new_hi =
+                    (hi + dhi + slack + held)
+                        .min(NEVER)
+                        .max(get(&graph.since_hi, edge.to, 0));
+                set(&mut graph.since_hi, edge.to, new_hi);
+            }
+        }
+        graph.first.push(graph.edges.len());
+        graph
+    }
+
+    fn node(&mut self, at: usize, node: &Node) {
+        let mut edge = |to: NodeId, dwell: Dwell, take: Take| {
+            // Edges lead forward; a workflow that breaks this was reported as a bug of ours.
+            let to = to.0 as usize;
+            if to > at && to < self.len {
+                self.edges.push(Edge {
+                    from: at,
+                    to,
+                    dwell,
+                    take,
+                });
+            }
+        };
+        match node {
+            Node::Send { next, .. } => edge(*next, Dwell::NONE, Take::Next),
+            Node::Await {
+                deadline,
+                then,
+                otherwise,
+                ..
+            } => {
+                let most = most(*deadline);
+                let happens = Dwell::Span {
+                    lo: 0,
+                    hi: most,
+                    measure: Measure::of(deadline.unit),
+                };
+                edge(*then, happens, Take::Happens);
+                edge(*otherwise, Dwell::exactly(*deadline), Take::Deadline);
+                self.has_inexact_bounds |= is_month_like(*deadline);
+            }
+            Node::Branch { arms, otherwise } => {
+                for arm in arms {
+                    edge(arm.next, Dwell::NONE, Take::Arm);
+                }
+                if let Some(otherwise) = otherwise {
+                    edge(*otherwise, Dwell::NONE, Take::Arm);
+                }
+            }
+            Node::Split { arms, .. } => {
+                for arm in arms {
+                    edge(arm.next, Dwell::NONE, Take::Arm);
+                }
+            }
+            Node::End => {}
+            Node::Wait { wait, next } => {
+                let dwell = match wait {
+                    WaitKind::Length { length } => {
+                        self.has_inexact_bounds |= is_month_like(*length);
+                        Dwell::exactly(*length)
+                    }
+                    WaitKind::Between { least: a, most: b } => {
+                        self.has_inexact_bounds |= is_month_like(*a) || a.unit != b.unit;
+                        Dwell::Span {
+                            lo: least(*a).min(least(*b)),
+                            hi: most(*b).max(most(*a)),
+                            measure: Measure::of(a.unit),
+                        }
+                    }
+                    WaitKind::Clock { at, on } => {
+                        self.has_clock_waits = true;
+                        Dwell::Clock {
+                            at: i64::from(at.0) * MINUTE,
+                            on: *on,
+                        }
+                    }
+                    WaitKind::Date { .. } => Dwell::Span {
+                        lo: 0,
+                        hi: NEVER,
+                        measure: Measure::Wall,
+                    },
+                    WaitKind::AfterStart { length } => {
+                        let (lo, hi) = (get(&self.since_lo, at, 0), get(&self.since_hi, at, NEVER));
+                        self.has_inexact_bounds |= lo != hi || is_month_like(*length);
+                        Dwell::Span {
+                            lo: (least(*length) - hi).max(0),
+                            hi: (most(*length) - lo).max(0),
+                            measure: Measure::of(length.unit),
+                        }
+                    }
+                };
+                let to = next.0 as usize;
+                if to > at && to < self.len {
+                    self.edges.push(Edge {
+                        from: at,
+                        to,
+                        dwell,
+                        take: Take::Next,
+                    });
+                }
+            }
+        }
+    }
+
+    /// The edges out of a node.
+    pub(super) fn out(&self, node: usize) -> &[Edge] {
+        let start = get(&self.first, node, 0);
+        let end = get(&self.first, node + 1, start);
+        self.edges.get(start..end).unwrap_or_default()
+    }
+
+    /// The index of the first edge out of a node.
+    pub(super) fn first_edge(&self, node: usize) -> usize {
+        get(&self.first, node, 0)
+    }
+
+    pub(super) fn edge(&self, index: usize) -> Option<&Edge> {
+        self.edges.get(index)
+    }
+
+    pub(super) fn edges(&self) -> &[Edge] {
+        &self.edges
+    }
+
+    /// Whether some gap between two sends depends on a weekday or a time of day.
+    pub(super) fn has_calendar(&self) -> bool {
+        self.has_clock_waits || self.week.is_some()
+    }
+
+    /// The longest that a message can be held.
+    pub(super) fn longest_hold(&self) -> Ticks {
+        self.week.as_ref().map_or(0, |w| w.longest)
+    }
+
+    /// Most time from the entry to the last counted send; `None` where no bound exists.
+    pub(super) fn longest_to(&self, counted: &[bool]) -> Option<Ticks> {
+        let mut longest = 0;
+        for (node, _) in counted.iter().enumerate().filter(|&(_, &c)| c) {
+            let hi = get(&self.since_hi, node, 0);
+            if hi >= NEVER {
+                return None;
+            }
+            longest = longest.max(hi);
+        }
+        let hold = self.longest_hold();
+        (hold < NEVER).then_some(longest + hold)
+    }
+}
+
+fn is_month_like(length: Length) -> bool {
+    match length.unit {
+        Unit::Months | Unit::Years => true,
+        Unit::Minutes | Unit::Hours | Unit::Days | Unit::Weeks => false,
+    }
+}
+
+/// Reads from a table; a miss is a bug of ours and reads as `or`.
+pub(super) fn get<T: Copy>(table: &[T], at: usize, or: T) -> T {
+    table.get(at).copied().unwrap_or(or)
+}
+
+/// Writes to a table.
+pub(super) fn set<T>(table: &mut [T], at: usize, value: T) {
+    if let Some(slot) = table.get_mut(at) {
+        *slot = value;
+    }
+}
+
+/// The closed hours of a week, without exceptions by date: those only close more.
+#[derive(Debug, Clone)]
+pub(super) struct Week {
+    /// Closed stretches `[from, to)` in ticks since Monday 00:00, sorted, apart, within two weeks.
+    closed: Vec<(Ticks, Ticks)>,
+    /// The longest closed stretch, exceptions included.
+    pub(super) longest: Ticks,
+    /// Whether weekdays differ.
+    pub(super) weekly: bool,
+    /// Whether single dates are closed besides.
+    pub(super) has_exceptions: bool,
+}
+
+impl Week {
+    fn of(quiet: &Quiet<'_>) -> Option<Week> {
+        if quiet.is_empty() {
+            return None;
+        }
+        let mut closed = Vec::new();
+        // From the day before to two weeks on, so that a stretch over the week's end is whole.
+        for day in -1..21_i64 {
+            let start = day * DAY;
+            let weekday = Weekday::ALL.get(day.rem_euclid(7) as usize);
+            if !weekday.is_some_and(|&d| quiet.opens_on(d)) {
+                closed.push((start, start + DAY));
+            }
+            for &(from, to) in quiet.hours() {
+                let (from, to) = (i64::from(from.0) * MINUTE, i64::from(to.0) * MINUTE);
+                let to = if to < from { to + DAY } else { to };
+                closed.push((start + from, start + to));
+            }
+        }
+        closed.sort_unstable();
+        let mut merged: Vec<(Ticks, Ticks)> = Vec::new();
+        for (from, to) in closed {
+            match merged.last_mut() {
+                Some(last) if from <= last.1 => last.1 = last.1.max(to),
+                Some(_) | None => merged.push((from, to)),
+            }
+        }
+        let longest = merged.iter().map(|(a, b)| b - a).max().unwrap_or(0);
+        let exceptions = quiet.exceptions().count() as i64;
+        let longest = if longest >= 2 * WEEK {
+            NEVER
+        } else if exceptions > 0 {
+            // Each closed date can join the stretches on both of its sides.
+            (longest + exceptions * (DAY + longest)).min(NEVER)
+        } else {
+            longest
+        };
+        let weekly = Weekday::ALL.iter().any(|&d| !quiet.opens_on(d));
+        Some(Week {
+            closed: merged,
+            longest: longest + HOUR,
+            weekly,
+            has_exceptions: exceptions > 0,
+        })
+    }
+
+    /// When an attempt at `at` (ticks since some Monday 00:00) leaves.
+    pub(super) fn release(&self, at: Ticks) -> Ticks {
+        let base = at.div_euclid(WEEK) * WEEK;
+        let within = at - base;
+        let index = self.closed.partition_point(|&(from, _)| from <= within);
+        let closed = index.checked_sub(1).and_then(|i| self.closed.get(i));
+        match closed {
+            Some(&(_, to)) if within < to => base + to,
+            Some(_) | None => at,
+        }
+    }
+
+    /// Whether a closed stretch begins at this very moment.
+    pub(super) fn closes_at(&self, at: Ticks) -> bool {
+        let within = at.rem_euclid(WEEK);
+        self.closed
+            .binary_search_by_key(&within, |&(from, _)| from)
+            .is_ok()
+    }
+
+    /// The bounds of all closed stretches.
+    pub(super) fn bounds(&self) -> impl Iterator<Item = Ticks> {
+        self.closed.iter().flat_map(|&(a, b)| [a, b])
+    }
+}
+
+/// When a wait for a clock time that begins at `at` (ticks since some Monday 00:00) ends.
+pub(super) fn next_clock(at: Ticks, time: Ticks, on: Weekdays) -> Ticks {
+    let mut day = at.div_euclid(DAY);
+    for _ in 0..9 {
+        let moment = day * DAY + time;
+        let weekday = Weekday::ALL.get(day.rem_euclid(7) as usize);
+        if moment >= at && weekday.is_some_and(|&d| on.holds(d)) {
+            return moment;
+        }
+        day += 1;
+    }
+    NEVER
+}

@@ -1,0 +1,247 @@
+//! What would mend a rule that fails: computed, and proved before it is offered.
+
+use super::assess::{Finding, assess};
+use super::entry::{Entries, Stream, days, entries};
+use super::graph::{DAY, Graph, Measure};
+use super::tally::Cap;
+use super::witness::Stage;
+use crate::diagnostics::{Applicability, Diagnostic, Edit};
+use crate::semantics::Setting;
+use crate::vocabulary::Unit;
+use crate::workflow::{EventKind, Length, Reentry, Rule, RuleForm, Start};
+
+/// The longest cooldown that is looked for, in days.
+const LONGEST: u32 = 730;
+
+/// Offers what would make a broken rule hold.
+pub(super) fn offer(
+    stage: &Stage<'_>,
+    rule: &Rule,
+    by_reentry: bool,
+    finding: &Finding,
+    diagnostic: Diagnostic,
+) -> Diagnostic {
+    let mut diagnostic = diagnostic;
+    let mut ways = Vec::new();
+    if by_reentry {
+        ways = reentry_ways(stage, rule, &mut diagnostic);
+    }
+    ways.extend(rule_ways(stage, rule, finding));
+    if ways.is_empty() {
+        diagnostic.help("wait longer between the messages, or end the rule with `else skip`")
+    } else {
+        let said = format!("{} would keep the rule", join(&ways));
+        diagnostic.help(said)
+    }
+}
+
+/// Offers what would bound a journey.
+pub(super) fn offer_bound(stage: &Stage<'_>, rule: &Rule, diagnostic: Diagnostic) -> Diagnostic {
+    let mut diagnostic = diagnostic;
+    let mut ways = Vec::new();
+    let workflow = stage.setting.workflow;
+    if let Start::Events { events } = &workflow.start
+        && let [on] = events.as_slice()
+        && let EventKind::Declared { name } = &on.event
+        && let Some(event) = stage.house.events.get(name)
+        && let Some(per) = smallest(|n| holds_with_rate(stage, rule, n))
+    {
+        diagnostic = diagnostic.also(event.span, "no rate is declared here");
+        diagnostic = diagnostic.fix_with(
+            format!(
+                "declare that `{name}` happens at most 1 time per {}",
+                days(per).text()
+            ),
+            vec![Edit {
+                span: event.span.after(),
+                text: format!(" at most 1 per {}", days(per).text()),
+            }],
+            Applicability::Unsafe,
+        );
+        ways.push(format!(
+            "`event {name} at most 1 per {}`, if that is so,",
+            days(per).text()
+        ));
+    }
+    ways.extend(reentry_ways(stage, rule, &mut diagnostic));
+    if ways.is_empty() {
+        return diagnostic.help("say how often the event can happen, or write `enters once per …`");
+    }
+    let said = format!("{} would keep the rule", join(&ways));
+    diagnostic.help(said)
+}
+
+fn join(ways: &[String]) -> String {
+    match ways.split_last() {
+        Some((last, [])) => last.clone(),
+        Some((last, head)) => format!("{} or {last}", head.join(", ")),
+        None => String::new(),
+    }
+}
+
+/// Other `enters` clauses under which the rule holds; adds their fixes.
+fn reentry_ways(stage: &Stage<'_>, rule: &Rule, diagnostic: &mut Diagnostic) -> Vec<String> {
+    let mut found = Vec::new();
+    if holds_with(stage, rule, Reentry::OnceEver) {
+        found.push("enters once ever".to_owned());
+    }
+    let per = |n: u32| match stage.setting.workflow.reentry {
+        Reentry::AgainAfter { .. } => Reentry::AgainAfter { length: days(n) },
+        Reentry::OnceEver
+        | Reentry::OncePer { .. }
+        | Reentry::OnceForEach { .. }
+        | Reentry::EveryTime => Reentry::OncePer { length: days(n) },
+    };
+    // Where even one run breaks the rule no cooldown helps.
+    if !found.is_empty()
+        && let Some(n) = smallest(|n| holds_with(stage, rule, per(n)))
+    {
+        found.push(match per(n) {
+            Reentry::AgainAfter { .. } => {
+                format!("enters again {} after it ended", days(n).text())
+            }
+            Reentry::OncePer { .. }
+            | Reentry::OnceEver
+            | Reentry::OnceForEach { .. }
+            | Reentry::EveryTime => format!("enters once per {}", days(n).text()),
+        });
+    }
+    for text in &found {
+        diagnostic.fixes.push(crate::diagnostics::Fix {
+            title: format!("write `{text}`"),
+            edits: vec![Edit {
+                span: stage.setting.workflow.spans.reentry,
+                text: text.clone(),
+            }],
+            applicability: Applicability::Unsafe,
+        });
+    }
+    found.into_iter().map(|text| format!("`{text}`")).collect()
+}
+
+/// The smallest number of days for which this holds; it must go on holding for larger ones.
+fn smallest(holds: impl Fn(u32) -> bool) -> Option<u32> {
+    let mut high = 1;
+    while !holds(high) {
+        high = high.saturating_mul(2);
+        if high > LONGEST {
+            return holds(LONGEST).then_some(LONGEST);
+        }
+    }
+    let mut low = high / 2;
+    while low + 1 < high {
+        let middle = low + (high - low) / 2;
+        if holds(middle) {
+            high = middle;
+        } else {
+            low = middle;
+        }
+    }
+    Some(high)
+}
+
+fn holds_with(stage: &Stage<'_>, rule: &Rule, reentry: Reentry) -> bool {
+    let mut workflow = stage.setting.workflow.clone();
+    workflow.reentry = reentry;
+    let setting = Setting {
+        workflow: &workflow,
+        ..stage.setting.clone()
+    };
+    let graph = Graph::new(&workflow, &setting.quiet);
+    let entries = entries(stage.house, &workflow);
+    keeps(stage, &setting, &graph, &entries, &rule.form)
+}
+
+fn holds_with_rate(stage: &Stage<'_>, rule: &Rule, per: u32) -> bool {
+    let stream = Stream {
+        count: 1,
+        cooldown: i64::from(per) * DAY,
+        measure: Measure::Wall,
+    };
+    let mut entries = stage.entries.clone();
+    entries.views.push(vec![stream]);
+    entries.rates = vec![Some((1, days(per)))];
+    keeps(stage, stage.setting, stage.graph, &entries, &rule.form)
+}
+
+fn keeps(
+    stage: &Stage<'_>,
+    setting: &Setting<'_>,
+    graph: &Graph,
+    entries: &Entries,
+    form: &RuleForm,
+) -> bool {
+    let stage = Stage {
+        house: stage.house,
+        setting,
+        graph,
+        entries,
+    };
+    Cap::of(stage.house, setting.workflow, graph, form)
+        .iter()
+        .all(|cap| assess(&stage, cap, false).holds(cap))
+}
+
+/// Other numbers in the rule that would hold.
+fn rule_ways(stage: &Stage<'_>, rule: &Rule, finding: &Finding) -> Vec<String> {
+    let holds = |form: &RuleForm| keeps(stage, stage.setting, stage.graph, stage.entries, form);
+    match &rule.form {
+        RuleForm::Gap {
+            gap,
+            between,
+            journeys,
+        } => {
+            let with = |gap: Length| RuleForm::Gap {
+                gap,
+                between: between.clone(),
+                journeys: journeys.clone(),
+            };
+            let mut ways = Vec::new();
+            let mut candidates = Vec::new();
+            if gap.unit == Unit::Hours && gap.amount % 24 == 0 {
+                candidates.push(days(gap.amount / 24));
+            }
+            if let Some(minutes) = finding.gap {
+                let (amount, unit) = if gap.unit.is_elapsed() && minutes >= 60 {
+                    (minutes / 60, Unit::Hours)
+                } else if gap.unit.is_elapsed() {
+                    (minutes, Unit::Minutes)
+                } else {
+                    (minutes / 1440, Unit::Days)
+                };
+                let amount = u32::try_from(amount).unwrap_or(0);
+                if amount > 0 {
+                    candidates.push(Length { amount, unit });
+                }
+            }
+            for length in candidates {
+                if holds(&with(length)) {
+                    ways.push(format!("`at least {}` in the rule", length.text()));
+                }
+            }
+            ways
+        }
+        RuleForm::AtMost { of, window, .. } => match finding.worst.map(u32::try_from) {
+            Some(Ok(count)) if finding.exact || finding.broken.is_none() => {
+                let form = RuleForm::AtMost {
+                    count,
+                    of: of.clone(),
+                    window: *window,
+                };
+                if holds(&form) {
+                    vec![format!("`at most {count}` in the rule")]
+                } else {
+                    Vec::new()
+                }
+            }
+            _ => Vec::new(),
+        },
+        RuleForm::AtMostPerCalendar { .. }
+        | RuleForm::EachOnce { .. }
+        | RuleForm::QuietHours { .. }
+        | RuleForm::QuietDays { .. }
+        | RuleForm::QuietOutside { .. }
+        | RuleForm::Silence { .. }
+        | RuleForm::AtLeast { .. } => Vec::new(),
+    }
+}

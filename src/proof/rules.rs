@@ -1,0 +1,287 @@
+//! Every rule of a journey, in turn: which proof it needs, and what becomes of it.
+
+use super::assess::{Finding, assess};
+use super::entry::{Entries, entries};
+use super::graph::{Graph, get};
+use super::report::Story;
+use super::tally::{Cap, Window, counted};
+use super::witness::{Stage, is_counted};
+use super::{JourneyProof, RuleReport, Verdict, at_least, report, silence};
+use crate::diagnostics::Diagnostic;
+use crate::semantics::Setting;
+use crate::workflow::{House, Rule, RuleForm, Workflow};
+
+/// Proves every rule.
+pub(super) fn prove(house: &House, workflow: &Workflow) -> (JourneyProof, Vec<Diagnostic>) {
+    let setting = Setting::new(house, workflow);
+    let graph = Graph::new(workflow, &setting.quiet);
+    let entries = entries(house, workflow);
+    let stage = Stage {
+        house,
+        setting: &setting,
+        graph: &graph,
+        entries: &entries,
+    };
+    let mut diagnostics = Vec::new();
+    let mut rules = Vec::with_capacity(workflow.rules.len());
+    for rule in &workflow.rules {
+        let (report, diagnostic) = one(&stage, rule);
+        rules.push(report);
+        diagnostics.extend(diagnostic);
+    }
+    report::once_unbounded(&mut diagnostics);
+    (JourneyProof { rules }, diagnostics)
+}
+
+/// A report with nothing found out yet.
+pub(super) fn blank(rule: &Rule, verdict: Verdict) -> RuleReport {
+    RuleReport {
+        restraint: rule.restraint.clone(),
+        rule: rule.text.clone(),
+        verdict,
+        worst: None,
+        exact: false,
+        limit: None,
+        window: None,
+        assumptions: Vec::new(),
+        timeline: Vec::new(),
+        span: rule.span,
+    }
+}
+
+fn one(stage: &Stage<'_>, rule: &Rule) -> (RuleReport, Option<Diagnostic>) {
+    match &rule.form {
+        RuleForm::QuietHours { .. }
+        | RuleForm::QuietDays { .. }
+        | RuleForm::QuietOutside { .. } => {
+            let mut report = blank(rule, Verdict::Proved);
+            report
+                .assumptions
+                .push("the message and its run wait until the rule allows it".to_owned());
+            (report, None)
+        }
+        RuleForm::Silence { of, when } => silence::prove(stage, rule, of, when),
+        RuleForm::AtLeast {
+            count,
+            of,
+            window,
+            journey,
+        } => at_least::prove(stage, rule, *count, of, *window, journey),
+        RuleForm::Gap {
+            between,
+            journeys: Some(pair),
+            ..
+        } => between_journeys(stage, rule, between, pair),
+        RuleForm::Gap { journeys: None, .. }
+        | RuleForm::AtMost { .. }
+        | RuleForm::AtMostPerCalendar { .. }
+        | RuleForm::EachOnce { .. } => cap(stage, rule),
+    }
+}
+
+/// A rule about two journeys: one journey alone can't prove it.
+fn between_journeys(
+    stage: &Stage<'_>,
+    rule: &Rule,
+    between: &crate::workflow::CountedSet,
+    pair: &(smol_str::SmolStr, smol_str::SmolStr),
+) -> (RuleReport, Option<Diagnostic>) {
+    let workflow = stage.setting.workflow;
+    let concerned = workflow.name == pair.0 || workflow.name == pair.1;
+    let counts = counted(stage.house, workflow, stage.graph, between).contains(&true);
+    if !concerned || !counts {
+        let mut report = blank(rule, Verdict::Proved);
+        report
+            .assumptions
+            .push("the rule does not concern this journey".to_owned());
+        return (report, None);
+    }
+    let mut report = blank(rule, Verdict::NotProved);
+    report.assumptions = assumptions(stage.entries);
+    let diagnostic = report::two_journeys(stage, rule, pair);
+    (report, Some(diagnostic))
+}
+
+/// What every verdict takes for granted.
+pub(super) fn assumptions(entries: &Entries) -> Vec<String> {
+    let mut all = entries.assumptions.clone();
+    all.push("one journey at a time: messages of other journeys are not added up".to_owned());
+    all.push("no message is sent by hand, and the platform sends none twice".to_owned());
+    all.push(
+        "one time zone for a client, whose clocks change at night, by an hour at most, once forward and once back a year"
+            .to_owned(),
+    );
+    all
+}
+
+/// A rule that counts messages.
+fn cap(stage: &Stage<'_>, rule: &Rule) -> (RuleReport, Option<Diagnostic>) {
+    let workflow = stage.setting.workflow;
+    let is_gap = matches!(rule.form, RuleForm::Gap { .. });
+    let caps = Cap::of(stage.house, workflow, stage.graph, &rule.form);
+    let mut report = blank(rule, Verdict::Proved);
+    report.assumptions = assumptions(stage.entries);
+    report.exact = true;
+    report.worst = (!is_gap).then_some(0);
+    let mut chosen: Option<(&Cap<'_>, Finding)> = None;
+    for cap in &caps {
+        let finding = assess(stage, cap, is_gap);
+        let worse = match &chosen {
+            None => true,
+            Some((other, before)) => rank(cap, &finding) > rank(other, before),
+        };
+        if worse {
+            chosen = Some((cap, finding));
+        }
+    }
+    let (window, limit) = limits(&rule.form);
+    report.window = Some(window);
+    report.limit = Some(limit);
+    let Some((cap, finding)) = chosen else {
+        return (report, None);
+    };
+    report.worst = if is_gap { finding.gap } else { finding.worst };
+    report.exact = if is_gap {
+        finding.gap_exact
+    } else {
+        finding.exact
+    };
+    if finding.holds(cap) {
+        return (report, None);
+    }
+    report.exact &= finding.boundless.is_none();
+    if rule.otherwise.is_some() {
+        enforced(stage, rule, cap, &finding, &mut report);
+        return (report, None);
+    }
+    if let Some(guard) = resting_on(stage, rule, cap) {
+        report.verdict = Verdict::Enforced;
+        report.worst = report.limit;
+        report.exact = false;
+        report.assumptions.push(format!(
+            "rests on the guard of `{}`, which may skip or postpone messages",
+            guard.text
+        ));
+        return (report, None);
+    }
+    report.verdict = if finding.broken.is_some() {
+        Verdict::Broken
+    } else if finding.boundless.is_some() {
+        Verdict::Unbounded
+    } else {
+        Verdict::NotProved
+    };
+    let story = Story {
+        stage,
+        rule,
+        cap,
+        finding: &finding,
+    };
+    // Without limit is the graver news, though a timeline would break the rule too.
+    if finding.boundless.is_some() {
+        report.verdict = Verdict::Unbounded;
+        report.worst = None;
+        return (report, Some(story.unbounded()));
+    }
+    if let Some(replayed) = &finding.broken {
+        report.timeline = story.timeline(replayed);
+        let diagnostic = story.broken(replayed, &report);
+        return (report, Some(diagnostic));
+    }
+    (report, Some(story.not_proved()))
+}
+
+/// Which finding is worse: no bound, a broken rule, an open one, then the number.
+fn rank(cap: &Cap<'_>, finding: &Finding) -> (bool, bool, bool, u64) {
+    (
+        finding.boundless.is_some(),
+        finding.broken.is_some(),
+        !finding.holds(cap),
+        finding.worst.unwrap_or(u64::MAX),
+    )
+}
+
+/// Window and limit as reported.
+fn limits(form: &RuleForm) -> (String, u64) {
+    match form {
+        RuleForm::AtMost { count, window, .. } => (window.text(), u64::from(*count)),
+        RuleForm::AtMostPerCalendar { count, period, .. } => (
+            format!("calendar {}", period.unit.singular()),
+            u64::from(*count),
+        ),
+        RuleForm::Gap { gap, .. } => (gap.text(), gap.most_minutes()),
+        RuleForm::EachOnce { window, .. } => (window.text(), 1),
+        RuleForm::QuietHours { .. }
+        | RuleForm::QuietDays { .. }
+        | RuleForm::QuietOutside { .. }
+        | RuleForm::Silence { .. }
+        | RuleForm::AtLeast { .. } => (String::new(), 0),
+    }
+}
+
+/// A guard makes the rule hold; what it may do to messages.
+fn enforced(
+    stage: &Stage<'_>,
+    rule: &Rule,
+    cap: &Cap<'_>,
+    finding: &Finding,
+    report: &mut RuleReport,
+) {
+    report.verdict = Verdict::Enforced;
+    report.exact = false;
+    let without = match finding.worst {
+        Some(worst) => format!("without the guard one client could get {worst}"),
+        None => "without the guard nothing bounds what one client gets".to_owned(),
+    };
+    report.worst = report.limit;
+    let mut names: Vec<&str> = Vec::new();
+    for (id, node) in stage.setting.workflow.iter() {
+        if let crate::workflow::Node::Send { message, .. } = node
+            && get(&cap.counted, id.0 as usize, false)
+            && !names.contains(&message.as_str())
+        {
+            names.push(message);
+        }
+    }
+    let what = match rule.otherwise {
+        Some(crate::workflow::OtherwiseAction::Postpone(_)) => "postpone or skip",
+        Some(crate::workflow::OtherwiseAction::Skip) | None => "skip",
+    };
+    let names: Vec<String> = names.iter().map(|n| format!("`{n}`")).collect();
+    report.assumptions.push(format!(
+        "{without}; the guard may {what} {}",
+        names.join(", ")
+    ));
+}
+
+/// A guard of another rule that alone makes this promise hold: it counts at least the same messages
+/// in sliding windows, so many of which cover this rule's.
+fn resting_on<'a>(stage: &Stage<'a>, rule: &Rule, cap: &Cap<'_>) -> Option<&'a Rule> {
+    let workflow = stage.setting.workflow;
+    workflow.rules.iter().find(|other| {
+        other.otherwise.is_some()
+            && *other != rule
+            && is_counted(&other.form)
+            && Cap::of(stage.house, workflow, stage.graph, &other.form)
+                .iter()
+                .any(|guard| covers(guard, cap))
+    })
+}
+
+fn covers(guard: &Cap<'_>, cap: &Cap<'_>) -> bool {
+    let superset = cap
+        .counted
+        .iter()
+        .zip(&guard.counted)
+        .all(|(&own, &theirs)| !own || theirs);
+    let Window::Rolling(length) = guard.window else {
+        return false;
+    };
+    // One clock only: an hour lost in a change of clocks would let one more through.
+    let least = super::graph::least(length);
+    if !superset || guard.measure() != cap.measure() || least <= 0 {
+        return false;
+    }
+    let windows = (cap.ticks() + least - 1) / least;
+    u64::try_from(windows).is_ok_and(|w| w.saturating_mul(guard.limit) <= cap.limit)
+}

@@ -1,0 +1,240 @@
+//! What a rule that counts messages asks for, and a plain count of a timeline against it. The count
+//! shares nothing with the search: it is what makes a replayed timeline evidence.
+
+use super::graph::{Graph, MINUTE, Measure, NEVER, Ticks, get, most};
+use super::witness::Message;
+use crate::semantics::{Moment, add_calendar};
+use crate::vocabulary::Unit;
+use crate::workflow::{CountedSet, House, Length, Node, RuleForm, Workflow};
+use jiff::Timestamp;
+use jiff::civil::DateTime;
+use smol_str::SmolStr;
+
+/// In which time a rule counts.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Window {
+    Rolling(Length),
+    Period(Length),
+}
+
+/// At most so many of these messages in such a time.
+#[derive(Debug, Clone)]
+pub(super) struct Cap<'a> {
+    /// By node.
+    pub(super) counted: Vec<bool>,
+    pub(super) limit: u64,
+    pub(super) window: Window,
+    /// What is counted, in words.
+    pub(super) of: &'a CountedSet,
+    /// The one message, for once-per rules.
+    pub(super) message: Option<SmolStr>,
+}
+
+/// How a timeline stands to a cap.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct Tally {
+    /// Most counted messages in a window.
+    pub(super) most: u64,
+    /// Index just after the first message that goes over the limit.
+    pub(super) over: Option<usize>,
+    /// Index of the first message of the window that goes over.
+    pub(super) from: usize,
+    /// Least minutes between two counted messages, on the rule's clock.
+    pub(super) least_gap: Option<i64>,
+}
+
+impl<'a> Cap<'a> {
+    /// The caps that a rule means in this workflow: one, or one for each message. Empty where the
+    /// rule is of another kind.
+    pub(super) fn of(
+        house: &House,
+        workflow: &Workflow,
+        graph: &Graph,
+        form: &'a RuleForm,
+    ) -> Vec<Cap<'a>> {
+        let (limit, of, window) = match form {
+            RuleForm::AtMost { count, of, window } => {
+                (u64::from(*count), of, Window::Rolling(*window))
+            }
+            RuleForm::AtMostPerCalendar { count, of, period } => {
+                (u64::from(*count), of, Window::Period(*period))
+            }
+            RuleForm::Gap {
+                gap,
+                between,
+                journeys: None,
+            } => (1, between, Window::Rolling(*gap)),
+            RuleForm::EachOnce { of, window } => {
+                return each_once(house, workflow, graph, of, *window);
+            }
+            RuleForm::Gap { .. }
+            | RuleForm::QuietHours { .. }
+            | RuleForm::QuietDays { .. }
+            | RuleForm::QuietOutside { .. }
+            | RuleForm::Silence { .. }
+            | RuleForm::AtLeast { .. } => return Vec::new(),
+        };
+        vec![Cap {
+            counted: counted(house, workflow, graph, of),
+            limit,
+            window,
+            of,
+            message: None,
+        }]
+    }
+
+    /// On which clock the window is measured.
+    pub(super) fn measure(&self) -> Measure {
+        match self.window {
+            Window::Rolling(length) => Measure::of(length.unit),
+            Window::Period(_) => Measure::Wall,
+        }
+    }
+
+    /// The window's greatest length.
+    pub(super) fn ticks(&self) -> Ticks {
+        match self.window {
+            Window::Rolling(length) | Window::Period(length) => most(length),
+        }
+    }
+
+    /// Whether windows of one name differ in length.
+    pub(super) fn is_month_like(&self) -> bool {
+        match self.window {
+            Window::Rolling(length) | Window::Period(length) => match length.unit {
+                Unit::Months | Unit::Years => true,
+                Unit::Minutes | Unit::Hours | Unit::Days | Unit::Weeks => false,
+            },
+        }
+    }
+
+    /// The order in which messages count.
+    pub(super) fn order(&self, at: Moment) -> (DateTime, Timestamp) {
+        match self.measure() {
+            Measure::Wall => (at.wall, at.instant),
+            Measure::Elapsed => (DateTime::MIN, at.instant),
+        }
+    }
+
+    /// Whether a later message is in one window with an earlier one.
+    fn together(&self, first: Moment, second: Moment) -> bool {
+        match self.window {
+            Window::Rolling(length) if length.unit.is_elapsed() => {
+                let apart = second.instant.as_second() - first.instant.as_second();
+                apart < most(length) * 30
+            }
+            Window::Rolling(length) => second.wall < add_calendar(first.wall, length),
+            Window::Period(length) => {
+                let (a, b) = (first.wall.date(), second.wall.date());
+                match length.unit {
+                    Unit::Years => a.year() == b.year(),
+                    Unit::Months => a.year() == b.year() && a.month() == b.month(),
+                    Unit::Weeks | Unit::Days | Unit::Hours | Unit::Minutes => {
+                        a.iso_week_date().first_of_week().ok()
+                            == b.iso_week_date().first_of_week().ok()
+                    }
+                }
+            }
+        }
+    }
+
+    /// Counts messages that are in order.
+    pub(super) fn tally(&self, messages: &[Message]) -> Tally {
+        let mut tally = Tally {
+            most: 0,
+            over: None,
+            from: 0,
+            least_gap: None,
+        };
+        let mut window: Vec<(usize, Moment)> = Vec::new();
+        let mut last: Option<Moment> = None;
+        for (i, message) in messages.iter().enumerate() {
+            if !get(&self.counted, message.node, false) {
+                continue;
+            }
+            if let Some(last) = last {
+                let gap = match self.measure() {
+                    Measure::Elapsed => message.at.instant.as_second() - last.instant.as_second(),
+                    Measure::Wall => message.at.wall.duration_since(last.wall).as_secs(),
+                };
+                let gap = gap.div_euclid(60);
+                tally.least_gap = Some(tally.least_gap.map_or(gap, |g| g.min(gap)));
+            }
+            last = Some(message.at);
+            window.retain(|&(_, at)| self.together(at, message.at));
+            window.push((i, message.at));
+            let count = window.len() as u64;
+            tally.most = tally.most.max(count);
+            if count > self.limit && tally.over.is_none() {
+                tally.over = Some(i + 1);
+                tally.from = window.first().map_or(0, |w| w.0);
+            }
+        }
+        tally
+    }
+}
+
+/// The nodes whose messages a set holds.
+pub(super) fn counted(
+    house: &House,
+    workflow: &Workflow,
+    graph: &Graph,
+    of: &CountedSet,
+) -> Vec<bool> {
+    workflow
+        .iter()
+        .map(|(id, node)| match node {
+            Node::Send { message, .. } => {
+                // A message that the house does not know was reported; it counts for everything.
+                get(&graph.reached, id.0 as usize, false)
+                    && house.messages.get(message).is_none_or(|m| of.holds(m))
+            }
+            Node::Wait { .. }
+            | Node::Await { .. }
+            | Node::Branch { .. }
+            | Node::Split { .. }
+            | Node::End => false,
+        })
+        .collect()
+}
+
+fn each_once<'a>(
+    house: &House,
+    workflow: &Workflow,
+    graph: &Graph,
+    of: &'a CountedSet,
+    window: Length,
+) -> Vec<Cap<'a>> {
+    let all = counted(house, workflow, graph, of);
+    let mut caps: Vec<Cap<'a>> = Vec::new();
+    for (id, node) in workflow.iter() {
+        let Node::Send { message, .. } = node else {
+            continue;
+        };
+        if !get(&all, id.0 as usize, false) {
+            continue;
+        }
+        if let Some(cap) = caps
+            .iter_mut()
+            .find(|c| c.message.as_ref() == Some(message))
+        {
+            super::graph::set(&mut cap.counted, id.0 as usize, true);
+            continue;
+        }
+        let mut own = vec![false; all.len()];
+        super::graph::set(&mut own, id.0 as usize, true);
+        caps.push(Cap {
+            counted: own,
+            limit: 1,
+            window: Window::Rolling(window),
+            of,
+            message: Some(message.clone()),
+        });
+    }
+    caps
+}
+
+/// Whole minutes, rounded down; `None` for no bound.
+pub(super) fn minutes(ticks: Ticks) -> Option<u64> {
+    (ticks < NEVER).then(|| u64::try_from(ticks.max(0) / MINUTE).unwrap_or(0))
+}

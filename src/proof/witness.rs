@@ -1,0 +1,493 @@
+//! From a path of the search to dates: entries and decisions are given to the interpreter, and what
+//! it sends is counted anew. A timeline that does not replay is never shown (section 8).
+
+use super::delta::{Path, PathStep, from_entry};
+use super::entry::{Entries, Policy};
+use super::graph::Dwell;
+use super::graph::{Graph, MINUTE, Measure, NEVER, Take, Ticks, WEEK, get, next_clock};
+use super::packing::Traced;
+use super::tally::{Cap, Tally};
+use crate::semantics::{Choices, Moment, Setting, run};
+use crate::workflow::{
+    Arm, AwaitOn, House, Length, NodeId, PropertyRef, Reentry, RuleForm, SplitArm,
+};
+use jiff::civil::{Date, DateTime, Time};
+use smol_str::SmolStr;
+
+/// Runs to be replayed.
+#[derive(Debug, Clone, Default)]
+pub(super) struct Plan {
+    pub(super) runs: Vec<PlannedRun>,
+    /// Where in the week the first run begins; `None` for any time.
+    pub(super) phase: Option<Ticks>,
+}
+
+/// When a run begins.
+#[derive(Debug, Clone, Copy)]
+pub(super) enum EntryAt {
+    /// So long after the first.
+    Offset(Ticks, Measure),
+    /// As soon as allowed after the run before has ended.
+    AfterRun(Length),
+}
+
+/// One run: what it decides, and where it ends.
+#[derive(Debug, Clone)]
+pub(super) struct PlannedRun {
+    entry: EntryAt,
+    steps: Vec<Planned>,
+    /// The run ends early on arriving here.
+    early: Option<usize>,
+}
+
+#[derive(Debug, Clone, Copy)]
+struct Planned {
+    node: usize,
+    edge: Option<usize>,
+    dwell: Option<Ticks>,
+}
+
+/// A message of the replay.
+#[derive(Debug, Clone)]
+pub(super) struct Message {
+    pub(super) at: Moment,
+    pub(super) node: usize,
+    pub(super) name: SmolStr,
+    pub(super) run: usize,
+}
+
+/// What a replay gave.
+#[derive(Debug, Clone)]
+pub(super) struct Replayed {
+    pub(super) entries: Vec<Moment>,
+    /// All messages in order of time.
+    pub(super) messages: Vec<Message>,
+    /// What a run waited for, and when it happened.
+    pub(super) happened: Vec<(Moment, usize, usize)>,
+    /// Runs that ended early, and when.
+    pub(super) ended: Vec<(Moment, usize)>,
+    /// How the messages stand to the rule.
+    pub(super) tally: Tally,
+}
+
+/// The plan of a path of single runs: the shortest walk from the entry comes before it.
+pub(super) fn plan_path(
+    graph: &Graph,
+    measure: Measure,
+    path: &Path,
+    again: Option<Length>,
+) -> Option<Plan> {
+    let mut runs = Vec::new();
+    let last = path.len().checked_sub(1)?;
+    for (i, steps) in path.iter().enumerate() {
+        let mut planned: Vec<Planned> = Vec::new();
+        if i == 0 {
+            planned.extend(prefix(graph, measure, steps.first()?.node)?);
+        }
+        planned.extend(steps.iter().map(|&PathStep { node, edge }| Planned {
+            node,
+            edge,
+            dwell: None,
+        }));
+        let end = steps.last()?.node;
+        runs.push(PlannedRun {
+            entry: match (i, again) {
+                (0, _) => EntryAt::Offset(0, Measure::Wall),
+                (_, Some(length)) => EntryAt::AfterRun(length),
+                (_, None) => return None,
+            },
+            steps: planned,
+            early: (i < last && end + 1 < graph.len).then_some(end),
+        });
+    }
+    Some(Plan { runs, phase: None })
+}
+
+/// The shortest walk from the entry to a node.
+fn prefix(graph: &Graph, measure: Measure, to: usize) -> Option<Vec<Planned>> {
+    let table = from_entry(graph, measure);
+    let mut steps = Vec::new();
+    let mut node = to;
+    while node != graph.entry {
+        let (_, edge) = get(&table, node, (NEVER, None));
+        let edge = edge?;
+        node = graph.edge(edge)?.from;
+        steps.push(Planned {
+            node,
+            edge: Some(edge),
+            dwell: None,
+        });
+    }
+    steps.reverse();
+    Some(steps)
+}
+
+/// The plan of a packing: entries from the start of the window, and each run's trace.
+pub(super) fn plan_packing(measure: Measure, runs: Vec<(Ticks, Vec<Traced>)>) -> Option<Plan> {
+    let mut runs = runs;
+    runs.sort_by_key(|r| r.0);
+    let first = runs.first()?.0;
+    let runs = runs
+        .into_iter()
+        .map(|(at, steps)| PlannedRun {
+            entry: EntryAt::Offset(at - first, measure),
+            steps: steps
+                .into_iter()
+                .map(|t| Planned {
+                    node: t.node,
+                    edge: Some(t.edge),
+                    dwell: Some(t.dwell),
+                })
+                .collect(),
+            early: None,
+        })
+        .collect();
+    Some(Plan { runs, phase: None })
+}
+
+/// Moments of the week at which the first run can begin so that the first counted message leaves at
+/// this moment of the week.
+pub(super) fn entry_phases(
+    graph: &Graph,
+    plan: &Plan,
+    counted: &[bool],
+    leaves: Ticks,
+    period: Ticks,
+    step: Ticks,
+) -> Vec<Ticks> {
+    let Some(run) = plan.runs.first() else {
+        return Vec::new();
+    };
+    let preferred = 9 * super::graph::HOUR;
+    let mut all: Vec<Ticks> = (0..WEEK / step).map(|i| i * step).collect();
+    all.retain(|&entry| {
+        let mut at = entry;
+        for planned in &run.steps {
+            if get(&graph.sends, planned.node, false)
+                && let Some(week) = &graph.week
+            {
+                at = week.release(at);
+            }
+            if get(counted, planned.node, false) {
+                return (at - leaves).rem_euclid(period) == 0;
+            }
+            match planned.edge.and_then(|e| graph.edge(e)).map(|e| e.dwell) {
+                Some(Dwell::Span { lo, .. }) => at += lo,
+                Some(Dwell::Clock { at: time, on }) => at = next_clock(at, time, on),
+                None => return false,
+            }
+        }
+        false
+    });
+    all.sort_by_key(|&p| (p != preferred, p));
+    all.truncate(8);
+    all
+}
+
+/// What a replay needs to know.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Stage<'a> {
+    pub(super) house: &'a House,
+    pub(super) setting: &'a Setting<'a>,
+    pub(super) graph: &'a Graph,
+    pub(super) entries: &'a Entries,
+}
+
+/// Whether a replay shows what was looked for.
+pub(super) type Wanted<'a> = &'a dyn Fn(&Tally) -> bool;
+
+/// The first placement in time at which the plan replays and shows what is wanted: day 0 is Monday
+/// 2026-03-02 and the first event at 09:00, unless the calendar asks for another day.
+pub(super) fn place(
+    stage: &Stage<'_>,
+    plan: &Plan,
+    cap: &Cap<'_>,
+    days: i64,
+    wanted: Wanted<'_>,
+) -> Option<Replayed> {
+    let monday = jiff::civil::date(2026, 3, 2);
+    let attempt = |wall: DateTime| {
+        let base = stage.setting.clock.at(wall);
+        let replayed = replay(stage, plan, cap, base)?;
+        wanted(&replayed.tally).then_some(replayed)
+    };
+    if let Some(phase) = plan.phase {
+        let start = monday.to_datetime(Time::midnight());
+        return (0..days / 7 + 1).find_map(|week| attempt(later(start, phase + week * WEEK)));
+    }
+    let time = stage.entries.time.unwrap_or(9 * super::graph::HOUR);
+    let start = monday.to_datetime(Time::midnight());
+    let first = (0..days).find_map(|day| attempt(later(start, time + day * super::graph::DAY)));
+    if first.is_some() || stage.entries.time.is_some() || days < 300 {
+        return first;
+    }
+    // A change of clocks between two messages that are close: around the nights of 2026.
+    let nights = [
+        monday.saturating_add(jiff::Span::new().days(26)),
+        night(10, 24),
+    ];
+    nights.into_iter().find_map(|night| {
+        (0..10_i64).find_map(|half| {
+            let start = night.to_datetime(Time::midnight());
+            attempt(later(start, (44 + half) * 30 * MINUTE))
+        })
+    })
+}
+
+fn night(month: i8, day: i8) -> Date {
+    jiff::civil::date(2026, month, day)
+}
+
+fn later(wall: DateTime, ticks: Ticks) -> DateTime {
+    wall.checked_add(jiff::SignedDuration::from_secs(ticks * 30))
+        .unwrap_or(DateTime::MAX)
+}
+
+/// Executes a plan from this moment on; `None` where it breaks the entry policy, a declared rate,
+/// or would be cut short by a guard.
+fn replay(stage: &Stage<'_>, plan: &Plan, cap: &Cap<'_>, base: Moment) -> Option<Replayed> {
+    let clock = &stage.setting.clock;
+    let mut entries = Vec::new();
+    let mut messages: Vec<Message> = Vec::new();
+    let mut happened = Vec::new();
+    let mut ended = Vec::new();
+    let mut last_end = None;
+    for (index, planned) in plan.runs.iter().enumerate() {
+        let entry = match planned.entry {
+            EntryAt::Offset(ticks, Measure::Wall) => clock.on_the_wall(base, ticks * 30),
+            EntryAt::Offset(ticks, Measure::Elapsed) => clock.elapsed(base, ticks * 30),
+            EntryAt::AfterRun(length) => clock.add(last_end?, length),
+        };
+        entries.push(entry);
+        let mut script = Script {
+            graph: stage.graph,
+            run: planned,
+            clock,
+            happened: Vec::new(),
+        };
+        let walked = run(stage.setting, entry, &mut script);
+        happened.extend(script.happened.iter().map(|&(at, node)| (at, node, index)));
+        if planned.early.is_some() {
+            ended.push((walked.ended?, index));
+        }
+        last_end = walked.ended;
+        messages.extend(walked.sent.into_iter().map(|sent| Message {
+            at: sent.at,
+            node: sent.node.0 as usize,
+            name: sent.message,
+            run: index,
+        }));
+    }
+    if !allowed(stage, &entries) {
+        return None;
+    }
+    messages.sort_by_key(|m| (cap.order(m.at), m.run, m.node));
+    let tally = cap.tally(&messages);
+    let until = tally.over.unwrap_or(messages.len());
+    guards_let_pass(stage, &messages, until).then_some(Replayed {
+        entries,
+        messages,
+        happened,
+        ended,
+        tally,
+    })
+}
+
+/// Whether the entry policy and the declared rates allow these entries.
+fn allowed(stage: &Stage<'_>, entries: &[Moment]) -> bool {
+    let workflow = stage.setting.workflow;
+    let mut sorted = entries.to_vec();
+    sorted.sort();
+    let far_enough = |from: Moment, to: Moment, length: Length| {
+        if length.unit.is_elapsed() {
+            stage.setting.clock.add(from, length).instant <= to.instant
+        } else {
+            crate::semantics::add_calendar(from.wall, length) <= to.wall
+        }
+    };
+    match (&workflow.reentry, &stage.entries.policy) {
+        (_, Policy::Once) if sorted.len() > 1 => return false,
+        (Reentry::OncePer { length }, _) => {
+            if !sorted
+                .iter()
+                .zip(sorted.iter().skip(1))
+                .all(|(a, b)| far_enough(*a, *b, *length))
+            {
+                return false;
+            }
+        }
+        (
+            Reentry::OnceEver
+            | Reentry::OnceForEach { .. }
+            | Reentry::AgainAfter { .. }
+            | Reentry::EveryTime,
+            _,
+        ) => {}
+    }
+    // Each entry is one of the starting events: the first whose rate still allows it.
+    let rates = &stage.entries.rates;
+    if rates.is_empty() || rates.iter().any(Option::is_none) {
+        return true;
+    }
+    let mut used: Vec<Vec<Moment>> = vec![Vec::new(); rates.len()];
+    sorted.iter().all(|&entry| {
+        for (past, rate) in used.iter_mut().zip(rates.iter().flatten()) {
+            let (count, per) = *rate;
+            let before = past.len().checked_sub(count as usize);
+            let free = match before {
+                None => true,
+                Some(i) => past.get(i).is_some_and(|&p| far_enough(p, entry, per)),
+            };
+            if free {
+                past.push(entry);
+                return true;
+            }
+        }
+        false
+    })
+}
+
+/// Whether no guard of another rule would have acted before the message at `until`.
+fn guards_let_pass(stage: &Stage<'_>, messages: &[Message], until: usize) -> bool {
+    let workflow = stage.setting.workflow;
+    workflow
+        .rules
+        .iter()
+        .filter(|r| r.otherwise.is_some())
+        .all(|rule| {
+            let shown = messages.get(..until).unwrap_or(messages);
+            Cap::of(stage.house, workflow, stage.graph, &rule.form)
+                .iter()
+                .all(|guard| {
+                    let mut own = shown.to_vec();
+                    own.sort_by_key(|m| (guard.order(m.at), m.run, m.node));
+                    guard.tally(&own).over.is_none()
+                })
+        })
+}
+
+/// Which of several events started each run: names in the order of the journey's own list.
+pub(super) fn starters(stage: &Stage<'_>, count: usize) -> Vec<usize> {
+    let mut left: Vec<u32> = stage
+        .entries
+        .rates
+        .iter()
+        .map(|r| r.map_or(u32::MAX, |(n, _)| n))
+        .collect();
+    (0..count)
+        .map(|_| {
+            let slot = left.iter().position(|&n| n > 0).unwrap_or(0);
+            if let Some(n) = left.get_mut(slot) {
+                *n = n.saturating_sub(1);
+            }
+            slot
+        })
+        .collect()
+}
+
+struct Script<'a> {
+    graph: &'a Graph,
+    run: &'a PlannedRun,
+    clock: &'a crate::semantics::Clock,
+    happened: Vec<(Moment, usize)>,
+}
+
+impl Script<'_> {
+    fn planned(&self, node: NodeId) -> Option<&Planned> {
+        let node = node.0 as usize;
+        self.run.steps.iter().find(|s| s.node == node)
+    }
+
+    fn target(&self, node: NodeId) -> Option<NodeId> {
+        let edge = self.graph.edge(self.planned(node)?.edge?)?;
+        Some(NodeId(edge.to as u32))
+    }
+
+    fn after(&self, at: Moment, dwell: Ticks, measure: Measure) -> Moment {
+        match measure {
+            Measure::Wall => self.clock.on_the_wall(at, dwell * 30),
+            Measure::Elapsed => self.clock.elapsed(at, dwell * 30),
+        }
+    }
+
+    fn measure(&self, node: NodeId) -> Measure {
+        let edge = self.planned(node).and_then(|p| p.edge);
+        match edge.and_then(|e| self.graph.edge(e)).map(|e| e.dwell) {
+            Some(Dwell::Span { measure, .. }) => measure,
+            Some(Dwell::Clock { .. }) | None => Measure::Wall,
+        }
+    }
+}
+
+impl Choices for Script<'_> {
+    fn branch(
+        &mut self,
+        node: NodeId,
+        _at: Moment,
+        arms: &[Arm],
+        otherwise: Option<NodeId>,
+    ) -> NodeId {
+        self.target(node)
+            .or_else(|| arms.first().map(|a| a.next))
+            .or(otherwise)
+            .unwrap_or(node)
+    }
+
+    fn split(&mut self, node: NodeId, _at: Moment, arms: &[SplitArm]) -> NodeId {
+        self.target(node)
+            .or_else(|| arms.first().map(|a| a.next))
+            .unwrap_or(node)
+    }
+
+    fn awaited(
+        &mut self,
+        node: NodeId,
+        at: Moment,
+        _on: &[AwaitOn],
+        deadline: Moment,
+    ) -> Option<Moment> {
+        let planned = *self.planned(node)?;
+        let edge = self.graph.edge(planned.edge?)?;
+        if edge.take == Take::Deadline {
+            return None;
+        }
+        let when = self
+            .after(at, planned.dwell.unwrap_or(0), self.measure(node))
+            .min(deadline);
+        self.happened.push((when, node.0 as usize));
+        Some(when)
+    }
+
+    fn between(&mut self, node: NodeId, at: Moment, earliest: Moment, _latest: Moment) -> Moment {
+        match self.planned(node).and_then(|p| p.dwell) {
+            Some(dwell) => self.after(at, dwell, self.measure(node)),
+            None => earliest,
+        }
+    }
+
+    fn date(&mut self, _node: NodeId, _at: Moment, _property: &PropertyRef) -> Option<Date> {
+        None
+    }
+
+    fn ends(&mut self, node: NodeId, arrived: Moment, _leaves: Moment) -> Option<Moment> {
+        let scripted = self.planned(node).is_some();
+        let early = self.run.early == Some(node.0 as usize);
+        let over = node.0 as usize + 1 >= self.graph.len;
+        (early || (!scripted && !over)).then_some(arrived)
+    }
+}
+
+/// Whether a rule of this form is checked message by message.
+pub(super) fn is_counted(form: &RuleForm) -> bool {
+    match form {
+        RuleForm::AtMost { .. }
+        | RuleForm::AtMostPerCalendar { .. }
+        | RuleForm::EachOnce { .. } => true,
+        RuleForm::Gap { journeys, .. } => journeys.is_none(),
+        RuleForm::QuietHours { .. }
+        | RuleForm::QuietDays { .. }
+        | RuleForm::QuietOutside { .. }
+        | RuleForm::Silence { .. }
+        | RuleForm::AtLeast { .. } => false,
+    }
+}
