@@ -50,6 +50,10 @@ pub(crate) fn lower<'a>(shared: &Shared<'a>, decl: &'a Decl, journey: &'a Journe
     let start = clauses
         .start
         .and_then(|(start, _)| start::start(&mut at, start));
+    if start.is_none() {
+        // What the run has seen is not known: nothing is said about data of events.
+        at.facts.seen_events = shared.house.events.keys().cloned().collect();
+    }
     let reentry = clauses
         .reentry
         .and_then(|(enters, _)| start::reentry(&mut at, enters, clauses.start));

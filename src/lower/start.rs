@@ -119,7 +119,7 @@ fn start_events(at: &mut Lowering<'_>, written: &[ast::StartEvent]) -> Option<St
     {
         at.facts.assume(filter);
     }
-    (!events.is_empty()).then_some(Start::Events { events })
+    (events.len() == written.len()).then_some(Start::Events { events })
 }
 
 fn declared(event: Option<&EventKind>) -> Option<SmolStr> {

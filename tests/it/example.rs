@@ -2,7 +2,7 @@
 
 use journey::analysis::Analysis;
 use journey::diagnostics::Diagnostic;
-use journey::project;
+use journey::project::{self, Project};
 use std::collections::BTreeMap;
 
 const PRELUDE: &str = include_str!("../prelude/house.journey");
@@ -29,6 +29,11 @@ pub fn split_files(own_name: &str, text: &str) -> Vec<(String, String)> {
 
 /// Analyses the files as one project, beside the prelude unless they declare a `brand`.
 pub fn analyse(files: &[(String, String)]) -> Analysis {
+    Analysis::of(project(files))
+}
+
+/// The files as one project, beside the prelude unless they declare a `brand`.
+pub fn project(files: &[(String, String)]) -> Project {
     let mut all: BTreeMap<String, String> = files.iter().cloned().collect();
     let has_brand = files
         .iter()
@@ -36,7 +41,7 @@ pub fn analyse(files: &[(String, String)]) -> Analysis {
     if !has_brand {
         all.insert(PRELUDE_PATH.to_owned(), PRELUDE.to_owned());
     }
-    Analysis::of(project::in_memory(all))
+    project::in_memory(all)
 }
 
 fn declares_brand(text: &str) -> bool {

@@ -30,3 +30,4 @@ mod readme;
 mod robustness;
 mod syntax;
 mod vocabulary;
+mod workflows;

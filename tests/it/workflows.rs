@@ -1,0 +1,161 @@
+//! Every workflow that the compiler makes keeps the invariants that all later passes rest on, and
+//! every document of it keeps to the published schema.
+
+use crate::{example, explain_pages, fixtures};
+use journey::analysis::Analysis;
+use journey::diagnostics::Code;
+use journey::project::{self, Overlay};
+use journey::targets;
+use journey::workflow::{Node, NodeId, Workflow};
+use serde_json::Value;
+use std::collections::BTreeSet;
+use std::path::Path;
+
+const SCHEMA: &str = include_str!("../../docs/schema/workflow.schema.json");
+
+/// Every project of the examples, the fixtures and the pages.
+fn all() -> Vec<(String, Analysis)> {
+    let neutral = targets::find("workflow").unwrap();
+    let mut found = Vec::new();
+    let examples = Path::new(env!("CARGO_MANIFEST_DIR")).join("examples");
+    for project in project::open(&examples, &Overlay::default()) {
+        found.push((
+            format!("{:?}", project.root),
+            Analysis::for_targets(project, &[neutral]),
+        ));
+    }
+    let pages = Code::ALL.iter().flat_map(|&code| {
+        ["Fails", "Repaired"]
+            .into_iter()
+            .filter_map(move |heading| {
+                let files = explain_pages::example_of(code, heading)?;
+                Some((format!("{} {heading}", code.number()), files))
+            })
+    });
+    let fixtures = fixtures::all()
+        .into_iter()
+        .map(|(path, text)| (path, example::split_files("fixture.journey", &text)));
+    for (name, files) in pages.chain(fixtures) {
+        let project = example::project(&files);
+        found.push((name, Analysis::for_targets(project, &[neutral])));
+    }
+    found
+}
+
+fn broken(workflow: &Workflow) -> Vec<String> {
+    let mut faults = Vec::new();
+    let count = workflow.nodes.len();
+    if workflow.sources.len() != count {
+        faults.push(format!(
+            "{} sources for {count} nodes",
+            workflow.sources.len()
+        ));
+    }
+    if workflow.entry.0 as usize >= count {
+        faults.push("the entry is no node".to_owned());
+    }
+    let mut reached = BTreeSet::from([workflow.entry]);
+    for (id, node) in workflow.iter() {
+        for to in node.successors() {
+            if to <= id || to.0 as usize >= count {
+                faults.push(format!("{id:?} leads to {to:?}"));
+            }
+            reached.insert(to);
+        }
+        let last = id.0 as usize + 1 == count;
+        if matches!(node, Node::End) != last {
+            faults.push(format!("{id:?} of {count} is {node:?}"));
+        }
+        if !last && !reached.contains(&id) {
+            faults.push(format!("nothing leads to {id:?}"));
+        }
+        if let Node::Split { arms, .. } = node
+            && arms.iter().map(|a| a.weight).sum::<u32>() != 10_000
+        {
+            faults.push(format!("the weights of {id:?}"));
+        }
+    }
+    if !reached.contains(&NodeId(count as u32 - 1)) {
+        faults.push("nothing leads to the end".to_owned());
+    }
+    if workflow.states.is_empty() || workflow.gates.is_empty() {
+        faults.push("no state or no gate".to_owned());
+    }
+    faults
+}
+
+#[test]
+fn every_edge_leads_forward_to_the_one_end() {
+    let mut count = 0;
+    for (name, analysis) in all() {
+        for workflow in analysis.journeys.iter().filter_map(|j| j.workflow.as_ref()) {
+            count += 1;
+            let faults = broken(workflow);
+            assert!(faults.is_empty(), "{name}: {}: {faults:#?}", workflow.name);
+        }
+    }
+    assert!(count > 50, "only {count} workflows");
+}
+
+#[test]
+fn every_document_keeps_to_the_published_schema() {
+    let schema: Value = serde_json::from_str(SCHEMA).unwrap();
+    let schema = jsonschema::validator_for(&schema).unwrap();
+    let mut count = 0;
+    for (name, analysis) in all() {
+        for made in &analysis.documents {
+            if made.target != "workflow" {
+                continue;
+            }
+            count += 1;
+            let document = &made.compiled.document;
+            let faults: Vec<String> = schema
+                .iter_errors(document)
+                .map(|e| format!("{} at {}", e, e.instance_path()))
+                .collect();
+            assert!(faults.is_empty(), "{name}: {faults:#?}");
+        }
+    }
+    assert!(count > 50, "only {count} documents");
+}
+
+/// What is in the schema but in no document is a sign that one of the two has moved.
+#[test]
+fn every_part_of_the_schema_is_used() {
+    let schema: Value = serde_json::from_str(SCHEMA).unwrap();
+    let mut tags = BTreeSet::new();
+    tags_of(&schema, &mut tags);
+    let mut seen = BTreeSet::new();
+    for (_, analysis) in all() {
+        for made in analysis.documents.iter().filter(|m| m.target == "workflow") {
+            words_of(&made.compiled.document, &mut seen);
+        }
+    }
+    let unused: Vec<&String> = tags.difference(&seen).collect();
+    assert!(unused.is_empty(), "in no document: {unused:?}");
+}
+
+/// The constants of a schema: the tags that tell variants apart.
+fn tags_of(schema: &Value, tags: &mut BTreeSet<String>) {
+    match schema {
+        Value::Object(fields) => {
+            if let Some(Value::String(tag)) = fields.get("const") {
+                tags.insert(tag.clone());
+            }
+            fields.values().for_each(|v| tags_of(v, tags));
+        }
+        Value::Array(items) => items.iter().for_each(|v| tags_of(v, tags)),
+        Value::Null | Value::Bool(_) | Value::Number(_) | Value::String(_) => {}
+    }
+}
+
+fn words_of(document: &Value, words: &mut BTreeSet<String>) {
+    match document {
+        Value::Object(fields) => fields.values().for_each(|v| words_of(v, words)),
+        Value::Array(items) => items.iter().for_each(|v| words_of(v, words)),
+        Value::String(text) => {
+            words.insert(text.clone());
+        }
+        Value::Null | Value::Bool(_) | Value::Number(_) => {}
+    }
+}
