@@ -1,5 +1,6 @@
 //! One journey: its clauses resolved, its steps lowered, a workflow where nothing is wrong.
 
+use super::brand::BrandDefaults;
 use super::clauses::Clauses;
 use super::lowering::Lowering;
 use super::restraint::Restraints;
@@ -8,8 +9,7 @@ use super::{errors, rule_sense, start, together};
 use crate::diagnostics::{Diagnostic, list_some, nearest};
 use crate::names::{NameKind, Names};
 use crate::source::SourceMap;
-use crate::syntax::Program;
-use crate::syntax::ast::{Brand, BrandClause, Decl, DeclKind, Journey, Name, Sequence};
+use crate::syntax::ast::{Decl, Journey, Name, Sequence};
 use crate::types;
 use crate::workflow::{Goal, House, Loosened, NodeId, Rule, Spans, Workflow};
 use rustc_hash::FxHashSet;
@@ -18,7 +18,7 @@ use smol_str::SmolStr;
 /// What all journeys are lowered with.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Shared<'a> {
-    pub(crate) program: &'a Program,
+    pub(crate) brand: &'a BrandDefaults<'a>,
     pub(crate) names: &'a Names<'a>,
     pub(crate) house: &'a House,
     pub(crate) sources: &'a SourceMap,
@@ -165,68 +165,6 @@ fn gives_way(at: &mut Lowering<'_>, clauses: &Clauses<'_>) -> Vec<SmolStr> {
     others
 }
 
-/// The first brand of the project; a second one has been reported.
-fn brand(program: &Program) -> Option<&Brand> {
-    program.decls.iter().find_map(|(_, decl)| match &decl.kind {
-        DeclKind::Brand(brand) => Some(brand),
-        DeclKind::Profile(_)
-        | DeclKind::Event(_)
-        | DeclKind::List(_)
-        | DeclKind::Relationship(_)
-        | DeclKind::Segment(_)
-        | DeclKind::Calendar(_)
-        | DeclKind::Person(_)
-        | DeclKind::Team(_)
-        | DeclKind::Email(_)
-        | DeclKind::Restraint(_)
-        | DeclKind::Gate(_)
-        | DeclKind::Sequence(_)
-        | DeclKind::Journey(_)
-        | DeclKind::Target(_)
-        | DeclKind::Error(_) => None,
-    })
-}
-
-/// Whether the brand itself is at fault, so that a missing line in it is no fault of a journey.
-fn brand_unreadable(program: &Program) -> bool {
-    brand(program).is_none_or(|brand| {
-        brand
-            .clauses
-            .iter()
-            .any(|clause| matches!(clause, BrandClause::Error(_)))
-    })
-}
-
-fn brand_restraint(program: &Program) -> Option<&Name> {
-    brand(program)?
-        .clauses
-        .iter()
-        .find_map(|clause| match clause {
-            BrandClause::UnderRestraint(name, _) => Some(name),
-            BrandClause::Sender(_)
-            | BrandClause::Locales(..)
-            | BrandClause::Themes(..)
-            | BrandClause::Zone(_)
-            | BrandClause::PassesGate(..)
-            | BrandClause::Error(_) => None,
-        })
-}
-
-fn brand_gate(program: &Program) -> Option<&Name> {
-    brand(program)?
-        .clauses
-        .iter()
-        .find_map(|clause| match clause {
-            BrandClause::PassesGate(name, _) => Some(name),
-            BrandClause::Sender(_)
-            | BrandClause::Locales(..)
-            | BrandClause::Themes(..)
-            | BrandClause::Zone(_)
-            | BrandClause::UnderRestraint(..)
-            | BrandClause::Error(_) => None,
-        })
-}
-
 fn known(names: &Names<'_>, kind: NameKind) -> String {
     list_some(
         names
@@ -243,7 +181,7 @@ fn rules<'a>(
     at: &mut Lowering<'a>,
     clauses: &Clauses<'a>,
 ) -> (Vec<Rule>, Vec<Loosened>) {
-    let default = brand_restraint(shared.program);
+    let default = shared.brand.restraint;
     let mut restraints: Vec<SmolStr> = Vec::new();
     if let Some(name) = default {
         match shared.restraints.get(&name.text) {
@@ -265,7 +203,7 @@ fn rules<'a>(
     }
     if default.is_none() && clauses.under.is_empty() {
         at.fail();
-        if !clauses.unreadable && !brand_unreadable(shared.program) {
+        if !clauses.unreadable && !shared.brand.unreadable {
             let list = known(shared.names, NameKind::Restraint);
             at.report(errors::no_restraint(at.name, &list));
         }
@@ -334,7 +272,7 @@ fn loosen(
 
 fn gates<'a>(shared: &Shared<'a>, at: &mut Lowering<'a>, clauses: &Clauses<'a>) -> Vec<SmolStr> {
     let mut gates: Vec<SmolStr> = Vec::new();
-    let default = brand_gate(shared.program);
+    let default = shared.brand.gate;
     if let Some(name) = default {
         match shared.names.get(&name.text) {
             Some(entry) if entry.kind == NameKind::Gate => gates.push(name.text.clone()),
@@ -351,7 +289,7 @@ fn gates<'a>(shared: &Shared<'a>, at: &mut Lowering<'a>, clauses: &Clauses<'a>) 
     }
     if default.is_none() && clauses.passes.is_empty() {
         at.fail();
-        if !clauses.unreadable && !brand_unreadable(shared.program) {
+        if !clauses.unreadable && !shared.brand.unreadable {
             let list = known(shared.names, NameKind::Gate);
             at.report(errors::no_gate(at.name, &list));
         }

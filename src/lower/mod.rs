@@ -5,6 +5,7 @@
 //! A journey is built front to back (`graph`), so that every edge leads forward. A sequence is put
 //! in place wherever it is run; what is wrong in it is reported once.
 
+mod brand;
 mod clauses;
 pub(crate) mod errors;
 mod facts;
@@ -61,8 +62,9 @@ pub fn journeys(
 ) -> Vec<Lowered> {
     let sequences = sequences::Sequences::collect(program, sink);
     let restraints = restraint::Restraints::lower(program, names, sources, house, sink);
+    let brand = brand::BrandDefaults::of(program);
     let shared = journey::Shared {
-        program,
+        brand: &brand,
         names,
         house,
         sources,

@@ -12,7 +12,7 @@ use crate::types;
 use crate::vocabulary::{Purpose, Weekday};
 use crate::workflow::{ClockMinutes, House, Rule, RuleForm, Weekdays};
 
-const MINUTES_OF_DAY: usize = 1440;
+const MINUTES_OF_DAY: u16 = 1440;
 
 /// Reports a window or a count that makes no sense.
 pub(crate) fn check(rule: &WrittenRule, sink: &mut Sink) {
@@ -64,7 +64,8 @@ pub(crate) fn purposes(counted: &Counted) -> Vec<Purpose> {
 /// Reports quiet rules that together leave no minute of the week. `place` is where the rules were
 /// put together; the last of them where that is one restraint.
 pub(crate) fn never_open(rules: &[Rule], house: &House, place: Option<Span>) -> Option<Diagnostic> {
-    let mut week = [[false; MINUTES_OF_DAY]; 7];
+    // For each day the quiet spans, in minutes after midnight.
+    let mut week: [Vec<(u16, u16)>; 7] = Default::default();
     let mut quiet: Vec<&Rule> = Vec::new();
     for rule in rules {
         let (days, from, to) = match &rule.form {
@@ -82,20 +83,30 @@ pub(crate) fn never_open(rules: &[Rule], house: &House, place: Option<Span>) -> 
             | RuleForm::AtLeast { .. } => continue,
         };
         quiet.push(rule);
-        for (day, minutes) in Weekday::ALL.iter().zip(week.iter_mut()) {
+        for (day, spans) in Weekday::ALL.iter().zip(week.iter_mut()) {
             if !days.holds(*day) {
                 continue;
             }
-            let (from, to) = (usize::from(from), usize::from(to));
-            for (minute, is_quiet) in minutes.iter_mut().enumerate() {
-                *is_quiet |= if from < to {
-                    (from..to).contains(&minute)
-                } else {
-                    minute >= from || minute < to
-                };
+            if from < to {
+                spans.push((from, to));
+            } else {
+                spans.extend([(from, MINUTES_OF_DAY), (0, to)]);
             }
         }
     }
-    let never = week.iter().flatten().all(|quiet| *quiet);
+    let never = week.iter_mut().all(|spans| cover_the_day(spans));
     (never && !quiet.is_empty()).then(|| errors::never_open(&quiet, place))
+}
+
+/// Whether the spans leave no minute of a day.
+fn cover_the_day(spans: &mut [(u16, u16)]) -> bool {
+    spans.sort_unstable();
+    let mut quiet_until = 0;
+    for (from, to) in spans {
+        if *from > quiet_until {
+            return false;
+        }
+        quiet_until = quiet_until.max(*to);
+    }
+    quiet_until >= MINUTES_OF_DAY
 }
