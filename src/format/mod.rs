@@ -1,1 +1,149 @@
 //! `journey fmt`: one layout for every file. Never moves meaning, never loses a comment.
+//!
+//! Works from the scan's tree of statements, so that a statement in error is kept byte for byte
+//! while everything around it is laid out. The result is read again before it is returned: another
+//! tree, another comment or another result on a second run, and the text is refused.
+
+mod comments;
+mod print;
+mod rows;
+mod tidy;
+
+use crate::diagnostics::{Code, Diagnostic, Sink};
+use crate::source::SourceMap;
+use crate::syntax::scan::{Fault, Scan, scan};
+use crate::syntax::{Program, parse};
+
+/// Why a text can't be formatted: always a fault of the formatter, never of the text.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum FormatRefusal {
+    /// The new text would mean something else.
+    MeaningMoved,
+    /// A comment would be lost or changed.
+    CommentLost,
+    /// Formatting the new text again would change it.
+    NotStable,
+}
+
+impl FormatRefusal {
+    /// In words.
+    pub fn message(self) -> &'static str {
+        match self {
+            FormatRefusal::MeaningMoved => "the new layout would mean something else",
+            FormatRefusal::CommentLost => "the new layout would lose a comment",
+            FormatRefusal::NotStable => "the new layout would change again the next time",
+        }
+    }
+}
+
+/// Lays out the text of one `.journey` file. A text whose braces do not pair up is returned as it is.
+///
+/// # Errors
+/// When the result would not be the same journey; the text is then to be left alone.
+pub fn format(text: &str) -> Result<String, FormatRefusal> {
+    let before = Read::of(text);
+    if before.is_in_doubt() {
+        return Ok(text.to_owned());
+    }
+    let printed = print::print(text, &before.scan, &before.verbatim());
+    let after = Read::of(&printed);
+    if before.comments(text) != after.comments(&printed) {
+        return Err(FormatRefusal::CommentLost);
+    }
+    if before.shape() != after.shape() {
+        return Err(FormatRefusal::MeaningMoved);
+    }
+    if print::print(&printed, &after.scan, &after.verbatim()) != printed {
+        return Err(FormatRefusal::NotStable);
+    }
+    Ok(printed)
+}
+
+/// A text with all that is read from it.
+struct Read {
+    scan: Scan,
+    program: Program,
+    sources: SourceMap,
+    found: Vec<Diagnostic>,
+}
+
+impl Read {
+    fn of(text: &str) -> Read {
+        let mut sources = SourceMap::default();
+        let file = sources.add_file("", text);
+        let mut sink = Sink::new();
+        let program = parse(&mut sources, &[file], &mut sink);
+        Read {
+            scan: scan(text),
+            program,
+            sources,
+            found: sink.into_vec(),
+        }
+    }
+
+    /// Whether brackets do not pair up, so that it is not known where a statement ends.
+    fn is_in_doubt(&self) -> bool {
+        self.scan.faults.iter().any(|fault| {
+            fault.is_balance()
+                || matches!(
+                    fault,
+                    Fault::TooDeep { .. } | Fault::UnclosedParen { .. } | Fault::StrayParen { .. }
+                )
+        })
+    }
+
+    /// Where statements stand that can't be read.
+    fn verbatim(&self) -> Vec<u32> {
+        let mut places: Vec<u32> = self
+            .found
+            .iter()
+            .filter(|d| is_unreadable(d.code))
+            .filter_map(|d| Some(self.sources.resolve(d.primary.span)?.start))
+            .collect();
+        places.sort_unstable();
+        places
+    }
+
+    /// The words of every comment.
+    fn comments(&self, text: &str) -> Vec<String> {
+        let mut words = Vec::new();
+        for comment in &self.scan.comments {
+            words.extend(comments::words(*comment, text));
+        }
+        words
+    }
+
+    /// The tree without places, and what is wrong besides form.
+    fn shape(&self) -> (Vec<String>, Vec<Code>) {
+        let decls = self.program.decls.iter();
+        let trees = decls.map(|(_, decl)| without_places(&format!("{decl:?}")));
+        let codes = self.found.iter().map(|d| d.code);
+        let lasting = |code: &Code| !matches!(code, Code::BorrowedForm | Code::StrayDocumentation);
+        (trees.collect(), codes.filter(lasting).collect())
+    }
+}
+
+/// Whether a statement with this fault is kept as it is.
+fn is_unreadable(code: Code) -> bool {
+    matches!(
+        code,
+        Code::Syntax
+            | Code::UnclosedText
+            | Code::Misplaced
+            | Code::UnknownStatement
+            | Code::NotInThisVersion
+            | Code::InternalError
+    )
+}
+
+/// Takes every `Span { … }` out of a tree that is written down for inspection.
+fn without_places(shown: &str) -> String {
+    const PLACE: &str = "Span { chunk: ChunkId(";
+    let mut out = String::with_capacity(shown.len() / 2);
+    let mut parts = shown.split(PLACE);
+    out.push_str(parts.next().unwrap_or(""));
+    for part in parts {
+        out.push_str(part.split_once('}').map_or(part, |(_, rest)| rest));
+    }
+    out
+}

@@ -13,6 +13,8 @@ mod program;
 pub(crate) mod scan;
 mod steps;
 
+pub(crate) use faults::line_comments;
+
 pub(crate) use grammar::Rule;
 pub(crate) use lower::{Cx, Line, Reason};
 pub(crate) use place::Context;

@@ -21,6 +21,7 @@ mod editors;
 mod example;
 mod explain_pages;
 mod fixtures;
+mod format;
 mod formats;
 mod generated;
 mod language;

@@ -56,7 +56,7 @@ fn check_few(what: &str, text: &str, found: &[Diagnostic]) {
     assert!(found.len() <= MOST, "{what}: {shown:#?}\n{text}");
 }
 
-fn inputs() -> Vec<(String, String)> {
+pub(crate) fn inputs() -> Vec<(String, String)> {
     let mut files = example_files();
     let path = "tests/prelude/house.journey".to_owned();
     let prelude = std::fs::read_to_string(&path).unwrap();

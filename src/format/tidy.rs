@@ -1,0 +1,87 @@
+//! Words on one line with single blanks between them; texts are never touched.
+
+/// `a ,b   ( c )` becomes `a, b (c)`.
+pub(super) fn tidy(raw: &str) -> String {
+    let mut out = String::with_capacity(raw.len());
+    let mut rest = raw.trim();
+    let mut blank = false;
+    while let Some(first) = rest.chars().next() {
+        let width = match first {
+            '"' => text_width(rest),
+            other => other.len_utf8(),
+        };
+        let (token, behind) = rest.split_at_checked(width).unwrap_or((rest, ""));
+        rest = behind;
+        if first.is_whitespace() {
+            blank = true;
+            continue;
+        }
+        if wants_blank(&out, first, blank, behind) {
+            out.push(' ');
+        }
+        out.push_str(token);
+        blank = false;
+    }
+    out
+}
+
+/// Whether a blank goes between what is written so far and `next`.
+fn wants_blank(out: &str, next: char, blank: bool, behind: &str) -> bool {
+    let Some(last) = out.chars().next_back() else {
+        return false;
+    };
+    match (last, next) {
+        ('(', _) | (_, ')' | ',' | '?') => false,
+        (_, ':') => false,
+        (',', _) => blank || !between_digits(out, next, behind),
+        (')', _) => true,
+        (_, '(') => true,
+        ('"', _) | (_, '"') => true,
+        (':', digit) if digit.is_ascii_digit() => blank,
+        (':', _) => true,
+        _ => blank,
+    }
+}
+
+/// Whether the comma at the end of `out` stands inside a number: `10,000`.
+fn between_digits(out: &str, next: char, _behind: &str) -> bool {
+    let before = out.strip_suffix(',').and_then(|o| o.chars().next_back());
+    next.is_ascii_digit() && before.is_some_and(|c| c.is_ascii_digit())
+}
+
+/// Bytes of the text with which `rest` starts.
+fn text_width(rest: &str) -> usize {
+    let mut escaped = false;
+    for (at, c) in rest.char_indices().skip(1) {
+        match c {
+            _ if escaped => escaped = false,
+            '\\' => escaped = true,
+            '"' => return at + 1,
+            _ => {}
+        }
+    }
+    rest.len()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::tidy;
+
+    #[test]
+    fn blanks_are_single_and_texts_untouched() {
+        assert_eq!(tidy("  send    welcome  "), "send welcome");
+        assert_eq!(tidy("a ,b,  c"), "a, b, c");
+        assert_eq!(tidy("( tier  is gold )or x"), "(tier is gold) or x");
+        assert_eq!(tidy("name :text ?"), "name: text?");
+        assert_eq!(
+            tidy("subject   \"a  ,b\\\"  c\""),
+            "subject \"a  ,b\\\"  c\""
+        );
+        assert_eq!(tidy("is at least 10,000 EUR"), "is at least 10,000 EUR");
+        assert_eq!(tidy("at 09:30"), "at 09:30");
+        assert_eq!(
+            tidy("zone of client else Europe/Paris"),
+            "zone of client else Europe/Paris"
+        );
+    }
+}

@@ -1,0 +1,80 @@
+//! The formatter: same meaning, every comment, once and for all.
+
+use crate::robustness::{inputs, plain};
+use crate::syntax::parse_text;
+use journey::format::format;
+use proptest::prelude::*;
+
+fn trees(text: &str) -> Vec<String> {
+    let (program, _) = parse_text(text);
+    program.decls.iter().map(|(_, d)| plain(d)).collect()
+}
+
+fn check(what: &str, text: &str) -> String {
+    let once = format(text).unwrap_or_else(|e| panic!("{what}: {}\n{text}", e.message()));
+    assert_eq!(format(&once).as_ref(), Ok(&once), "{what}: not stable");
+    assert_eq!(trees(text), trees(&once), "{what}");
+    assert!(
+        !once.contains('\r') && (once.is_empty() || once.ends_with('\n')),
+        "{what}"
+    );
+    once
+}
+
+#[test]
+fn files_keep_their_meaning() {
+    for (path, text) in inputs() {
+        let once = check(&path, &text);
+        assert_eq!(check(&path, &text.replace('\n', "\r\n")), once, "{path}");
+        assert_eq!(check(&path, &format!("\n\n{text}\n\n\n")), once, "{path}");
+    }
+}
+
+#[test]
+fn the_prelude_is_formatted() {
+    let text = std::fs::read_to_string("tests/prelude/house.journey").unwrap();
+    assert_eq!(format(&text).unwrap(), text);
+}
+
+/// Puts other blanks between words, at seeded places, never inside texts or comments.
+fn shaken(text: &str, seeds: &[u8]) -> String {
+    let mut out = String::new();
+    let mut seed = seeds.iter().cycle();
+    for line in text.lines() {
+        let (mut quoted, mut comment) = (false, false);
+        let mut before = ' ';
+        for c in line.chars() {
+            if c == '"' && before != '\\' {
+                quoted = !quoted;
+            }
+            comment |= !quoted && c == '/' && before == '/';
+            out.push(c);
+            if c == ' ' && !quoted && !comment {
+                match seed.next().unwrap() % 7 {
+                    0 => out.push(' '),
+                    1 => out.push_str("   "),
+                    2 => out.push('\t'),
+                    _ => {}
+                }
+            }
+            before = c;
+        }
+        match seed.next().unwrap() % 9 {
+            0 => out.push_str("  \n\n\n"),
+            1 => out.push_str("\r\n"),
+            _ => out.push('\n'),
+        }
+    }
+    out
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 24, ..ProptestConfig::default() })]
+
+    #[test]
+    fn blanks_carry_no_meaning(seeds in proptest::collection::vec(any::<u8>(), 64..256)) {
+        for (path, text) in inputs().into_iter().take(6) {
+            check(&path, &shaken(&text, &seeds));
+        }
+    }
+}
