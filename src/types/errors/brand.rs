@@ -1,8 +1,41 @@
 //! Messages about the brand and about lists of names.
 
-use crate::diagnostics::{Code, Diagnostic};
+use crate::diagnostics::{Code, Diagnostic, list_some};
 use crate::source::Span;
 use crate::syntax::ast::Name;
+
+/// J0018: what a brand can't do without.
+pub(in crate::types) fn brand_lacks(name: &Name, lacking: &[&str]) -> Diagnostic {
+    let all = list_some(lacking.iter().copied(), 3).replace(" or ", " and ");
+    let is = if lacking.len() == 1 { "is" } else { "are" };
+    let lines: Vec<&str> = lacking
+        .iter()
+        .map(|clause| match *clause {
+            "sender" => "`sender \"Name\" from \"address\"`",
+            "locales" => "`locales en`",
+            _ => "`time zone of client else Europe/Paris`",
+        })
+        .collect();
+    Diagnostic::new(
+        Code::ClauseMissing,
+        name.span,
+        format!("{all} {is} missing in `{}`", name.text),
+    )
+    .label("says too little")
+    .note("a client must know who writes, in which language, and at an hour that is theirs")
+    .help(format!("add {}", lines.join(" and ")))
+}
+
+/// J0018: a calendar without a day.
+pub(in crate::types) fn never_open(name: &Name) -> Diagnostic {
+    Diagnostic::new(
+        Code::ClauseMissing,
+        name.span,
+        format!("the calendar `{}` is never open", name.text),
+    )
+    .label("no days")
+    .help("name its open days, such as `monday to friday`")
+}
 
 /// J0102: a name twice in one list.
 pub(in crate::types) fn listed_twice(name: &Name, first: Span, of: &str) -> Diagnostic {

@@ -1,6 +1,6 @@
 //! `brand`: sender, locales, themes, zone, and what holds for every journey.
 
-use crate::diagnostics::Sink;
+use crate::diagnostics::{Diagnostic, Sink};
 use crate::names::{NameKind, Names};
 use crate::syntax::ast::{Brand, BrandClause, Name};
 use crate::types::errors::brand as errors;
@@ -51,6 +51,32 @@ pub(super) fn brand(brand: &Brand, house: &mut House, names: &Names<'_>, sink: &
             | BrandClause::Error(_) => {}
         }
     }
+    sink.extend(missing(brand));
+}
+
+/// J0018 for what a brand can't do without; silent where a line could not be read.
+fn missing(brand: &Brand) -> Option<Diagnostic> {
+    let (mut sender, mut locales, mut zone) = (false, false, false);
+    for clause in &brand.clauses {
+        match clause {
+            BrandClause::Sender(_) => sender = true,
+            BrandClause::Locales(..) => locales = true,
+            BrandClause::Zone(_) => zone = true,
+            BrandClause::Error(_) => return None,
+            BrandClause::Themes(..)
+            | BrandClause::UnderRestraint(..)
+            | BrandClause::PassesGate(..) => {}
+        }
+    }
+    let lacking: Vec<&str> = [
+        ("sender", sender),
+        ("locales", locales),
+        ("time zone", zone),
+    ]
+    .into_iter()
+    .filter_map(|(clause, there)| (!there).then_some(clause))
+    .collect();
+    (!lacking.is_empty()).then(|| errors::brand_lacks(&brand.name, &lacking))
 }
 
 /// A list of names, each once; J0102 for the others.

@@ -41,7 +41,7 @@ pub fn house(
                 let list = house.lists.entry(it.name.text.clone());
                 list.or_insert(it.name.span);
             }
-            DeclKind::Calendar(it) => calendars::calendar(it, &mut house),
+            DeclKind::Calendar(it) => calendars::calendar(it, &mut house, sink),
             DeclKind::Relationship(_)
             | DeclKind::Segment(_)
             | DeclKind::Person(_)
