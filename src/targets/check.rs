@@ -43,7 +43,7 @@ pub fn check(house: &House, sink: &mut Sink) {
                     id.span,
                 ));
             }
-            if let BoundIds::PerLocale(ids) = &id.ids {
+            if let BoundIds::PerLocale(_) = &id.ids {
                 if kind != "email" {
                     sink.push(
                         Diagnostic::new(
@@ -52,16 +52,6 @@ pub fn check(house: &House, sink: &mut Sink) {
                             format!("`{kind} {bound}` has one id, not one for each locale"),
                         )
                         .help("write one id in quotes; only messages differ by locale"),
-                    );
-                }
-                for locale in ids.keys().filter(|l| !house.locales.contains(l)) {
-                    sink.push(
-                        Diagnostic::new(
-                            Code::BindingUnknown,
-                            id.span,
-                            format!("`{bound}` has an id for `{locale}`, which is no locale of the brand"),
-                        )
-                        .help(format!("the brand's locales: {}", house.locales.join(", "))),
                     );
                 }
             }

@@ -76,7 +76,7 @@ pub fn json() -> Value {
 pub fn markdown() -> String {
     let mut out = String::from(
         "# Platforms\n\n\
-         <!-- Written from the tables in src/targets by `UPDATE_DOCS=1 cargo test --test it targets`; do not edit. -->\n\n\
+         <!-- Written from the tables in src/targets by `UPDATE_EXPECT=1 cargo test --test it targets`; do not edit. -->\n\n\
          How each platform holds each feature of the language. *exact*: with the same meaning. *generated*: through\n\
          other constructs that the compiler writes, with the same meaning. *nearly*: the difference is reported\n\
          wherever it matters. *not possible*: the build fails and says what to write instead.\n",

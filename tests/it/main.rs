@@ -30,5 +30,6 @@ mod projects;
 mod readme;
 mod robustness;
 mod syntax;
+mod targets;
 mod vocabulary;
 mod workflows;

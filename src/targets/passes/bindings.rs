@@ -45,8 +45,8 @@ impl<'a> Ids<'a> {
     /// An id that may be absent.
     pub fn get(&self, kind: &str, name: &str) -> Option<&'a str> {
         match &self.find(kind, name)?.ids {
-            BoundIds::One(id) => Some(id),
-            BoundIds::PerLocale(_) => None,
+            BoundIds::One(id) if is_real(id) => Some(id),
+            BoundIds::One(_) | BoundIds::PerLocale(_) => None,
         }
     }
 
@@ -67,11 +67,13 @@ impl<'a> Ids<'a> {
         span: Span,
     ) -> String {
         match self.find(kind, name).map(|b| &b.ids) {
-            Some(BoundIds::One(id)) => id.clone(),
-            Some(BoundIds::PerLocale(ids)) if ids.contains_key(locale) => {
+            Some(BoundIds::One(id)) if is_real(id) => id.clone(),
+            Some(BoundIds::PerLocale(ids)) if ids.get(locale).is_some_and(|id| is_real(id)) => {
                 ids.get(locale).cloned().unwrap_or_default()
             }
-            Some(BoundIds::PerLocale(_)) | None => self.absent(kind, name, Some(locale), span),
+            Some(BoundIds::One(_) | BoundIds::PerLocale(_)) | None => {
+                self.absent(kind, name, Some(locale), span)
+            }
         }
     }
 
@@ -104,6 +106,11 @@ impl<'a> Ids<'a> {
             .map(|((kind, name), m)| report(self.target, self.bindings, journey, &kind, &name, &m))
             .collect()
     }
+}
+
+/// Whether something stands there: `"…"`, which our own fix writes, is a place for an id and not one.
+fn is_real(id: &str) -> bool {
+    !matches!(id.trim(), "" | "…" | "...")
 }
 
 fn report(

@@ -1,0 +1,467 @@
+//! One document for each construct, read by people (snapshots) and by parties none of us wrote.
+
+use super::hand::*;
+use super::tools;
+use journey::proof::Verdict;
+use journey::vocabulary::{Channel, Purpose, Unit};
+use journey::workflow::*;
+use serde_json::Value;
+
+fn definition(workflow: &Workflow) -> Value {
+    built(workflow).document["data"]["attributes"]["definition"].clone()
+}
+
+/// `send; wait …; send`.
+fn with_wait(kind: WaitKind) -> Workflow {
+    line(vec![
+        send("welcome_letter"),
+        wait(kind),
+        send("brand_story"),
+    ])
+}
+
+fn with_start(start: Start) -> Workflow {
+    Workflow {
+        start,
+        ..line(vec![send("brand_story")])
+    }
+}
+
+fn with_reentry(reentry: Reentry) -> Workflow {
+    Workflow {
+        reentry,
+        ..line(vec![send("brand_story")])
+    }
+}
+
+fn with_exits(exits: Vec<Exit>) -> Workflow {
+    Workflow {
+        exits,
+        ..line(vec![send("brand_story")])
+    }
+}
+
+fn awaiting(on: Vec<AwaitOn>) -> Workflow {
+    journey(vec![
+        send_to("brand_story", 1),
+        Node::Await {
+            on,
+            deadline: days(5),
+            then: NodeId(2),
+            otherwise: NodeId(3),
+        },
+        send_to("styling_guide", 3),
+        Node::End,
+    ])
+}
+
+fn tone() -> Workflow {
+    let arm = |name: &str, weight, next| SplitArm {
+        name: name.into(),
+        weight,
+        next: NodeId(next),
+    };
+    journey(vec![
+        Node::Split {
+            name: "by_tone".into(),
+            arms: vec![
+                arm("letter", 4500, 1),
+                arm("card", 4500, 2),
+                arm("nothing", 1000, 3),
+            ],
+            measure: Some((event("booked_appointment"), days(14))),
+        },
+        send_to("brand_story", 3),
+        send_to("styling_guide", 3),
+        Node::End,
+    ])
+}
+
+/// Every workflow that must be built, by name.
+pub fn every_construct() -> Vec<(&'static str, Workflow)> {
+    let where_heritage = Condition::Property {
+        property: PropertyRef::Event("placed_order".into(), "collection".into()),
+        test: ValueTest::OneOf {
+            values: vec![Literal::Text("Heritage".to_owned())],
+        },
+    };
+    let value = PropertyRef::Event("placed_order".into(), "value".into());
+    let dear = compare(value, CompareOp::AtLeast, eur("4200.50"));
+    let ordered = |filter| Start::Events {
+        events: vec![StartOn {
+            event: event("placed_order"),
+            filter,
+        }],
+    };
+    let around = |offset, every_year| Start::AroundDate {
+        offset,
+        after: false,
+        property: "birthday".into(),
+        at: clock(9, 0),
+        every_year,
+    };
+    let mut all = vec![
+        ("one_letter", line(vec![send("brand_story")])),
+        (
+            "two_locales",
+            line(vec![
+                send("welcome_letter"),
+                wait_for(3, Unit::Days),
+                send("receipt"),
+            ]),
+        ),
+        (
+            "start_where",
+            with_start(ordered(Some(any_of(vec![
+                where_heritage.clone(),
+                dear.clone(),
+            ])))),
+        ),
+        (
+            "start_opened",
+            with_start(Start::Events {
+                events: vec![StartOn {
+                    event: opened("receipt"),
+                    filter: None,
+                }],
+            }),
+        ),
+        (
+            "start_becomes",
+            Workflow {
+                states: vec!["owner".into()],
+                ..with_start(Start::Becomes {
+                    states: vec!["owner".into()],
+                })
+            },
+        ),
+        (
+            "start_segment",
+            with_start(Start::EntersSegment {
+                segment: "watch_lovers".into(),
+                also_present: false,
+            }),
+        ),
+        (
+            "start_before_date",
+            with_start(around(Some(length(2, Unit::Weeks)), true)),
+        ),
+        ("start_on_date", with_start(around(None, false))),
+        ("enters_every_time", with_reentry(Reentry::EveryTime)),
+        (
+            "enters_per_hours",
+            with_reentry(Reentry::OncePer {
+                length: length(12, Unit::Hours),
+            }),
+        ),
+        (
+            "enters_per_minutes",
+            with_reentry(Reentry::OncePer {
+                length: length(90, Unit::Minutes),
+            }),
+        ),
+        (
+            "enters_per_weeks",
+            with_reentry(Reentry::OncePer {
+                length: length(2, Unit::Weeks),
+            }),
+        ),
+        (
+            "enters_per_months",
+            with_reentry(Reentry::OncePer {
+                length: length(3, Unit::Months),
+            }),
+        ),
+        (
+            "enters_per_years",
+            with_reentry(Reentry::OncePer {
+                length: length(2, Unit::Years),
+            }),
+        ),
+        (
+            "exits",
+            with_exits(vec![
+                Exit::Event {
+                    event: EventKind::Unsubscribed,
+                },
+                Exit::Event {
+                    event: event("placed_order"),
+                },
+                Exit::Event {
+                    event: opened("welcome_letter"),
+                },
+                Exit::Becomes {
+                    state: "owner".into(),
+                },
+                Exit::Condition {
+                    condition: any_of(vec![
+                        yes("service_case"),
+                        all_of(vec![known("city"), is("city", &["Paris"])]),
+                    ]),
+                },
+            ]),
+        ),
+        (
+            "wait_minutes",
+            with_wait(WaitKind::Length {
+                length: length(90, Unit::Minutes),
+            }),
+        ),
+        (
+            "wait_weeks",
+            with_wait(WaitKind::Length {
+                length: length(2, Unit::Weeks),
+            }),
+        ),
+        (
+            "wait_months",
+            with_wait(WaitKind::Length {
+                length: length(5, Unit::Months),
+            }),
+        ),
+        (
+            "wait_years",
+            with_wait(WaitKind::Length {
+                length: length(4, Unit::Years),
+            }),
+        ),
+        (
+            "wait_between",
+            with_wait(WaitKind::Between {
+                least: days(2),
+                most: days(4),
+            }),
+        ),
+        (
+            "wait_clock",
+            with_wait(WaitKind::Clock {
+                at: clock(10, 0),
+                on: Weekdays(0b000_1110),
+            }),
+        ),
+        (
+            "wait_after_start",
+            line(vec![
+                send("welcome_letter"),
+                wait_for(3, Unit::Days),
+                send("brand_story"),
+                wait(WaitKind::AfterStart { length: days(7) }),
+                send("styling_guide"),
+            ]),
+        ),
+        (
+            "wait_start_date",
+            Workflow {
+                start: around(Some(days(30)), true),
+                ..with_wait(WaitKind::Date {
+                    property: property("birthday"),
+                    offset: Some(days(7)),
+                    after: false,
+                    at: Some(clock(10, 0)),
+                })
+            },
+        ),
+        (
+            "await_event",
+            awaiting(vec![AwaitOn::Event(opened("brand_story"))]),
+        ),
+        (
+            "await_condition",
+            awaiting(vec![
+                AwaitOn::Condition(yes("service_case")),
+                AwaitOn::Event(event("placed_order")),
+            ]),
+        ),
+        ("split", tone()),
+        (
+            "match",
+            journey(vec![
+                Node::Branch {
+                    arms: vec![
+                        Arm {
+                            when: is("tier", &["noir"]),
+                            next: NodeId(1),
+                        },
+                        Arm {
+                            when: is("tier", &["gold"]),
+                            next: NodeId(2),
+                        },
+                        Arm {
+                            when: is("tier", &["silver"]),
+                            next: NodeId(3),
+                        },
+                    ],
+                    otherwise: None,
+                },
+                send_to("brand_story", 3),
+                send_to("styling_guide", 3),
+                Node::End,
+            ]),
+        ),
+        (
+            "if_start_event",
+            Workflow {
+                start: ordered(None),
+                ..if_else(all_of(vec![where_heritage, dear]))
+            },
+        ),
+        (
+            "merge_fields",
+            Workflow {
+                start: ordered(None),
+                ..line(vec![send("receipt")])
+            },
+        ),
+    ];
+    for (name, condition) in super::conditions::every_condition() {
+        all.push((name, if_else(condition)));
+    }
+    all
+}
+
+#[test]
+fn every_construct_is_accepted_by_others() {
+    let mut documents = Vec::new();
+    for (name, workflow) in every_construct() {
+        documents.push((name.to_owned(), built(&workflow).document));
+    }
+    for (name, workflow) in super::rules::every_guard() {
+        let (compiled, found) = compile_in(&house(), &workflow, Verdict::Enforced, klaviyo());
+        let compiled = compiled.unwrap_or_else(|| panic!("{name}: {}", said(&found)));
+        documents.push((name.to_owned(), compiled.document));
+    }
+    let faults = tools::faults(&documents);
+    assert!(faults.is_empty(), "{}", faults.join("\n"));
+}
+
+#[test]
+fn a_whole_document() {
+    let workflow = Workflow {
+        description: Some("The first ninety days.".to_owned()),
+        goal: Some(Goal {
+            event: event("booked_appointment"),
+            within: days(60),
+        }),
+        ..line(vec![
+            send("welcome_letter"),
+            wait_for(4, Unit::Days),
+            wait(WaitKind::Clock {
+                at: clock(10, 0),
+                on: Weekdays(0b000_1110),
+            }),
+            send("brand_story"),
+        ])
+    };
+    let compiled = built(&workflow);
+    insta::assert_json_snapshot!("klaviyo_whole", compiled.document);
+    insta::assert_snapshot!("klaviyo_whole_remarks", compiled.remarks.join("\n"));
+}
+
+#[test]
+fn starts_reentry_and_exits() {
+    let mut out = serde_json::Map::new();
+    for (name, workflow) in every_construct() {
+        let d = definition(&workflow);
+        let part = if name.starts_with("start_") {
+            d["triggers"].clone()
+        } else if name.starts_with("enters_") {
+            d["reentry_criteria"].clone()
+        } else if name.starts_with("exits") {
+            d["profile_filter"].clone()
+        } else {
+            continue;
+        };
+        out.insert(name.to_owned(), part);
+    }
+    insta::assert_json_snapshot!("klaviyo_entry", Value::Object(out));
+}
+
+#[test]
+fn steps() {
+    let mut out = serde_json::Map::new();
+    for (name, workflow) in every_construct() {
+        let wanted = ["wait_", "await_", "split", "match", "if_start_event"];
+        if wanted.iter().any(|w| name.starts_with(w)) {
+            let mut actions = definition(&workflow)["actions"].as_array().unwrap().clone();
+            // What a message looks like is shown elsewhere.
+            for action in &mut actions {
+                if action["type"] == "send-email" {
+                    action["data"] = "…".into();
+                }
+            }
+            out.insert(name.to_owned(), Value::Array(actions));
+        }
+    }
+    insta::assert_json_snapshot!("klaviyo_steps", Value::Object(out));
+}
+
+#[test]
+fn what_is_held_only_nearly_is_said_with_numbers() {
+    let mut out = String::new();
+    for (_, workflow) in every_construct() {
+        let (_, found) = compile(&workflow);
+        out.push_str(&said(&found));
+    }
+    insta::assert_snapshot!("klaviyo_nearly", out);
+}
+
+#[test]
+fn texts_in_klaviyos_syntax() {
+    let mut house = house();
+    let mut receipt = message("receipt", Purpose::Transactional, &["en"]);
+    let subject = |parts| MergeText { parts };
+    receipt.subject.insert(
+        "en".into(),
+        subject(vec![
+            field(property("first_name"), Some("Madame d'Arc")),
+            MergePart::Text(", of ".to_owned()),
+            field(property("city"), Some("say \"here\", it's here")),
+            MergePart::Text(", tier ".to_owned()),
+            field(property("tier"), None),
+            MergePart::Text(", order ".to_owned()),
+            field(
+                PropertyRef::Event("placed_order".into(), "order".into()),
+                None,
+            ),
+        ]),
+    );
+    receipt
+        .preview
+        .insert("en".into(), plain("A {single} brace is a brace"));
+    house.messages.insert("receipt".into(), receipt);
+    let workflow = Workflow {
+        start: Start::Events {
+            events: vec![StartOn {
+                event: event("placed_order"),
+                filter: None,
+            }],
+        },
+        ..line(vec![send("receipt")])
+    };
+    let (compiled, found) = compile_in(&house, &workflow, Verdict::Proved, klaviyo());
+    let compiled = compiled.unwrap_or_else(|| panic!("{}", said(&found)));
+    let message =
+        &compiled.document["data"]["attributes"]["definition"]["actions"][0]["data"]["message"];
+    assert_eq!(
+        message["subject_line"],
+        "{{ person.first_name|default:\"Madame d'Arc\" }}, of {{ person.location.city|default:'say \"here\", it\\'s here' }}, \
+         tier {{ person|lookup:'Client Tier' }}, order {{ event.order }}"
+    );
+    assert_eq!(message["preview_text"], "A {single} brace is a brace");
+    assert_eq!(message["transactional"], true);
+    assert_eq!(compiled.extra[0].path, "welcome/receipt.en.html");
+}
+
+#[test]
+fn a_channel_other_than_email_is_refused() {
+    let mut house = house();
+    house.messages.get_mut("brand_story").unwrap().channel = Channel::Sms;
+    let (compiled, found) = compile_in(
+        &house,
+        &line(vec![send("brand_story")]),
+        Verdict::Proved,
+        klaviyo(),
+    );
+    assert!(compiled.is_none());
+    assert!(said(&found).contains("J0702"), "{}", said(&found));
+}

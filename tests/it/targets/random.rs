@@ -1,0 +1,213 @@
+//! Random journeys: each is built, and accepted by others, or refused with a code. All of them go to the
+//! others in one run.
+
+use super::conditions::every_condition;
+use super::hand::*;
+use super::tools;
+use journey::diagnostics::{Code, Severity};
+use journey::proof::Verdict;
+use journey::vocabulary::Unit;
+use journey::workflow::*;
+use proptest::prelude::*;
+use proptest::strategy::ValueTree;
+use proptest::test_runner::{Config, RngAlgorithm, TestRng, TestRunner};
+
+const HOW_MANY: usize = 300;
+
+fn a_length() -> impl Strategy<Value = Length> {
+    (1..200_u32, prop::sample::select(Unit::ALL)).prop_map(|(amount, unit)| Length { amount, unit })
+}
+
+fn a_condition() -> impl Strategy<Value = Condition> {
+    let leaf = prop::sample::select(
+        every_condition()
+            .into_iter()
+            .map(|(_, c)| c)
+            .collect::<Vec<_>>(),
+    );
+    leaf.prop_recursive(2, 6, 3, |inner| {
+        prop_oneof![
+            prop::collection::vec(inner.clone(), 2..4).prop_map(all_of),
+            prop::collection::vec(inner.clone(), 2..4).prop_map(any_of),
+            inner.prop_map(not),
+        ]
+    })
+}
+
+/// A node that leads to nodes at most three further on; `Journey` fits the edges to its length.
+fn a_node() -> impl Strategy<Value = Node> {
+    let next = || (1..4_u32).prop_map(NodeId);
+    let message = prop::sample::select(vec![
+        "welcome_letter",
+        "brand_story",
+        "styling_guide",
+        "receipt",
+    ]);
+    let kind = prop_oneof![
+        a_length().prop_map(|length| WaitKind::Length { length }),
+        (1..9_u32, 0..9_u32).prop_map(|(a, b)| WaitKind::Between {
+            least: days(a),
+            most: days(a + b)
+        }),
+        (0..1440_u16, 1..128_u8).prop_map(|(at, on)| WaitKind::Clock {
+            at: ClockMinutes(at),
+            on: Weekdays(on)
+        }),
+        a_length().prop_map(|length| WaitKind::AfterStart { length }),
+        (prop::option::of(a_length()), any::<bool>()).prop_map(|(offset, after)| WaitKind::Date {
+            property: property("birthday"),
+            offset,
+            after,
+            at: None,
+        }),
+    ];
+    let awaited = prop_oneof![
+        Just(AwaitOn::Event(event("placed_order"))),
+        Just(AwaitOn::Event(opened("brand_story"))),
+        a_condition().prop_map(AwaitOn::Condition),
+    ];
+    let arm = (a_condition(), next()).prop_map(|(when, next)| Arm { when, next });
+    prop_oneof![
+        3 => (message, next()).prop_map(|(m, next)| Node::Send { message: m.into(), next }),
+        3 => (kind, next()).prop_map(|(wait, next)| Node::Wait { wait, next }),
+        1 => (prop::collection::vec(awaited, 1..3), a_length(), next(), next())
+            .prop_map(|(on, deadline, then, otherwise)| Node::Await { on, deadline, then, otherwise }),
+        2 => (prop::collection::vec(arm, 1..4), next()).prop_map(|(arms, last)| Node::Branch { arms, otherwise: Some(last) }),
+        1 => prop::collection::vec((1..100_u32, next()), 2..5).prop_map(|parts| {
+            let total: u32 = parts.iter().map(|p| p.0).sum();
+            let mut left = 10_000;
+            let count = parts.len();
+            let arms = parts.into_iter().enumerate().map(|(i, (w, next))| {
+                let weight = if i + 1 == count { left } else { w * 10_000 / total };
+                left -= weight;
+                SplitArm { name: format!("arm{i}").into(), weight, next }
+            });
+            Node::Split { name: "by_tone".into(), arms: arms.collect(), measure: None }
+        }),
+    ]
+}
+
+fn a_start() -> impl Strategy<Value = Start> {
+    prop_oneof![
+        4 => Just(Start::Events { events: vec![StartOn { event: event("subscribed"), filter: None }] }),
+        1 => Just(Start::Becomes { states: vec!["prospect".into()] }),
+        1 => any::<bool>().prop_map(|also_present| Start::EntersSegment { segment: "watch_lovers".into(), also_present }),
+        1 => (prop::option::of(a_length()), any::<bool>(), any::<bool>()).prop_map(|(offset, after, every_year)| {
+            Start::AroundDate { offset, after, property: "birthday".into(), at: clock(9, 0), every_year }
+        }),
+    ]
+}
+
+fn a_reentry() -> impl Strategy<Value = Reentry> {
+    prop_oneof![
+        Just(Reentry::OnceEver),
+        Just(Reentry::EveryTime),
+        a_length().prop_map(|length| Reentry::OncePer { length }),
+    ]
+}
+
+fn an_exit() -> impl Strategy<Value = Exit> {
+    prop_oneof![
+        Just(Exit::Event {
+            event: EventKind::Unsubscribed
+        }),
+        Just(Exit::Event {
+            event: event("placed_order")
+        }),
+        Just(Exit::Becomes {
+            state: "owner".into()
+        }),
+        a_condition().prop_map(|condition| Exit::Condition { condition }),
+    ]
+}
+
+fn some_rules() -> impl Strategy<Value = Vec<Rule>> {
+    let rules: Vec<Rule> = super::rules::every_guard()
+        .into_iter()
+        .flat_map(|(_, w)| w.rules)
+        .collect();
+    let count = rules.len();
+    prop::sample::subsequence(rules, 0..=count.min(3))
+}
+
+fn a_workflow() -> impl Strategy<Value = Workflow> {
+    (
+        prop::collection::vec(a_node(), 1..12),
+        a_start(),
+        a_reentry(),
+        prop::collection::vec(an_exit(), 1..3),
+        some_rules(),
+    )
+        .prop_map(|(mut nodes, start, reentry, exits, rules)| {
+            let last = nodes.len() as u32;
+            for (i, node) in nodes.iter_mut().enumerate() {
+                let fit = |n: &mut NodeId| n.0 = (n.0 + i as u32).min(last);
+                match node {
+                    Node::Send { next, .. } | Node::Wait { next, .. } => fit(next),
+                    Node::Await {
+                        then, otherwise, ..
+                    } => [then, otherwise].into_iter().for_each(fit),
+                    Node::Branch { arms, otherwise } => {
+                        arms.iter_mut().for_each(|a| fit(&mut a.next));
+                        otherwise.iter_mut().for_each(fit);
+                    }
+                    Node::Split { arms, .. } => arms.iter_mut().for_each(|a| fit(&mut a.next)),
+                    Node::End => {}
+                }
+            }
+            nodes.push(Node::End);
+            Workflow {
+                start,
+                reentry,
+                exits,
+                rules,
+                ..journey(nodes)
+            }
+        })
+}
+
+#[test]
+fn random_journeys_are_accepted_by_others_or_refused_with_a_code() {
+    let rng = TestRng::from_seed(RngAlgorithm::ChaCha, &[7; 32]);
+    let mut runner = TestRunner::new_with_rng(Config::default(), rng);
+    let house = house();
+    let mut documents = Vec::new();
+    let mut refused = 0;
+    for n in 0..HOW_MANY {
+        let workflow = a_workflow().new_tree(&mut runner).unwrap().current();
+        let (compiled, found) = compile_in(&house, &workflow, Verdict::Enforced, klaviyo());
+        let errors: Vec<Code> = found
+            .iter()
+            .filter(|d| d.severity == Severity::Error)
+            .map(|d| d.code)
+            .collect();
+        match compiled {
+            Some(compiled) => {
+                assert!(
+                    errors.is_empty(),
+                    "built although {errors:?}: {workflow:#?}"
+                );
+                assert_eq!(compiled.rules.len(), workflow.rules.len());
+                documents.push((format!("random {n}"), compiled.document));
+            }
+            None => {
+                assert!(
+                    !errors.is_empty(),
+                    "neither built nor refused: {workflow:#?}"
+                );
+                assert!(
+                    errors.iter().all(|c| *c == Code::NotPossible),
+                    "{}",
+                    said(&found)
+                );
+                refused += 1;
+            }
+        }
+    }
+    assert!(
+        documents.len() > HOW_MANY / 4,
+        "{refused} of {HOW_MANY} were refused"
+    );
+    let faults = tools::faults(&documents);
+    assert!(faults.is_empty(), "{}", faults.join("\n"));
+}
