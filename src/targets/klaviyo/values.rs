@@ -103,7 +103,7 @@ pub(super) fn near(cx: &mut Cx<'_>, length: Length, span: Span) -> Fitted {
         cx.reporter.nearly(
             Feature::HappenedInTheLastMonths,
             span,
-            format!("{} becomes {} on Klaviyo", length.text(), fitted.text()),
+            format!("`{}` becomes {} on Klaviyo", length.text(), fitted.text()),
             real,
             Some(format!(
                 "write `{}` to say exactly that everywhere",

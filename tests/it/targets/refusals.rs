@@ -214,7 +214,7 @@ fn every_refusal() -> Vec<(Feature, Workflow)> {
         ),
         (
             Feature::TestAhead,
-            if_else(all_of(vec![ahead.clone(), not(ahead_of_age())])),
+            if_else(all_of(vec![ahead.clone(), ahead_of_age()])),
         ),
         (Feature::TestOtherEvent, if_else(heritage())),
         (
@@ -321,7 +321,7 @@ fn every_refusal() -> Vec<(Feature, Workflow)> {
     ]
 }
 
-/// `visit_at` is far ahead, so that turning the whole condition round does not help.
+/// Near ahead, so that turning the whole condition round does not help.
 fn ahead_of_age() -> Condition {
     Condition::Property {
         property: property("birthday"),
