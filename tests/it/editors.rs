@@ -187,7 +187,7 @@ fn vim() -> String {
     out += &vim_keywords("journeyDay", &days);
     out += &vim_keywords("journeyValue", &closed);
     out += &format!(
-        "syntax match journeyDeclaration /^\\s*\\%({})\\>/\n",
+        "syntax match journeyDeclaration /^\\s*\\%({}\\)\\>/\n",
         declarations.iter().copied().collect::<Vec<_>>().join("\\|")
     );
     out += "syntax match journeyNumber /\\<\\d\\+\\%([.:]\\d\\+\\)\\?%\\?/\n\

@@ -24,7 +24,7 @@ syntax keyword journeyDay monday november october saturday september sunday thur
 syntax keyword journeyDay wednesday
 syntax keyword journeyValue care email invitation known letter no promotional push service sms
 syntax keyword journeyValue transactional unknown whatsapp yes
-syntax match journeyDeclaration /^\s*\%(brand\|calendar\|email\|event\|gate\|journey\|list\|person\|profile\|relationship\|restraint\|segment\|sequence\|target\|team)\>/
+syntax match journeyDeclaration /^\s*\%(brand\|calendar\|email\|event\|gate\|journey\|list\|person\|profile\|relationship\|restraint\|segment\|sequence\|target\|team\)\>/
 syntax match journeyNumber /\<\d\+\%([.:]\d\+\)\?%\?/
 syntax match journeyNumber /\<\d\{4}-\d\d-\d\d\>/
 syntax match journeyMerge /{{.\{-}}}/ contained
