@@ -9,7 +9,7 @@ use crate::workflow::{Node, NodeSource, Workflow};
 pub(super) fn check(context: &Context<'_>, sink: &mut Sink) {
     for workflow in context.workflows() {
         for source in waits_for_nothing(workflow) {
-            sink.push(dead_end(source));
+            sink.push(dead_end(&workflow.name, source));
         }
     }
 }
@@ -54,11 +54,11 @@ fn waits_for_nothing(workflow: &Workflow) -> Vec<&NodeSource> {
     found
 }
 
-fn dead_end(source: &NodeSource) -> Diagnostic {
+fn dead_end(journey: &str, source: &NodeSource) -> Diagnostic {
     let mut found = Diagnostic::new(
         Code::DeadEnd,
         source.span,
-        "after this wait nothing happens: no path from here sends anything",
+        format!("`{journey}` waits here, and then sends nothing more"),
     )
     .label("waits for nothing")
     .note("until it is over the client counts as being in this journey, and can't enter it again where it says so")

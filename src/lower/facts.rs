@@ -21,6 +21,9 @@ pub(crate) struct Facts {
     pub(crate) certain: Vec<Condition>,
     /// Events whose data the run has seen.
     pub(crate) seen_events: Vec<SmolStr>,
+    /// Something on the way here could not be read or resolved (reported): it may have been the check
+    /// that is missing, so nothing is said about what is not certain.
+    pub(crate) unsure: bool,
     /// Held once; lost at the wait that stands here.
     lost: Vec<(Condition, Span)>,
 }
@@ -86,6 +89,7 @@ impl Facts {
         let mut met = paths.next()?;
         for path in paths {
             met.certain.retain(|fact| path.certain.contains(fact));
+            met.unsure |= path.unsure;
             met.seen_events
                 .retain(|event| path.seen_events.contains(event));
             for (fact, span) in path.lost {

@@ -9,6 +9,7 @@ use super::{errors, rule_sense, start, together};
 use crate::diagnostics::{Diagnostic, list_some, nearest};
 use crate::names::{NameKind, Names};
 use crate::source::SourceMap;
+use crate::syntax::Program;
 use crate::syntax::ast::{Decl, Journey, Name, Sequence};
 use crate::types;
 use crate::workflow::{Goal, House, Loosened, NodeId, Rule, Spans, Workflow};
@@ -18,6 +19,7 @@ use smol_str::SmolStr;
 /// What all journeys are lowered with.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Shared<'a> {
+    pub(crate) program: &'a Program,
     pub(crate) brand: &'a BrandDefaults<'a>,
     pub(crate) names: &'a Names<'a>,
     pub(crate) house: &'a House,
@@ -51,7 +53,8 @@ pub(crate) fn lower<'a>(shared: &Shared<'a>, decl: &'a Decl, journey: &'a Journe
         .start
         .and_then(|(start, _)| start::start(&mut at, start));
     if start.is_none() {
-        // What the run has seen is not known: nothing is said about data of events.
+        // What the run has seen is not known.
+        at.lose_sight();
         at.facts.seen_events = shared.house.events.keys().cloned().collect();
     }
     let reentry = clauses

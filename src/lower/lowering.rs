@@ -3,12 +3,14 @@
 use super::facts::{Certainty, Facts};
 use super::graph::{Edge, Graph, OPEN, Slot};
 use super::journey::Shared;
+use super::restraint::words;
 use super::sequences::Sequences;
 use super::{LowerStep, errors, walk};
 use crate::diagnostics::{Diagnostic, Severity, Sink};
 use crate::names::{Entry, NameKind, Names};
 use crate::source::{SourceMap, Span};
-use crate::syntax::ast::{self, Block, Name, Step};
+use crate::syntax::Program;
+use crate::syntax::ast::{self, Block, DeclKind, EmailClause, Name, Step};
 use crate::types::{self, Scope};
 use crate::vocabulary::Unit;
 use crate::workflow::{
@@ -34,6 +36,7 @@ pub struct Lowering<'a> {
     pub(crate) names: &'a Names<'a>,
     /// Typed declarations.
     pub(crate) house: &'a House,
+    program: &'a Program,
     /// The texts.
     sources: &'a SourceMap,
     /// What is certain at this point.
@@ -71,6 +74,7 @@ impl<'a> Lowering<'a> {
         Lowering {
             names: shared.names,
             house: shared.house,
+            program: shared.program,
             sources: shared.sources,
             facts: Facts::default(),
             graph: Graph::default(),
@@ -99,6 +103,13 @@ impl<'a> Lowering<'a> {
     /// Marks the journey as unfit because of something that has been reported elsewhere.
     pub(crate) fn fail(&mut self) {
         self.failed = true;
+    }
+
+    /// What stands here could not be read or resolved, which has been reported: from here on nothing
+    /// is said about what is not certain.
+    pub(crate) fn lose_sight(&mut self) {
+        self.fail();
+        self.facts.unsure = true;
     }
 
     /// Whether anything in the journey keeps it from becoming a workflow.
@@ -141,17 +152,43 @@ impl<'a> Lowering<'a> {
         found
     }
 
+    /// The condition that a message `needs`, as it was written.
+    pub(crate) fn needs_of(&self, message: &Name) -> Option<(Span, String)> {
+        let entry = self.names.get(&message.text)?;
+        let (_, decl) = self.program.decls.get(entry.decl)?;
+        let DeclKind::Email(email) = &decl.kind else {
+            return None;
+        };
+        let needs = email.clauses.iter().find_map(|clause| match clause {
+            EmailClause::Needs(condition, _) => Some(condition.span()),
+            EmailClause::Purpose(..)
+            | EmailClause::For(..)
+            | EmailClause::Because(..)
+            | EmailClause::Theme(..)
+            | EmailClause::Subject(..)
+            | EmailClause::Preview(..)
+            | EmailClause::Template(..)
+            | EmailClause::Body(..)
+            | EmailClause::Error(_) => None,
+        })?;
+        Some((needs, words(self.sources.text(needs))))
+    }
+
     /// Types a condition that stands here.
     pub(crate) fn condition(&mut self, condition: &ast::Condition) -> Option<Condition> {
         let typed = types::condition(&self.scope(), condition, &mut self.sink);
-        self.failed |= typed.is_none();
+        if typed.is_none() {
+            self.lose_sight();
+        }
         typed
     }
 
     /// Resolves an event that is named here.
     pub(crate) fn event(&mut self, event: &ast::EventRef) -> Option<EventKind> {
         let found = types::event(&self.scope(), event, &mut self.sink);
-        self.failed |= found.is_none();
+        if found.is_none() {
+            self.lose_sight();
+        }
         found
     }
 
@@ -190,7 +227,7 @@ impl<'a> Lowering<'a> {
 
     /// Stands for a step that could not be read, or not resolved (reported): it may be a wait.
     pub(crate) fn push_unread(&mut self, step: &Step) {
-        self.fail();
+        self.lose_sight();
         let wait = WaitKind::Length {
             length: Length {
                 amount: 1,
@@ -298,6 +335,10 @@ impl<'a> Lowering<'a> {
         let Some(found) = found else {
             return self.push_unread(step);
         };
+        if self.alone {
+            // Its own faults are looked for by themselves.
+            return self.push_unread(step);
+        }
         self.expanded.insert(found.name.text.clone());
         if self.sequences.is_endless(&found.name.text) || found.steps.steps.is_empty() {
             // Reported at the sequence.

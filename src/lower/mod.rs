@@ -64,6 +64,7 @@ pub fn journeys(
     let restraints = restraint::Restraints::lower(program, names, sources, house, sink);
     let brand = brand::BrandDefaults::of(program);
     let shared = journey::Shared {
+        program,
         brand: &brand,
         names,
         house,

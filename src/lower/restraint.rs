@@ -253,8 +253,8 @@ fn otherwise(action: RuleElse) -> OtherwiseAction {
     }
 }
 
-/// The words of a rule with single spaces, without comments.
-fn words(text: &str) -> String {
+/// The words of a rule or a condition with single spaces, without comments.
+pub(crate) fn words(text: &str) -> String {
     let mut words: Vec<&str> = Vec::new();
     for line in text.lines() {
         let code = line.split_once("//").map_or(line, |(code, _)| code);

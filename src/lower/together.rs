@@ -1,7 +1,7 @@
 //! Two messages that one client gets at the same moment (J0304): a send from which a path leads to
 //! another send without time passing. One walk over the nodes in order; every edge leads forward.
 
-use super::errors;
+use super::errors::{self, Sent};
 use crate::diagnostics::Diagnostic;
 use crate::workflow::{
     AwaitOn, ClockMinutes, Condition, Length, Node, NodeId, NodeSource, WaitKind, Weekdays,
@@ -41,8 +41,9 @@ pub(crate) fn check(nodes: &[Node], sources: &[NodeSource]) -> Vec<Diagnostic> {
         let Some(here) = arrivals.get(index).copied().filter(|a| a.reached) else {
             continue;
         };
-        if let (Node::Send { .. }, Some(first)) = (node, here.send)
-            && let (Some(first), Some(second)) = (sources.get(first.0 as usize), sources.get(index))
+        if let Some(first) = here.send
+            && let Some(second) = sent(nodes, sources, NodeId(index as u32))
+            && let Some(first) = sent(nodes, sources, first)
         {
             found.push(errors::sends_together(first, second));
         }
@@ -56,6 +57,19 @@ pub(crate) fn check(nodes: &[Node], sources: &[NodeSource]) -> Vec<Diagnostic> {
         }
     }
     found
+}
+
+/// The send with this id, if it is one.
+fn sent<'a>(nodes: &'a [Node], sources: &'a [NodeSource], id: NodeId) -> Option<Sent<'a>> {
+    let source = sources.get(id.0 as usize)?;
+    match nodes.get(id.0 as usize)? {
+        Node::Send { message, .. } => Some(Sent { message, source }),
+        Node::Wait { .. }
+        | Node::Await { .. }
+        | Node::Branch { .. }
+        | Node::Split { .. }
+        | Node::End => None,
+    }
 }
 
 /// What is true at each node that this one leads to.

@@ -67,7 +67,7 @@ impl LowerStep for Match {
                 report_missing(self, step, subject, &seen, at);
             }
             Some(_) => {}
-            None => at.fail(),
+            None => at.lose_sight(),
         }
         if !self.arms.is_empty() && self.arms.iter().all(|arm| Lowering::is_empty(&arm.block)) {
             at.report(errors::empty_match(step));
@@ -160,7 +160,7 @@ fn property<'h>(step: &Match, at: &mut Lowering<'h>) -> Option<(PropertyRef, &'h
                 at.report(errors::no_such_event_property(name, event, def));
                 return None;
             };
-            if !at.facts.seen_events.contains(&entry.name.text) {
+            if !at.facts.unsure && !at.facts.seen_events.contains(&entry.name.text) {
                 at.report(errors::match_on_unseen_event(name, event));
                 return None;
             }

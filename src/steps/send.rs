@@ -39,6 +39,9 @@ impl LowerStep for Send {
 
 /// Whether everything that the message needs is certain where it is sent.
 fn check(name: &Name, message: &Message, at: &mut Lowering<'_>) {
+    if at.facts.unsure {
+        return;
+    }
     let mut told: Vec<&SmolStr> = Vec::new();
     for (event, property, field) in event_fields(message) {
         if !at.facts.seen_events.contains(event) && !told.contains(&event) {
@@ -65,7 +68,10 @@ fn check(name: &Name, message: &Message, at: &mut Lowering<'_>) {
             .first_doubt(needs, message)
             .map(|doubt| at.facts.lost_at(doubt));
         if let Some(lost) = doubt {
-            at.report(errors::need_not_known(name, message.span, lost));
+            let (place, words) = at
+                .needs_of(name)
+                .unwrap_or_else(|| (message.span, "what it says".to_owned()));
+            at.report(errors::need_not_known(name, (place, &words), lost));
         }
     }
 }

@@ -9,12 +9,19 @@ use journey::targets;
 use journey::workflow::{Node, NodeId, Workflow};
 use serde_json::Value;
 use std::collections::BTreeSet;
+use std::fmt::Write as _;
 use std::path::Path;
+use std::sync::OnceLock;
 
 const SCHEMA: &str = include_str!("../../docs/schema/workflow.schema.json");
 
 /// Every project of the examples, the fixtures and the pages.
-fn all() -> Vec<(String, Analysis)> {
+fn all() -> &'static [(String, Analysis)] {
+    static ALL: OnceLock<Vec<(String, Analysis)>> = OnceLock::new();
+    ALL.get_or_init(analyse_all)
+}
+
+fn analyse_all() -> Vec<(String, Analysis)> {
     let neutral = targets::find("workflow").unwrap();
     let mut found = Vec::new();
     let examples = Path::new(env!("CARGO_MANIFEST_DIR")).join("examples");
@@ -158,4 +165,39 @@ fn words_of(document: &Value, words: &mut BTreeSet<String>) {
         }
         Value::Null | Value::Bool(_) | Value::Number(_) => {}
     }
+}
+
+/// `depth` sequences, each of which runs the next `times` times.
+fn chain(depth: usize, times: usize) -> Analysis {
+    let mut text = String::from("sequence s0 {\n  wait 3 months\n  send brand_story\n}\n");
+    for level in 1..depth {
+        let run = format!("  run s{}\n", level - 1);
+        let _ = write!(text, "sequence s{level} {{\n{}}}\n", run.repeat(times));
+    }
+    let _ = write!(
+        text,
+        "journey long {{\n  for prospect\n  starts when subscribed\n  enters once ever\n  \
+         exits when unsubscribed\n  run s{}\n}}\n",
+        depth - 1
+    );
+    example::analyse(&[("chain.journey".to_owned(), text)])
+}
+
+fn codes_in_chain(analysis: &Analysis) -> Vec<&'static str> {
+    example::own_diagnostics(analysis)
+        .into_iter()
+        .map(|(_, d)| d.code.number())
+        .collect()
+}
+
+#[test]
+fn sequences_that_double_each_time_stop_at_the_limit() {
+    assert_eq!(codes_in_chain(&chain(60, 2)), ["J0314"]);
+    assert_eq!(codes_in_chain(&chain(10, 2)), Vec::<&str>::new());
+}
+
+#[test]
+fn a_chain_of_thousands_of_sequences_is_too_deep_and_no_crash() {
+    assert_eq!(codes_in_chain(&chain(5000, 1)), ["J0314"]);
+    assert_eq!(codes_in_chain(&chain(100, 1)), Vec::<&str>::new());
 }

@@ -19,7 +19,7 @@ pub(crate) use rules::{
     never_open, no_purpose_left, quiet_from_to_itself, too_long, unknown_theme,
 };
 pub(crate) use shape::{
-    empty_else, empty_if, empty_match, no_steps, sends_together, sequence_cycle, too_large,
+    Sent, empty_else, empty_if, empty_match, no_steps, sends_together, sequence_cycle, too_large,
     unreachable, unreached_arm,
 };
 pub(crate) use steps::{

@@ -165,19 +165,39 @@ pub(crate) fn empty_match(step: &Step) -> Diagnostic {
     .help("write what happens for at least one value, or take the `match` out")
 }
 
-pub(crate) fn sends_together(first: &NodeSource, second: &NodeSource) -> Diagnostic {
-    let mut found = Diagnostic::new(
-        Code::SendsWithoutWait,
-        second.span,
-        "two messages are sent with no wait between them",
-    )
-    .label("sent at the same moment as the one before");
-    if first.span == second.span {
+/// A send: its message, and where it stands.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Sent<'a> {
+    pub(crate) message: &'a SmolStr,
+    pub(crate) source: &'a NodeSource,
+}
+
+pub(crate) fn sends_together(first: Sent<'_>, second: Sent<'_>) -> Diagnostic {
+    let (place, before) = (second.source.span, first.source.span);
+    let mut found = if first.message == second.message {
+        Diagnostic::new(
+            Code::SendsWithoutWait,
+            place,
+            format!("`{}` is sent twice with no wait between", second.message),
+        )
+    } else {
+        Diagnostic::new(
+            Code::SendsWithoutWait,
+            place,
+            format!(
+                "`{}` is sent with no wait after `{}`",
+                second.message, first.message
+            ),
+        )
+    };
+    if place == before {
         found = found.label("sent twice at the same moment");
     } else {
-        found = found.also(first.span, "sent first");
+        found = found
+            .label("sent at the same moment")
+            .also(before, "sent first");
     }
-    for run in [first.via.first(), second.via.first()]
+    for run in [first.source.via.first(), second.source.via.first()]
         .into_iter()
         .flatten()
     {
@@ -186,6 +206,8 @@ pub(crate) fn sends_together(first: &NodeSource, second: &NodeSource) -> Diagnos
         }
     }
     found
-        .note("both arrive at the same moment; the second takes the place of the first at the top of the client's inbox")
+        .note(
+            "both arrive at the same moment, and the second covers the first in the client's inbox",
+        )
         .help("write a wait between them, for example `wait 3 days`, or send one of the two")
 }

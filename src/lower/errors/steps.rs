@@ -74,25 +74,31 @@ pub(crate) fn wrong_state(send: &Name, message: &Message, wrong: &[&str]) -> Dia
     ))
 }
 
-pub(crate) fn need_not_known(send: &Name, message: Span, lost: Option<Span>) -> Diagnostic {
+pub(crate) fn need_not_known(send: &Name, needs: (Span, &str), lost: Option<Span>) -> Diagnostic {
+    let (place, words) = needs;
     let found = Diagnostic::new(
         Code::NeedNotKnown,
         send.span,
         format!(
-            "what `{}` needs is not certain when it is sent here",
+            "`{}` needs `{words}`, which is not certain when it is sent here",
             send.text
         ),
     )
-    .also(message, "this message says what it `needs`")
-    .note("what was checked before a wait may have changed by its end; the message would be wrong for such a client");
+    .also(place, "this must be certain");
     match lost {
         Some(wait) => found
             .label("no longer certain here")
             .also(wait, "it was certain before this wait")
-            .help("check it again with `if` after the wait, or end the journey when it changes with `exits when …`"),
+            .note("it may change during the wait; the message would then be wrong for this client")
+            .help(format!(
+                "write `if {words} {{ … }}` after the wait, or end the journey with `exits when …` as soon as it changes"
+            )),
         None => found
             .label("not checked on the way here")
-            .help("put the `send` inside `if` with the words of its `needs`, or let `exits` keep it true"),
+            .note("the message would be wrong for a client of whom it is not true")
+            .help(format!(
+                "send it inside `if {words} {{ … }}`, or keep it true with `exits when …`"
+            )),
     }
 }
 
