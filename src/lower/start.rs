@@ -87,9 +87,8 @@ fn start_events(at: &mut Lowering<'_>, written: &[ast::StartEvent]) -> Option<St
     for one in written {
         let event = at.event(&one.event);
         let filter = one.filter.as_ref().map(|filter| {
-            let mut scope = at.scope();
-            scope.inside_event = declared(event.as_ref());
-            types::condition(&scope, filter, &mut at.sink)
+            let (scope, event) = (at.scope(), event.as_ref()?);
+            types::filter(&scope, event, &one.event, filter, &mut at.sink)
         });
         match (event, filter) {
             (Some(event), None) => events.push(StartOn {

@@ -47,7 +47,8 @@ pub(crate) fn merge_text(reading: &Reading<'_>, source: Source<'_>, sink: &mut S
 
 fn foreign(reading: &Reading<'_>, source: Source<'_>, piece: Piece, sink: &mut Sink) {
     let raw = source.raw.get(piece.start..piece.end).unwrap_or("");
-    let found = vendor::recognise(piece.kind, raw, reading.house);
+    let translate = reading.names.may_search();
+    let found = vendor::recognise(piece.kind, raw, translate.then_some(reading.house));
     sink.push(errors::foreign(
         raw,
         source.at(piece.start, piece.end),

@@ -38,8 +38,9 @@ pub(super) fn prefix(word: &str) -> Option<&'static str> {
     found.map(|(_, vendor)| *vendor)
 }
 
-/// Reads `raw`, a whole piece with its brackets, as another tool's syntax.
-pub(super) fn recognise(kind: PieceKind, raw: &str, house: &House) -> Foreign {
+/// Reads `raw`, a whole piece with its brackets, as another tool's syntax; translates it where there
+/// is a house to look its name up in.
+pub(super) fn recognise(kind: PieceKind, raw: &str, house: Option<&House>) -> Foreign {
     let inside = inside(raw);
     let vendor = match kind {
         PieceKind::Plain | PieceKind::Unclosed => None,
@@ -61,7 +62,7 @@ pub(super) fn recognise(kind: PieceKind, raw: &str, house: &House) -> Foreign {
         | PieceKind::Starred
         | PieceKind::Percents
         | PieceKind::Dollar
-        | PieceKind::Angled => ours(inside, house),
+        | PieceKind::Angled => house.and_then(|house| ours(inside, house)),
     };
     Foreign { vendor, ours }
 }
@@ -229,7 +230,7 @@ mod tests {
             ),
             (PieceKind::Tag, "{% if tier %}", "Liquid or Django", None),
         ] {
-            let found = recognise(kind, raw, &house);
+            let found = recognise(kind, raw, Some(&house));
             assert_eq!(found.vendor, Some(vendor), "{raw}");
             assert_eq!(found.ours.map(|o| o.text).as_deref(), ours, "{raw}");
         }

@@ -5,11 +5,11 @@
 //! most once.
 
 use super::errors::event_data;
-use super::{Scope, condition, event, length};
+use super::{Scope, event, length};
 use crate::diagnostics::Sink;
 use crate::source::Span;
 use crate::syntax::ast::{self, CompareOp, HasTest};
-use crate::workflow::{EventKind, EventTest, Period};
+use crate::workflow::{Condition, EventKind, EventTest, Period};
 
 /// Types a `has`.
 pub(super) fn has(scope: &Scope<'_>, test: &HasTest, sink: &mut Sink) -> Option<EventTest> {
@@ -17,7 +17,7 @@ pub(super) fn has(scope: &Scope<'_>, test: &HasTest, sink: &mut Sink) -> Option<
     let filter = match (&test.filter, &kind) {
         (None, _) => Some(None),
         (Some(filter), Some(kind)) => {
-            filter_of(scope, kind, &test.event, filter, sink).map(|typed| Some(Box::new(typed)))
+            self::filter(scope, kind, &test.event, filter, sink).map(|typed| Some(Box::new(typed)))
         }
         (Some(_), None) => None,
     };
@@ -33,19 +33,21 @@ pub(super) fn has(scope: &Scope<'_>, test: &HasTest, sink: &mut Sink) -> Option<
     })
 }
 
-fn filter_of(
+/// Types what stands after `where`: it speaks of the event's own data, so `event`, which is what `kind`
+/// came from, must be one that carries some (J0208).
+pub fn filter(
     scope: &Scope<'_>,
     kind: &EventKind,
     event: &ast::EventRef,
     filter: &ast::Condition,
     sink: &mut Sink,
-) -> Option<crate::workflow::Condition> {
+) -> Option<Condition> {
     match kind {
         EventKind::Declared { name } => {
             let mut inside = scope.clone();
             inside.inside_event = Some(name.clone());
             inside.known.clear();
-            condition(&inside, filter, sink)
+            super::condition(&inside, filter, sink)
         }
         EventKind::Unsubscribed
         | EventKind::Complained

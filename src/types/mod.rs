@@ -16,6 +16,7 @@ mod words;
 
 pub use condition::condition;
 pub use event::{event, states};
+pub use has::filter;
 pub use house::house;
 pub use known::known_after;
 pub use property::{date_property, property};

@@ -201,6 +201,11 @@ pub fn all() -> Vec<(String, String)> {
     found
 }
 
+/// The files of a fixture, without its expectations.
+pub fn files(path: &str, text: &str) -> Vec<(String, String)> {
+    read_fixture(own_name(path), text).files
+}
+
 fn own_name(path: &str) -> &str {
     path.rsplit('/').next().unwrap_or(path)
 }

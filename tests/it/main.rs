@@ -20,6 +20,7 @@ mod codes_page;
 mod editors;
 mod example;
 mod explain_pages;
+mod fixes;
 mod fixtures;
 mod format;
 mod formats;

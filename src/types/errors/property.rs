@@ -71,7 +71,7 @@ pub(in crate::types) fn no_such_data(
     .also(def.span, format!("`{event}` is declared here"));
     if of_client {
         return it.help(format!(
-            "`{text}` belongs to the client: ask for it outside, with `and {text} is …`"
+            "`{text}` belongs to the client: ask for it beside `client has …`, or in an `if`"
         ));
     }
     match near {

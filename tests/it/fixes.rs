@@ -1,0 +1,74 @@
+//! Every fix that a machine may apply, over every fixture: it mends what it stands beside, and the
+//! text can still be read.
+
+use crate::{example, fixtures};
+use journey::analysis::Analysis;
+use journey::diagnostics::{Applicability, Code, Edit};
+use std::collections::BTreeMap;
+use std::fmt::Write as _;
+
+type Files = Vec<(String, String)>;
+
+/// The files with the edits made, or `None` where an edit is of no file of the example's own.
+fn mended(analysis: &Analysis, files: &Files, edits: &[Edit]) -> Option<Files> {
+    let sources = &analysis.project.sources;
+    let mut texts: BTreeMap<String, String> = files.iter().cloned().collect();
+    let mut places: Vec<_> = edits
+        .iter()
+        .map(|e| {
+            (
+                sources.resolve(e.span).expect("an edit has a place"),
+                &e.text,
+            )
+        })
+        .collect();
+    places.sort_by_key(|(range, _)| std::cmp::Reverse((range.file, range.start, range.end)));
+    for (range, text) in places {
+        let path = &sources.file(range.file)?.path;
+        let old = texts.get_mut(path)?;
+        old.replace_range(range.start as usize..range.end as usize, text);
+    }
+    Some(texts.into_iter().collect())
+}
+
+fn is_syntax(code: Code) -> bool {
+    code.number().starts_with("J00")
+}
+
+fn how_many(analysis: &Analysis, wanted: impl Fn(Code, &str) -> bool) -> usize {
+    let all = analysis.diagnostics.iter();
+    all.filter(|d| wanted(d.code, &d.message)).count()
+}
+
+#[test]
+fn every_fix_mends_and_can_be_read() {
+    let mut report = String::new();
+    let mut fixes = 0;
+    for (path, text) in fixtures::all() {
+        let files = fixtures::files(&path, &text);
+        let analysis = example::analyse(&files);
+        for diagnostic in &analysis.diagnostics {
+            for fix in &diagnostic.fixes {
+                if fix.applicability == Applicability::Display {
+                    continue;
+                }
+                let Some(mended) = mended(&analysis, &files, &fix.edits) else {
+                    continue;
+                };
+                fixes += 1;
+                let after = example::analyse(&mended);
+                let same = |c: Code, m: &str| c == diagnostic.code && m == diagnostic.message;
+                let stays = how_many(&after, same) >= how_many(&analysis, same);
+                let unread = how_many(&after, |c, _| is_syntax(c))
+                    > how_many(&analysis, |c, _| is_syntax(c));
+                if stays || unread {
+                    let what = if stays { "stays" } else { "can't be read" };
+                    let (code, message) = (diagnostic.code.number(), &diagnostic.message);
+                    let _ = writeln!(report, "{path}: {code} {message}: `{}`: {what}", fix.title);
+                }
+            }
+        }
+    }
+    assert!(fixes > 50, "only {fixes} fixes were tried");
+    assert!(report.is_empty(), "\n{report}");
+}
