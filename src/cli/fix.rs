@@ -22,13 +22,22 @@ pub(super) enum Wanted {
     All,
 }
 
-impl Wanted {
-    fn takes(self, applicability: Applicability) -> bool {
-        match applicability {
-            Applicability::Safe => true,
-            Applicability::Unsafe => self == Wanted::All,
-            Applicability::Display => false,
-        }
+/// The fix that is applied: the one safe one, or else, where those are wanted, the one unsafe one.
+/// Where there are several, a person must choose.
+pub(super) fn chosen(fixes: &[Fix], wanted: Wanted) -> Option<&Fix> {
+    let of = |sure: Applicability| {
+        fixes
+            .iter()
+            .filter(move |fix| fix.applicability == sure && !fix.edits.is_empty())
+    };
+    let (sure, unsure) = (of(Applicability::Safe), of(Applicability::Unsafe));
+    let mut candidates: Vec<&Fix> = sure.collect();
+    if candidates.is_empty() && wanted == Wanted::All {
+        candidates.extend(unsure);
+    }
+    match candidates.as_slice() {
+        [one] => Some(one),
+        _ => None,
     }
 }
 
@@ -124,11 +133,8 @@ fn edits_of(
     diagnostic: &Diagnostic,
     wanted: Wanted,
 ) -> Option<Vec<(FileRange, String)>> {
-    let fix: &Fix = diagnostic
-        .fixes
-        .iter()
-        .find(|fix| wanted.takes(fix.applicability) && !fix.edits.is_empty())?;
-    fix.edits
+    chosen(&diagnostic.fixes, wanted)?
+        .edits
         .iter()
         .map(|edit| {
             let range = analysis.project.sources.resolve(edit.span)?;

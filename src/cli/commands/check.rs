@@ -7,7 +7,6 @@ use super::super::output;
 use super::super::render::{self, count};
 use super::super::session::Session;
 use crate::analysis::{Analysis, unwritable};
-use crate::diagnostics::Applicability;
 use crate::project::{self, Overlay, Project};
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
@@ -116,14 +115,13 @@ fn finish(
     let report = session.report(analyses);
     session.tell(&report);
     session.conclude(&render::summary(&report));
-    let more = |wanted| {
-        analyses
-            .iter()
-            .flat_map(|a| &a.diagnostics)
-            .filter(|d| d.fixes.iter().any(|f| f.applicability == wanted))
+    let fixable = |wanted| {
+        let all = analyses.iter().flat_map(|a| &a.diagnostics);
+        all.filter(|d| fix::chosen(&d.fixes, wanted).is_some())
             .count()
     };
-    let (safe, not_safe) = (more(Applicability::Safe), more(Applicability::Unsafe));
+    let safe = fixable(Wanted::Safe);
+    let not_safe = fixable(Wanted::All) - safe;
     session.conclude(&fixes_in_words(arguments, fixed.count, safe, not_safe));
     let exit = analyses
         .iter()
@@ -153,7 +151,11 @@ fn fixes_in_words(
         parts.push(format!("{safe} can be fixed with --fix"));
     }
     if not_safe > 0 && !arguments.unsafe_fixes {
-        parts.push(format!("{not_safe} more with --unsafe-fixes"));
+        parts.push(if parts.is_empty() {
+            format!("{not_safe} can be fixed with --fix --unsafe-fixes")
+        } else {
+            format!("{not_safe} more with --unsafe-fixes")
+        });
     }
     if parts.is_empty() {
         String::new()

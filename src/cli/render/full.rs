@@ -77,7 +77,7 @@ fn diagnostic(
         // The first line holds only the sign of a message that stands above already.
         out.push_str(part.split_once('\n').map_or("", |(_, rest)| rest));
     }
-    timeline(out, &view.timeline);
+    timeline(out, view);
     for note in &view.notes {
         wrapped(out, "note: ", note, look);
     }
@@ -86,13 +86,11 @@ fn diagnostic(
     if let Some(help) = view.help.as_ref().filter(|help| !is_told(help)) {
         wrapped(out, "help: ", help, look);
     }
-    for fix in &view.fixes {
-        let how = match fix.applicability {
-            "safe" => " (journey check --fix)",
-            "unsafe" => " (journey check --fix --unsafe-fixes)",
-            _ => "",
-        };
-        wrapped(out, "fix: ", &format!("{}{how}", fix.title), look);
+    for (index, fix) in view.fixes.iter().enumerate() {
+        let lead = if index == 0 { "fix: " } else { "or:  " };
+        let how = fix.applied_by.map(|a| format!(" (journey check {a})"));
+        let text = format!("{}{}", fix.title, how.unwrap_or_default());
+        wrapped(out, lead, &text, look);
     }
 }
 
@@ -152,29 +150,27 @@ fn places(out: &mut String, view: &View, labels: &[&LabelView]) {
     }
 }
 
-/// The timeline as a table: when, what, where; an arrow at what goes over the limit.
-fn timeline(out: &mut String, lines: &[TimelineView]) {
+/// The timeline as a table: when, what, where; an arrow at what goes over the limit. A line of the file
+/// that the diagnostic is about needs no file name.
+fn timeline(out: &mut String, view: &View) {
+    let lines = &view.timeline;
+    if lines.is_empty() {
+        return;
+    }
     let width = |text: fn(&TimelineView) -> &str| {
-        lines
-            .iter()
-            .map(|l| text(l).chars().count())
-            .max()
-            .unwrap_or(0)
+        let widths = lines.iter().map(|l| text(l).chars().count());
+        widths.max().unwrap_or(0)
     };
     let (at, what) = (width(|l| &l.at), width(|l| &l.text));
-    for (index, line) in lines.iter().enumerate() {
-        let lead = if index == 0 {
-            "  what happens: "
-        } else {
-            "                "
+    out.push_str("  what happens:\n");
+    for line in lines {
+        let mark = if line.over { "  > " } else { "    " };
+        let place = match &line.place {
+            None => String::new(),
+            Some(place) if place.file == view.place.file => format!("line {}", place.line),
+            Some(place) => format!("{}:{}", place.file, place.line),
         };
-        let mark = if line.over { "> " } else { "  " };
-        let place = line
-            .place
-            .as_ref()
-            .map(|p| format!("{}:{}", p.file, p.line))
-            .unwrap_or_default();
-        let row = format!("{lead}{mark}{:at$}  {:what$}  {place}", line.at, line.text);
+        let row = format!("{mark}{:at$}  {:what$}  {place}", line.at, line.text);
         let _ = writeln!(out, "{}", row.trim_end());
     }
 }

@@ -1,5 +1,6 @@
 //! What is told about a diagnostic, with every place as people count: the value behind each form.
 
+use super::super::fix::{self, Wanted};
 use super::paths;
 use crate::analysis::Analysis;
 use crate::diagnostics::{Applicability, Diagnostic, Severity};
@@ -67,6 +68,9 @@ pub struct FixView {
     pub title: String,
     /// `safe`, `unsafe` or `display`.
     pub applicability: &'static str,
+    /// The arguments of `check` that apply it; `None` where a person must choose.
+    #[serde(skip)]
+    pub applied_by: Option<&'static str>,
     /// The edits, which do not overlap.
     pub edits: Vec<EditView>,
 }
@@ -290,8 +294,18 @@ fn at_place(
         over: line.over,
         place: line.span.and_then(&place_of),
     });
+    let is_chosen = |fix, wanted| {
+        fix::chosen(&diagnostic.fixes, wanted).is_some_and(|chosen| std::ptr::eq(chosen, fix))
+    };
     let fixes = diagnostic.fixes.iter().map(|fix| FixView {
         title: fix.title.clone(),
+        applied_by: if is_chosen(fix, Wanted::Safe) {
+            Some("--fix")
+        } else if is_chosen(fix, Wanted::All) {
+            Some("--fix --unsafe-fixes")
+        } else {
+            None
+        },
         applicability: match fix.applicability {
             Applicability::Safe => "safe",
             Applicability::Unsafe => "unsafe",
