@@ -297,6 +297,49 @@ fn warnings_fail_where_they_are_denied() {
 }
 
 #[test]
+fn fmt_lays_out_checks_shows_and_reads_standard_input() {
+    let folder = first_project();
+    let path = folder.path().join("house/welcome.journey");
+    let text = std::fs::read_to_string(&path).unwrap();
+    let untidy = text.replace("  send brand_story", "      send   brand_story");
+    std::fs::write(&path, &untidy).unwrap();
+    let check = run(folder.path(), &["fmt", "--check", "house"]);
+    assert_eq!(
+        (check.code, check.err.as_str()),
+        (1, "house/welcome.journey would change\n")
+    );
+    let diff = run(folder.path(), &["fmt", "--diff", "house"]);
+    assert_eq!(diff.code, 1);
+    assert!(
+        diff.out
+            .contains("-      send   brand_story\n+  send brand_story\n"),
+        "{}",
+        diff.out
+    );
+    assert_eq!(
+        std::fs::read_to_string(&path).unwrap(),
+        untidy,
+        "nothing is written"
+    );
+    let piped = run_with(folder.path(), &["fmt", "-"], &untidy);
+    assert_eq!((piped.code, piped.out.as_str()), (0, text.as_str()));
+    assert_eq!(
+        run_with(folder.path(), &["fmt", "--check", "-"], &untidy).code,
+        1
+    );
+    assert_eq!(
+        run_with(folder.path(), &["fmt", "--check", "-"], &text).code,
+        0
+    );
+    let done = run(folder.path(), &["fmt", "house"]);
+    assert_eq!((done.code, done.err.as_str()), (0, "laid out 1 file\n"));
+    assert_eq!(std::fs::read_to_string(&path).unwrap(), text);
+    let again = run(folder.path(), &["fmt", "house"]);
+    assert_eq!((again.code, again.err.as_str()), (0, ""));
+    assert_eq!(run(folder.path(), &["fmt", "nowhere"]).code, 2);
+}
+
+#[test]
 fn what_is_held_back_is_counted() {
     let folder = tempfile::tempdir().unwrap();
     for file in ["a", "b", "c", "d", "e"] {

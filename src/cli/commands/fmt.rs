@@ -7,9 +7,12 @@ use super::super::output;
 use super::super::render::{self, Report, count};
 use super::super::session::Session;
 use crate::analysis::unwritable;
+use crate::diagnostics::{Code, Diagnostic};
+use crate::format::{FormatRefusal, format};
 use crate::project;
 use crate::project::read::{self, ReadFault};
 use crate::project::write::{self, Output};
+use crate::source::Span;
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
@@ -37,15 +40,15 @@ pub(in super::super) fn run(session: &Session, arguments: &FmtArguments) -> Exit
             None => "stdin.journey".to_owned(),
         };
         match text {
-            Ok(before) => {
-                let after = laid_out(&before);
-                laid.push(Laid {
+            Ok(before) => match format(&before) {
+                Ok(after) => laid.push(Laid {
                     path,
                     name,
                     before,
                     after,
-                });
-            }
+                }),
+                Err(refusal) => exit = exit.max(session.fault(&refused(&name, refusal), &name)),
+            },
             Err(fault) => exit = exit.max(tell(session, &name, fault)),
         }
     }
@@ -76,8 +79,14 @@ fn paths(session: &Session, arguments: &FmtArguments, exit: &mut Exit) -> Vec<Op
     files.into_iter().collect()
 }
 
-fn laid_out(text: &str) -> String {
-    text.to_owned()
+/// The formatter checks itself; what it can't vouch for stays as it is.
+fn refused(name: &str, refusal: FormatRefusal) -> Diagnostic {
+    Diagnostic::new(
+        Code::InternalError,
+        Span::default(),
+        format!("`{name}` is left as it is: {}", refusal.message()),
+    )
+    .note("this is a fault of the compiler, not of the file")
 }
 
 fn put(session: &Session, arguments: &FmtArguments, laid: &[Laid]) -> Exit {
