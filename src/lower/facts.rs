@@ -5,6 +5,7 @@
 //! journey's own exits keep true.
 
 use crate::source::Span;
+use crate::types;
 use crate::workflow::{
     Condition, EventKind, EventTest, Exit, House, Literal, Message, Period, PropertyRef, StateRule,
     ValueTest,
@@ -62,11 +63,7 @@ impl Facts {
 
     /// Properties that are certainly not missing.
     pub(crate) fn known(&self) -> Vec<PropertyRef> {
-        let mut known = Vec::new();
-        for fact in &self.certain {
-            known_by(fact, &mut known);
-        }
-        known
+        self.certain.iter().flat_map(types::known_after).collect()
     }
 
     /// Time passes at `wait`: what may change is no longer certain.
@@ -108,37 +105,6 @@ impl Facts {
             .rev()
             .find(|(fact, _)| fact == condition)
             .map(|(_, span)| *span)
-    }
-}
-
-/// Collects properties that `condition`, when it holds, says are not missing.
-fn known_by(condition: &Condition, known: &mut Vec<PropertyRef>) {
-    match condition {
-        Condition::Property { property, .. } => known.push(property.clone()),
-        Condition::All { of } => {
-            for one in of {
-                known_by(one, known);
-            }
-        }
-        Condition::Any { of } => {
-            let mut arms = of.iter().map(|one| {
-                let mut arm = Vec::new();
-                known_by(one, &mut arm);
-                arm
-            });
-            let Some(first) = arms.next() else { return };
-            let rest: Vec<_> = arms.collect();
-            known.extend(
-                first
-                    .into_iter()
-                    .filter(|p| rest.iter().all(|arm| arm.contains(p))),
-            );
-        }
-        Condition::Not { .. }
-        | Condition::Happened(_)
-        | Condition::State { .. }
-        | Condition::Segment { .. }
-        | Condition::Consents { .. } => {}
     }
 }
 

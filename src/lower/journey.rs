@@ -55,7 +55,6 @@ pub(crate) fn lower<'a>(shared: &Shared<'a>, decl: &'a Decl, journey: &'a Journe
     if start.is_none() {
         // What the run has seen is not known.
         at.lose_sight();
-        at.facts.seen_events = shared.house.events.keys().cloned().collect();
     }
     let reentry = clauses
         .reentry

@@ -119,10 +119,15 @@ impl<'a> Lowering<'a> {
 
     /// The scope of a condition that stands here.
     pub(crate) fn scope(&self) -> Scope<'a> {
+        let seen_events = if self.facts.unsure {
+            self.house.events.keys().cloned().collect()
+        } else {
+            self.facts.seen_events.clone()
+        };
         Scope {
             names: self.names,
             house: self.house,
-            seen_events: self.facts.seen_events.clone(),
+            seen_events,
             inside_event: None,
             known: self.facts.known(),
         }

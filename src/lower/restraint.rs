@@ -1,7 +1,7 @@
 //! Restraints: each rule resolved and checked once, to be cloned into every journey under it.
 
 use super::{errors, rule_sense};
-use crate::diagnostics::{Sink, nearest};
+use crate::diagnostics::Sink;
 use crate::names::{NameKind, Names};
 use crate::source::SourceMap;
 use crate::syntax::Program;
@@ -219,7 +219,7 @@ impl RuleLowering<'_, '_> {
         }
         let theme = match &counted.theme {
             None => None,
-            Some(theme) => Some(self.theme(theme)?),
+            Some(theme) => Some(types::theme(self.scope, theme, self.sink)?),
         };
         let purposes = rule_sense::purposes(counted);
         if purposes.is_empty() {
@@ -232,17 +232,6 @@ impl RuleLowering<'_, '_> {
             theme,
             message: None,
         })
-    }
-
-    fn theme(&mut self, theme: &ast::Name) -> Option<SmolStr> {
-        let themes = &self.scope.house.themes;
-        if themes.contains(&theme.text) {
-            return Some(theme.text.clone());
-        }
-        let known: Vec<&str> = themes.iter().map(SmolStr::as_str).collect();
-        let near = nearest(&theme.text, known.iter().copied());
-        self.sink.push(errors::unknown_theme(theme, near, &known));
-        None
     }
 }
 

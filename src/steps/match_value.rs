@@ -6,6 +6,7 @@ use crate::source::Span;
 use crate::syntax::ast::{Block, Name, Step};
 use crate::syntax::scan::Statement;
 use crate::syntax::{Context, Cx, ParseStep, ReadStep, Rule};
+use crate::types;
 use crate::workflow::{
     Arm, Condition, Literal, Node, PropertyDef, PropertyRef, PropertyType, ValueTest,
 };
@@ -91,23 +92,23 @@ impl LowerStep for Match {
 }
 
 /// What is matched, and the closed set of what it can be.
-struct Subject {
-    kind: SubjectKind,
+struct Subject<'h> {
+    kind: SubjectKind<'h>,
     /// As written, for messages.
     text: String,
     values: Vec<SmolStr>,
     optional: bool,
 }
 
-enum SubjectKind {
+enum SubjectKind<'h> {
     /// `client`: the states.
     States,
     YesNo(PropertyRef),
-    OneOf(PropertyRef),
+    OneOf(PropertyRef, &'h PropertyDef),
 }
 
 /// What the subject is; `None` where something was reported.
-fn subject(step: &Match, at: &mut Lowering<'_>) -> Option<Subject> {
+fn subject<'h>(step: &Match, at: &mut Lowering<'h>) -> Option<Subject<'h>> {
     if let [client] = step.subject.as_slice()
         && client.text == "client"
     {
@@ -124,10 +125,14 @@ fn subject(step: &Match, at: &mut Lowering<'_>) -> Option<Subject> {
             optional: false,
         });
     }
-    let (property, def) = property(step, at)?;
-    let (kind, values): (fn(PropertyRef) -> SubjectKind, Vec<SmolStr>) = match &def.ty {
-        PropertyType::OneOf { values } => (SubjectKind::OneOf, values.clone()),
-        PropertyType::YesNo => (SubjectKind::YesNo, vec!["yes".into(), "no".into()]),
+    let (property, def) = types::property(&at.scope(), &step.subject, &mut at.sink)?;
+    let optional = def.optional && !at.facts.known().contains(&property);
+    let (kind, values) = match &def.ty {
+        PropertyType::OneOf { values } => (SubjectKind::OneOf(property, def), values.clone()),
+        PropertyType::YesNo => (
+            SubjectKind::YesNo(property),
+            vec!["yes".into(), "no".into()],
+        ),
         PropertyType::Text
         | PropertyType::Number
         | PropertyType::Money
@@ -137,43 +142,17 @@ fn subject(step: &Match, at: &mut Lowering<'_>) -> Option<Subject> {
             return None;
         }
     };
-    let optional = def.optional && !at.facts.known().contains(&property);
     Some(Subject {
-        kind: kind(property),
+        kind,
         text: errors::path(&step.subject),
         values,
         optional,
     })
 }
 
-fn property<'h>(step: &Match, at: &mut Lowering<'h>) -> Option<(PropertyRef, &'h PropertyDef)> {
-    match step.subject.as_slice() {
-        [name] => {
-            let entry = at.resolve(name, NameKind::Property, "`match`")?;
-            let def = at.house.properties.get(&entry.name.text)?;
-            Some((PropertyRef::Profile(entry.name.text.clone()), def))
-        }
-        [event, name] => {
-            let entry = at.resolve(event, NameKind::Event, "`match`")?;
-            let def = at.house.events.get(&entry.name.text)?;
-            let Some(found) = def.properties.get(&name.text) else {
-                at.report(errors::no_such_event_property(name, event, def));
-                return None;
-            };
-            if !at.facts.unsure && !at.facts.seen_events.contains(&entry.name.text) {
-                at.report(errors::match_on_unseen_event(name, event));
-                return None;
-            }
-            let property = PropertyRef::Event(entry.name.text.clone(), name.text.clone());
-            Some((property, found))
-        }
-        _ => None,
-    }
-}
-
 /// When an arm is taken; `None` where something was reported. Keeps what it has `seen`, and where.
 fn arm_condition(
-    subject: &Subject,
+    subject: &Subject<'_>,
     arm: &MatchArm,
     seen: &mut Vec<(SmolStr, Span)>,
     at: &mut Lowering<'_>,
@@ -209,7 +188,7 @@ fn arm_condition(
     condition(subject, values, unknown)
 }
 
-fn is_value(subject: &Subject, name: &Name, at: &mut Lowering<'_>) -> bool {
+fn is_value(subject: &Subject<'_>, name: &Name, at: &mut Lowering<'_>) -> bool {
     if subject.values.contains(&name.text) {
         return true;
     }
@@ -226,18 +205,17 @@ fn is_value(subject: &Subject, name: &Name, at: &mut Lowering<'_>) -> bool {
                 at.resolve(name, NameKind::State, "`match client`");
             }
         }
-        SubjectKind::YesNo(_) | SubjectKind::OneOf(_) => {
-            at.report(errors::match_unknown_value(
-                name,
-                &subject.text,
-                &subject.values,
-            ));
+        SubjectKind::YesNo(_) => {
+            at.report(errors::match_yes_or_no(name, &subject.text));
+        }
+        SubjectKind::OneOf(_, def) => {
+            types::choice(&at.scope(), &subject.text, def, name, &mut at.sink);
         }
     }
     false
 }
 
-fn condition(subject: &Subject, values: Vec<SmolStr>, unknown: bool) -> Option<Condition> {
+fn condition(subject: &Subject<'_>, values: Vec<SmolStr>, unknown: bool) -> Option<Condition> {
     let is = |property: &PropertyRef, values: Vec<Literal>| {
         let test = Condition::Property {
             property: property.clone(),
@@ -259,7 +237,7 @@ fn condition(subject: &Subject, values: Vec<SmolStr>, unknown: bool) -> Option<C
             let values: Vec<Literal> = values.iter().map(|v| Literal::YesNo(v == "yes")).collect();
             (property, (!values.is_empty()).then(|| is(property, values)))
         }
-        SubjectKind::OneOf(property) => {
+        SubjectKind::OneOf(property, _) => {
             let values: Vec<Literal> = values.into_iter().map(Literal::Choice).collect();
             (property, (!values.is_empty()).then(|| is(property, values)))
         }
@@ -285,7 +263,7 @@ fn known(property: &PropertyRef) -> Condition {
 fn report_missing(
     step: &Match,
     place: &Step,
-    subject: &Subject,
+    subject: &Subject<'_>,
     seen: &[(SmolStr, Span)],
     at: &mut Lowering<'_>,
 ) {

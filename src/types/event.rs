@@ -80,7 +80,7 @@ fn any_message(
 }
 
 /// A theme of the brand. Silent where the brand itself could not be read to its end.
-pub(super) fn theme(scope: &Scope<'_>, name: &Name, sink: &mut Sink) -> Option<SmolStr> {
+pub fn theme(scope: &Scope<'_>, name: &Name, sink: &mut Sink) -> Option<SmolStr> {
     let themes = &scope.house.themes;
     if let Some(theme) = themes.iter().find(|t| **t == name.text) {
         return Some(theme.clone());

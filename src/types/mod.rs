@@ -15,7 +15,7 @@ mod value;
 mod words;
 
 pub use condition::condition;
-pub use event::{event, states};
+pub use event::{event, states, theme};
 pub use has::filter;
 pub use house::house;
 pub use known::known_after;

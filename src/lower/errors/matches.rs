@@ -1,10 +1,10 @@
 //! Of `match`.
 
 use super::MOST_LISTED;
-use crate::diagnostics::{Code, Diagnostic, list_some, nearest};
+use crate::diagnostics::{Code, Diagnostic, list_some};
 use crate::source::Span;
 use crate::syntax::ast::Name;
-use crate::workflow::{EventDef, PropertyDef, PropertyType};
+use crate::workflow::{PropertyDef, PropertyType};
 use smol_str::SmolStr;
 
 /// `placed_order.value`.
@@ -39,44 +39,6 @@ pub(crate) fn match_subject(subject: &[Name], def: &PropertyDef) -> Diagnostic {
     .also(def.span, format!("declared as {what}"))
     .help(format!(
         "write `if {path} is …`, or declare it as `one of …`"
-    ))
-}
-
-pub(crate) fn no_such_event_property(name: &Name, event: &Name, def: &EventDef) -> Diagnostic {
-    let known: Vec<&str> = def.properties.keys().map(SmolStr::as_str).collect();
-    let found = Diagnostic::new(
-        Code::UnknownName,
-        name.span,
-        format!("`{}` carries no `{}`", event.text, name.text),
-    )
-    .label("not among its data");
-    match (nearest(&name.text, known.iter().copied()), known.as_slice()) {
-        (Some(near), _) => found.help(format!("it carries `{near}`")).fix(
-            format!("write `{near}`"),
-            name.span,
-            near,
-        ),
-        (None, []) => found.help(format!("`{}` carries no data", event.text)),
-        (None, known) => found.help(format!(
-            "it carries {}",
-            list_some(known.iter().copied(), MOST_LISTED)
-        )),
-    }
-}
-
-pub(crate) fn match_on_unseen_event(name: &Name, event: &Name) -> Diagnostic {
-    Diagnostic::new(
-        Code::EventDataUnavailable,
-        event.span.to(name.span),
-        format!(
-            "`{}.{}` is not known here: `{0}` need not have happened in this run",
-            event.text, name.text
-        ),
-    )
-    .label("not seen on the way here")
-    .help(format!(
-        "use it in a journey that `{0}` starts, or inside `wait up to … for {0} {{ … }}`",
-        event.text
     ))
 }
 
@@ -116,24 +78,14 @@ pub(crate) fn match_state_outside(state: &Name, possible: &[SmolStr]) -> Diagnos
     .help("take it out, or let the journey be `for` this state too")
 }
 
-pub(crate) fn match_unknown_value(name: &Name, subject: &str, values: &[SmolStr]) -> Diagnostic {
-    let found = Diagnostic::new(
+pub(crate) fn match_yes_or_no(name: &Name, subject: &str) -> Diagnostic {
+    Diagnostic::new(
         Code::UnknownValue,
         name.span,
         format!("`{subject}` is never `{}`", name.text),
     )
-    .label("not one of its values");
-    match nearest(&name.text, values.iter().map(SmolStr::as_str)) {
-        Some(near) => found.help(format!("one of its values is `{near}`")).fix(
-            format!("write `{near}`"),
-            name.span,
-            near,
-        ),
-        None => found.help(format!(
-            "it is {}",
-            list_some(values.iter().map(SmolStr::as_str), 8)
-        )),
-    }
+    .label("not one of its values")
+    .help("it is `yes` or `no`")
 }
 
 pub(crate) fn match_not_exhaustive(

@@ -12,12 +12,10 @@ pub(crate) use clauses::{
     no_such_rule, no_time_of_day, restraint_replaced,
 };
 pub(crate) use matches::{
-    match_never_unknown, match_not_exhaustive, match_on_unseen_event, match_state_outside,
-    match_subject, match_unknown_value, match_value_twice, no_such_event_property, path,
+    match_never_unknown, match_not_exhaustive, match_state_outside, match_subject,
+    match_value_twice, match_yes_or_no, path,
 };
-pub(crate) use rules::{
-    never_open, no_purpose_left, quiet_from_to_itself, too_long, unknown_theme,
-};
+pub(crate) use rules::{never_open, no_purpose_left, quiet_from_to_itself, too_long};
 pub(crate) use shape::{
     Sent, empty_else, empty_if, empty_match, no_steps, sends_together, sequence_cycle, too_large,
     unreachable, unreached_arm,

@@ -1,9 +1,9 @@
 //! Of the rules of a restraint.
 
-use super::{MOST_LISTED, duration_text};
-use crate::diagnostics::{Code, Diagnostic, list_some};
+use super::duration_text;
+use crate::diagnostics::{Code, Diagnostic};
 use crate::source::Span;
-use crate::syntax::ast::{Duration, Name};
+use crate::syntax::ast::Duration;
 use crate::workflow::Rule;
 
 pub(crate) fn too_long(duration: Duration, what: &str) -> Diagnostic {
@@ -65,25 +65,4 @@ pub(crate) fn never_open(quiet: &[&Rule], place: Option<Span>) -> Diagnostic {
         }
     }
     found
-}
-
-pub(crate) fn unknown_theme(theme: &Name, near: Option<&str>, known: &[&str]) -> Diagnostic {
-    let found = Diagnostic::new(
-        Code::UnknownName,
-        theme.span,
-        format!("the brand has no theme `{}`", theme.text),
-    )
-    .label("not among `themes`");
-    match (near, known) {
-        (Some(near), _) => found.help(format!("there is `{near}`")).fix(
-            format!("write `{near}`"),
-            theme.span,
-            near,
-        ),
-        (None, []) => found.help("list the themes in `brand`: `themes heritage, watches`"),
-        (None, known) => found.help(format!(
-            "there is {}",
-            list_some(known.iter().copied(), MOST_LISTED)
-        )),
-    }
 }
