@@ -19,6 +19,8 @@ enum Layout {
     List,
     /// The first word, then the rest: `brand`, `email`, `person`, `relationship`, texts by locale.
     Words,
+    /// Locale and text.
+    Locales,
     /// The name with its colon, then the type.
     Record,
     /// The clauses of a journey; its steps are plain.
@@ -193,6 +195,15 @@ impl Printer<'_> {
         });
         if let Some(row) = self.rows.last_mut() {
             row.run = run;
+            row.between = match layout {
+                Layout::Arms | Layout::Locales => 1,
+                Layout::Plain
+                | Layout::List
+                | Layout::Words
+                | Layout::Record
+                | Layout::Journey
+                | Layout::Bindings => 2,
+            };
         }
         let inner = layout_of(self.first_word(statement.head), layout, outermost);
         let mut before = statement.head;
@@ -438,7 +449,7 @@ fn layout_of(word: &str, layout: Layout, outermost: bool) -> Layout {
         (true, "target") => Layout::Bindings,
         (true, "team" | "calendar") => Layout::List,
         (false, "match" | "split") => Layout::Arms,
-        (false, _) if matches!(layout, Layout::Words | Layout::Bindings) => Layout::Words,
+        (false, _) if matches!(layout, Layout::Words | Layout::Bindings) => Layout::Locales,
         _ => Layout::Plain,
     }
 }
@@ -452,6 +463,8 @@ fn cells(words: String, layout: Layout, with_block: bool) -> Vec<String> {
             Some(("time", rest)) if rest.starts_with("zone ") => words.match_indices(' ').nth(1),
             _ => words.match_indices(' ').next(),
         },
+        Layout::Locales if words.matches('"').count() == 2 => words.match_indices(' ').next(),
+        Layout::Locales => None,
         Layout::Record => words.find(": ").map(|at| (at + 1, " ")),
         Layout::Journey => match words.split_once(' ') {
             Some(("for" | "starts" | "enters" | "exits" | "goal", _)) => {

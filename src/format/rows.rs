@@ -9,6 +9,8 @@ pub(super) struct Row {
     pub(super) cells: Vec<String>,
     /// A comment behind the cells.
     pub(super) comment: Option<String>,
+    /// Blanks between its widest cell and the next column.
+    pub(super) between: usize,
     /// Rows of one run share the widths of their columns.
     pub(super) run: usize,
     /// Whether an empty line goes before.
@@ -35,9 +37,6 @@ impl Row {
     }
 }
 
-/// Blanks between a column and the next.
-const BETWEEN: usize = 2;
-
 /// Writes the rows out.
 pub(super) fn write(rows: &[Row]) -> String {
     let widths = widths(rows);
@@ -56,7 +55,7 @@ pub(super) fn write(rows: &[Row]) -> String {
                     .and_then(|w| w.get(column))
                     .copied()
                     .unwrap_or(0);
-                let pad = width.saturating_sub(cell.chars().count()) + BETWEEN;
+                let pad = width.saturating_sub(cell.chars().count()) + row.between;
                 out.extend(std::iter::repeat_n(' ', pad));
             }
         }

@@ -313,12 +313,14 @@ impl ReadStep for Match {
         let mut arms = Vec::new();
         if let Some(block) = cx.block_of(statement, Context::Match) {
             for line in &block.statements {
-                arms.extend(arm(cx, line));
+                arms.push(arm(cx, line));
             }
         }
+        // Without one of its arms a value would seem to be missing: said once is enough.
+        let arms: Option<Vec<MatchArm>> = arms.into_iter().collect();
         Some(Match {
             subject: subject?,
-            arms,
+            arms: arms?,
         })
     }
 }
@@ -343,6 +345,9 @@ fn arm(cx: &mut Cx<'_>, statement: &Statement) -> Option<MatchArm> {
         },
     );
     let block = cx.steps_of(statement);
+    if statement.tails.is_empty() {
+        return None;
+    }
     Some(MatchArm {
         doc,
         patterns: patterns?,

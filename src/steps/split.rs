@@ -126,6 +126,7 @@ impl ReadStep for Split {
             },
         );
         let mut arms = Vec::new();
+        let mut whole = true;
         let mut found = None;
         if let Some(block) = cx.block_of(statement, Context::Split) {
             for line in &block.statements {
@@ -134,9 +135,15 @@ impl ReadStep for Split {
                     let read = measure(cx, line);
                     found = found.or(read);
                 } else {
-                    arms.extend(arm(cx, line));
+                    let arm = arm(cx, line);
+                    whole &= arm.is_some();
+                    arms.extend(arm);
                 }
             }
+        }
+        // Without one of its arms the percentages would not add up: said once is enough.
+        if !whole {
+            return None;
         }
         Some(Split {
             name: name?,
@@ -160,6 +167,9 @@ fn arm(cx: &mut Cx<'_>, statement: &Statement) -> Option<SplitArm> {
         },
     );
     let block = cx.steps_of(statement);
+    if statement.tails.is_empty() {
+        return None;
+    }
     let ((weight, weight_span), name) = head?;
     Some(SplitArm {
         doc,

@@ -1,11 +1,16 @@
 //! From pest's furthest failure to a message in the words of the language.
 
-use crate::diagnostics::{Code, Diagnostic};
+use super::human::human;
+use crate::diagnostics::{Code, Diagnostic, nearest};
 use crate::source::Span;
 use crate::syntax::grammar::Rule;
 use crate::syntax::lower::Cx;
 use crate::syntax::scan::Head;
+use crate::vocabulary::{Place, Unit, word as rows_of};
 use pest::error::{Error, ErrorVariant, InputLocation};
+
+/// How many alternatives a message lists.
+const MOST: usize = 6;
 
 /// What is said about words that no rule can read.
 pub(super) fn explain(cx: &Cx<'_>, head: Head, words: &str, error: &Error<Rule>) -> Diagnostic {
@@ -16,47 +21,239 @@ pub(super) fn explain(cx: &Cx<'_>, head: Head, words: &str, error: &Error<Rule>)
         ErrorVariant::ParsingError { positives, .. } => positives.as_slice(),
         ErrorVariant::CustomError { .. } => &[],
     };
+    let failure = Failure {
+        statement: cx.first_word(head),
+        head: cx.head_span(head),
+        words,
+        at,
+        names: names(expected),
+        units: expected.contains(&Rule::unit),
+    };
+    if words.get(at..).unwrap_or("").trim().is_empty() {
+        failure.at_the_end()
+    } else {
+        failure.inside()
+    }
+}
+
+/// What was expected, each name once, in a stable order.
+fn names(expected: &[Rule]) -> Vec<&'static str> {
     let mut names: Vec<&str> = Vec::new();
-    for rule in expected {
-        if let Some(name) = human(*rule)
-            && !names.contains(&name)
-        {
+    for name in expected.iter().filter_map(|rule| human(*rule)) {
+        if !names.contains(&name) {
             names.push(name);
         }
     }
-    let head_span = cx.head_span(head);
-    let rest = words.get(at..).unwrap_or("");
-    let word = cx.first_word(head);
-    if rest.trim().is_empty() {
-        let end = words.trim_end().len() as u32;
-        let span = Span {
-            start: head_span.start + end,
-            end: head_span.start + end,
-            ..head_span
-        };
-        let message = Diagnostic::new(Code::Syntax, span, format!("`{word}` is not complete"));
-        return expectation(message, &names);
-    }
-    let blanks = rest.len() - rest.trim_start().len();
-    let found = token(rest.trim_start());
-    let start = head_span.start + (at + blanks) as u32;
-    let span = Span {
-        start,
-        end: start + found.len() as u32,
-        ..head_span
-    };
-    let message = Diagnostic::new(Code::Syntax, span, format!("`{found}` can't stand here"));
-    expectation(message, &names)
+    // What goes on before what stops.
+    names.sort_by_key(|name| *name == "the end of the line");
+    names
 }
 
-fn expectation(message: Diagnostic, names: &[&str]) -> Diagnostic {
-    match names {
-        [] => message.label("not expected"),
-        [one] => message.label(format!("expected {one}")),
-        many => message
-            .label("something else is expected")
-            .help(format!("expected {}", many.join(", "))),
+struct Failure<'w> {
+    statement: &'w str,
+    head: Span,
+    words: &'w str,
+    at: usize,
+    names: Vec<&'static str>,
+    units: bool,
+}
+
+impl Failure<'_> {
+    /// The line ends too early: points just behind its last word.
+    fn at_the_end(&self) -> Diagnostic {
+        let end = self.head.start + self.words.trim_end().len() as u32;
+        let span = Span {
+            start: end,
+            end,
+            ..self.head
+        };
+        let names: Vec<&str> = self
+            .names
+            .iter()
+            .copied()
+            .filter(|name| *name != "the end of the line")
+            .collect();
+        let last = last_token(self.words);
+        let after = if self.words.trim_end().ends_with('"') {
+            "the text".to_owned()
+        } else if last == self.statement || last.is_empty() {
+            format!("`{}`", self.statement)
+        } else {
+            format!("`{last}`")
+        };
+        let message = if names.is_empty() {
+            Diagnostic::new(
+                Code::Syntax,
+                span,
+                format!("`{}` is not complete", self.statement),
+            )
+        } else if names.len() <= 3 {
+            Diagnostic::new(
+                Code::Syntax,
+                span,
+                format!("{} is missing after {after}", either(&names)),
+            )
+        } else {
+            Diagnostic::new(
+                Code::Syntax,
+                span,
+                format!("something is missing after {after}"),
+            )
+            .help(format!("what can follow: {}", some(&names)))
+        };
+        let message = message.label("the line ends here");
+        match form(self.statement) {
+            Some(form) if message.help.is_none() => message.help(form),
+            Some(_) | None => message,
+        }
     }
+
+    /// A word, text or sign that no form has here.
+    fn inside(&self) -> Diagnostic {
+        let rest = self.words.get(self.at..).unwrap_or("");
+        let blanks = rest.len() - rest.trim_start().len();
+        let found = token(rest.trim_start());
+        let start = self.head.start + (self.at + blanks) as u32;
+        let span = Span {
+            start,
+            end: start + found.len() as u32,
+            ..self.head
+        };
+        if let Some(right) = self.meant(found) {
+            return Diagnostic::new(
+                Code::Syntax,
+                span,
+                format!("`{found}` can't stand here; `{right}` can"),
+            )
+            .label(format!("`{right}` is near"))
+            .fix(format!("write `{right}`"), span, right);
+        }
+        if self.at > 0 && self.is_complete() && starts_a_statement(found) {
+            let before = self.words.get(..self.at).unwrap_or("");
+            let gap = (before.len() - before.trim_end().len()) as u32;
+            let between = Span {
+                start: start - gap,
+                end: start,
+                ..self.head
+            };
+            return Diagnostic::new(
+                Code::Syntax,
+                span,
+                format!("`{found}` starts a statement of its own"),
+            )
+            .label("goes on a line of its own")
+            .fix("start a new line", between, "\n");
+        }
+        let message = Diagnostic::new(
+            Code::Syntax,
+            span,
+            format!("`{}` can't stand here", shortened(found)),
+        );
+        let names = &self.names;
+        let message = match names.as_slice() {
+            [] => message.label("not expected"),
+            ["the end of the line"] => message.label("the statement is complete before this"),
+            names if names.len() <= 3 => message.label(format!("expected {}", either(names))),
+            names => message
+                .label("something else is expected")
+                .help(format!("what can stand here: {}", some(names))),
+        };
+        match form(self.statement) {
+            Some(form) if message.help.is_none() => message.help(form),
+            Some(_) | None => message,
+        }
+    }
+
+    /// Whether the statement could have ended here.
+    fn is_complete(&self) -> bool {
+        self.names.contains(&"the end of the line")
+    }
+
+    /// The expected word that this one was meant to be.
+    fn meant(&self, found: &str) -> Option<&str> {
+        let words = self
+            .names
+            .iter()
+            .filter_map(|name| name.strip_prefix('`')?.strip_suffix('`'))
+            .filter(|name| name.bytes().all(|b| b.is_ascii_lowercase()));
+        let units = Unit::ALL.iter().flat_map(|u| [u.text(), u.singular()]);
+        let units = units.filter(|_| self.units);
+        nearest(found, words.chain(units))
+    }
+}
+
+fn starts_a_statement(word: &str) -> bool {
+    rows_of(word).any(|row| !matches!(row.place, Place::Inside | Place::Declaration))
+}
+
+/// The form of a statement, shown where a line can't be read.
+fn form(statement: &str) -> Option<&'static str> {
+    Some(match statement {
+        "send" => "the form is `send welcome_letter`",
+        "wait" => {
+            "the forms are `wait 3 days`, `wait 2 to 4 days`, `wait until 10:00`, `wait up to 5 days for opened brand_story { … }`"
+        }
+        "enters" => {
+            "the forms are `enters once ever`, `enters once per 90 days`, `enters once for each order`, `enters again 30 days after it ended`, `enters every time`"
+        }
+        "exits" => "the forms are `exits when unsubscribed` and `exits never because \"…\"`",
+        "starts" => {
+            "the forms are `starts when subscribed`, `starts when client becomes owner`, `starts 7 days before birthday at 09:00 every year`"
+        }
+        "goal" => "the form is `goal booked_appointment within 60 days`",
+        "measure" => "the form is `measure booked_appointment within 14 days`",
+        "sender" => "the form is `sender \"Maison\" from \"letters@maison.example\"`",
+        "time" => "the form is `time zone of client else Europe/Paris`",
+        "quiet" => {
+            "the forms are `quiet from 20:00 to 09:00`, `quiet on sunday`, `quiet outside house_days`"
+        }
+        "each" => "the form is `each message at most once per 365 days`",
+        "approved" => "the form is `approved by 1 of crm_team and 1 of brand_direction`",
+        "live" => "the form is `live no sooner than 2 days after the last approval`",
+        "purpose" => {
+            "the purposes are `transactional`, `service`, `care`, `invitation`, `promotional`"
+        }
+        _ => return None,
+    })
+}
+
+/// `a`, `b` or `c`.
+fn either(names: &[&str]) -> String {
+    match names.split_last() {
+        None => String::new(),
+        Some((last, [])) => (*last).to_owned(),
+        Some((last, head)) => format!("{} or {last}", head.join(", ")),
+    }
+}
+
+/// The first few, and that there are more.
+fn some(names: &[&str]) -> String {
+    if names.len() <= MOST {
+        return either(names);
+    }
+    let shown: Vec<&str> = names.iter().copied().take(MOST).collect();
+    format!("{} and others", shown.join(", "))
+}
+
+/// A token, cut where it is long.
+fn shortened(found: &str) -> String {
+    if found.chars().count() <= 30 {
+        return found.to_owned();
+    }
+    let start: String = found.chars().take(28).collect();
+    format!("{start}…")
+}
+
+/// The last word of a line.
+fn last_token(words: &str) -> &str {
+    let words = words.trim_end();
+    let start = words
+        .char_indices()
+        .rev()
+        .take_while(|(_, c)| c.is_alphanumeric() || matches!(c, '_' | ':' | '-' | '.' | '%'))
+        .last()
+        .map_or(words.len(), |(at, _)| at);
+    words.get(start..).unwrap_or("")
 }
 
 /// The word, text or sign with which `rest` starts.
@@ -76,13 +273,4 @@ fn token(rest: &str) -> &str {
         first.len_utf8()
     };
     rest.get(..length).unwrap_or(rest)
-}
-
-fn human(rule: Rule) -> Option<&'static str> {
-    Some(match rule {
-        Rule::name => "a name",
-        Rule::text => "a text",
-        Rule::EOI => "the end of the line",
-        _ => return None,
-    })
 }

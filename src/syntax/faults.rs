@@ -73,7 +73,7 @@ pub(super) fn message(fault: &Fault, text: &str, at: impl Fn(u32, u32) -> Span) 
             format!("brackets are nested more than {MAX_DEPTH} deep"),
         )
         .label("one too many")
-        .help("move the inner steps to a `sequence` and `run` it"),
+        .help("take needless brackets away, or move inner steps to a `sequence` and `run` it"),
         Fault::ForeignQuotes { open, close } => {
             let (open, close) = (at(open.0, open.1), at(close.0, close.1));
             let title = "write straight quotes";
@@ -114,6 +114,12 @@ pub(super) fn message(fault: &Fault, text: &str, at: impl Fn(u32, u32) -> Span) 
                     .help("put the next statement on a line of its own")
                     .fix("start a new line", span, "\n")
             }
+        }
+        Fault::CommaAfterBlock { at: pos } => {
+            let span = at(*pos, pos + 1);
+            Diagnostic::new(Code::BorrowedForm, span, "no `,` is needed after a `}`")
+                .label("too much")
+                .fix("take the comma away", span, "")
         }
         Fault::BraceOnOwnLine { at: pos, after } => {
             let gap = text.get(*after as usize..*pos as usize).unwrap_or("");

@@ -7,6 +7,7 @@ mod declarations;
 mod explain;
 mod faults;
 mod grammar;
+mod human;
 mod lower;
 mod place;
 mod program;

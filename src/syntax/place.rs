@@ -70,6 +70,26 @@ impl Context {
         }
     }
 
+    /// What a line is called here, with `no` before it.
+    fn no_line(self) -> &'static str {
+        match self {
+            Context::File => "no declaration",
+            Context::Brand => "no line of a brand",
+            Context::Profile | Context::Event => "no property",
+            Context::Relationship => "no state",
+            Context::Calendar => "no line of a calendar",
+            Context::Person => "no line of a person",
+            Context::Team => "no member of a team",
+            Context::Email => "no line of an email",
+            Context::Restraint => "no rule",
+            Context::Gate => "no line of a gate",
+            Context::Target => "no binding",
+            Context::Journey => "no clause and no step",
+            Context::Steps => "no step",
+            Context::Match | Context::Split => "no arm",
+        }
+    }
+
     /// What can stand here, as whole first words.
     fn starts(self) -> &'static [&'static str] {
         match self {
@@ -318,6 +338,32 @@ impl<'t> Cx<'t> {
         }
     }
 
+    /// How a statement of a later version is called.
+    fn later_form(&self, head: Head, word: &'t str) -> Option<&'t str> {
+        match self.first_words(head) {
+            ("no", "messages") if self.words(head).contains("from any journey") => {
+                Some("no messages from any journey")
+            }
+            ("hand", _) => Some("hand over to"),
+            ("decision", _) => Some("decision points"),
+            _ => rows_of(word)
+                .any(|row| row.place == Place::Later)
+                .then_some(word),
+        }
+    }
+
+    /// The words of the journey's clause that a misspelt first word was meant to start.
+    pub(crate) fn meant_clause(
+        &self,
+        statement: &Statement,
+    ) -> Option<(&'static str, &'static str)> {
+        let word = self.first_word(statement.head);
+        if rows_of(word).next().is_some() {
+            return None;
+        }
+        nearest(word, JOURNEY.iter().copied()).map(|right| (right, ""))
+    }
+
     /// Reports a statement whose first word means nothing here.
     pub(crate) fn unknown(&mut self, statement: &Statement, context: Context) {
         if statement.reported {
@@ -325,8 +371,8 @@ impl<'t> Cx<'t> {
         }
         let word = self.first_word(statement.head);
         let span = self.first_word_span(statement.head);
-        if rows_of(word).any(|row| row.place == Place::Later) {
-            self.push(not_in_this_version(span, word));
+        if let Some(form) = self.later_form(statement.head, word) {
+            self.push(not_in_this_version(span, form));
             return;
         }
         if let Some(message) = misplaced(word, span, context) {
@@ -338,18 +384,18 @@ impl<'t> Cx<'t> {
             Diagnostic::new(
                 Code::UnknownStatement,
                 span,
-                format!("no statement starts with `{sign}`"),
+                format!("{} starts with `{sign}`", context.no_line()),
             )
         } else {
             Diagnostic::new(
                 Code::UnknownStatement,
                 span,
-                format!("no statement {} starts with `{word}`", context.name()),
+                format!("{} starts with `{word}`", context.no_line()),
             )
         };
         let message = message.label("not a word that can stand here");
         self.push(match nearest(word, context.starts().iter().copied()) {
-            Some(right) => message.help(format!("`{right}` is near")).fix(
+            Some(right) => message.help(format!("the nearest word that can stand here is `{right}`")).fix(
                 format!("write `{right}`"),
                 span,
                 right,

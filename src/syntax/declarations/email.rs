@@ -28,11 +28,19 @@ pub(super) fn email(cx: &mut Cx<'_>, statement: &Statement) -> DeclKind {
             cx.no_doc(line);
             clauses.push(clause(cx, line, &mut once));
         }
+        // On one line all clauses are one statement: the fault has swallowed the others.
+        if block.statements.len() == 1 && clauses.iter().any(|c| matches!(c, EmailClause::Error(_)))
+        {
+            once.note_unread();
+        }
     }
     match name {
         Some(name) => {
-            if block.is_some() && !statement.reported {
-                required(cx, name.span, &name.text, &clauses, &once);
+            if block.is_none() {
+                return DeclKind::Error(Some(name));
+            }
+            if !statement.reported {
+                required(cx, name.span, &name.text, &once);
             }
             DeclKind::Email(Email {
                 channel: Channel::Email,
@@ -58,6 +66,7 @@ fn clause(cx: &mut Cx<'_>, statement: &Statement, once: &mut Once) -> EmailClaus
         "needs" => (Rule::needs_line, "needs"),
         _ => {
             cx.unknown(statement, Context::Email);
+            once.note_unread();
             return EmailClause::Error(span);
         }
     };
@@ -130,8 +139,9 @@ fn texts_clause(
 }
 
 /// Reports the clauses that every message must have.
-fn required(cx: &mut Cx<'_>, at: Span, name: &str, clauses: &[EmailClause], once: &Once) {
-    if clauses.iter().any(|c| matches!(c, EmailClause::Error(_))) && once.unread() {
+fn required(cx: &mut Cx<'_>, at: Span, name: &str, once: &Once) {
+    // A line that can't be read may be the very one that seems to be missing.
+    if once.unread() {
         return;
     }
     let mut missing = Vec::new();

@@ -23,6 +23,13 @@ pub(super) fn journey(cx: &mut Cx<'_>, statement: &Statement) -> DeclKind {
                 if let Some((rule, key)) = clause_rule(words) {
                     cx.no_doc(line);
                     clauses.push(clause(cx, line, rule, key, &mut once));
+                } else if let Some((rule, key)) = cx.meant_clause(line).and_then(clause_rule) {
+                    cx.unknown(line, Context::Journey);
+                    let span = cx.statement_span(line);
+                    if !key.is_empty() {
+                        cx.once(&mut once, key, span);
+                    }
+                    clauses.push(error(rule, span));
                 } else {
                     steps.steps.extend(cx.step(line, Context::Journey));
                 }

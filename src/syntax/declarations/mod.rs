@@ -68,6 +68,10 @@ fn named(
         Some(cx.declared(&pair))
     });
     match name {
+        Some(name) if statement.tails.is_empty() && rule != Rule::list_line => {
+            with(cx, name.clone());
+            DeclKind::Error(Some(name))
+        }
         Some(name) => with(cx, name),
         None => {
             let guess = guessed_name(cx, statement.head);

@@ -3,7 +3,7 @@
 //! indentation decides.
 
 use super::bytes::{Balance, scan_range, starts_declaration};
-use super::{Fault, Scan};
+use super::Scan;
 
 /// Scans a whole file.
 pub(crate) fn scan(text: &str) -> Scan {
@@ -90,25 +90,4 @@ fn segment_starts(bytes: &[u8]) -> Vec<usize> {
         });
     }
     starts
-}
-
-impl Fault {
-    /// Used by tests: a short word for each fault.
-    #[cfg(test)]
-    pub(crate) fn word(&self) -> &'static str {
-        match self {
-            Fault::Unclosed { .. } => "unclosed",
-            Fault::Stray { .. } => "stray",
-            Fault::MissingOpen { .. } => "missing-open",
-            Fault::UnclosedText { .. } => "unclosed-text",
-            Fault::UnclosedParen { .. } => "unclosed-paren",
-            Fault::StrayParen { .. } => "stray-paren",
-            Fault::TooDeep { .. } => "too-deep",
-            Fault::ForeignQuotes { .. } => "quotes",
-            Fault::ForeignComment(_) => "comment",
-            Fault::Semicolon { .. } => "semicolon",
-            Fault::BraceOnOwnLine { .. } => "own-line",
-            Fault::StrayDoc { .. } => "stray-doc",
-        }
-    }
 }

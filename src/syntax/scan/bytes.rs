@@ -119,6 +119,7 @@ pub(super) fn scan_range(
             | Fault::ForeignQuotes { .. }
             | Fault::ForeignComment(_)
             | Fault::Semicolon { .. }
+            | Fault::CommaAfterBlock { .. }
             | Fault::BraceOnOwnLine { .. }
             | Fault::StrayDoc { .. } => {}
         }
@@ -207,8 +208,18 @@ impl Scanner<'_> {
                 });
             }
             b';' => self.semicolon(),
+            b',' if self
+                .current
+                .as_ref()
+                .is_some_and(Statement::head_is_open_after_block) =>
+            {
+                self.fault(Fault::CommaAfterBlock { at: at as u32 });
+                self.mask(at, at + 1, MaskKind::Blank);
+                self.pos += 1;
+            }
             b'\'' if self.is_single_quoted(at) => self.text(Quote::Single, 1),
             0xC2 | 0xE2 | 0xEF => self.special(byte),
+            _ if self.ends_bracket_by_declaration(at) => self.retreat_from_paren(),
             _ => {
                 let mut end = at + 1;
                 if plain(byte) {
@@ -314,6 +325,11 @@ impl Scanner<'_> {
             }
         }
         self.pos = end;
+    }
+
+    /// Whether a declaration starts here although a `(` is open: then its `)` is missing.
+    fn ends_bracket_by_declaration(&self, at: usize) -> bool {
+        self.fresh && self.retreat.is_some() && self.starts_declaration(at)
     }
 
     /// Whether the word that starts a line continues the statement above.

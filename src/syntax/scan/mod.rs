@@ -164,6 +164,8 @@ pub(crate) enum Fault {
     ForeignComment(Comment),
     /// A `;`.
     Semicolon { at: u32, last: bool },
+    /// A `,` behind a `}`.
+    CommaAfterBlock { at: u32 },
     /// A `{` on a line of its own; the words it belongs to end at `after`.
     BraceOnOwnLine { at: u32, after: u32 },
     /// `///` above nothing.
@@ -184,6 +186,7 @@ impl Fault {
             | Fault::ForeignQuotes { open: (at, _), .. }
             | Fault::ForeignComment(Comment { start: at, .. })
             | Fault::Semicolon { at, .. }
+            | Fault::CommaAfterBlock { at }
             | Fault::BraceOnOwnLine { at, .. }
             | Fault::StrayDoc { start: at, .. } => at,
         }
