@@ -87,8 +87,8 @@ fn start_events(at: &mut Lowering<'_>, written: &[ast::StartEvent]) -> Option<St
     for one in written {
         let event = at.event(&one.event);
         let filter = one.filter.as_ref().map(|filter| {
-            let (scope, event) = (at.scope(), event.as_ref()?);
-            types::filter(&scope, event, &one.event, filter, &mut at.sink)
+            let scope = at.scope();
+            types::filter(&scope, event.as_ref()?, &one.event, filter, &mut at.sink)
         });
         match (event, filter) {
             (Some(event), None) => events.push(StartOn {
