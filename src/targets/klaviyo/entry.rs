@@ -249,8 +249,7 @@ fn once_per(cx: &mut Cx<'_>, length: Length, span: Span) -> Value {
             (
                 Feature::EntersPerMonths,
                 format!(
-                    "{} last {}; Klaviyo takes the most, so nobody comes back sooner than was promised",
-                    length.text(),
+                    "{}; Klaviyo takes the most, so nobody comes back sooner than was promised",
                     durations::real_days(length)
                 ),
             )

@@ -119,7 +119,11 @@ fn conditions(cx: &mut Cx<'_>, leaf: &Leaf, place: Place, span: Span) -> Option<
             match property {
                 PropertyRef::Profile(name) => {
                     let key = property_key(cx, name);
-                    let filters = values::filters(cx, test, leaf.negated, &what, span)?;
+                    let mut filters = values::filters(cx, test, leaf.negated, &what, span)?;
+                    // A profile that was never given a yes or no is not `yes`, and not `no`.
+                    if leaf.negated && values::feature(test, leaf.negated) == Feature::TestYesNo {
+                        filters.push(values::not_set());
+                    }
                     Some(
                         filters
                             .into_iter()
@@ -138,7 +142,11 @@ fn conditions(cx: &mut Cx<'_>, leaf: &Leaf, place: Place, span: Span) -> Option<
                         return None;
                     }
                     let metric = cx.ids.need("event", event, span);
-                    let filters = values::filters(cx, test, leaf.negated, &what, span)?;
+                    let mut filters = values::filters(cx, test, leaf.negated, &what, span)?;
+                    // A profile that was never given a yes or no is not `yes`, and not `no`.
+                    if leaf.negated && values::feature(test, leaf.negated) == Feature::TestYesNo {
+                        filters.push(values::not_set());
+                    }
                     Some(
                         filters
                             .into_iter()
@@ -209,7 +217,7 @@ pub(super) fn consent(
         })
     };
     Some(match (channel, holds) {
-        (Channel::Email, true) | (Channel::Sms, true) => vec![status(true, "subscribed")],
+        (Channel::Email | Channel::Sms, true) => vec![status(true, "subscribed")],
         (Channel::Email, false) => vec![status(false, "any"), status(true, "never_subscribed")],
         (Channel::Push, true) => vec![status(true, "any")],
         (Channel::Sms | Channel::Push, false) => vec![status(false, "any")],

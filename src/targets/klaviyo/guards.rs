@@ -66,7 +66,7 @@ pub(super) fn plan(cx: &mut Cx<'_>, input: &Input<'_>) -> Guards {
                 if verdict == Verdict::Proved {
                     (
                         RuleOutcome::Proved,
-                        proved_sentence(report.and_then(|r| r.worst.zip(r.limit))),
+                        proved_sentence(&rule.form, report.and_then(|r| r.worst.zip(r.limit))),
                     )
                 } else {
                     guard(cx, rule, &mut guards)
@@ -78,12 +78,35 @@ pub(super) fn plan(cx: &mut Cx<'_>, input: &Input<'_>) -> Guards {
     guards
 }
 
-fn proved_sentence(numbers: Option<(u64, u64)>) -> String {
-    match numbers {
-        Some((worst, limit)) => {
+/// What was proved, with its numbers: messages for a cap, minutes for a gap.
+fn proved_sentence(form: &RuleForm, numbers: Option<(u64, u64)>) -> String {
+    let Some((worst, limit)) = numbers else {
+        return "proved, nothing to enforce".to_owned();
+    };
+    match form {
+        RuleForm::Gap { .. } => {
+            let (worst, limit) = (apart(worst), apart(limit));
+            format!("proved, nothing to enforce: {worst} apart at least, {limit} asked")
+        }
+        RuleForm::AtMost { .. }
+        | RuleForm::AtMostPerCalendar { .. }
+        | RuleForm::EachOnce { .. }
+        | RuleForm::QuietHours { .. }
+        | RuleForm::QuietDays { .. }
+        | RuleForm::QuietOutside { .. }
+        | RuleForm::Silence { .. }
+        | RuleForm::AtLeast { .. } => {
             format!("proved, nothing to enforce: {worst} at worst, {limit} allowed")
         }
-        None => "proved, nothing to enforce".to_owned(),
+    }
+}
+
+/// Minutes as people say them: `48 h`, `71 h 30 min`.
+fn apart(minutes: u64) -> String {
+    match (minutes / 60, minutes % 60) {
+        (0, rest) => format!("{rest} min"),
+        (hours, 0) => format!("{hours} h"),
+        (hours, rest) => format!("{hours} h {rest} min"),
     }
 }
 

@@ -160,7 +160,7 @@ impl<'a> Cx<'a> {
         }
         if self.days_used {
             self.reporter.remark(
-                "days are counted on the client's calendar here; a Klaviyo delay may count 24 hours for each, so that after a change of clocks a message can leave an hour off",
+                "days are counted on the client's calendar here; a Klaviyo delay may count 24 hours for each, so that after a change of clocks a message can leave an hour off, and two messages be an hour closer than proved",
             );
         }
         if let Some(goal) = &self.workflow.goal {

@@ -94,11 +94,7 @@ pub(super) fn near(cx: &mut Cx<'_>, length: Length, span: Span) -> Fitted {
         let real = if length.unit == Unit::Minutes {
             "it looks back over whole hours".to_owned()
         } else {
-            format!(
-                "{} last {}",
-                length.text(),
-                crate::targets::passes::durations::real_days(length)
-            )
+            crate::targets::passes::durations::real_days(length)
         };
         cx.reporter.nearly(
             Feature::HappenedInTheLastMonths,
@@ -117,6 +113,11 @@ pub(super) fn near(cx: &mut Cx<'_>, length: Length, span: Span) -> Fitted {
 /// A date filter that looks back or ahead so far.
 pub(super) fn relative(operator: &str, quantity: u64, unit: Unit) -> Value {
     json!({ "type": "date", "operator": operator, "unit": unit.singular(), "quantity": quantity })
+}
+
+/// The property has no value.
+pub(super) fn not_set() -> Value {
+    json!({ "type": "existence", "operator": "not-set" })
 }
 
 fn string_filter(operator: &str, value: &str) -> Value {

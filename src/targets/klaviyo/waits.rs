@@ -108,12 +108,7 @@ pub(super) fn length_delay(cx: &mut Cx<'_>, length: Length, span: Span) -> Value
                 length.text(),
                 fitted.text()
             ),
-            format!(
-                "it has no {}; {} last {}",
-                length.unit.text(),
-                length.text(),
-                real_days(length)
-            ),
+            format!("it has no {}; {}", length.unit.text(), real_days(length)),
             Some(format!(
                 "write `wait {}` to say exactly that everywhere",
                 fitted.text()

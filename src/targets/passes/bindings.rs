@@ -71,9 +71,8 @@ impl<'a> Ids<'a> {
             Some(BoundIds::PerLocale(ids)) if ids.get(locale).is_some_and(|id| is_real(id)) => {
                 ids.get(locale).cloned().unwrap_or_default()
             }
-            Some(BoundIds::One(_) | BoundIds::PerLocale(_)) | None => {
-                self.absent(kind, name, Some(locale), span)
-            }
+            Some(BoundIds::One(_)) => self.absent(kind, name, None, span),
+            Some(BoundIds::PerLocale(_)) | None => self.absent(kind, name, Some(locale), span),
         }
     }
 
@@ -138,7 +137,7 @@ fn report(
     let line = format!("{kind} {name} is {noun}{blank}{ids}");
     let what = if noun.is_empty() { "id" } else { noun };
     let message = match (missing.partly, missing.locales.as_slice()) {
-        (Some(_), locales) => format!(
+        (Some(_), locales @ [_, ..]) => format!(
             "`{name}` has no {what} on {title} for {}, and `{journey}` needs it",
             locales
                 .iter()
@@ -146,10 +145,17 @@ fn report(
                 .collect::<Vec<_>>()
                 .join(" and ")
         ),
-        (None, _) => format!("`{name}` has no {what} on {title}, and `{journey}` needs it"),
+        (None, _) | (Some(_), []) => {
+            format!("`{name}` has no {what} on {title}, and `{journey}` needs it")
+        }
     };
     let mut found =
         Diagnostic::new(Code::BindingMissing, missing.span, message).label("needed here");
+    if let (Some(span), []) = (missing.partly, missing.locales.as_slice()) {
+        return found
+            .also(span, "only a place for it here")
+            .help(format!("write the id from {title} into this line"));
+    }
     if let Some(span) = missing.partly {
         return found.also(span, "no id for it here").help(format!(
             "add {} to this line, with the id from {title}",

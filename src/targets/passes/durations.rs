@@ -97,10 +97,12 @@ fn near_days(length: Length) -> u64 {
     years * 365 + years / 4 + NEAR.get(rest).copied().unwrap_or(0)
 }
 
-/// How long months or years really are: `between 89 and 92 days`.
+/// How long months or years really are: `3 months last between 89 and 92 days`.
 pub fn real_days(length: Length) -> String {
+    let verb = if length.amount == 1 { "lasts" } else { "last" };
     format!(
-        "between {} and {} days",
+        "{} {verb} between {} and {} days",
+        length.text(),
         least_days(length),
         most_days(length)
     )

@@ -2,6 +2,7 @@
 
 mod conditions;
 mod documents;
+mod examples;
 mod hand;
 mod klaviyo;
 mod random;
