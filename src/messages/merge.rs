@@ -144,7 +144,7 @@ fn fallback(
         return Some(whole.plain(0, words.len()));
     }
     if !reading.lenient && !reading.known.contains(property) {
-        let left = excerpt::without(source.raw, place.piece.start, place.piece.end);
+        let left = excerpt::without(source, place.piece.start, place.piece.end);
         let insert = match field.otherwise {
             Some(_) => source.at(place.path_end, end),
             None => name.span.after(),

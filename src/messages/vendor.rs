@@ -44,6 +44,7 @@ pub(super) fn recognise(kind: PieceKind, raw: &str, house: Option<&House>) -> Fo
     let inside = inside(raw);
     let vendor = match kind {
         PieceKind::Plain | PieceKind::Unclosed => None,
+        PieceKind::Braced if raw.contains("${") => Some("Braze"),
         PieceKind::Braced => braced(inside),
         PieceKind::Tripled => Some("Handlebars"),
         PieceKind::Tag if inside.contains("unsubscribe") => Some("Klaviyo"),
@@ -75,9 +76,6 @@ fn inside(raw: &str) -> &str {
 
 /// Whose syntax stands in two braces.
 fn braced(inside: &str) -> Option<&'static str> {
-    if inside.contains('}') {
-        return Some("Braze");
-    }
     if let Some((word, _)) = inside.split_once('.')
         && let Some(vendor) = prefix(word.trim())
     {

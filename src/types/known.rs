@@ -66,3 +66,55 @@ fn common(parts: &[Condition], learn: fn(&Condition) -> Vec<PropertyRef>) -> Vec
     }
     all
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn property(name: &str) -> PropertyRef {
+        PropertyRef::Profile(name.into())
+    }
+
+    fn known(name: &str) -> Condition {
+        Condition::Property {
+            property: property(name),
+            test: ValueTest::Known,
+        }
+    }
+
+    fn not(of: Condition) -> Condition {
+        Condition::Not { of: Box::new(of) }
+    }
+
+    #[test]
+    fn an_and_knows_what_each_part_knows() {
+        let of = vec![known("city"), known("birthday"), known("city")];
+        assert_eq!(
+            known_after(&Condition::All { of }),
+            [property("city"), property("birthday")]
+        );
+    }
+
+    #[test]
+    fn an_or_knows_what_every_part_knows() {
+        let both = Condition::All {
+            of: vec![known("birthday"), known("city")],
+        };
+        let of = vec![known("city"), both];
+        assert_eq!(known_after(&Condition::Any { of }), [property("city")]);
+        let of = vec![known("city"), known("birthday")];
+        assert_eq!(known_after(&Condition::Any { of }), []);
+    }
+
+    #[test]
+    fn what_is_not_unknown_is_known() {
+        let unknown = not(known("city"));
+        assert_eq!(known_after(&unknown), []);
+        let of = vec![unknown, not(known("birthday"))];
+        assert_eq!(
+            known_after(&not(Condition::Any { of: of.clone() })),
+            [property("city"), property("birthday")]
+        );
+        assert_eq!(known_after(&not(Condition::All { of })), []);
+    }
+}

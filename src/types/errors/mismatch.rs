@@ -107,7 +107,7 @@ pub(in crate::types) fn two_properties(subject: &Subject<'_>, value: &Value) -> 
         Diagnostic::new(
             Code::TypeMismatch,
             value.span,
-            format!("`{name}` is compared with `{other}`, which is another property"),
+            format!("`{name}` is compared with `{other}`, and both are properties"),
         )
         .label("a property, not a value"),
         subject,

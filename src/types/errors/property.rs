@@ -125,6 +125,9 @@ pub(in crate::types) fn no_theme(
             "list the house's themes in `brand`: `themes {}`",
             name.text
         )),
-        None => it.help(format!("its themes are {}", some(themes))),
+        None => it.help(format!(
+            "its themes are {}",
+            some(themes).replace(" or ", " and ")
+        )),
     }
 }

@@ -178,10 +178,25 @@ fn quoted(
 ) -> BTreeMap<SmolStr, MergeText> {
     let mut all = BTreeMap::new();
     for (locale, text) in locales::texts(&context.scope, clause, span, texts, sink) {
+        if !ends_in_a_quote(context, text) {
+            continue;
+        }
         let read = merge_text(reading, in_quotes(text), sink);
         all.extend(locale.map(|locale| (locale, read)));
     }
     all
+}
+
+/// Whether a quoted text is closed: one that never ends was reported, and what stands in it may not
+/// be all of it.
+fn ends_in_a_quote(context: &Context<'_>, text: &Text) -> bool {
+    let end = text.span.end;
+    let next = Span {
+        start: end,
+        end: end + 1,
+        ..text.span
+    };
+    context.sources.text(next) == "\""
 }
 
 fn in_quotes(text: &Text) -> Source<'_> {
