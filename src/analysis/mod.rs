@@ -6,6 +6,7 @@
 
 mod compile;
 mod order;
+mod parallel;
 mod platforms;
 mod prove;
 mod sound;
@@ -25,6 +26,7 @@ use crate::syntax::{self, Program};
 use crate::targets::{self, Target};
 use crate::types;
 use crate::workflow::House;
+use platforms::Keep;
 use std::collections::BTreeSet;
 
 /// Everything known about a project.
@@ -40,20 +42,27 @@ pub struct Analysis {
     pub journeys: Vec<Lowered>,
     /// What was proved of each journey, in the order of `journeys`; `None` where it is not fit for it.
     pub proofs: Vec<Option<JourneyProof>>,
-    /// What each platform makes of each journey, in the order of platforms and journeys.
+    /// What each platform makes of each journey, in the order of platforms and journeys; empty where
+    /// that was not asked for.
     pub documents: Vec<Document>,
     /// What is wrong, by file, place and code.
     pub diagnostics: Vec<Diagnostic>,
 }
 
 impl Analysis {
-    /// Analyses a project for the platforms that its `journey.toml` lists.
+    /// Says what is wrong with a project, also for the platforms that its `journey.toml` lists. Keeps no
+    /// documents.
     pub fn of(project: Project) -> Self {
-        Self::for_targets(project, &[])
+        Self::run(project, &[], Keep::Nothing)
     }
 
-    /// Analyses a project for the platforms `asked` for; for those that its `journey.toml` lists, where none is.
-    pub fn for_targets(mut project: Project, asked: &[&'static dyn Target]) -> Self {
+    /// Analyses a project for the platforms `asked` for; for those that its `journey.toml` lists, where none
+    /// is. Keeps what each makes of each journey.
+    pub fn for_targets(project: Project, asked: &[&'static dyn Target]) -> Self {
+        Self::run(project, asked, Keep::Documents)
+    }
+
+    fn run(mut project: Project, asked: &[&'static dyn Target], keep: Keep) -> Self {
         let mut sink = Sink::new();
         sink.extend(std::mem::take(&mut project.faults));
         let program = syntax::parse(&mut project.sources, &project.journeys, &mut sink);
@@ -83,7 +92,7 @@ impl Analysis {
         let mut sink = Sink::new();
         sink.extend(found);
         let proofs = prove::all(&house, &journeys, &fit, &mut sink);
-        let documents = platforms::compile(&wanted, &house, &journeys, &proofs, &mut sink);
+        let documents = platforms::compile(&wanted, &house, &journeys, &proofs, keep, &mut sink);
 
         let mut diagnostics = sink.into_vec();
         order::sort(sources, &mut diagnostics);

@@ -1,6 +1,7 @@
 //! Which platforms a project is compiled for, and what they make of its journeys (J0704 and what each
 //! platform reports).
 
+use super::parallel;
 use crate::diagnostics::{Code, Diagnostic, Sink, list_some, nearest};
 use crate::lower::Lowered;
 use crate::project::Config;
@@ -8,7 +9,7 @@ use crate::proof::JourneyProof;
 use crate::source::Span;
 use crate::syntax::{Program, ast};
 use crate::targets::{self, Compiled, TARGETS, Target};
-use crate::workflow::House;
+use crate::workflow::{House, Workflow};
 
 /// One journey for one platform.
 #[derive(Debug)]
@@ -75,33 +76,59 @@ fn unknown(name: &str, span: Span, quoted: bool) -> Diagnostic {
     }
 }
 
+/// The least number of journeys for which a second thread is worth its start.
+const JOURNEYS_PER_THREAD: usize = 16;
+
+/// Whether documents are wanted, or only what platforms have to say.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Keep {
+    /// The documents too.
+    Documents,
+    /// Only what is wrong.
+    Nothing,
+}
+
 /// Compiles every journey that is proved fit, for each platform.
 pub(super) fn compile(
     wanted: &[&'static dyn Target],
     house: &House,
     journeys: &[Lowered],
     proofs: &[Option<JourneyProof>],
+    keep: Keep,
     sink: &mut Sink,
 ) -> Vec<Document> {
+    let fit: Vec<(usize, &Workflow, &JourneyProof)> = journeys
+        .iter()
+        .zip(proofs)
+        .enumerate()
+        .filter_map(|(index, (lowered, proof))| {
+            Some((index, lowered.workflow.as_ref()?, proof.as_ref()?))
+        })
+        .collect();
     let mut documents = Vec::new();
     for target in wanted {
-        for (journey, (lowered, proof)) in journeys.iter().zip(proofs).enumerate() {
-            let (Some(workflow), Some(proof)) = (&lowered.workflow, proof) else {
-                continue;
-            };
+        let bindings = house.bindings.get(target.name());
+        let made = parallel::map(&fit, JOURNEYS_PER_THREAD, |&(journey, workflow, proof)| {
+            let mut sink = Sink::new();
             let input = targets::Input {
                 house,
                 workflow,
                 proof,
-                bindings: house.bindings.get(target.name()),
+                bindings,
             };
-            if let Some(compiled) = target.compile(&input, sink) {
-                documents.push(Document {
+            let compiled = target.compile(&input, &mut sink);
+            let document = compiled
+                .filter(|_| keep == Keep::Documents)
+                .map(|compiled| Document {
                     target: target.name(),
                     journey,
                     compiled,
                 });
-            }
+            (document, sink.into_vec())
+        });
+        for (document, found) in made {
+            documents.extend(document);
+            sink.extend(found);
         }
     }
     documents

@@ -83,7 +83,14 @@ fn analyse(session: &Session, project: Project) -> Analysis {
             count(project.journeys.len(), "file")
         )
     });
-    Analysis::of(project)
+    #[expect(
+        clippy::disallowed_methods,
+        reason = "only --verbose tells it, no result holds it"
+    )]
+    let start = std::time::Instant::now();
+    let analysis = Analysis::of(project);
+    session.mention(|| format!("checked in {} ms\n", start.elapsed().as_millis()));
+    analysis
 }
 
 /// Writes or shows what was fixed; an exit where that could not be done.
