@@ -16,7 +16,7 @@ pub use compile::{BuildError, Compilation, Options, compile};
 pub use platforms::Document;
 
 use crate::checks;
-use crate::diagnostics::{Diagnostic, Severity, Sink};
+use crate::diagnostics::{Code, Diagnostic, Severity, Sink};
 use crate::lower::{self, Lowered};
 use crate::messages;
 use crate::names::Names;
@@ -95,6 +95,9 @@ impl Analysis {
         let documents = platforms::compile(&wanted, &house, &journeys, &proofs, keep, &mut sink);
 
         let mut diagnostics = sink.into_vec();
+        if project.incomplete {
+            diagnostics.retain(|d| !SHADOWS.contains(&d.code));
+        }
         order::sort(sources, &mut diagnostics);
         let levels = &project.config.lints;
         if !levels.is_empty() {
@@ -118,6 +121,20 @@ impl Analysis {
             .any(|d| d.severity == Severity::Error)
     }
 }
+
+/// What may be wrong only because a source could not be read, which was reported.
+const SHADOWS: &[Code] = &[
+    Code::UnknownName,
+    Code::OneBrand,
+    Code::UnusedName,
+    Code::NeverSent,
+    Code::NoRestraint,
+    Code::NoGate,
+    Code::UnknownMergeField,
+    Code::UnknownLocale,
+    Code::BindingMissing,
+    Code::BindingUnknown,
+];
 
 /// Gives a warning or lint the level that the project wants; false: not reported at all.
 fn at_level(diagnostic: &mut Diagnostic, level: Option<&Level>) -> bool {

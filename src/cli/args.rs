@@ -82,7 +82,10 @@ pub(super) enum Command {
         shell: Shell,
     },
     /// Print the manual page
-    Man,
+    Man {
+        /// The page of one command
+        command: Option<String>,
+    },
 }
 
 /// Arguments of `check`.

@@ -37,7 +37,7 @@ fn run(arguments: Arguments) -> Exit {
         Command::Targets => commands::targets::run(&session),
         Command::Init { dir } => commands::init::run(&session, &dir),
         Command::Completions { shell } => commands::shell::completions(shell),
-        Command::Man => commands::shell::man(),
+        Command::Man { command } => commands::shell::man(command.as_deref()),
     }
 }
 

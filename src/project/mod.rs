@@ -36,6 +36,8 @@ pub struct Project {
     pub overlay: BTreeMap<String, String>,
     /// The file, where it is a project of its own.
     lone: Option<String>,
+    /// Whether some source could not be read: what it declares is then not known to be missing.
+    pub incomplete: bool,
     /// What was wrong while reading.
     pub faults: Vec<Diagnostic>,
 }

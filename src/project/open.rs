@@ -123,6 +123,7 @@ fn open_root(root: &Path, lone: Option<String>, overlay: BTreeMap<String, String
             let shown = if path.is_empty() { "." } else { &path };
             let fault = read::fault(&mut project.sources, shown, read::ReadFault::Io(error));
             project.faults.push(fault);
+            project.incomplete = true;
         }
         found.sources
     };
@@ -154,6 +155,7 @@ fn open_root(root: &Path, lone: Option<String>, overlay: BTreeMap<String, String
             Err(fault) => {
                 let fault = read::fault(&mut project.sources, &path, fault);
                 project.faults.push(fault);
+                project.incomplete = true;
             }
         }
     }

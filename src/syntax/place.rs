@@ -395,11 +395,9 @@ impl<'t> Cx<'t> {
         };
         let message = message.label("not a word that can stand here");
         self.push(match nearest(word, context.starts().iter().copied()) {
-            Some(right) => message.help(format!("the nearest word that can stand here is `{right}`")).fix(
-                format!("write `{right}`"),
-                span,
-                right,
-            ),
+            Some(right) => message
+                .help(format!("the nearest word that can stand here is `{right}`"))
+                .fix(format!("write `{right}`"), span, right),
             None if context.starts().is_empty() => message,
             None => message.help(format!(
                 "what can stand here: {}",

@@ -75,6 +75,16 @@ fn a_file_that_is_not_utf8_is_shown_where_it_is_not() {
 }
 
 #[test]
+fn what_an_unread_file_declares_is_not_called_missing() {
+    let folder = first_project();
+    std::fs::write(folder.path().join("house/house.journey"), b"// \xff\n").unwrap();
+    let said = run(folder.path(), &["check", "house", "--format", "short"]);
+    let found: Vec<&str> = said.err.lines().filter(|l| l.contains("error[")).collect();
+    assert_eq!(found.len(), 1, "{}", said.err);
+    assert!(found[0].contains("J0007"), "{}", said.err);
+}
+
+#[test]
 fn brackets_nested_100_000_deep_are_one_message() {
     let folder = tempfile::tempdir().unwrap();
     let deep = format!(

@@ -525,6 +525,25 @@ fn completions_and_the_manual_are_well_formed() {
     }
     let man = run(folder.path(), &["man"]);
     assert!(man.out.contains(".TH journey 1"), "{}", man.out);
+    let check = run(folder.path(), &["man", "check"]);
+    assert!(check.out.contains("unsafe\\-fixes"), "{}", check.out);
+    assert_eq!(run(folder.path(), &["man", "chekc"]).code, 2);
+    for page in [man.out, check.out] {
+        let name = folder.path().join("page.1");
+        std::fs::write(&name, page).unwrap();
+        let read = Command::new("man")
+            .args(["--warnings", "-E", "UTF-8", "-l", "-Tutf8", "-Z"])
+            .arg(&name)
+            .output();
+        match read {
+            Ok(output) if output.status.success() => assert!(
+                output.stderr.is_empty(),
+                "{}",
+                String::from_utf8_lossy(&output.stderr)
+            ),
+            _ => eprintln!("skipped: there is no man here"),
+        }
+    }
 }
 
 #[test]

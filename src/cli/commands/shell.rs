@@ -13,11 +13,24 @@ pub(in super::super) fn completions(shell: Shell) -> Exit {
     Exit::Clean
 }
 
-/// Prints the manual page.
-pub(in super::super) fn man() -> Exit {
+/// Prints the manual page, of one command or of all.
+pub(in super::super) fn man(name: Option<&str>) -> Exit {
+    let mut command = args::command();
+    // Gives each command its full name and the arguments that all share.
+    command.build();
+    let page = match name {
+        None => command,
+        Some(name) => match command.find_subcommand(name) {
+            Some(found) => found.clone(),
+            None => {
+                output::to_stderr(&format!("error: there is no command `{name}`\n"));
+                return Exit::CouldNotRun;
+            }
+        },
+    };
     let mut text = Vec::new();
     // Writing to memory can't fail.
-    let _ = clap_mangen::Man::new(args::command()).render(&mut text);
+    let _ = clap_mangen::Man::new(page).render(&mut text);
     output::to_stdout(&String::from_utf8_lossy(&text));
     Exit::Clean
 }

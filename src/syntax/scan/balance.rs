@@ -2,8 +2,8 @@
 //! they do not, each declaration is looked at by itself, and only inside those that do not pair up
 //! indentation decides.
 
-use super::bytes::{Balance, scan_range, starts_declaration};
 use super::Scan;
+use super::bytes::{Balance, scan_range, starts_declaration};
 
 /// Scans a whole file.
 pub(crate) fn scan(text: &str) -> Scan {
