@@ -3,7 +3,7 @@
 
 use super::delta::{Again, Question, Spans, from_entry, spans};
 use super::entry::{Entries, Policy, Stream};
-use super::graph::{DAY, Graph, HOUR, Measure, NEVER, Ticks, get};
+use super::graph::{DAY, Graph, HOUR, Measure, NEVER, Ticks, get, months_of};
 use super::packing::{Packing, Task, grid};
 use super::phases;
 use super::tally::{Cap, Tally, Window, minutes};
@@ -95,10 +95,8 @@ pub(super) fn assess(stage: &Stage<'_>, cap: &Cap<'_>, wants_gap: bool) -> Findi
             }
             finding
         }
-        Policy::Overlap => match lone_stream(graph, cap, entries) {
-            true => single(stage, cap, None),
-            false => overlap(stage, cap),
-        },
+        Policy::Overlap if lone_stream(graph, cap, entries) => single(stage, cap, None),
+        Policy::Overlap => overlap(stage, cap),
     };
     if wants_gap && finding.boundless.is_none() {
         let again = match &entries.policy {
@@ -151,6 +149,7 @@ fn least_gap(stage: &Stage<'_>, cap: &Cap<'_>, again: Option<Again>, finding: &m
         below: NEVER,
         most: 2,
         calendar: false,
+        months: None,
     };
     let plain = all_sources(&question).least.get(2).copied();
     let plain = plain.unwrap_or(NEVER);
@@ -223,6 +222,10 @@ fn single(stage: &Stage<'_>, cap: &Cap<'_>, again: Option<Again>) -> Finding {
         below: window,
         most: MOST,
         calendar: false,
+        months: match cap.window {
+            Window::Rolling(length) if months_of(length) > 0 => Some((months_of(length), window)),
+            Window::Rolling(_) | Window::Period(_) => None,
+        },
     };
     let plain = all_sources(&question);
     let mut worst = bounded(&plain, window);
@@ -246,14 +249,8 @@ fn single(stage: &Stage<'_>, cap: &Cap<'_>, again: Option<Again>) -> Finding {
         calendar(stage, cap, &question, &mut finding);
         worst = finding.worst;
     }
-    if finding.broken.is_some() && !finding.exact {
-        if let Some(count) = worst {
-            finding.exact = finding
-                .broken
-                .as_ref()
-                .is_some_and(|b| b.tally.most >= count)
-                || reach(stage, cap, &question, &plain, count);
-        }
+    if let (Some(broken), Some(count), false) = (&finding.broken, worst, finding.exact) {
+        finding.exact = broken.tally.most >= count || reach(stage, cap, &question, &plain, count);
     }
     if finding.broken.is_none() && !finding.holds(cap) {
         finding.lost = Some(why_lost(stage, cap));
@@ -385,7 +382,7 @@ fn calendar(stage: &Stage<'_>, cap: &Cap<'_>, question: &Question<'_>, finding: 
         let result = spans(&question, &[(node, phase)]);
         let path = result.path(graph, question.counted, count)?;
         let plan = plan_path(graph, Measure::Wall, &path, again_length(stage))?;
-        phase_plans(stage, cap, plan, phase)
+        phase_plans(stage, cap, &plan, phase)
             .into_iter()
             .find_map(|plan| place(stage, &plan, cap, MANY, wanted))
     };
@@ -407,12 +404,12 @@ fn calendar(stage: &Stage<'_>, cap: &Cap<'_>, question: &Question<'_>, finding: 
 }
 
 /// The plan, begun so that its first counted message leaves at this phase.
-fn phase_plans(stage: &Stage<'_>, cap: &Cap<'_>, plan: Plan, phase: Ticks) -> Vec<Plan> {
+fn phase_plans(stage: &Stage<'_>, cap: &Cap<'_>, plan: &Plan, phase: Ticks) -> Vec<Plan> {
     let step = phases::half_step(stage.graph, &[HOUR, cap.ticks(), phase.max(HOUR)]);
     let period = DAY * 7;
-    let mut begins = entry_phases(stage.graph, &plan, &cap.counted, phase, period, step);
+    let mut begins = entry_phases(stage.graph, plan, &cap.counted, phase, period, step);
     if begins.is_empty() {
-        begins = entry_phases(stage.graph, &plan, &cap.counted, phase, DAY, step);
+        begins = entry_phases(stage.graph, plan, &cap.counted, phase, DAY, step);
     }
     if let Some(time) = stage.entries.time {
         begins.retain(|b| b.rem_euclid(DAY) == time);
@@ -597,8 +594,8 @@ fn pack_calendar<'a>(
     let step = grid(&task, &[streams.to_vec()]);
     let phases = DAY * 7 / step;
     let points = (task.longest + task.window) / step + 4;
-    let cells = points.saturating_mul(phases) as usize;
-    if cells.saturating_mul(stage.graph.edges().len()) > 12_000_000 {
+    let edges = i64::try_from(stage.graph.edges().len()).unwrap_or(NEVER);
+    if points.saturating_mul(phases).saturating_mul(edges) > 12_000_000 {
         return None;
     }
     let mut best: Vec<Packed<'a>> = Vec::new();

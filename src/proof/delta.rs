@@ -34,6 +34,8 @@ pub(super) struct Question<'a> {
     pub(super) most: usize,
     /// Start at this moment of the week and mind the calendar; `None`: lower bounds only.
     pub(super) calendar: bool,
+    /// A window of so many months, and the greatest length it can have.
+    pub(super) months: Option<(u32, Ticks)>,
 }
 
 /// How a state was reached.
@@ -230,9 +232,26 @@ impl Search<'_, '_> {
 
     fn arrival(&self, edge: &Edge, at: Ticks) -> Ticks {
         match edge.dwell {
+            // Months are added alike to the wait and to the window.
+            Dwell::Span { lo, .. } if self.covers_window(edge) => {
+                let window = self.question.months.map_or(0, |m| m.1);
+                (at + lo.max(window)).min(NEVER)
+            }
             Dwell::Span { lo, .. } => (at + lo).min(NEVER),
             Dwell::Clock { at: time, on } if self.question.calendar => next_clock(at, time, on),
             Dwell::Clock { .. } => at,
+        }
+    }
+
+    fn covers_window(&self, edge: &Edge) -> bool {
+        // Only from the first message on: the wait's own message is then the first.
+        let is_first = self.result.least.len() <= 2;
+        let counted = |message| get(self.question.counted, message, false);
+        match (self.question.months, edge.months) {
+            (Some((window, _)), Some((message, months))) => {
+                is_first && months >= window && counted(message)
+            }
+            (Some(_) | None, _) => false,
         }
     }
 
@@ -310,7 +329,7 @@ impl Spans {
             edge: None,
         }]];
         // A path has at most one state for each layer and lane node; more is a bug of ours.
-        for _ in 0..(count + 1) * self.nodes * self.lanes + 1 {
+        for _ in 0..=(count + 1) * self.nodes * self.lanes {
             let how = *self.how.get(layer)?.get(state as usize)?;
             let current = runs.last_mut()?;
             match how {

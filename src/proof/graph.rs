@@ -134,6 +134,11 @@ pub(super) struct Edge {
     pub(super) to: usize,
     pub(super) dwell: Dwell,
     pub(super) take: Take,
+    /// For a wait of whole months that only this message leads to: which, and how many. The message
+    /// and what comes after the wait are never within a window of as many months. (Not so for
+    /// messages further back: 30 January 20:00 and 31 January 09:00 are both a month before some
+    /// moment of 28 February, in reverse order.)
+    pub(super) months: Option<(usize, u32)>,
 }
 
 /// A workflow as the proof sees it. Nodes that no run reaches have no edges.
@@ -211,6 +216,20 @@ impl Graph {
     }
 
     fn node(&mut self, at: usize, node: &Node) {
+        let mut months = None;
+        if let Node::Wait {
+            wait: WaitKind::Length { length },
+            ..
+        } = node
+            && months_of(*length) > 0
+        {
+            let mut leading = self.edges.iter().filter(|e| e.to == at).map(|e| e.from);
+            if let (Some(only), None) = (leading.next(), leading.next())
+                && get(&self.sends, only, false)
+            {
+                months = Some((only, months_of(*length)));
+            }
+        }
         let mut edge = |to: NodeId, dwell: Dwell, take: Take| {
             // Edges lead forward; a workflow that breaks this was reported as a bug of ours.
             let to = to.0 as usize;
@@ -220,6 +239,7 @@ impl Graph {
                     to,
                     dwell,
                     take,
+                    months,
                 });
             }
         };
@@ -298,6 +318,7 @@ impl Graph {
                         to,
                         dwell,
                         take: Take::Next,
+                        months,
                     });
                 }
             }
@@ -346,6 +367,15 @@ impl Graph {
         }
         let hold = self.longest_hold();
         (hold < NEVER).then_some(longest + hold)
+    }
+}
+
+/// How many months a length has; 0 for one that is not of months.
+pub(super) fn months_of(length: Length) -> u32 {
+    match length.unit {
+        Unit::Months => length.amount,
+        Unit::Years => length.amount.saturating_mul(12),
+        Unit::Minutes | Unit::Hours | Unit::Days | Unit::Weeks => 0,
     }
 }
 
@@ -409,12 +439,14 @@ impl Week {
             }
         }
         let longest = merged.iter().map(|(a, b)| b - a).max().unwrap_or(0);
-        let exceptions = quiet.exceptions().count() as i64;
+        let exceptions = i64::try_from(quiet.exceptions().count()).unwrap_or(NEVER);
         let longest = if longest >= 2 * WEEK {
             NEVER
         } else if exceptions > 0 {
             // Each closed date can join the stretches on both of its sides.
-            (longest + exceptions * (DAY + longest)).min(NEVER)
+            longest
+                .saturating_add(exceptions.saturating_mul(DAY + longest))
+                .min(NEVER)
         } else {
             longest
         };
@@ -455,14 +487,13 @@ impl Week {
 
 /// When a wait for a clock time that begins at `at` (ticks since some Monday 00:00) ends.
 pub(super) fn next_clock(at: Ticks, time: Ticks, on: Weekdays) -> Ticks {
-    let mut day = at.div_euclid(DAY);
-    for _ in 0..9 {
+    let today = at.div_euclid(DAY);
+    for day in today..today + 9 {
         let moment = day * DAY + time;
         let weekday = Weekday::ALL.get(day.rem_euclid(7) as usize);
         if moment >= at && weekday.is_some_and(|&d| on.holds(d)) {
             return moment;
         }
-        day += 1;
     }
     NEVER
 }

@@ -4,6 +4,11 @@
 //! The grid is the greatest common divisor of all constants; where that would be too fine it is
 //! made coarser, lower bounds rounded down and upper bounds up: then the answer may be too high,
 //! never too low. Closed bounds make the grid itself enough (rule S2).
+#![expect(
+    clippy::cast_possible_wrap,
+    clippy::cast_sign_loss,
+    reason = "times and positions on the grid are far below 2^62, and not negative where they index"
+)]
 
 use super::entry::Stream;
 use super::graph::{DAY, Dwell, Edge, Graph, HOUR, Measure, Ticks, get, next_clock, set};
@@ -346,8 +351,7 @@ impl<'a> Packing<'a> {
                     None => now,
                     Some(phase) => {
                         let time = (now - self.zero) * self.step + phase;
-                        let left = (week.release(time) - phase).div_euclid(self.step) + self.zero;
-                        left
+                        (week.release(time) - phase).div_euclid(self.step) + self.zero
                     }
                 };
             }

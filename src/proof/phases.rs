@@ -3,6 +3,11 @@
 //! The departure from each node is a nondecreasing function of the arrival, so the search of `delta`
 //! stays right with moments in place of spans, once for each first message and each moment of the
 //! week at which it can leave. Half steps of the grid stand for everything between two grid points.
+#![expect(
+    clippy::cast_possible_wrap,
+    clippy::cast_sign_loss,
+    reason = "times and positions on the grid are far below 2^62, and not negative where they index"
+)]
 
 use super::delta::{Question, Spans, spans};
 use super::graph::{DAY, Dwell, Graph, HOUR, MINUTE, NEVER, Ticks, WEEK, get, next_clock, set};

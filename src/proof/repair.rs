@@ -4,11 +4,12 @@ use super::assess::{Finding, assess};
 use super::entry::{Entries, Stream, days, entries};
 use super::graph::{DAY, Graph, Measure};
 use super::tally::Cap;
-use super::witness::Stage;
+use super::witness::{Stage, is_counted};
 use crate::diagnostics::{Applicability, Diagnostic, Edit};
 use crate::semantics::Setting;
 use crate::vocabulary::Unit;
 use crate::workflow::{EventKind, Length, Reentry, Rule, RuleForm, Start};
+use std::fmt::Write as _;
 
 /// The longest cooldown that is looked for, in days.
 const LONGEST: u32 = 730;
@@ -22,52 +23,61 @@ pub(super) fn offer(
     diagnostic: Diagnostic,
 ) -> Diagnostic {
     let mut diagnostic = diagnostic;
-    let mut ways = Vec::new();
     if by_reentry {
-        ways = reentry_ways(stage, rule, &mut diagnostic);
+        let ways = reentry_ways(stage, &[rule], &mut diagnostic);
+        if !ways.is_empty() {
+            return diagnostic.help(format!("write {}: then the rule holds", join(&ways)));
+        }
     }
-    ways.extend(rule_ways(stage, rule, finding));
+    let ways = rule_ways(stage, rule, finding);
     if ways.is_empty() {
         diagnostic.help("wait longer between the messages, or end the rule with `else skip`")
     } else {
-        let said = format!("{} would keep the rule", join(&ways));
-        diagnostic.help(said)
+        diagnostic.help(format!(
+            "wait longer between the messages; as they are, {} would hold",
+            join(&ways)
+        ))
     }
 }
 
 /// Offers what would bound a journey.
 pub(super) fn offer_bound(stage: &Stage<'_>, rule: &Rule, diagnostic: Diagnostic) -> Diagnostic {
     let mut diagnostic = diagnostic;
-    let mut ways = Vec::new();
     let workflow = stage.setting.workflow;
+    // One cause, so one cure: it must do for every promise that counts messages.
+    let mut rules: Vec<&Rule> = workflow
+        .rules
+        .iter()
+        .filter(|r| r.otherwise.is_none() && is_counted(&r.form))
+        .collect();
+    let ways = reentry_ways(stage, &rules, &mut diagnostic);
+    if ways.is_empty() {
+        rules = vec![rule];
+    }
+    let mut said = if ways.is_empty() {
+        "say how often a client may enter: `enters once per …`".to_owned()
+    } else {
+        format!("write {}", join(&ways))
+    };
     if let Start::Events { events } = &workflow.start
         && let [on] = events.as_slice()
         && let EventKind::Declared { name } = &on.event
         && let Some(event) = stage.house.events.get(name)
-        && let Some(per) = smallest(|n| holds_with_rate(stage, rule, n))
     {
         diagnostic = diagnostic.also(event.span, "no rate is declared here");
-        diagnostic = diagnostic.fix_with(
-            format!(
-                "declare that `{name}` happens at most 1 time per {}",
-                days(per).text()
-            ),
-            vec![Edit {
-                span: event.span.after(),
-                text: format!(" at most 1 per {}", days(per).text()),
-            }],
-            Applicability::Unsafe,
-        );
-        ways.push(format!(
-            "`event {name} at most 1 per {}`, if that is so,",
-            days(per).text()
-        ));
+        if let Some(per) = smallest(|n| rules.iter().all(|r| holds_with_rate(stage, r, n))) {
+            let rate = format!("at most 1 per {}", days(per).text());
+            let _ = write!(said, ", or declare `event {name} {rate}` where that is so");
+            diagnostic = diagnostic.fix_with(
+                format!("declare that `{name}` happens {rate}"),
+                vec![Edit {
+                    span: event.span.after(),
+                    text: format!(" {rate}"),
+                }],
+                Applicability::Unsafe,
+            );
+        }
     }
-    ways.extend(reentry_ways(stage, rule, &mut diagnostic));
-    if ways.is_empty() {
-        return diagnostic.help("say how often the event can happen, or write `enters once per …`");
-    }
-    let said = format!("{} would keep the rule", join(&ways));
     diagnostic.help(said)
 }
 
@@ -80,9 +90,9 @@ fn join(ways: &[String]) -> String {
 }
 
 /// Other `enters` clauses under which the rule holds; adds their fixes.
-fn reentry_ways(stage: &Stage<'_>, rule: &Rule, diagnostic: &mut Diagnostic) -> Vec<String> {
+fn reentry_ways(stage: &Stage<'_>, rules: &[&Rule], diagnostic: &mut Diagnostic) -> Vec<String> {
     let mut found = Vec::new();
-    if holds_with(stage, rule, Reentry::OnceEver) {
+    if holds_with(stage, rules, Reentry::OnceEver) {
         found.push("enters once ever".to_owned());
     }
     let per = |n: u32| match stage.setting.workflow.reentry {
@@ -94,7 +104,7 @@ fn reentry_ways(stage: &Stage<'_>, rule: &Rule, diagnostic: &mut Diagnostic) -> 
     };
     // Where even one run breaks the rule no cooldown helps.
     if !found.is_empty()
-        && let Some(n) = smallest(|n| holds_with(stage, rule, per(n)))
+        && let Some(n) = smallest(|n| holds_with(stage, rules, per(n)))
     {
         found.push(match per(n) {
             Reentry::AgainAfter { .. } => {
@@ -140,7 +150,7 @@ fn smallest(holds: impl Fn(u32) -> bool) -> Option<u32> {
     Some(high)
 }
 
-fn holds_with(stage: &Stage<'_>, rule: &Rule, reentry: Reentry) -> bool {
+fn holds_with(stage: &Stage<'_>, rules: &[&Rule], reentry: Reentry) -> bool {
     let mut workflow = stage.setting.workflow.clone();
     workflow.reentry = reentry;
     let setting = Setting {
@@ -149,7 +159,9 @@ fn holds_with(stage: &Stage<'_>, rule: &Rule, reentry: Reentry) -> bool {
     };
     let graph = Graph::new(&workflow, &setting.quiet);
     let entries = entries(stage.house, &workflow);
-    keeps(stage, &setting, &graph, &entries, &rule.form)
+    rules
+        .iter()
+        .all(|rule| keeps(stage, &setting, &graph, &entries, &rule.form))
 }
 
 fn holds_with_rate(stage: &Stage<'_>, rule: &Rule, per: u32) -> bool {
@@ -216,7 +228,7 @@ fn rule_ways(stage: &Stage<'_>, rule: &Rule, finding: &Finding) -> Vec<String> {
             }
             for length in candidates {
                 if holds(&with(length)) {
-                    ways.push(format!("`at least {}` in the rule", length.text()));
+                    ways.push(format!("`at least {}`", length.text()));
                 }
             }
             ways
@@ -229,7 +241,7 @@ fn rule_ways(stage: &Stage<'_>, rule: &Rule, finding: &Finding) -> Vec<String> {
                     window: *window,
                 };
                 if holds(&form) {
-                    vec![format!("`at most {count}` in the rule")]
+                    vec![format!("`at most {count}`")]
                 } else {
                     Vec::new()
                 }

@@ -14,6 +14,7 @@ use crate::source::Span;
 use crate::workflow::{EventKind, Exit, Node, NodeId, Reentry, Rule, RuleForm, Start, Workflow};
 use jiff::civil::{DateTime, Time};
 use smol_str::SmolStr;
+use std::fmt::Write as _;
 
 /// A cap that fails, and everything known about it.
 pub(super) struct Story<'a, 'b> {
@@ -196,6 +197,9 @@ impl Story<'_, '_> {
         }
         diagnostic = diagnostic.timeline(self.lines(&report.timeline));
         diagnostic = diagnostic.note(self.consequence(replayed, worst));
+        if let Some(note) = change_of_clocks(replayed) {
+            diagnostic = diagnostic.note(note);
+        }
         repair::offer(
             self.stage,
             self.rule,
@@ -226,10 +230,7 @@ impl Story<'_, '_> {
         };
         let mut text = format!("one client would get {what} {soon}");
         if worst > shown && !matches!(self.rule.form, RuleForm::Gap { .. }) {
-            text.push_str(&format!(
-                ", and in the worst case {worst} {}",
-                self.window()
-            ));
+            let _ = write!(text, ", and in the worst case {worst} {}", self.window());
         }
         if !self.finding.exact && self.finding.worst.is_some_and(|w| w > worst) {
             text.push_str("; there may be worse");
@@ -338,10 +339,12 @@ impl Story<'_, '_> {
     /// The diagnostic where nothing bounds the messages.
     pub(super) fn unbounded(&self) -> Diagnostic {
         let workflow = self.workflow();
-        let limit = match &self.rule.form {
-            RuleForm::Gap { gap, .. } => format!("asks for {} between two", gap.text()),
-            _ if self.cap.message.is_some() => format!("allows each once {}", self.window()),
-            _ => format!("allows {} {}", self.cap.limit, self.window()),
+        let limit = if let RuleForm::Gap { gap, .. } = &self.rule.form {
+            format!("asks for {} between two", gap.text())
+        } else if self.cap.message.is_some() {
+            format!("allows each once {}", self.window())
+        } else {
+            format!("allows {} {}", self.cap.limit, self.window())
         };
         let message = if self.names_message() {
             format!(
@@ -398,16 +401,19 @@ impl Story<'_, '_> {
             workflow.name, self.rule.text, self.rule.restraint
         );
         let bound = match self.finding.worst {
-            Some(worst) if worst < u64::MAX => match &self.rule.form {
-                RuleForm::Gap { .. } => format!(
-                    "a safe bound is {} between two {}",
-                    self.finding
-                        .gap
-                        .map_or("nothing".to_owned(), |g| self.minutes_words(g)),
-                    self.noun(2)
-                ),
-                _ => format!("a safe bound is {worst} {}", self.window()),
-            },
+            Some(worst) if worst < u64::MAX => {
+                if let RuleForm::Gap { .. } = &self.rule.form {
+                    format!(
+                        "a safe bound is {} between two {}",
+                        self.finding
+                            .gap
+                            .map_or("nothing".to_owned(), |g| self.minutes_words(g)),
+                        self.noun(2)
+                    )
+                } else {
+                    format!("a safe bound is {worst} {}", self.window())
+                }
+            }
             _ => "no bound was found".to_owned(),
         };
         let lost = self
@@ -425,6 +431,31 @@ impl Story<'_, '_> {
                 "{bound}, and no timeline that breaks the rule was found: {lost}"
             ));
         repair::offer(self.stage, self.rule, false, self.finding, diagnostic)
+    }
+}
+
+/// Says so where a change of the clocks on the way is what breaks the rule.
+fn change_of_clocks(replayed: &Replayed) -> Option<String> {
+    let first = replayed.messages.get(replayed.tally.from)?.at;
+    let last = replayed
+        .messages
+        .get(replayed.tally.over?.checked_sub(1)?)?
+        .at;
+    let wall = last.wall.duration_since(first.wall).as_secs() / 60;
+    let elapsed = (last.instant.as_second() - first.instant.as_second()) / 60;
+    let words = |minutes: i64| u64::try_from(minutes).unwrap_or(0);
+    match wall.cmp(&elapsed) {
+        std::cmp::Ordering::Greater => Some(format!(
+            "the clocks go forward in between: {} on the wall last {}",
+            wall_words(words(wall)),
+            elapsed_words(words(elapsed))
+        )),
+        std::cmp::Ordering::Less => Some(format!(
+            "the clocks go back in between: {} are {} on the wall",
+            elapsed_words(words(elapsed)),
+            wall_words(words(wall))
+        )),
+        std::cmp::Ordering::Equal => None,
     }
 }
 
@@ -462,6 +493,7 @@ pub(super) fn two_journeys(
         ),
     )
     .label("this promise is not proved")
+    .note("no guard compares two journeys yet: `else skip` would not change this")
     .note(format!(
         "a client in both `{}` and `{}` may get messages of both on one day",
         pair.0, pair.1

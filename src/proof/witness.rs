@@ -206,6 +206,9 @@ pub(super) fn place(
     wanted: Wanted<'_>,
 ) -> Option<Replayed> {
     let monday = jiff::civil::date(2026, 3, 2);
+    if never_allowed(stage, plan, monday) {
+        return None;
+    }
     let attempt = |wall: DateTime| {
         let base = stage.setting.clock.at(wall);
         let replayed = replay(stage, plan, cap, base)?;
@@ -213,7 +216,7 @@ pub(super) fn place(
     };
     if let Some(phase) = plan.phase {
         let start = monday.to_datetime(Time::midnight());
-        return (0..days / 7 + 1).find_map(|week| attempt(later(start, phase + week * WEEK)));
+        return (0..=days / 7).find_map(|week| attempt(later(start, phase + week * WEEK)));
     }
     let time = stage.entries.time.unwrap_or(9 * super::graph::HOUR);
     let start = monday.to_datetime(Time::midnight());
@@ -232,6 +235,38 @@ pub(super) fn place(
             attempt(later(start, (44 + half) * 30 * MINUTE))
         })
     })
+}
+
+/// Whether the entry policy forbids these entries on whatever day they begin: nothing in them, nor in
+/// the policy, depends on the date.
+fn never_allowed(stage: &Stage<'_>, plan: &Plan, day: Date) -> bool {
+    use crate::vocabulary::Unit;
+    let is_day_like = |length: Length| match length.unit {
+        Unit::Days | Unit::Weeks => true,
+        Unit::Minutes | Unit::Hours | Unit::Months | Unit::Years => false,
+    };
+    let policy = match stage.setting.workflow.reentry {
+        Reentry::OncePer { length } => is_day_like(length),
+        Reentry::OnceEver
+        | Reentry::OnceForEach { .. }
+        | Reentry::AgainAfter { .. }
+        | Reentry::EveryTime => true,
+    };
+    let rates = stage.entries.rates.iter().flatten();
+    if !policy || !rates.into_iter().all(|&(_, per)| is_day_like(per)) {
+        return false;
+    }
+    let base = stage.setting.clock.at(day.at(9, 0, 0, 0));
+    let mut entries = Vec::new();
+    for run in &plan.runs {
+        match run.entry {
+            EntryAt::Offset(ticks, Measure::Wall) => {
+                entries.push(stage.setting.clock.on_the_wall(base, ticks * 30));
+            }
+            EntryAt::Offset(_, Measure::Elapsed) | EntryAt::AfterRun(_) => return false,
+        }
+    }
+    !allowed(stage, &entries)
 }
 
 fn night(month: i8, day: i8) -> Date {

@@ -28,6 +28,7 @@ mod generated;
 mod language;
 mod maison;
 mod projects;
+mod proof_judge;
 mod readme;
 mod robustness;
 mod syntax;
