@@ -3,9 +3,10 @@
 use super::brand::BrandDefaults;
 use super::clauses::Clauses;
 use super::lowering::Lowering;
+use super::quiet::QuietWeek;
 use super::restraint::Restraints;
 use super::sequences::Sequences;
-use super::{errors, rule_sense, start, together};
+use super::{errors, start, together};
 use crate::diagnostics::{Diagnostic, list_some, nearest};
 use crate::names::{NameKind, Names};
 use crate::source::SourceMap;
@@ -82,7 +83,7 @@ pub(crate) fn lower<'a>(shared: &Shared<'a>, decl: &'a Decl, journey: &'a Journe
     let exits = std::mem::take(&mut at.exits);
     let graph = std::mem::take(&mut at.graph);
     let (nodes, sources) = graph.finish(journey.name.span);
-    for found in together::check(&nodes, &sources) {
+    for found in together::check(&nodes, &sources, &QuietWeek::of(&rules, shared.house)) {
         at.report(found);
     }
     let failed = at.has_failed();
@@ -226,7 +227,7 @@ fn rules<'a>(
             .iter()
             .filter_map(|r| shared.restraints.get(r))
             .any(|r| r.never_open)
-        && let Some(found) = rule_sense::never_open(&rules, shared.house, Some(name.span))
+        && let Some(found) = QuietWeek::of(&rules, shared.house).never_open(Some(name.span))
     {
         at.report(found);
     }

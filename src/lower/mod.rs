@@ -12,6 +12,7 @@ mod facts;
 mod graph;
 mod journey;
 mod lowering;
+mod quiet;
 mod restraint;
 mod rule_sense;
 mod sequences;

@@ -1,5 +1,6 @@
 //! Restraints: each rule resolved and checked once, to be cloned into every journey under it.
 
+use super::quiet::QuietWeek;
 use super::{errors, rule_sense};
 use crate::diagnostics::Sink;
 use crate::names::{NameKind, Names};
@@ -92,7 +93,7 @@ fn lower_restraint(
         }
         sink.extend(found.into_vec());
     }
-    if let Some(found) = rule_sense::never_open(&restraint.rules, scope.house, None) {
+    if let Some(found) = QuietWeek::of(&restraint.rules, scope.house).never_open(None) {
         restraint.never_open = true;
         restraint.faulty = true;
         sink.push(found);

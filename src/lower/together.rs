@@ -2,6 +2,7 @@
 //! another send without time passing. One walk over the nodes in order; every edge leads forward.
 
 use super::errors::{self, Sent};
+use super::quiet::QuietWeek;
 use crate::diagnostics::Diagnostic;
 use crate::workflow::{
     AwaitOn, ClockMinutes, Condition, Length, Node, NodeId, NodeSource, WaitKind, Weekdays,
@@ -31,7 +32,11 @@ impl Arrival {
 }
 
 /// Reports each send that follows another at the same moment.
-pub(crate) fn check(nodes: &[Node], sources: &[NodeSource]) -> Vec<Diagnostic> {
+pub(crate) fn check(
+    nodes: &[Node],
+    sources: &[NodeSource],
+    quiet: &QuietWeek<'_>,
+) -> Vec<Diagnostic> {
     let mut arrivals = vec![Arrival::default(); nodes.len()];
     if let Some(first) = arrivals.first_mut() {
         first.reached = true;
@@ -47,7 +52,7 @@ pub(crate) fn check(nodes: &[Node], sources: &[NodeSource]) -> Vec<Diagnostic> {
         {
             found.push(errors::sends_together(first, second));
         }
-        for (to, after) in leave(node, NodeId(index as u32), here) {
+        for (to, after) in leave(node, NodeId(index as u32), here, quiet) {
             if let Some(arrival) = arrivals.get_mut(to.0 as usize) {
                 arrival.meet(Arrival {
                     reached: true,
@@ -73,13 +78,15 @@ fn sent<'a>(nodes: &'a [Node], sources: &'a [NodeSource], id: NodeId) -> Option<
 }
 
 /// What is true at each node that this one leads to.
-fn leave(node: &Node, id: NodeId, here: Arrival) -> Vec<(NodeId, Arrival)> {
+fn leave(node: &Node, id: NodeId, here: Arrival, quiet: &QuietWeek<'_>) -> Vec<(NodeId, Arrival)> {
     let later = Arrival::default();
     match node {
         Node::Send { next, .. } => vec![(
             *next,
             Arrival {
                 send: Some(id),
+                // A message that is always held until later takes the run with it.
+                clock: here.clock.filter(|(at, on)| quiet.may_leave(*at, *on)),
                 ..here
             },
         )],
