@@ -27,6 +27,7 @@ mod formats;
 mod generated;
 mod language;
 mod maison;
+mod names;
 mod projects;
 mod proof_judge;
 mod readme;
