@@ -43,17 +43,12 @@ pub fn check(house: &House, sink: &mut Sink) {
                     id.span,
                 ));
             }
-            if let BoundIds::PerLocale(_) = &id.ids {
-                if kind != "email" {
-                    sink.push(
-                        Diagnostic::new(
-                            Code::BindingUnknown,
-                            id.span,
-                            format!("`{kind} {bound}` has one id, not one for each locale"),
-                        )
+            if matches!(id.ids, BoundIds::PerLocale(_)) && kind != "email" {
+                let message = format!("`{kind} {bound}` has one id, not one for each locale");
+                sink.push(
+                    Diagnostic::new(Code::BindingUnknown, id.span, message)
                         .help("write one id in quotes; only messages differ by locale"),
-                    );
-                }
+                );
             }
         }
     }

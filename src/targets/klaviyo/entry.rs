@@ -13,32 +13,24 @@ use serde_json::{Value, json};
 pub(super) fn trigger(cx: &mut Cx<'_>) -> Option<Value> {
     let span = cx.workflow.spans.start;
     match cx.workflow.start.clone() {
-        Start::Events { events } => match events.as_slice() {
-            [one] => on_event(cx, one, span),
-            _ => {
-                cx.can(
-                    Feature::StartSeveralEvents,
-                    span,
-                    "a start on several events",
-                );
-                None
-            }
-        },
-        Start::Becomes { states } => match states.as_slice() {
-            [one] => {
-                cx.can(Feature::StartBecomes, span, "this start");
-                let id = cx.ids.need("state", one, span);
-                Some(json!({ "type": "segment", "id": id }))
-            }
-            _ => {
-                cx.can(
-                    Feature::StartBecomesSeveral,
-                    span,
-                    "a start on several states",
-                );
-                None
-            }
-        },
+        Start::Events { events } => {
+            let [one] = events.as_slice() else {
+                let feature = Feature::StartSeveralEvents;
+                cx.can(feature, span, "a start on several events");
+                return None;
+            };
+            on_event(cx, one, span)
+        }
+        Start::Becomes { states } => {
+            let [one] = states.as_slice() else {
+                let feature = Feature::StartBecomesSeveral;
+                cx.can(feature, span, "a start on several states");
+                return None;
+            };
+            cx.can(Feature::StartBecomes, span, "this start");
+            let id = cx.ids.need("state", one, span);
+            Some(json!({ "type": "segment", "id": id }))
+        }
         Start::EntersSegment {
             segment,
             also_present,

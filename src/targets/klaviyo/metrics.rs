@@ -73,7 +73,7 @@ fn of_messages(
                 Feature::MessageEventOther
             };
             cx.can(feature, span, &what)
-                .then(|| vec![named(&[name.clone()])])
+                .then(|| vec![named(std::slice::from_ref(name))])
         }
         AnyOf::All { channel, theme } => {
             if channel.is_some_and(|c| c != Channel::Email) {

@@ -17,6 +17,10 @@ use smol_str::SmolStr;
 pub(super) type Action = Value;
 
 /// An action with its links.
+#[expect(
+    clippy::needless_pass_by_value,
+    reason = "callers build both for this action alone"
+)]
 pub(super) fn action(id: &str, kind: &str, links: Value, data: Value) -> Action {
     json!({ "temporary_id": id, "type": kind, "links": links, "data": data })
 }
@@ -83,7 +87,7 @@ pub(super) fn actions(cx: &mut Cx<'_>, guards: &Guards) -> (Option<String>, Vec<
         let span = workflow.source(id);
         match node {
             Node::Send { message, next } => {
-                out.extend(send::actions(cx, guards, id, &own, message, link(*next)))
+                out.extend(send::actions(cx, guards, id, &own, message, link(*next)));
             }
             Node::Wait { wait, next } => {
                 if let Some((kind, data)) = waits::wait(cx, id, wait, since(id)) {

@@ -233,12 +233,17 @@ fn compare(
 
 /// The day before or after.
 fn neighbour(date: DateValue, days: i64) -> Option<DateValue> {
-    let civil = jiff::civil::Date::new(date.year, date.month as i8, date.day as i8).ok()?;
+    let civil = jiff::civil::Date::new(
+        date.year,
+        i8::try_from(date.month).ok()?,
+        i8::try_from(date.day).ok()?,
+    )
+    .ok()?;
     let moved = civil.checked_add(jiff::Span::new().days(days)).ok()?;
     Some(DateValue {
         year: moved.year(),
-        month: moved.month() as u8,
-        day: moved.day() as u8,
+        month: moved.month().unsigned_abs(),
+        day: moved.day().unsigned_abs(),
     })
 }
 

@@ -38,20 +38,15 @@ pub(super) fn wait(
             cx.can(Feature::WaitClock, span, "this wait");
             Some(("time-delay", until(cx, *at, *on)))
         }
-        WaitKind::AfterStart { length } => match left_until(since_start, *length) {
-            Some((days, minutes)) => {
-                cx.can(Feature::WaitAfterStart, span, "this wait");
-                after_start(cx, days, minutes)
-            }
-            None => {
-                cx.can(
-                    Feature::WaitAfterStartVaried,
-                    span,
-                    &format!("`wait until {} after start`", length.text()),
-                );
-                None
-            }
-        },
+        WaitKind::AfterStart { length } => {
+            let Some((days, minutes)) = left_until(since_start, *length) else {
+                let what = format!("`wait until {} after start`", length.text());
+                cx.can(Feature::WaitAfterStartVaried, span, &what);
+                return None;
+            };
+            cx.can(Feature::WaitAfterStart, span, "this wait");
+            after_start(cx, days, minutes)
+        }
         WaitKind::Date {
             property,
             offset,

@@ -100,7 +100,7 @@ fn after_length(here: Option<Moment>, length: Length) -> Option<Moment> {
     let here = here?;
     let days = match length.unit {
         Unit::Minutes => return None,
-        Unit::Hours if length.amount % 24 == 0 => Some(length.amount / 24),
+        Unit::Hours if length.amount.is_multiple_of(24) => Some(length.amount / 24),
         Unit::Hours => return None,
         Unit::Days => Some(length.amount),
         Unit::Weeks => Some(0),

@@ -32,10 +32,10 @@ pub fn chain(weights: &[u32]) -> Chain {
             break;
         }
         let rest_has_some = remaining > weight;
-        let percent = if remaining == 0 {
-            0
-        } else {
-            let nearest = (weight * 100 + remaining / 2) / remaining;
+        let percent = {
+            let nearest = (weight * 100 + remaining / 2)
+                .checked_div(remaining)
+                .unwrap_or(0);
             let least = u64::from(weight > 0);
             let most = if rest_has_some { 99 } else { 100 };
             nearest.clamp(least, most)

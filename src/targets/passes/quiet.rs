@@ -185,7 +185,9 @@ fn insert_before(guarded: &mut Guarded, id: NodeId, at: (ClockMinutes, Weekdays)
                 shift(otherwise);
             }
             Node::Branch { arms, otherwise } => {
-                arms.iter_mut().for_each(|a| shift(&mut a.next));
+                for arm in arms.iter_mut() {
+                    shift(&mut arm.next);
+                }
                 otherwise.iter_mut().for_each(shift);
             }
             Node::Split { arms, .. } => arms.iter_mut().for_each(|a| shift(&mut a.next)),

@@ -200,7 +200,9 @@ impl Used {
     fn condition(&mut self, condition: &Condition) {
         match condition {
             Condition::All { of } | Condition::Any { of } => {
-                of.iter().for_each(|c| self.condition(c))
+                for part in of {
+                    self.condition(part);
+                }
             }
             Condition::Not { of } => self.condition(of),
             Condition::Property { property, .. } => self.property(property),
