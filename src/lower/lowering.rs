@@ -100,6 +100,16 @@ impl<'a> Lowering<'a> {
         self.sink.push(diagnostic);
     }
 
+    /// Reports a fault that a step has because of the way that leads to it: where that way is by a
+    /// sequence, it is shown.
+    pub(crate) fn report_on_the_way(&mut self, diagnostic: Diagnostic) {
+        let found = match self.runs.first() {
+            Some(run) => diagnostic.also(*run, format!("on the way through `{}`", self.name.text)),
+            None => diagnostic,
+        };
+        self.report(found);
+    }
+
     /// Marks the journey as unfit because of something that has been reported elsewhere.
     pub(crate) fn fail(&mut self) {
         self.failed = true;

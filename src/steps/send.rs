@@ -46,7 +46,7 @@ fn check(name: &Name, message: &Message, at: &mut Lowering<'_>) {
     for (event, property, field) in event_fields(message) {
         if !at.facts.seen_events.contains(event) && !told.contains(&event) {
             told.push(event);
-            at.report(errors::event_not_seen(name, event, property, field));
+            at.report_on_the_way(errors::event_not_seen(name, event, property, field));
         }
     }
     if at.alone || at.states.is_empty() {
@@ -60,7 +60,7 @@ fn check(name: &Name, message: &Message, at: &mut Lowering<'_>) {
         .collect();
     if !wrong.is_empty() {
         let found = errors::wrong_state(name, message, &wrong);
-        at.report(found);
+        at.report_on_the_way(found);
     }
     if let Some(needs) = &message.needs {
         let doubt = at
@@ -71,7 +71,7 @@ fn check(name: &Name, message: &Message, at: &mut Lowering<'_>) {
             let (place, words) = at
                 .needs_of(name)
                 .unwrap_or_else(|| (message.span, "what it says".to_owned()));
-            at.report(errors::need_not_known(name, (place, &words), lost));
+            at.report_on_the_way(errors::need_not_known(name, (place, &words), lost));
         }
     }
 }
