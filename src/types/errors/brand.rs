@@ -114,6 +114,9 @@ pub(in crate::types) fn start_states(first: Span, second: Option<&Name>) -> Diag
     }
 }
 
+/// So many segments of a circle are shown.
+const MOST_SHOWN: usize = 5;
+
 /// J0109: segments that are defined by themselves.
 pub(in crate::types) fn segment_cycle(cycle: &[(&Name, &Name)]) -> Option<Diagnostic> {
     let (owner, used) = cycle.first()?;
@@ -121,7 +124,14 @@ pub(in crate::types) fn segment_cycle(cycle: &[(&Name, &Name)]) -> Option<Diagno
     let message = if cycle.len() == 1 {
         format!("the segment `{name}` is defined by itself")
     } else {
-        let mut way: Vec<String> = cycle.iter().map(|(o, _)| format!("`{}`", o.text)).collect();
+        let mut way: Vec<String> = cycle
+            .iter()
+            .take(MOST_SHOWN)
+            .map(|(o, _)| format!("`{}`", o.text))
+            .collect();
+        if cycle.len() > MOST_SHOWN {
+            way.push(format!("{} more", cycle.len() - MOST_SHOWN));
+        }
         way.push(format!("`{name}`"));
         format!(
             "the segment `{name}` is defined by itself: {}",
@@ -130,7 +140,7 @@ pub(in crate::types) fn segment_cycle(cycle: &[(&Name, &Name)]) -> Option<Diagno
     };
     let mut it = Diagnostic::new(Code::SegmentCycle, used.span, message)
         .label(format!("asks for `{}`", used.text));
-    for (_, used) in cycle.iter().skip(1) {
+    for (_, used) in cycle.iter().take(MOST_SHOWN).skip(1) {
         it = it.also(used.span, format!("asks for `{}`", used.text));
     }
     Some(it.note("whether a client is in it could never be decided"))
