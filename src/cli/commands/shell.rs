@@ -19,14 +19,13 @@ pub(in super::super) fn man(name: Option<&str>) -> Exit {
     // Gives each command its full name and the arguments that all share.
     command.build();
     let page = match name {
-        None => command,
-        Some(name) => match command.find_subcommand(name) {
-            Some(found) => found.clone(),
-            None => {
-                output::to_stderr(&format!("error: there is no command `{name}`\n"));
-                return Exit::CouldNotRun;
-            }
-        },
+        None => Some(&command),
+        Some(name) => command.find_subcommand(name),
+    };
+    let Some(page) = page.cloned() else {
+        let name = name.unwrap_or_default();
+        output::to_stderr(&format!("error: there is no command `{name}`\n"));
+        return Exit::CouldNotRun;
     };
     let mut text = Vec::new();
     // Writing to memory can't fail.
