@@ -1,7 +1,7 @@
 //! One cap over all paths of one journey: the rungs from cheap to exact, and the first timeline that
 //! breaks it. Every rung is sound; the ladder stops at the first that proves the cap (rule S7).
 
-use super::delta::{Again, Question, Spans, from_entry, spans};
+use super::delta::{Again, BUDGET, Question, Spans, from_entry, spans};
 use super::entry::{Entries, Policy, Stream};
 use super::graph::{DAY, Graph, HOUR, Measure, NEVER, Ticks, get, months_of};
 use super::packing::{Packing, Task, grid};
@@ -244,7 +244,9 @@ fn single(stage: &Stage<'_>, cap: &Cap<'_>, again: Option<Again>) -> Finding {
     }
     // A timeline by lower bounds alone, with the fewest runs.
     let need = usize::try_from(cap.limit.saturating_add(1)).unwrap_or(usize::MAX);
-    finding.broken = fewest_runs(stage, cap, &question, need);
+    if !stage.wants_bounds_only() {
+        finding.broken = fewest_runs(stage, cap, &question, need);
+    }
     if graph.has_calendar() {
         calendar(stage, cap, &question, &mut finding);
         worst = finding.worst;
@@ -369,7 +371,12 @@ fn calendar(stage: &Stage<'_>, cap: &Cap<'_>, question: &Question<'_>, finding: 
         Some(_) => None,
         None => stage.entries.time,
     };
-    let Some(found) = phases::search(&question, window, entry) else {
+    let budget = if stage.wants_bounds_only() {
+        BUDGET / 3
+    } else {
+        BUDGET * 3
+    };
+    let Some(found) = phases::search(&question, window, entry, budget) else {
         return;
     };
     if !found.cut && finding.worst.is_none_or(|w| found.worst < w) {
@@ -498,8 +505,12 @@ fn overlap(stage: &Stage<'_>, cap: &Cap<'_>) -> Finding {
         return finding;
     }
     // A timeline must keep every bound: that of a looser one may.
+    if stage.wants_bounds_only() {
+        return finding;
+    }
     finding.broken = calm(stage, cap, longest)
         .iter()
+        .take(4)
         .chain(&all)
         .find_map(|packed| shortest(stage, cap, packed));
     if !finding.exact && finding.broken.is_some() {
@@ -595,7 +606,12 @@ fn pack_calendar<'a>(
     let phases = DAY * 7 / step;
     let points = (task.longest + task.window) / step + 4;
     let edges = i64::try_from(stage.graph.edges().len()).unwrap_or(NEVER);
-    if points.saturating_mul(phases).saturating_mul(edges) > 12_000_000 {
+    let most = if stage.wants_bounds_only() {
+        400_000
+    } else {
+        4_000_000
+    };
+    if points.saturating_mul(phases).saturating_mul(edges) > most {
         return None;
     }
     let mut best: Vec<Packed<'a>> = Vec::new();
@@ -651,6 +667,10 @@ fn shortest(stage: &Stage<'_>, cap: &Cap<'_>, packed: &Packed<'_>) -> Option<Rep
     let (fewest, mut plan) = attempt(packed.task.window)?;
     // The narrowest window that still holds one message too many with as few entries.
     let (mut low, mut high) = (0, packed.task.window / packed.step);
+    let points = (packed.task.longest + packed.task.window) / packed.step;
+    if points > 20_000 {
+        low = high;
+    }
     let mut first = None;
     while low + 1 < high {
         let middle = low + (high - low) / 2;

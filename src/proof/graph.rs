@@ -5,7 +5,9 @@
 
 use crate::semantics::Quiet;
 use crate::vocabulary::{Unit, Weekday};
-use crate::workflow::{Length, Node, NodeId, WaitKind, Weekdays, Workflow};
+use crate::workflow::{
+    House, Length, Node, NodeId, OtherwiseAction, RuleForm, WaitKind, Weekdays, Workflow,
+};
 
 /// Half minutes.
 pub(super) type Ticks = i64;
@@ -90,7 +92,8 @@ impl Dwell {
         match self {
             Dwell::Span { hi, .. } => hi,
             Dwell::Clock { on, .. } if on.days().next().is_none() => NEVER,
-            Dwell::Clock { on, .. } => longest_clock_wait(on),
+            // On elapsed time an hour more, when the clocks go back.
+            Dwell::Clock { on, .. } => longest_clock_wait(on) + HOUR,
         }
     }
 
@@ -157,16 +160,19 @@ pub(super) struct Graph {
     since_hi: Vec<Ticks>,
     /// The closed hours of a week, where a rule makes any.
     pub(super) week: Option<Week>,
+    /// How long a guard may postpone each message, and its run with it.
+    pub(super) postponed: Vec<Ticks>,
     /// Whether a date or a wait for a date, a month or an interval may make lower bounds unreached.
     pub(super) has_inexact_bounds: bool,
     pub(super) has_clock_waits: bool,
 }
 
 impl Graph {
-    pub(super) fn new(workflow: &Workflow, quiet: &Quiet<'_>) -> Graph {
+    pub(super) fn new(house: &House, workflow: &Workflow, quiet: &Quiet<'_>) -> Graph {
         let len = workflow.nodes.len();
         let week = Week::of(quiet);
         let hold = week.as_ref().map_or(0, |w| w.longest);
+        let postponed = postponed(house, workflow);
         let mut graph = Graph {
             edges: Vec::with_capacity(len + 4),
             first: Vec::with_capacity(len + 1),
@@ -177,7 +183,8 @@ impl Graph {
             since_lo: vec![NEVER; len],
             since_hi: vec![-1; len],
             week,
-            has_inexact_bounds: false,
+            has_inexact_bounds: postponed.iter().any(|&p| p > 0),
+            postponed,
             has_clock_waits: false,
         };
         set(&mut graph.reached, graph.entry, true);
@@ -194,7 +201,11 @@ impl Graph {
             graph.node(at, node);
             let start = graph.first.last().copied().unwrap_or(0);
             let (lo, hi) = (get(&graph.since_lo, at, 0), get(&graph.since_hi, at, NEVER));
-            let held = if is_send { hold } else { 0 };
+            let held = if is_send {
+                hold + get(&graph.postponed, at, 0)
+            } else {
+                0
+            };
             for edge in graph.edges.get(start..).unwrap_or_default() {
                 // An hour each way, in case the clocks change on the way.
                 let (dlo, dhi) = (edge.dwell.lo(), edge.dwell.hi());
@@ -363,11 +374,40 @@ impl Graph {
             if hi >= NEVER {
                 return None;
             }
-            longest = longest.max(hi);
+            longest = longest.max(hi + get(&self.postponed, node, 0));
         }
         let hold = self.longest_hold();
         (hold < NEVER).then_some(longest + hold)
     }
+}
+
+/// How long guards may postpone the message of each node.
+fn postponed(house: &House, workflow: &Workflow) -> Vec<Ticks> {
+    let mut all = vec![0; workflow.nodes.len()];
+    for rule in &workflow.rules {
+        let Some(OtherwiseAction::Postpone(length)) = rule.otherwise else {
+            continue;
+        };
+        let of = match &rule.form {
+            RuleForm::AtMost { of, .. }
+            | RuleForm::AtMostPerCalendar { of, .. }
+            | RuleForm::EachOnce { of, .. }
+            | RuleForm::Silence { of, .. }
+            | RuleForm::AtLeast { of, .. } => of,
+            RuleForm::Gap { between, .. } => between,
+            RuleForm::QuietHours { .. }
+            | RuleForm::QuietDays { .. }
+            | RuleForm::QuietOutside { .. } => continue,
+        };
+        for (slot, node) in all.iter_mut().zip(&workflow.nodes) {
+            if let Node::Send { message, .. } = node
+                && house.messages.get(message).is_none_or(|m| of.holds(m))
+            {
+                *slot = (*slot + most(length) + HOUR).min(NEVER);
+            }
+        }
+    }
+    all
 }
 
 /// How many months a length has; 0 for one that is not of months.

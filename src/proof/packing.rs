@@ -158,6 +158,12 @@ impl<'a> Packing<'a> {
                 }
             }
         }
+        let postponed = get(&self.task.graph.postponed, node, 0);
+        if postponed > 0 && !self.task.calm {
+            let mut held = vec![0; self.len];
+            slide(&best, 0, ceil(postponed, self.step), &mut held);
+            best = held;
+        }
         best
     }
 

@@ -64,7 +64,12 @@ pub(super) fn gcd(a: Ticks, b: Ticks) -> Ticks {
 
 /// The span of `question.most` messages over all phases, and the worst case; `None` where that
 /// would cost too much.
-pub(super) fn search(question: &Question<'_>, window: Ticks, entry: EntryTime) -> Option<Phased> {
+pub(super) fn search(
+    question: &Question<'_>,
+    window: Ticks,
+    entry: EntryTime,
+    budget: usize,
+) -> Option<Phased> {
     let graph = question.graph;
     let mut constants = vec![window];
     if graph
@@ -84,7 +89,7 @@ pub(super) fn search(question: &Question<'_>, window: Ticks, entry: EntryTime) -
     let cost = (phases as usize)
         .saturating_mul(sources)
         .saturating_mul(per_search);
-    if cost > 20 * super::delta::BUDGET {
+    if cost > budget {
         return None;
     }
     let possible = reachable_phases(graph, step, period, entry);
@@ -158,6 +163,9 @@ pub(super) fn reachable_phases(
     }
     for node in 0..graph.len {
         let mut table = std::mem::take(arrive.get_mut(node).unwrap_or(&mut Vec::new()));
+        if get(&graph.postponed, node, 0) > 0 && table.contains(&true) {
+            table.fill(true);
+        }
         if get(&graph.sends, node, false)
             && let Some(week) = &graph.week
         {

@@ -9,6 +9,7 @@ use crate::diagnostics::{Applicability, Diagnostic, Edit};
 use crate::semantics::Setting;
 use crate::vocabulary::Unit;
 use crate::workflow::{EventKind, Length, Reentry, Rule, RuleForm, Start};
+use std::cell::Cell;
 use std::fmt::Write as _;
 
 /// The longest cooldown that is looked for, in days.
@@ -157,7 +158,7 @@ fn holds_with(stage: &Stage<'_>, rules: &[&Rule], reentry: Reentry) -> bool {
         workflow: &workflow,
         ..stage.setting.clone()
     };
-    let graph = Graph::new(&workflow, &setting.quiet);
+    let graph = Graph::new(stage.house, &workflow, &setting.quiet);
     let entries = entries(stage.house, &workflow);
     rules
         .iter()
@@ -183,7 +184,9 @@ fn keeps(
     entries: &Entries,
     form: &RuleForm,
 ) -> bool {
+    let tries = Cell::new(0);
     let stage = Stage {
+        tries: &tries,
         house: stage.house,
         setting,
         graph,

@@ -5,18 +5,21 @@ use super::entry::{Entries, entries};
 use super::graph::{Graph, get};
 use super::report::Story;
 use super::tally::{Cap, Window, counted};
-use super::witness::{Stage, is_counted};
+use super::witness::{Stage, TRIES, is_counted};
 use super::{JourneyProof, RuleReport, Verdict, at_least, report, silence};
 use crate::diagnostics::Diagnostic;
 use crate::semantics::Setting;
 use crate::workflow::{House, Rule, RuleForm, Workflow};
+use std::cell::Cell;
 
 /// Proves every rule.
 pub(super) fn prove(house: &House, workflow: &Workflow) -> (JourneyProof, Vec<Diagnostic>) {
     let setting = Setting::new(house, workflow);
-    let graph = Graph::new(workflow, &setting.quiet);
+    let graph = Graph::new(house, workflow, &setting.quiet);
     let entries = entries(house, workflow);
+    let tries = Cell::new(TRIES);
     let stage = Stage {
+        tries: &tries,
         house,
         setting: &setting,
         graph: &graph,

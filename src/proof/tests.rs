@@ -448,6 +448,26 @@ fn a_guard_enforces_and_other_rules_rest_on_it() {
 }
 
 #[test]
+fn a_postponed_message_can_meet_the_next_run() {
+    // Runs two days apart: the guard may hold the first one's letter until the second one's leaves.
+    let house = with_rate(house(), None);
+    let per = Reentry::OncePer { length: days(2) };
+    let nodes = || vec![send("a", 1), Node::End];
+    let mut silence = rule(RuleForm::Silence {
+        of: all(),
+        when: SilenceWhen::After(days(3), EventKind::Complained),
+    });
+    let workflow = journey(nodes(), per.clone(), vec![gap(days(2)), silence.clone()]);
+    assert_eq!(first(&prove(&house, &workflow).0).verdict, Verdict::Proved);
+    silence.otherwise = Some(OtherwiseAction::Postpone(days(3)));
+    let workflow = journey(nodes(), per, vec![gap(days(2)), silence]);
+    assert_eq!(
+        first(&prove(&house, &workflow).0).verdict,
+        Verdict::NotProved
+    );
+}
+
+#[test]
 fn each_message_once() {
     let house = with_rate(house(), None);
     let nodes = vec![send("a", 1), wait(days(3), 2), send("a", 3), Node::End];

@@ -13,6 +13,7 @@ use crate::workflow::{
 };
 use jiff::civil::{Date, DateTime, Time};
 use smol_str::SmolStr;
+use std::cell::Cell;
 
 /// Runs to be replayed.
 #[derive(Debug, Clone, Default)]
@@ -191,6 +192,18 @@ pub(super) struct Stage<'a> {
     pub(super) setting: &'a Setting<'a>,
     pub(super) graph: &'a Graph,
     pub(super) entries: &'a Entries,
+    /// Runs that may still be replayed for this journey; none where only bounds are asked for.
+    pub(super) tries: &'a Cell<usize>,
+}
+
+/// Runs that may be replayed for one journey: some milliseconds.
+pub(super) const TRIES: usize = 5_000;
+
+impl Stage<'_> {
+    /// Whether only bounds are asked for, cheaply.
+    pub(super) fn wants_bounds_only(&self) -> bool {
+        self.tries.get() == 0
+    }
 }
 
 /// Whether a replay shows what was looked for.
@@ -206,7 +219,7 @@ pub(super) fn place(
     wanted: Wanted<'_>,
 ) -> Option<Replayed> {
     let monday = jiff::civil::date(2026, 3, 2);
-    if never_allowed(stage, plan, monday) {
+    if stage.tries.get() <= plan.runs.len() || never_allowed(stage, plan, monday) {
         return None;
     }
     let attempt = |wall: DateTime| {
@@ -281,6 +294,8 @@ fn later(wall: DateTime, ticks: Ticks) -> DateTime {
 /// Executes a plan from this moment on; `None` where it breaks the entry policy, a declared rate,
 /// or would be cut short by a guard.
 fn replay(stage: &Stage<'_>, plan: &Plan, cap: &Cap<'_>, base: Moment) -> Option<Replayed> {
+    let left = stage.tries.get().checked_sub(plan.runs.len())?;
+    stage.tries.set(left.max(1));
     let clock = &stage.setting.clock;
     let mut entries = Vec::new();
     let mut messages: Vec<Message> = Vec::new();
