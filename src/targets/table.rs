@@ -59,7 +59,7 @@ pub fn json() -> Value {
                 "name": target.name(),
                 "title": target.title(),
                 "binds": target.nouns().iter().map(|(kind, noun)| json!({ "kind": kind, "noun": noun })).collect::<Vec<_>>(),
-                "features": target.capabilities().iter().map(|row| json!({
+                "capabilities": target.capabilities().iter().map(|row| json!({
                     "feature": row.feature,
                     "group": row.feature.group(),
                     "sample": row.feature.sample(),

@@ -139,7 +139,10 @@ pub(super) fn support(feature: Feature) -> (Support, &'static str) {
             Exact,
             "a time delay until that time on those weekdays, in the client's zone",
         ),
-        F::WaitStartDate => (Exact, "a countdown delay"),
+        F::WaitStartDate => (
+            Weaker,
+            "a countdown delay; what it does where the moment is past is not published",
+        ),
         F::WaitOtherDate => (
             NotPossible,
             "it can wait only for the date that started the run: write a journey that `starts` so long before that date",
@@ -244,24 +247,24 @@ pub(super) fn support(feature: Feature) -> (Support, &'static str) {
             "its delays know weekdays, not dates: write the calendar without `except`, and pause the flows on those days",
         ),
         F::CapSkip => (
-            Generated,
-            "a filter on the message: fewer received in the last so many days; a message still on its way is not yet counted",
+            Weaker,
+            "a filter on the message: fewer received in the last so many days; what left within the same minutes is not yet counted",
         ),
         F::CapCalendarSkip => (
             NotPossible,
             "its filters know no calendar weeks: write the cap as `per 7 days`",
         ),
         F::GapSkip => (
-            Generated,
-            "a filter on the message: none received in the last so many hours or days",
+            Weaker,
+            "a filter on the message: none received in the last so many hours or days; what left within the same minutes is not yet counted",
         ),
         F::GapJourneysSkip => (
             NotPossible,
             "its metrics do not know journeys: name the gap for all messages",
         ),
         F::OnceSkip => (
-            Generated,
-            "a filter on the message: this one not received in the last so many days",
+            Weaker,
+            "a filter on the message: this one not received in the last so many days; what left within the same minutes is not yet counted",
         ),
         F::SilenceWhileSkip => (
             Generated,

@@ -7,7 +7,7 @@ use crate::diagnostics::{Code, Diagnostic};
 use crate::proof::{self, Verdict};
 use crate::targets::passes::durations::{Fitted, Round, fit};
 use crate::targets::passes::{describe, quiet};
-use crate::targets::{Feature, Input, RuleOutcome};
+use crate::targets::{Feature, Input, RuleOutcome, Support};
 use crate::vocabulary::{Channel, Purpose, Unit};
 use crate::workflow::{
     CountedSet, EventKind, Length, Message, OtherwiseAction, Rule, RuleForm, SilenceWhen,
@@ -183,6 +183,9 @@ fn prove_again(cx: &mut Cx<'_>, input: &Input<'_>, guards: &Guards) {
     }
 }
 
+/// Why a count is weaker than the rule.
+const LATE: &str = "it counts a message only when it is received, so runs that send within the same minutes can both pass";
+
 /// A guard for a rule with `else`.
 fn guard(cx: &mut Cx<'_>, rule: &Rule, guards: &mut Guards) -> (RuleOutcome, String) {
     let what = format!("`{}`", rule.text);
@@ -229,7 +232,17 @@ fn guard(cx: &mut Cx<'_>, rule: &Rule, guards: &mut Guards) -> (RuleOutcome, Str
     let Some(sentence) = filter(cx, rule, guards) else {
         return not_possible();
     };
-    (RuleOutcome::Guarded, sentence)
+    if cx.supports(feature) != Support::Weaker {
+        return (RuleOutcome::Guarded, sentence);
+    }
+    cx.reporter.nearly(
+        feature,
+        rule.span,
+        format!("Klaviyo holds {what} only nearly"),
+        LATE.to_owned(),
+        Some("write the rule without `else` where it can be proved".to_owned()),
+    );
+    (RuleOutcome::Weaker, format!("{sentence}; {LATE}"))
 }
 
 /// The messages of this journey that a rule speaks of.
@@ -250,10 +263,13 @@ fn filter(cx: &mut Cx<'_>, rule: &Rule, guards: &mut Guards) -> Option<String> {
             (
                 of,
                 vec![vec![clause]],
-                format!(
-                    "fewer than {count} were received in the last {}",
-                    fitted.text()
-                ),
+                match count {
+                    1 => format!("none was received in the last {}", fitted.text()),
+                    _ => format!(
+                        "fewer than {count} were received in the last {}",
+                        fitted.text()
+                    ),
+                },
             )
         }
         RuleForm::Gap {

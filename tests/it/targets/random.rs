@@ -12,7 +12,7 @@ use proptest::prelude::*;
 use proptest::strategy::ValueTree;
 use proptest::test_runner::{Config, RngAlgorithm, TestRng, TestRunner};
 
-const HOW_MANY: usize = 300;
+const HOW_MANY: usize = 200;
 
 fn a_length() -> impl Strategy<Value = Length> {
     (1..200_u32, prop::sample::select(Unit::ALL)).prop_map(|(amount, unit)| Length { amount, unit })
