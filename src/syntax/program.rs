@@ -11,9 +11,17 @@ use std::ops::Range;
 
 /// A declaration to be read.
 struct Chunk<'s> {
+    file: FileId,
+    scan: &'s Scan,
     id: ChunkId,
     base: u32,
     statement: &'s Statement,
+}
+
+impl Chunk<'_> {
+    fn bytes(&self) -> u32 {
+        self.statement.end().saturating_sub(self.base)
+    }
 }
 
 /// A file's declarations, and the stretches of lines that belong to none.
@@ -50,50 +58,40 @@ fn cut<'s>(text: &str, scan: &'s Scan) -> Cut<'s> {
 }
 
 /// Parses `files` (already in `sources`), registering their chunks. Total: what can't be read is
-/// reported and becomes an `Error` node.
+/// reported and becomes an `Error` node. The result does not depend on how many threads there are.
 pub fn parse(sources: &mut SourceMap, files: &[FileId], sink: &mut Sink) -> Program {
-    let mut program = Program::default();
-    for &file in files {
-        let scanned = match sources.file(file) {
-            Some(source) => scan(&source.text),
-            None => continue,
-        };
-        let whole = sources.add_chunk(file, 0);
-        let text = sources.file(file).map_or("", |source| source.text.as_str());
-        let cut = cut(text, &scanned);
-        let chunks: Vec<Chunk<'_>> = cut
-            .statements
-            .iter()
-            .map(|statement| {
-                let base = first_byte(&scanned, statement);
-                Chunk {
-                    id: sources.add_chunk(file, base),
-                    base,
-                    statement,
-                }
-            })
-            .collect();
-        let text = sources.file(file).map_or("", |source| source.text.as_str());
-        for fault in &scanned.faults {
-            let at = fault.at();
-            if matches!(fault, Fault::Stray { .. })
-                && cut.lost.iter().any(|lost| lost.contains(&at))
-            {
-                continue;
-            }
-            let (id, base) = chunks
-                .iter()
-                .rev()
-                .find(|chunk| chunk.base <= at && at < chunk.statement.end())
-                .map_or((whole, 0), |chunk| (chunk.id, chunk.base));
-            sink.push(faults::message(fault, text, |start, end| Span {
-                chunk: id,
-                start: start.saturating_sub(base),
-                end: end.saturating_sub(base),
-            }));
+    let scans: Vec<(FileId, Scan)> = files
+        .iter()
+        .filter_map(|&file| Some((file, scan(&sources.file(file)?.text))))
+        .collect();
+    let mut chunks = Vec::new();
+    let mut outlines = Vec::with_capacity(scans.len());
+    for (file, scanned) in &scans {
+        let whole = sources.add_chunk(*file, 0);
+        let text = sources.file(*file).map_or("", |source| &source.text);
+        let cut = cut(text, scanned);
+        let first = chunks.len();
+        for statement in cut.statements {
+            let base = first_byte(scanned, statement);
+            chunks.push(Chunk {
+                file: *file,
+                scan: scanned,
+                id: sources.add_chunk(*file, base),
+                base,
+                statement,
+            });
         }
-        for chunk in &chunks {
-            let (decl, found) = read(text, &scanned, chunk);
+        outlines.push((*file, scanned, whole, cut.lost, first..chunks.len()));
+    }
+    let mut read = read_all(sources, &chunks).into_iter();
+    let mut program = Program {
+        decls: Vec::with_capacity(chunks.len()),
+    };
+    for (file, scanned, whole, lost, range) in outlines {
+        let text = sources.file(file).map_or("", |source| &source.text);
+        let own = chunks.get(range.clone()).unwrap_or(&[]);
+        report_faults(text, scanned, whole, &lost, own, sink);
+        for (decl, found) in read.by_ref().take(range.len()) {
             sink.extend(found);
             program.decls.push((file, decl));
         }
@@ -101,8 +99,88 @@ pub fn parse(sources: &mut SourceMap, files: &[FileId], sink: &mut Sink) -> Prog
     program
 }
 
-fn read(text: &str, scan: &Scan, chunk: &Chunk<'_>) -> (ast::Decl, Vec<Diagnostic>) {
-    let mut cx = Cx::new(text, scan, chunk.id, chunk.base);
+/// Puts what the scan found into words, each with a place in the declaration it stands in.
+fn report_faults(
+    text: &str,
+    scanned: &Scan,
+    whole: ChunkId,
+    lost: &[Range<u32>],
+    chunks: &[Chunk<'_>],
+    sink: &mut Sink,
+) {
+    for fault in &scanned.faults {
+        let at = fault.at();
+        // What does not balance among lines that belong to no declaration is said with them.
+        if matches!(fault, Fault::Stray { .. }) && lost.iter().any(|lost| lost.contains(&at)) {
+            continue;
+        }
+        let before = chunks.partition_point(|chunk| chunk.base <= at);
+        let (id, base) = before
+            .checked_sub(1)
+            .and_then(|i| chunks.get(i))
+            .filter(|chunk| at < chunk.statement.end())
+            .map_or((whole, 0), |chunk| (chunk.id, chunk.base));
+        sink.push(faults::message(fault, text, |start, end| Span {
+            chunk: id,
+            start: start.saturating_sub(base),
+            end: end.saturating_sub(base),
+        }));
+    }
+}
+
+/// Text for which a thread of its own is worth its start.
+const BYTES_PER_THREAD: u32 = 96 * 1024;
+
+/// Reads every chunk, on several threads where there is enough to do.
+fn read_all(sources: &SourceMap, chunks: &[Chunk<'_>]) -> Vec<(ast::Decl, Vec<Diagnostic>)> {
+    let bytes: u32 = chunks.iter().map(Chunk::bytes).fold(0, u32::saturating_add);
+    let most = std::thread::available_parallelism().map_or(1, std::num::NonZero::get);
+    let threads = ((bytes / BYTES_PER_THREAD) as usize).clamp(1, most);
+    if threads == 1 {
+        return chunks.iter().map(|chunk| read(sources, chunk)).collect();
+    }
+    let share = bytes / threads as u32 + 1;
+    let parts = shares(chunks, share);
+    std::thread::scope(|scope| {
+        let workers: Vec<_> = parts
+            .into_iter()
+            .map(|part| {
+                let work =
+                    move || -> Vec<_> { part.iter().map(|chunk| read(sources, chunk)).collect() };
+                (part, scope.spawn(work))
+            })
+            .collect();
+        let mut all = Vec::with_capacity(chunks.len());
+        for (part, worker) in workers {
+            match worker.join() {
+                Ok(read) => all.extend(read),
+                // A panic is a fault of ours; here it would repeat itself, where it can be caught.
+                Err(_) => all.extend(part.iter().map(|chunk| read(sources, chunk))),
+            }
+        }
+        all
+    })
+}
+
+/// Cuts the chunks into runs of about `share` bytes, in order.
+fn shares<'c, 's>(chunks: &'c [Chunk<'s>], share: u32) -> Vec<&'c [Chunk<'s>]> {
+    let mut parts = Vec::new();
+    let (mut from, mut bytes) = (0, 0u32);
+    for (at, chunk) in chunks.iter().enumerate() {
+        bytes = bytes.saturating_add(chunk.bytes());
+        if bytes >= share {
+            parts.extend(chunks.get(from..=at));
+            from = at + 1;
+            bytes = 0;
+        }
+    }
+    parts.extend(chunks.get(from..).filter(|rest| !rest.is_empty()));
+    parts
+}
+
+fn read(sources: &SourceMap, chunk: &Chunk<'_>) -> (ast::Decl, Vec<Diagnostic>) {
+    let text = sources.file(chunk.file).map_or("", |source| &source.text);
+    let mut cx = Cx::new(text, chunk.scan, chunk.id, chunk.base);
     let word = cx.first_word(chunk.statement.head);
     let decl = declaration(&mut cx, chunk.statement, word);
     (decl, cx.into_diagnostics())
