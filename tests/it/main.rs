@@ -16,6 +16,7 @@ mod architecture;
 mod bad_input;
 mod build_script;
 mod cli;
+mod cli_build;
 mod codes_page;
 mod editors;
 mod example;

@@ -64,7 +64,8 @@ pub(in super::super) fn run(session: &Session, arguments: &CheckArguments) -> Ex
             .into_iter()
             .map(|a| fix::apply(a, wanted, &mut fixed))
             .collect();
-        if let Some(exit) = put(session, arguments, &fixed) {
+        let typed = overlay.values().next();
+        if let Some(exit) = put(session, arguments, &fixed, typed) {
             return exit;
         }
     }
@@ -93,8 +94,14 @@ fn analyse(session: &Session, project: Project) -> Analysis {
     analysis
 }
 
-/// Writes or shows what was fixed; an exit where that could not be done.
-fn put(session: &Session, arguments: &CheckArguments, fixed: &Fixed) -> Option<Exit> {
+/// Writes or shows what was fixed; an exit where that could not be done. A text from standard input goes
+/// to standard output, changed or not.
+fn put(
+    session: &Session,
+    arguments: &CheckArguments,
+    fixed: &Fixed,
+    typed: Option<&String>,
+) -> Option<Exit> {
     if arguments.diff {
         for change in &fixed.changes {
             let name = render::shown(&session.prefix_of(change.root.as_deref()), &change.path);
@@ -102,10 +109,9 @@ fn put(session: &Session, arguments: &CheckArguments, fixed: &Fixed) -> Option<E
         }
         return None;
     }
-    for change in &fixed.changes {
-        if change.stands_in {
-            output::to_stdout(&change.after);
-        }
+    let mended = fixed.changes.iter().find(|change| change.stands_in);
+    if let Some(text) = mended.map(|change| &change.after).or(typed) {
+        output::to_stdout(text);
     }
     match fix::write(&fixed.changes) {
         Ok(()) => None,

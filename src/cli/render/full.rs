@@ -2,7 +2,8 @@
 
 use super::super::output::Look;
 use super::excerpt::{self, Excerpt};
-use super::view::{LabelView, TimelineView, count};
+use super::report::count;
+use super::view::{LabelView, TimelineView};
 use super::{Report, View};
 use crate::source::SourceMap;
 use miette::{GraphicalReportHandler, GraphicalTheme, LabeledSpan, ThemeCharacters, ThemeStyles};

@@ -5,14 +5,16 @@ mod full;
 mod github;
 mod json;
 mod paths;
+mod report;
 mod sarif;
 mod short;
 mod view;
 
 pub(super) use full::summary;
 pub(super) use paths::{prefix_of, shown};
-pub(super) use view::count;
-pub use view::{LabelView, Limits, Report, View};
+pub(super) use report::count;
+pub use report::{Counts, Limits, Report};
+pub use view::{EditView, FixView, LabelView, PlaceView, TimelineView, View};
 
 use super::output::Look;
 
