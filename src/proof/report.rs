@@ -197,7 +197,7 @@ impl Story<'_, '_> {
         }
         diagnostic = diagnostic.timeline(self.lines(&report.timeline));
         diagnostic = diagnostic.note(self.consequence(replayed, worst));
-        if let Some(note) = change_of_clocks(replayed) {
+        if let Some(note) = change_of_clocks(self.cap, replayed) {
             diagnostic = diagnostic.note(note);
         }
         repair::offer(
@@ -435,7 +435,7 @@ impl Story<'_, '_> {
 }
 
 /// Says so where a change of the clocks on the way is what breaks the rule.
-fn change_of_clocks(replayed: &Replayed) -> Option<String> {
+fn change_of_clocks(cap: &Cap<'_>, replayed: &Replayed) -> Option<String> {
     let first = replayed.messages.get(replayed.tally.from)?.at;
     let last = replayed
         .messages
@@ -443,6 +443,14 @@ fn change_of_clocks(replayed: &Replayed) -> Option<String> {
         .at;
     let wall = last.wall.duration_since(first.wall).as_secs() / 60;
     let elapsed = (last.instant.as_second() - first.instant.as_second()) / 60;
+    let window = cap.ticks() / MINUTE;
+    let decides = match cap.measure() {
+        Measure::Elapsed => elapsed < window && window <= wall,
+        Measure::Wall => wall < window && window <= elapsed,
+    };
+    if !decides {
+        return None;
+    }
     let words = |minutes: i64| u64::try_from(minutes).unwrap_or(0);
     match wall.cmp(&elapsed) {
         std::cmp::Ordering::Greater => Some(format!(
