@@ -116,3 +116,36 @@ fn by_schema(
         }
     }
 }
+
+#[test]
+fn the_checks_of_others_object_to_what_is_wrong() {
+    if !root().join("tests/.tools/stamp").is_file() {
+        skip("there are no packages");
+        return;
+    }
+    let document = |action: Value| {
+        json!({ "data": { "type": "flow", "attributes": { "name": "x", "definition": {
+            "triggers": [{ "type": "metric", "id": "M1" }],
+            "reentry_criteria": { "duration": 1, "unit": "alltime" },
+            "entry_action_id": "a",
+            "actions": [action],
+        } } } })
+    };
+    let delay = |data| json!({ "temporary_id": "a", "type": "time-delay", "links": { "next": null }, "data": data });
+    let right = document(delay(json!({ "unit": "days", "value": 3 })));
+    assert_eq!(faults(&[("right".to_owned(), right)]), Vec::<String>::new());
+    for (name, data) in [
+        ("unit", json!({ "unit": "months", "value": 3 })),
+        (
+            "field",
+            json!({ "unit": "days", "value": 3, "until": "10:00" }),
+        ),
+        ("missing", json!({ "unit": "days" })),
+    ] {
+        let found = faults(&[(name.to_owned(), document(delay(data)))]);
+        assert!(
+            found.iter().any(|f| f.starts_with("klaviyo_types.mjs")),
+            "{name}: {found:?}"
+        );
+    }
+}
