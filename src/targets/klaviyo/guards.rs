@@ -232,7 +232,7 @@ fn guard(cx: &mut Cx<'_>, rule: &Rule, guards: &mut Guards) -> (RuleOutcome, Str
     let Some(sentence) = filter(cx, rule, guards) else {
         return not_possible();
     };
-    if cx.supports(feature) != Support::Weaker {
+    if super::capabilities::support(feature).0 != Support::Weaker {
         return (RuleOutcome::Guarded, sentence);
     }
     cx.reporter.nearly(

@@ -123,10 +123,6 @@ impl<'a> Cx<'a> {
         self.reporter.can(feature, span, what)
     }
 
-    fn supports(&self, feature: Feature) -> Support {
-        capabilities::support(feature).0
-    }
-
     /// The event that starts a run, where one does.
     fn start_event(&self) -> Option<&SmolStr> {
         match &self.workflow.start {
