@@ -3,7 +3,7 @@
 use crate::lower::{LowerStep, Lowering};
 use crate::syntax::ast::Step;
 use crate::syntax::scan::Statement;
-use crate::syntax::{Cx, ParseStep, ReadStep, Rule};
+use crate::syntax::{Cx, ParseStep, Rule};
 
 /// An `end` step.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -17,9 +17,7 @@ impl LowerStep for End {
 
 impl ParseStep for End {
     const FIRST: &'static [&'static str] = &["end"];
-}
 
-impl ReadStep for End {
     fn read(cx: &mut Cx<'_>, statement: &Statement) -> Option<Self> {
         cx.no_blocks(statement);
         cx.read(

@@ -5,7 +5,7 @@ use crate::names::NameKind;
 use crate::source::Span;
 use crate::syntax::ast::{Block, Name, Step};
 use crate::syntax::scan::Statement;
-use crate::syntax::{Context, Cx, ParseStep, ReadStep, Rule};
+use crate::syntax::{Context, Cx, ParseStep, Rule};
 use crate::types;
 use crate::workflow::{
     Arm, Condition, Literal, Node, PropertyDef, PropertyRef, PropertyType, ValueTest,
@@ -297,9 +297,7 @@ fn report_missing(
 
 impl ParseStep for Match {
     const FIRST: &'static [&'static str] = &["match"];
-}
 
-impl ReadStep for Match {
     fn read(cx: &mut Cx<'_>, statement: &Statement) -> Option<Self> {
         let subject = cx.read(
             Rule::match_line,

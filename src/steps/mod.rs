@@ -28,7 +28,7 @@ use crate::lower::{LowerStep, Lowering};
 use crate::source::Span;
 use crate::syntax::ast::Step;
 use crate::syntax::scan::Statement;
-use crate::syntax::{Cx, ParseStep, ReadStep};
+use crate::syntax::{Cx, ParseStep};
 
 macro_rules! steps {
     ($($variant:ident,)*) => {
@@ -61,7 +61,7 @@ macro_rules! steps {
                     let words = <$variant as ParseStep>::FIRST;
                     if words.first() == Some(&first) && words.get(1).is_none_or(|w| *w == second) {
                         let span = cx.statement_span(statement);
-                        let step = <$variant as ReadStep>::read(cx, statement);
+                        let step = <$variant as ParseStep>::read(cx, statement);
                         return Some(step.map_or(StepKind::Error(span), StepKind::$variant));
                     }
                 )*

@@ -4,7 +4,7 @@ use crate::lower::{LowerStep, Lowering};
 use crate::syntax::ast::Name;
 use crate::syntax::ast::Step;
 use crate::syntax::scan::Statement;
-use crate::syntax::{Cx, ParseStep, ReadStep, Rule};
+use crate::syntax::{Cx, ParseStep, Rule};
 
 /// A `run` step.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -21,9 +21,7 @@ impl LowerStep for Run {
 
 impl ParseStep for Run {
     const FIRST: &'static [&'static str] = &["run"];
-}
 
-impl ReadStep for Run {
     fn read(cx: &mut Cx<'_>, statement: &Statement) -> Option<Self> {
         cx.no_blocks(statement);
         cx.read(

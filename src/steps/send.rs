@@ -6,7 +6,7 @@ use crate::source::Span;
 use crate::syntax::ast::Name;
 use crate::syntax::ast::Step;
 use crate::syntax::scan::Statement;
-use crate::syntax::{Cx, ParseStep, ReadStep, Rule};
+use crate::syntax::{Cx, ParseStep, Rule};
 use crate::workflow::{MergePart, Message, Node, PropertyRef, Template};
 use smol_str::SmolStr;
 
@@ -103,9 +103,7 @@ fn event_fields(message: &Message) -> impl Iterator<Item = (&SmolStr, &SmolStr, 
 
 impl ParseStep for Send {
     const FIRST: &'static [&'static str] = &["send"];
-}
 
-impl ReadStep for Send {
     fn read(cx: &mut Cx<'_>, statement: &Statement) -> Option<Self> {
         cx.no_blocks(statement);
         cx.read(

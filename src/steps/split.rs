@@ -5,7 +5,7 @@ use crate::source::Span;
 use crate::syntax::ast::Step;
 use crate::syntax::ast::{Block, Doc, Duration, EventRef, Name};
 use crate::syntax::scan::Statement;
-use crate::syntax::{Context, Cx, ParseStep, ReadStep, Rule};
+use crate::syntax::{Context, Cx, ParseStep, Rule};
 use crate::workflow::{self, Node};
 
 /// A `split` step.
@@ -112,9 +112,7 @@ fn report_names(split: &Split, at: &mut Lowering<'_>) {
 
 impl ParseStep for Split {
     const FIRST: &'static [&'static str] = &["split"];
-}
 
-impl ReadStep for Split {
     fn read(cx: &mut Cx<'_>, statement: &Statement) -> Option<Self> {
         let name = cx.read(
             Rule::split_line,

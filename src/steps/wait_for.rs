@@ -4,7 +4,7 @@ use crate::lower::{Edge, LowerStep, Lowering, OPEN, Slot};
 use crate::syntax::ast::Step;
 use crate::syntax::ast::{Block, Condition, Duration, EventRef};
 use crate::syntax::scan::Statement;
-use crate::syntax::{Context, Cx, ParseStep, ReadStep, Reason, Rule};
+use crate::syntax::{Context, Cx, ParseStep, Reason, Rule};
 use crate::workflow::{AwaitOn, EventKind, Node};
 
 /// A `wait up to` step.
@@ -76,9 +76,7 @@ impl LowerStep for WaitFor {
 
 impl ParseStep for WaitFor {
     const FIRST: &'static [&'static str] = &["wait", "up"];
-}
 
-impl ReadStep for WaitFor {
     fn read(cx: &mut Cx<'_>, statement: &Statement) -> Option<Self> {
         let head = cx.read(
             Rule::wait_up_to_line,
@@ -127,6 +125,10 @@ impl ReadStep for WaitFor {
     }
 }
 
+#[expect(
+    clippy::option_option,
+    reason = "an unexpected pair is not a reported fault"
+)]
 fn reason(cx: &mut Cx<'_>, pair: &pest::iterators::Pair<'_, Rule>) -> Option<Option<WaitForWhat>> {
     Some(match cx.reason(pair)? {
         Reason::Event(event) => Some(WaitForWhat::Event(event)),

@@ -7,36 +7,33 @@ use super::scan::{self, Statement};
 use crate::steps::StepKind;
 
 /// How a step is read. Each step file implements it for its node.
-pub trait ParseStep: Sized {
+pub(crate) trait ParseStep: Sized {
     /// The words that a statement of this step starts with.
     const FIRST: &'static [&'static str];
-}
 
-/// The reading itself, apart from the public trait because its types are private to the crate.
-pub(crate) trait ReadStep: ParseStep {
     /// The node, or nothing when it can't be read (then reported).
     fn read(cx: &mut Cx<'_>, statement: &Statement) -> Option<Self>;
 }
 
 impl Cx<'_> {
-    /// A step, or nothing where the statement is no step at all (then reported).
-    pub(crate) fn step(&mut self, statement: &Statement, context: Context) -> Option<Step> {
+    /// A step; an error where the statement is no step at all (then reported).
+    pub(crate) fn step(&mut self, statement: &Statement, context: Context) -> Step {
         let span = self.statement_span(statement);
         let words = self.first_words(statement.head);
         let Some(kind) = StepKind::read(self, statement, words) else {
             self.unknown(statement, context);
             self.blocks_anyway(statement);
-            return Some(Step {
+            return Step {
                 doc: None,
                 kind: StepKind::Error(span),
                 span,
-            });
+            };
         };
-        Some(Step {
+        Step {
             doc: self.doc(statement),
             kind,
             span,
-        })
+        }
     }
 
     /// The steps of a statement's one block.
@@ -54,7 +51,7 @@ impl Cx<'_> {
     pub(crate) fn steps(&mut self, block: &scan::Block) -> Block {
         let mut steps = Vec::with_capacity(block.statements.len());
         for statement in &block.statements {
-            steps.extend(self.step(statement, Context::Steps));
+            steps.push(self.step(statement, Context::Steps));
         }
         Block {
             steps,

@@ -68,17 +68,16 @@ fn clause(cx: &mut Cx<'_>, statement: &Statement, once: &mut Once) -> BrandClaus
                     span,
                 })
             }
-            Rule::every_line => match line.maybe(Rule::every_under) {
-                Some(under) => {
+            Rule::every_line => {
+                if let Some(under) = line.maybe(Rule::every_under) {
                     let name = cx.next_name(&mut Line::inside(under))?;
                     BrandClause::UnderRestraint(name, span)
-                }
-                None => {
+                } else {
                     let passes = line.need(Rule::every_passes)?;
                     let name = cx.next_name(&mut Line::inside(passes))?;
                     BrandClause::PassesGate(name, span)
                 }
-            },
+            }
             _ => return None,
         })
     });

@@ -31,7 +31,7 @@ pub(super) fn journey(cx: &mut Cx<'_>, statement: &Statement) -> DeclKind {
                     }
                     clauses.push(error(rule, span));
                 } else {
-                    steps.steps.extend(cx.step(line, Context::Journey));
+                    steps.steps.push(cx.step(line, Context::Journey));
                 }
             }
         }

@@ -8,6 +8,7 @@ use crate::syntax::grammar::Rule;
 use crate::syntax::lower::{Cx, Line};
 use crate::syntax::place::Context;
 use crate::syntax::scan::Statement;
+use crate::vocabulary::Unit;
 
 pub(super) fn restraint(cx: &mut Cx<'_>, statement: &Statement) -> DeclKind {
     named(cx, Rule::restraint_line, statement, |cx, name| {
@@ -87,7 +88,7 @@ fn at_most(cx: &mut Cx<'_>, line: &mut Line<'_>) -> Option<RuleKind> {
             of,
             period: Duration {
                 amount: 1,
-                unit: cx.unit(unit.as_str())?,
+                unit: Unit::from_either(unit.as_str())?,
                 span,
             },
         });

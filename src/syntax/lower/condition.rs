@@ -5,7 +5,7 @@ use crate::diagnostics::{Code, Diagnostic};
 use crate::source::Span;
 use crate::syntax::ast::{CompareOp, Condition, HasTest, Period, Test, Value, ValueKind};
 use crate::syntax::grammar::Rule;
-use crate::vocabulary::{Channel, Unit};
+use crate::vocabulary::Channel;
 use pest::iterators::Pair;
 
 /// `and` or `or`.
@@ -234,18 +234,15 @@ impl Cx<'_> {
         let mut line = Line::inside(pair);
         let first = line.next()?;
         if first.as_rule() == Rule::alien_times {
-            return Some(self.borrowed_times(&first));
+            return Some(Some(self.borrowed_times(&first)));
         }
-        let op = self.compare_op(&first)?;
+        let op = Self::compare_op(&first)?;
         let number = line.need(Rule::number)?;
         Some(self.count(&number).map(|(count, span)| (op, count, span)))
     }
 
     /// `twice`: reported, and understood.
-    pub(crate) fn borrowed_times(
-        &mut self,
-        pair: &Pair<'_, Rule>,
-    ) -> Option<(CompareOp, u32, Span)> {
+    fn borrowed_times(&mut self, pair: &Pair<'_, Rule>) -> (CompareOp, u32, Span) {
         let span = self.span(pair);
         let text = pair.as_str();
         let (count, word) = if text.ends_with("twice") {
@@ -274,7 +271,7 @@ impl Cx<'_> {
             .label(format!("write `{better}`"))
             .fix(format!("write `{better}`"), span, better),
         );
-        Some((op, count, span))
+        (op, count, span)
     }
 
     fn period(&mut self, pair: Pair<'_, Rule>) -> Option<Period> {
@@ -313,7 +310,7 @@ impl Cx<'_> {
         Some(Period::InTheLast(duration))
     }
 
-    fn compare_op(&self, pair: &Pair<'_, Rule>) -> Option<CompareOp> {
+    fn compare_op(pair: &Pair<'_, Rule>) -> Option<CompareOp> {
         let mut words = pair.clone().into_inner();
         let first = words.next()?.as_rule();
         let second = words.next().map(|p| p.as_rule());
@@ -396,14 +393,15 @@ impl Cx<'_> {
 
     /// `is not at least`: has a clearer form.
     fn not_compared(&mut self, test: Test, negated: bool) -> Option<Test> {
-        let op = match &test {
-            Test::Compare { op, .. } | Test::Ahead { op, .. } if negated => *op,
-            _ => return Some(test),
-        };
-        let span = match &test {
-            Test::Compare { value, .. } => value.span,
-            Test::Ahead { by, .. } => by.span,
-            _ => return Some(test),
+        if !negated {
+            return Some(test);
+        }
+        let (op, span) = if let Test::Compare { op, value, .. } = &test {
+            (*op, value.span)
+        } else if let Test::Ahead { op, by, .. } = &test {
+            (*op, by.span)
+        } else {
+            return Some(test);
         };
         let (wrong, better) = match op {
             CompareOp::AtLeast => ("at least", "is less than"),
@@ -436,7 +434,7 @@ impl Cx<'_> {
     ) -> Option<Option<Test>> {
         let mut line = Line::inside(pair);
         let compare = line.need(Rule::compare)?;
-        let op = self.compare_op(&compare)?;
+        let op = Self::compare_op(&compare)?;
         let value = line.need(Rule::value)?;
         let Some(value) = self.value(value) else {
             return Some(None);
@@ -541,10 +539,5 @@ impl Cx<'_> {
             message.fix(format!("write `{better}`"), span, better)
         });
         ValueKind::Money(amount.into(), currency.into())
-    }
-
-    /// Whether a unit word stands for elapsed time; used where a number comes first.
-    pub(crate) fn unit(&self, word: &str) -> Option<Unit> {
-        Unit::from_either(word).or_else(|| super::literal::borrowed_unit(word))
     }
 }

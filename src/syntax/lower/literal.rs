@@ -171,26 +171,23 @@ impl Cx<'_> {
             (Unit::Years, "5") => Some((12, 6, Unit::Months)),
             _ => None,
         };
-        match smaller {
-            Some((factor, rest, unit)) => {
-                Some((whole.checked_mul(factor)?.checked_add(rest)?, unit))
-            }
-            None => {
-                self.push(
-                    Diagnostic::new(
-                        Code::BorrowedForm,
-                        span,
-                        format!(
-                            "`{number}` {} can't be counted: only whole numbers can",
-                            unit.text()
-                        ),
-                    )
-                    .label("whole numbers only")
-                    .help("use a smaller unit, such as `hours` for parts of a day"),
-                );
-                None
-            }
+        if let Some((factor, rest, unit)) = smaller {
+            let amount = whole.checked_mul(factor)?.checked_add(rest)?;
+            return Some((amount, unit));
         }
+        self.push(
+            Diagnostic::new(
+                Code::BorrowedForm,
+                span,
+                format!(
+                    "`{number}` {} can't be counted: only whole numbers can",
+                    unit.text()
+                ),
+            )
+            .label("whole numbers only")
+            .help("use a smaller unit, such as `hours` for parts of a day"),
+        );
+        None
     }
 
     /// A time of day, from a `time` or `alien_time` pair.
@@ -241,6 +238,10 @@ impl Cx<'_> {
     }
 
     /// The next time of day of a line, if there is one.
+    #[expect(
+        clippy::option_option,
+        reason = "a time that can't exist is not the same as none"
+    )]
     pub(crate) fn maybe_clock(&mut self, line: &mut Line<'_>) -> Option<Option<ClockTime>> {
         match line
             .maybe(Rule::time)

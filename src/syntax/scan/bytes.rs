@@ -39,6 +39,10 @@ struct Retreat {
     last: (u32, u32),
 }
 
+#[expect(
+    clippy::struct_excessive_bools,
+    reason = "each says one thing about where the scan stands"
+)]
 struct Scanner<'t> {
     bytes: &'t [u8],
     pos: usize,
@@ -109,7 +113,9 @@ pub(super) fn scan_range(
     let mut too_deep = false;
     for fault in scanner.out.faults.iter().skip(faults_before) {
         match fault {
-            Fault::Unclosed { around, .. } => unclosed += 1 + around.len() as i32,
+            Fault::Unclosed { around, .. } => {
+                unclosed += 1 + i32::try_from(around.len()).unwrap_or(i32::MAX - 1);
+            }
             Fault::Stray { .. } => stray += 1,
             Fault::TooDeep { .. } => too_deep = true,
             Fault::MissingOpen { .. }
