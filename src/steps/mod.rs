@@ -2,7 +2,7 @@
 //!
 //! Adding a step is one new file here, one line in the list below, a rule in `grammar/` and a row
 //! in `vocabulary/`. Layers reach steps only through [`StepKind`], which the list generates.
-//! The traits [`ParseStep`] (text to node) and
+//! The traits `ParseStep` (text to node) and
 //! [`LowerStep`] (node to workflow, with names and types checked on the
 //! way) belong to the layers that call them.
 
