@@ -31,6 +31,25 @@ fn files_keep_their_meaning() {
 }
 
 #[test]
+fn fixtures_with_faults_keep_their_meaning() {
+    let mut folders = vec![std::path::PathBuf::from("tests/fixtures")];
+    while let Some(folder) = folders.pop() {
+        for entry in std::fs::read_dir(&folder).unwrap() {
+            let path = entry.unwrap().path();
+            if path.is_dir() {
+                folders.push(path);
+            } else if path.extension().is_some_and(|e| e == "journey") {
+                let text = std::fs::read_to_string(&path).unwrap();
+                let what = path.display().to_string();
+                let once = format(&text).unwrap_or_else(|e| panic!("{what}: {}", e.message()));
+                assert_eq!(format(&once).as_ref(), Ok(&once), "{what}: not stable");
+                assert_eq!(trees(&text), trees(&once), "{what}");
+            }
+        }
+    }
+}
+
+#[test]
 fn the_prelude_is_formatted() {
     let text = std::fs::read_to_string("tests/prelude/house.journey").unwrap();
     assert_eq!(format(&text).unwrap(), text);
