@@ -97,3 +97,16 @@ proptest! {
         }
     }
 }
+
+#[test]
+fn half_typed_files_are_laid_out_or_left_alone() {
+    for (path, text) in inputs() {
+        let stride = 1 + text.len() / 60;
+        for (at, c) in text.char_indices().step_by(stride) {
+            let mutated = format!("{}{}", &text[..at], &text[at + c.len_utf8()..]);
+            let once = format(&mutated)
+                .unwrap_or_else(|e| panic!("{path} at {at} {c:?}: {}\n{mutated}", e.message()));
+            assert_eq!(trees(&mutated), trees(&once), "{path} at {at}");
+        }
+    }
+}
