@@ -90,6 +90,7 @@ pub(super) enum Command {
 
 /// Arguments of `check`.
 #[derive(Debug, Clone, Args)]
+#[command(group = clap::ArgGroup::new("fixing").multiple(true).args(["fix", "diff"]))]
 pub(super) struct CheckArguments {
     /// Projects, or files in them; `-` reads a text from standard input [default: .]
     pub paths: Vec<PathBuf>,
@@ -100,7 +101,7 @@ pub(super) struct CheckArguments {
     #[arg(long)]
     pub fix: bool,
     /// With --fix or --diff: also those that change what a client may receive
-    #[arg(long)]
+    #[arg(long, requires = "fixing")]
     pub unsafe_fixes: bool,
     /// Show what --fix would change, and write nothing
     #[arg(long)]

@@ -82,6 +82,7 @@ codes! {
     ClauseTwice "J0017" "clause-twice" Error "a clause given twice";
     ClauseMissing "J0018" "clause-missing" Error "a required clause is missing";
     ImpossibleValue "J0019" "impossible-value" Error "a value that can't exist";
+    HiddenControl "J0020" "hidden-control" Error "a hidden character that turns the order of a line round";
     InternalError "J0099" "internal-error" Error "the compiler contradicts itself";
 
     // J01xx names

@@ -4,7 +4,7 @@ use super::declarations::declaration;
 use super::lower::Cx;
 use super::place::starts_declaration;
 use super::scan::{Fault, Scan, Statement, scan};
-use super::{Program, ast, faults};
+use super::{Program, ast, faults, hidden};
 use crate::diagnostics::{Diagnostic, Sink};
 use crate::source::{ChunkId, FileId, SourceMap, Span};
 use std::ops::Range;
@@ -89,6 +89,7 @@ pub fn parse(sources: &mut SourceMap, files: &[FileId], sink: &mut Sink) -> Prog
     };
     for (file, scanned, whole, lost, range) in outlines {
         let text = sources.file(file).map_or("", |source| &source.text);
+        hidden::report(sources, file, sink);
         let own = chunks.get(range.clone()).unwrap_or(&[]);
         report_faults(text, scanned, whole, &lost, own, sink);
         for (decl, found) in read.by_ref().take(range.len()) {

@@ -55,7 +55,7 @@ fn diagnostic(
         paint(&head, of_severity(view), look),
         view.message
     );
-    let mut groups = by_file(&view.labels).into_iter();
+    let mut groups = by_place(&view.labels).into_iter();
     let first = groups.next().unwrap_or_default();
     let drawn = sources.and_then(|s| excerpt::of(s, &first));
     let undrawn = drawn.is_none();
@@ -116,14 +116,29 @@ fn paint(text: &str, colour: &str, look: Look) -> String {
     }
 }
 
-/// The labels, those of the primary's file first, then those of each other file in order.
-fn by_file(labels: &[LabelView]) -> Vec<Vec<&LabelView>> {
-    let mut groups: Vec<Vec<&LabelView>> = Vec::new();
-    for label in labels {
-        match groups
-            .iter_mut()
-            .find(|g| g.first().is_some_and(|l| l.place.file == label.place.file))
-        {
+/// Labels so many lines from the primary one are drawn with it.
+const NEAR: u32 = 3;
+
+/// The labels as they are drawn: what stands near the primary place first, then the rest of its file, then
+/// each other file in order. So the first header always leads to the fault.
+fn by_place(labels: &[LabelView]) -> Vec<Vec<&LabelView>> {
+    let Some(primary) = labels.iter().find(|label| label.primary) else {
+        return vec![labels.iter().collect()];
+    };
+    let is_near = |label: &LabelView| {
+        label.place.file == primary.place.file
+            && label.place.line.abs_diff(primary.place.line) <= NEAR
+    };
+    let (near, mut far): (Vec<_>, Vec<_>) = labels.iter().partition(|label| is_near(label));
+    far.sort_by_key(|label| label.place.file != primary.place.file);
+    let mut groups: Vec<Vec<&LabelView>> = vec![near];
+    for label in far {
+        let of_its_file = |group: &&mut Vec<&LabelView>| {
+            group
+                .first()
+                .is_some_and(|first| first.place.file == label.place.file)
+        };
+        match groups.iter_mut().skip(1).find(of_its_file) {
             Some(group) => group.push(label),
             None => groups.push(vec![label]),
         }

@@ -1,0 +1,32 @@
+//! Characters that change the order in which a line is shown without being seen: the source would then
+//! read otherwise, to its author and to whoever approves it, than it is compiled (CVE-2021-42574). Plain
+//! Hebrew and Arabic need none of them.
+
+use crate::diagnostics::{Code, Diagnostic, Sink};
+use crate::source::{FileId, SourceMap};
+
+/// Reports every bidirectional control of the Unicode standard (annex 9, sections 2.1 to 2.4) in a file.
+pub(super) fn report(sources: &SourceMap, file: FileId, sink: &mut Sink) {
+    let Some(source) = sources.file(file) else {
+        return;
+    };
+    let bytes = source.text.as_bytes();
+    for at in memchr::memchr_iter(0xe2, bytes) {
+        let number = match bytes.get(at + 1..at + 3) {
+            Some([0x80, low @ 0xaa..=0xae]) => 0x2000 + u32::from(low & 0x3f),
+            Some([0x81, low @ 0xa6..=0xa9]) => 0x2040 + u32::from(low & 0x3f),
+            Some(_) | None => continue,
+        };
+        let span = sources.span_in(file, at, at + 3);
+        sink.push(
+            Diagnostic::new(
+                Code::HiddenControl,
+                span,
+                format!("a hidden character (U+{number:04X}) turns round the order in which this line is shown"),
+            )
+            .label("it stands here, unseen")
+            .note("whoever reads or approves this line may read something else than what a client will receive")
+            .fix("take it out", span, ""),
+        );
+    }
+}
