@@ -3,6 +3,7 @@
 use journey::vocabulary::{Channel, Month, Place, Purpose, Unit, WORDS, Weekday};
 use serde_json::{Value, json};
 use std::collections::BTreeSet;
+use std::fmt::Write as _;
 use std::path::Path;
 
 /// The single words of the rows that stand in one of these places.
@@ -58,7 +59,7 @@ fn choice(words: &BTreeSet<&str>) -> String {
     words.iter().copied().collect::<Vec<_>>().join("|")
 }
 
-fn rule(pattern: String, name: &str) -> Value {
+fn rule(pattern: &str, name: &str) -> Value {
     json!({ "match": pattern, "name": format!("{name}.journey") })
 }
 
@@ -87,15 +88,15 @@ fn textmate() -> String {
         ],
         "repository": {
             "comments": { "patterns": [
-                rule("///.*$".to_owned(), "comment.line.documentation"),
-                rule("//.*$".to_owned(), "comment.line.double-slash"),
+                rule("///.*$", "comment.line.documentation"),
+                rule("//.*$", "comment.line.double-slash"),
             ]},
             "texts": { "patterns": [{
                 "begin": "\"",
                 "end": "\"|$",
                 "name": "string.quoted.double.journey",
                 "patterns": [
-                    rule("\\\\[\"\\\\]".to_owned(), "constant.character.escape"),
+                    rule("\\\\[\"\\\\]", "constant.character.escape"),
                     {
                         "begin": "\\{\\{",
                         "end": "\\}\\}|(?=\"|$)",
@@ -108,7 +109,7 @@ fn textmate() -> String {
                                     "2": { "name": "string.unquoted.journey" }
                                 }
                             },
-                            rule("[a-z][a-z0-9_.]*".to_owned(), "variable.other.member"),
+                            rule("[a-z][a-z0-9_.]*", "variable.other.member"),
                         ]
                     }
                 ]
@@ -123,22 +124,22 @@ fn textmate() -> String {
             "statements": { "patterns": [
                 leading(&steps(), "keyword.control"),
                 leading(&clauses(), "keyword.other.clause"),
-                rule("(?<=\\})\\s*(?:else|otherwise)\\b".to_owned(), "keyword.control"),
+                rule("(?<=\\})\\s*(?:else|otherwise)\\b", "keyword.control"),
             ]},
             "values": { "patterns": [
-                rule("\\b\\d{4}-\\d{2}-\\d{2}\\b".to_owned(), "constant.other.date"),
-                rule("\\b\\d{1,2}:\\d{2}\\b".to_owned(), "constant.other.time"),
+                rule("\\b\\d{4}-\\d{2}-\\d{2}\\b", "constant.other.date"),
+                rule("\\b\\d{1,2}:\\d{2}\\b", "constant.other.time"),
                 rule(
-                    format!("\\b\\d+\\s+(?:{})\\b", choice(&units())),
+                    &format!("\\b\\d+\\s+(?:{})\\b", choice(&units())),
                     "constant.numeric.duration",
                 ),
-                rule("\\b\\d+(?:\\.\\d+)?\\s+[A-Z]{3}\\b".to_owned(), "constant.numeric.money"),
-                rule("\\b\\d+(?:\\.\\d+)?%?".to_owned(), "constant.numeric"),
-                rule(format!("\\b(?:{})\\b", choice(&days())), "constant.other.day"),
-                rule(format!("\\b(?:{})\\b", choice(&closed())), "constant.language"),
+                rule("\\b\\d+(?:\\.\\d+)?\\s+[A-Z]{3}\\b", "constant.numeric.money"),
+                rule("\\b\\d+(?:\\.\\d+)?%?", "constant.numeric"),
+                rule(&format!("\\b(?:{})\\b", choice(&days())), "constant.other.day"),
+                rule(&format!("\\b(?:{})\\b", choice(&closed())), "constant.language"),
             ]},
             "words": { "patterns": [
-                rule(format!("\\b(?:{})\\b", choice(&inside())), "keyword.other"),
+                rule(&format!("\\b(?:{})\\b", choice(&inside())), "keyword.other"),
             ]}
         }
     });
@@ -151,13 +152,13 @@ fn vim_keywords(group: &str, words: &BTreeSet<&str>) -> String {
     let mut line = String::new();
     for word in words {
         if !line.is_empty() && line.len() + word.len() > 70 {
-            out += &format!("syntax keyword {group}{line}\n");
+            let _ = writeln!(out, "syntax keyword {group}{line}");
             line.clear();
         }
-        line += &format!(" {word}");
+        let _ = write!(line, " {word}");
     }
     if !line.is_empty() {
-        out += &format!("syntax keyword {group}{line}\n");
+        let _ = writeln!(out, "syntax keyword {group}{line}");
     }
     out
 }
@@ -186,8 +187,9 @@ fn vim() -> String {
     out += &vim_keywords("journeyUnit", &units);
     out += &vim_keywords("journeyDay", &days);
     out += &vim_keywords("journeyValue", &closed);
-    out += &format!(
-        "syntax match journeyDeclaration /^\\s*\\%({}\\)\\>/\n",
+    let _ = writeln!(
+        out,
+        "syntax match journeyDeclaration /^\\s*\\%({}\\)\\>/",
         declarations.iter().copied().collect::<Vec<_>>().join("\\|")
     );
     out += "syntax match journeyNumber /\\<\\d\\+\\%([.:]\\d\\+\\)\\?%\\?/\n\

@@ -53,7 +53,7 @@ fn each_journey_becomes_a_file() {
     let paths: Vec<String> = maison().artefacts.into_iter().map(|a| a.path).collect();
     let journeys: Vec<&String> = paths
         .iter()
-        .filter(|p| p.starts_with("klaviyo/") && p.ends_with(".json"))
+        .filter(|p| p.starts_with("klaviyo/") && p.matches('/').count() == 1)
         .collect();
     assert_eq!(
         journeys,
