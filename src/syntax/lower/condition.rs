@@ -67,14 +67,40 @@ impl Cx<'_> {
                 }
                 _ => return None,
             };
-            let mut term = term;
-            while let Some(not) = nots.pop() {
-                let span = not.to(term.span());
-                term = Condition::Not(Box::new(term), span);
-            }
+            let term = self.negated(&nots, term);
+            nots.clear();
             terms.push(term);
         }
         Some(self.joined(terms, &joints, span))
+    }
+
+    /// `not C`. Two in a row say nothing, and a long run of them would nest as deep as it is long.
+    fn negated(&mut self, nots: &[Span], term: Condition) -> Condition {
+        match nots {
+            [] => term,
+            [not] => {
+                let span = not.to(term.span());
+                Condition::Not(Box::new(term), span)
+            }
+            [first, .., last] => {
+                let (title, instead) = if nots.len() % 2 == 0 {
+                    ("leave it out", "")
+                } else {
+                    ("write it once", "not")
+                };
+                let span = first.to(*last);
+                self.push(
+                    Diagnostic::new(
+                        Code::Syntax,
+                        span,
+                        "`not` stands here more than once in a row",
+                    )
+                    .label("the second takes back the first")
+                    .fix(title, span, instead),
+                );
+                Condition::Error(span.to(term.span()))
+            }
+        }
     }
 
     fn joined(
