@@ -41,6 +41,7 @@ pub mod format;
 pub mod lower;
 pub mod messages;
 pub mod names;
+mod parallel;
 pub mod project;
 pub mod proof;
 pub mod semantics;

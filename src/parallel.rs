@@ -1,23 +1,29 @@
 //! Work that is the same for each of many things, on all processors, in the order of the things.
+//! What comes of it never depends on how many processors there are.
+
+use std::sync::OnceLock;
 
 /// Maps each item, on as many threads as are worth it where each has `per_thread` items or more.
-pub(super) fn map<T: Sync, R: Send>(
+pub(crate) fn map<T: Sync, R: Send>(
     items: &[T],
     per_thread: usize,
     work: impl Fn(&T) -> R + Sync,
 ) -> Vec<R> {
-    let threads = std::thread::available_parallelism().map_or(1, usize::from);
-    let share = items.len().div_ceil(threads).max(per_thread);
+    let share = items.len().div_ceil(processors()).max(per_thread);
     if items.len() <= share {
         return items.iter().map(work).collect();
     }
     std::thread::scope(|scope| {
         let work = &work;
-        let workers: Vec<_> = items
+        let run = move |part: &[T]| part.iter().map(work).collect::<Vec<R>>();
+        // This thread takes the first share itself.
+        let (mine, others) = items.split_at(share);
+        let workers: Vec<_> = others
             .chunks(share)
-            .map(|part| scope.spawn(move || part.iter().map(work).collect::<Vec<R>>()))
+            .map(|part| scope.spawn(move || run(part)))
             .collect();
-        let mut all = Vec::with_capacity(items.len());
+        let mut all = run(mine);
+        all.reserve_exact(others.len());
         for worker in workers {
             match worker.join() {
                 Ok(part) => all.extend(part),
@@ -27,4 +33,10 @@ pub(super) fn map<T: Sync, R: Send>(
         }
         all
     })
+}
+
+/// How many processors there are. The system reads several files to tell, so it is asked once.
+fn processors() -> usize {
+    static PROCESSORS: OnceLock<usize> = OnceLock::new();
+    *PROCESSORS.get_or_init(|| std::thread::available_parallelism().map_or(1, usize::from))
 }

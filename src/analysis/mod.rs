@@ -6,7 +6,6 @@
 
 mod compile;
 mod order;
-mod parallel;
 mod platforms;
 mod prove;
 mod sound;

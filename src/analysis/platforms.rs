@@ -1,9 +1,9 @@
 //! Which platforms a project is compiled for, and what they make of its journeys (J0704 and what each
 //! platform reports).
 
-use super::parallel;
 use crate::diagnostics::{Code, Diagnostic, Sink, list_some, nearest};
 use crate::lower::Lowered;
+use crate::parallel;
 use crate::project::Config;
 use crate::proof::JourneyProof;
 use crate::source::Span;

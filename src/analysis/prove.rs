@@ -1,8 +1,8 @@
 //! The proof of each journey that is fit for it.
 
-use super::parallel;
 use crate::diagnostics::Sink;
 use crate::lower::Lowered;
+use crate::parallel;
 use crate::proof::{self, JourneyProof};
 use crate::workflow::{House, Workflow};
 

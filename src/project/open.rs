@@ -3,6 +3,7 @@
 use super::discover::{self, CONFIG_NAME, Found};
 use super::{Overlay, Project, config, read};
 use crate::diagnostics::Code;
+use crate::parallel;
 use std::collections::BTreeMap;
 use std::io;
 use std::path::{Path, PathBuf};
@@ -170,26 +171,7 @@ fn read_all(root: &Path, paths: &[String], overlay: &BTreeMap<String, String>) -
         Some(text) => Ok(text.clone()),
         None => read::text(&root.join(path)),
     };
-    let threads = std::thread::available_parallelism().map_or(1, usize::from);
-    let share = paths.len().div_ceil(threads).max(FILES_PER_THREAD);
-    if paths.len() <= share {
-        return paths.iter().map(one).collect();
-    }
-    std::thread::scope(|scope| {
-        let readers: Vec<_> = paths
-            .chunks(share)
-            .map(|some| scope.spawn(move || some.iter().map(one).collect::<Vec<_>>()))
-            .collect();
-        let mut all = Vec::with_capacity(paths.len());
-        for (reader, some) in readers.into_iter().zip(paths.chunks(share)) {
-            match reader.join() {
-                Ok(texts) => all.extend(texts),
-                // Reading does not panic; should it ever, the files are read once more, here.
-                Err(_) => all.extend(some.iter().map(one)),
-            }
-        }
-        all
-    })
+    parallel::map(paths, FILES_PER_THREAD, one)
 }
 
 fn read_config(project: &mut Project, root: &Path, overlay: &BTreeMap<String, String>) {

@@ -3,6 +3,7 @@
 //! statement. Comes first; may use only `source`, `diagnostics`, `vocabulary` and the step nodes.
 
 pub mod ast;
+mod cut;
 #[expect(
     clippy::wildcard_enum_match_arm,
     reason = "matches on rules of the grammar: what should not be there yields nothing and a J0099"

@@ -1,0 +1,115 @@
+//! A file to the declarations that are read one by one. Lines that start none are taken together up
+//! to the next that does: one message.
+
+use super::place::starts_declaration;
+use super::scan::{Fault, Scan, Statement, scan};
+use crate::source::{ChunkId, FileId, SourceMap};
+use std::ops::Range;
+
+/// A file, cut into declarations.
+pub(super) struct Cut {
+    pub(super) scan: Scan,
+    /// The chunk that faults outside every declaration are told in.
+    pub(super) whole: ChunkId,
+    /// What is read: each declaration, and the first statement of each lost stretch.
+    pieces: Vec<Piece>,
+    /// From the start of the first lost statement to the next declaration.
+    lost: Vec<Range<u32>>,
+}
+
+struct Piece {
+    /// Index of its statement in the scan.
+    statement: usize,
+    base: u32,
+    id: ChunkId,
+}
+
+/// A declaration to be read.
+pub(super) struct Chunk<'s> {
+    pub(super) id: ChunkId,
+    pub(super) base: u32,
+    pub(super) statement: &'s Statement,
+}
+
+impl Cut {
+    /// Cuts a file's text. Its chunks are known only once they are registered.
+    pub(super) fn of(text: &str) -> Self {
+        let scan = scan(text);
+        let mut pieces = Vec::with_capacity(scan.statements.len());
+        let mut lost = Vec::new();
+        let mut lost_from = None;
+        for (index, statement) in scan.statements.iter().enumerate() {
+            let rest = text.get(statement.head.start as usize..).unwrap_or("");
+            if starts_declaration(rest) {
+                if let Some(from) = lost_from.take() {
+                    lost.push(from..statement.head.start);
+                }
+            } else if lost_from.is_some() {
+                continue;
+            } else {
+                lost_from = Some(statement.head.start);
+            }
+            pieces.push(Piece {
+                statement: index,
+                base: first_byte(&scan, statement),
+                id: ChunkId::default(),
+            });
+        }
+        if let Some(from) = lost_from {
+            lost.push(from..u32::MAX);
+        }
+        Cut {
+            scan,
+            whole: ChunkId::default(),
+            pieces,
+            lost,
+        }
+    }
+
+    /// Registers the chunks of `file`, which this is.
+    pub(super) fn register(&mut self, sources: &mut SourceMap, file: FileId) {
+        self.whole = sources.add_chunk(file, 0);
+        for piece in &mut self.pieces {
+            piece.id = sources.add_chunk(file, piece.base);
+        }
+    }
+
+    /// The declarations in source order.
+    pub(super) fn chunks(&self) -> impl Iterator<Item = Chunk<'_>> + '_ {
+        self.pieces.iter().filter_map(|piece| self.chunk(piece))
+    }
+
+    fn chunk(&self, piece: &Piece) -> Option<Chunk<'_>> {
+        Some(Chunk {
+            id: piece.id,
+            base: piece.base,
+            statement: self.scan.statements.get(piece.statement)?,
+        })
+    }
+
+    /// The chunk that holds a fault, and where it starts; none for a stray brace in a lost stretch,
+    /// which has its one message.
+    pub(super) fn home_of(&self, fault: &Fault) -> Option<(ChunkId, u32)> {
+        let at = fault.at();
+        if matches!(fault, Fault::Stray { .. }) && self.lost.iter().any(|lost| lost.contains(&at)) {
+            return None;
+        }
+        let before = self.pieces.partition_point(|piece| piece.base <= at);
+        let home = before
+            .checked_sub(1)
+            .and_then(|last| self.chunk(self.pieces.get(last)?))
+            .filter(|chunk| at < chunk.statement.end());
+        Some(home.map_or((self.whole, 0), |chunk| (chunk.id, chunk.base)))
+    }
+}
+
+/// Where a declaration starts, its documentation included.
+fn first_byte(scan: &Scan, statement: &Statement) -> u32 {
+    let (from, to) = statement.docs;
+    if from == to {
+        return statement.head.start;
+    }
+    scan.comments
+        .get(from as usize)
+        .map_or(statement.head.start, |c| c.start)
+}
