@@ -239,6 +239,9 @@ fn loosen(
     clauses: &Clauses<'_>,
     mut rules: Vec<Rule>,
 ) -> (Vec<Rule>, Vec<Loosened>) {
+    if clauses.loosens.is_empty() {
+        return (rules, Vec::new());
+    }
     let all = rules.clone();
     let mut loosened = Vec::new();
     for (text, because) in &clauses.loosens {

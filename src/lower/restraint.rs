@@ -84,7 +84,7 @@ fn lower_restraint(
         match form {
             Some(form) if !found.has_errors() => restraint.rules.push(Rule {
                 restraint: written.name.text.clone(),
-                text: words(sources.text(rule.span)),
+                text: words(sources.text(rule.span)).into(),
                 form,
                 otherwise: rule.otherwise.map(otherwise),
                 span: rule.span,

@@ -23,9 +23,9 @@ pub(super) fn prove(
     let mut report = blank(rule, Verdict::Proved);
     report.window = Some(window.text());
     if workflow.name != *journey {
-        report
-            .assumptions
-            .push("the rule does not concern this journey".to_owned());
+        report.assumptions.push(SmolStr::new_static(
+            "the rule does not concern this journey",
+        ));
         return (report, None);
     }
     report.assumptions = assumptions(stage.entries);

@@ -5,6 +5,7 @@ use super::delta::Again;
 use super::graph::{MINUTE, Measure, Ticks, least};
 use crate::vocabulary::Unit;
 use crate::workflow::{EventKind, House, Length, Reentry, Start, StateRule, Workflow};
+use smol_str::{SmolStr, format_smolstr};
 
 /// Streams of entries: `count` independent ones, entries of each at least `cooldown` apart.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -32,7 +33,7 @@ pub(super) struct Entries {
     /// Bounds on how often a client enters, each of which holds; none: nothing bounds it.
     pub(super) views: Vec<Vec<Stream>>,
     /// The rates used, and other assumptions, in words.
-    pub(super) assumptions: Vec<String>,
+    pub(super) assumptions: Vec<SmolStr>,
     /// Declared rates of what starts a run, for a check of a timeline: at most so many per length.
     pub(super) rates: Vec<Option<(u32, Length)>>,
     /// The time of day at which runs begin, where only one is possible.
@@ -101,23 +102,23 @@ fn stream(count: u32, length: Length) -> Stream {
     }
 }
 
-fn entry_words(workflow: &Workflow, policy: &Policy) -> String {
+fn entry_words(workflow: &Workflow, policy: &Policy) -> SmolStr {
     match (&workflow.reentry, policy) {
         (Reentry::OnceEver, _) | (_, Policy::Once) => {
-            "the platform lets a client enter once only".to_owned()
+            SmolStr::new_static("the platform lets a client enter once only")
         }
-        (Reentry::AgainAfter { length }, _) => format!(
+        (Reentry::AgainAfter { length }, _) => format_smolstr!(
             "the platform starts a run no sooner than {} after the last one ended",
             length.text()
         ),
-        (Reentry::OncePer { length }, _) => format!(
+        (Reentry::OncePer { length }, _) => format_smolstr!(
             "the platform lets a client enter at most once per {}",
             length.text()
         ),
         (Reentry::OnceForEach { property }, _) => {
-            format!("each `{property}` starts a run, beside any other")
+            format_smolstr!("each `{property}` starts a run, beside any other")
         }
-        (Reentry::EveryTime, _) => "each start begins a run, beside any other".to_owned(),
+        (Reentry::EveryTime, _) => SmolStr::new_static("each start begins a run, beside any other"),
     }
 }
 
@@ -125,7 +126,7 @@ fn entry_words(workflow: &Workflow, policy: &Policy) -> String {
 fn starts(
     house: &House,
     workflow: &Workflow,
-    assumptions: &mut Vec<String>,
+    assumptions: &mut Vec<SmolStr>,
 ) -> (Vec<Option<(u32, Length)>>, Option<Ticks>) {
     match &workflow.start {
         Start::Events { events } => {
@@ -161,7 +162,7 @@ fn starts(
         } => {
             let time = Some(i64::from(at.0) * MINUTE);
             if *every_year {
-                assumptions.push(format!(
+                assumptions.push(format_smolstr!(
                     "a client's `{property}` comes once a year and is not moved"
                 ));
                 let year = Length {
@@ -177,7 +178,7 @@ fn starts(
     }
 }
 
-fn rate(house: &House, event: &EventKind, assumptions: &mut Vec<String>) -> Option<(u32, Length)> {
+fn rate(house: &House, event: &EventKind, assumptions: &mut Vec<SmolStr>) -> Option<(u32, Length)> {
     let EventKind::Declared { name } = event else {
         return None;
     };
@@ -186,7 +187,7 @@ fn rate(house: &House, event: &EventKind, assumptions: &mut Vec<String>) -> Opti
     if least(per) <= 0 {
         return None;
     }
-    assumptions.push(format!(
+    assumptions.push(format_smolstr!(
         "`{name}` happens to one client at most {count} {} per {}",
         if count == 1 { "time" } else { "times" },
         per.text()

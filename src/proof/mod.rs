@@ -100,7 +100,7 @@ pub struct RuleReport {
     /// The restraint that holds the rule.
     pub restraint: SmolStr,
     /// The rule as written.
-    pub rule: String,
+    pub rule: SmolStr,
     /// What was found out.
     pub verdict: Verdict,
     /// Most messages in any window (for caps and once-per rules), or least minutes between two (for
@@ -113,7 +113,7 @@ pub struct RuleReport {
     /// The rule's window, as written.
     pub window: Option<String>,
     /// What the verdict takes for granted.
-    pub assumptions: Vec<String>,
+    pub assumptions: Vec<SmolStr>,
     /// The shortest timeline that breaks the rule.
     pub timeline: Vec<TimelineEntry>,
     /// Place of the rule.

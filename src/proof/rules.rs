@@ -10,6 +10,7 @@ use super::{JourneyProof, RuleReport, Verdict, at_least, report, silence};
 use crate::diagnostics::Diagnostic;
 use crate::semantics::Setting;
 use crate::workflow::{House, Rule, RuleForm, Workflow};
+use smol_str::{SmolStr, format_smolstr};
 use std::cell::Cell;
 
 /// Proves every rule.
@@ -58,9 +59,9 @@ fn one(stage: &Stage<'_>, rule: &Rule) -> (RuleReport, Option<Diagnostic>) {
         | RuleForm::QuietDays { .. }
         | RuleForm::QuietOutside { .. } => {
             let mut report = blank(rule, Verdict::Proved);
-            report
-                .assumptions
-                .push("the message and its run wait until the rule allows it".to_owned());
+            report.assumptions.push(SmolStr::new_static(
+                "the message and its run wait until the rule allows it",
+            ));
             (report, None)
         }
         RuleForm::Silence { of, when } => silence::prove(stage, rule, of, when),
@@ -87,16 +88,16 @@ fn between_journeys(
     stage: &Stage<'_>,
     rule: &Rule,
     between: &crate::workflow::CountedSet,
-    pair: &(smol_str::SmolStr, smol_str::SmolStr),
+    pair: &(SmolStr, SmolStr),
 ) -> (RuleReport, Option<Diagnostic>) {
     let workflow = stage.setting.workflow;
     let concerned = workflow.name == pair.0 || workflow.name == pair.1;
     let counts = counted(stage.house, workflow, stage.graph, between).contains(&true);
     if !concerned || !counts {
         let mut report = blank(rule, Verdict::Proved);
-        report
-            .assumptions
-            .push("the rule does not concern this journey".to_owned());
+        report.assumptions.push(SmolStr::new_static(
+            "the rule does not concern this journey",
+        ));
         return (report, None);
     }
     let mut report = blank(rule, Verdict::NotProved);
@@ -106,14 +107,15 @@ fn between_journeys(
 }
 
 /// What every verdict takes for granted.
-pub(super) fn assumptions(entries: &Entries) -> Vec<String> {
+pub(super) fn assumptions(entries: &Entries) -> Vec<SmolStr> {
     let mut all = entries.assumptions.clone();
-    all.push("one journey at a time: messages of other journeys are not added up".to_owned());
-    all.push("no message is sent by hand, and the platform sends none twice".to_owned());
-    all.push(
-        "one time zone for a client, whose clocks change at night, by an hour at most, once forward and once back a year"
-            .to_owned(),
-    );
+    all.push(SmolStr::new_static(
+        "one journey at a time: messages of other journeys are not added up",
+    ));
+    all.push(SmolStr::new_static(
+        "no message is sent by hand, and the platform sends none twice",
+    ));
+    all.push(SmolStr::new_static("one time zone for a client, whose clocks change at night, by an hour at most, once forward and once back a year"));
     all
 }
 
@@ -161,7 +163,7 @@ fn cap(stage: &Stage<'_>, rule: &Rule) -> (RuleReport, Option<Diagnostic>) {
         report.verdict = Verdict::Enforced;
         report.worst = report.limit;
         report.exact = false;
-        report.assumptions.push(format!(
+        report.assumptions.push(format_smolstr!(
             "rests on the guard of `{}`, which may skip or postpone messages",
             guard.text
         ));
@@ -251,7 +253,7 @@ fn enforced(
         Some(crate::workflow::OtherwiseAction::Skip) | None => "skip",
     };
     let names: Vec<String> = names.iter().map(|n| format!("`{n}`")).collect();
-    report.assumptions.push(format!(
+    report.assumptions.push(format_smolstr!(
         "{without}; the guard may {what} {}",
         names.join(", ")
     ));

@@ -11,6 +11,7 @@ use crate::diagnostics::Diagnostic;
 use crate::workflow::{
     Condition, CountedSet, EventKind, Exit, Length, Node, Rule, SilenceWhen, Workflow,
 };
+use smol_str::SmolStr;
 
 /// Why a silence holds, or what would make it hold.
 enum Answer {
@@ -39,7 +40,7 @@ pub(super) fn prove(
     let Some(first) = set.iter().position(|&c| c) else {
         report
             .assumptions
-            .push("this journey sends no such message".to_owned());
+            .push(SmolStr::new_static("this journey sends no such message"));
         return (report, None);
     };
     let answer = match when {
@@ -49,14 +50,14 @@ pub(super) fn prove(
     };
     match answer {
         Answer::Holds(because) => {
-            report.assumptions.push(because.to_owned());
+            report.assumptions.push(SmolStr::new_static(because));
             (report, None)
         }
         Answer::Fails { .. } if rule.otherwise.is_some() => {
             report.verdict = Verdict::Enforced;
-            report.assumptions.push(
-                "the guard looks before each such message and skips or postpones it".to_owned(),
-            );
+            report.assumptions.push(SmolStr::new_static(
+                "the guard looks before each such message and skips or postpones it",
+            ));
             (report, None)
         }
         Answer::Fails { note, help, sure } => {
@@ -85,11 +86,11 @@ fn earliest(graph: &Graph, set: &[bool]) -> Option<usize> {
         .min_by_key(|&node| get(&table, node, (NEVER, None)).0)
 }
 
-fn to_states(workflow: &Workflow, states: &[smol_str::SmolStr], first: usize) -> Answer {
+fn to_states(workflow: &Workflow, states: &[SmolStr], first: usize) -> Answer {
     let shared: Vec<&str> = states
         .iter()
         .filter(|s| workflow.states.contains(s))
-        .map(smol_str::SmolStr::as_str)
+        .map(SmolStr::as_str)
         .collect();
     if shared.is_empty() {
         return Answer::Holds("the run ends when the client comes into one of these states");

@@ -70,7 +70,7 @@ fn all() -> CountedSet {
 fn rule(form: RuleForm) -> Rule {
     Rule {
         restraint: "house".into(),
-        text: "the rule".to_owned(),
+        text: "the rule".into(),
         form,
         otherwise: None,
         span: crate::source::Span::default(),

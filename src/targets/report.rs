@@ -6,6 +6,7 @@ use crate::proof::{JourneyProof, RuleReport, TimelineEntry, Verdict};
 use crate::workflow::Workflow;
 use serde::Serialize;
 use serde_json::{Value, json};
+use smol_str::SmolStr;
 
 /// The version of the report; grows when a reader of the last one could misread it.
 const VERSION: u32 = 1;
@@ -30,7 +31,7 @@ struct RuleLine<'a> {
     exact: bool,
     limit: Option<u64>,
     window: Option<&'a str>,
-    assumptions: &'a [String],
+    assumptions: &'a [SmolStr],
     #[serde(skip_serializing_if = "<[TimelineEntry]>::is_empty")]
     timeline: &'a [TimelineEntry],
     targets: serde_json::Map<String, Value>,

@@ -12,7 +12,7 @@ pub struct Rule {
     /// The restraint that holds it.
     pub restraint: SmolStr,
     /// The rule as written, with single spaces.
-    pub text: String,
+    pub text: SmolStr,
     /// What it says.
     #[serde(flatten)]
     pub form: RuleForm,

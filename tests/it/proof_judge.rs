@@ -215,7 +215,7 @@ fn workflow(nodes: Vec<Node>, reentry: Reentry, rules: Vec<Rule>) -> Workflow {
 fn rule(form: RuleForm) -> Rule {
     Rule {
         restraint: "house".into(),
-        text: "rule".to_owned(),
+        text: "rule".into(),
         form,
         otherwise: None,
         span: Default::default(),

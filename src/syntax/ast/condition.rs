@@ -109,7 +109,7 @@ pub enum Test {
         segment: Name,
     },
     /// `client has placed_order …`.
-    Has(HasTest),
+    Has(Box<HasTest>),
     /// `client consents to email` (`negated` with `does not consent to`).
     Consents {
         /// Does not.

@@ -291,7 +291,7 @@ pub enum EmailClause {
     /// `text …`: the body itself.
     Body(LocaleTexts, Span),
     /// `needs C`.
-    Needs(Condition, Span),
+    Needs(Box<Condition>, Span),
     /// Could not be read.
     Error(Span),
 }

@@ -24,6 +24,7 @@ pub(super) fn email(cx: &mut Cx<'_>, statement: &Statement) -> DeclKind {
     let mut once = Once::default();
     let block = cx.block_of(statement, Context::Email);
     if let Some(block) = block {
+        clauses.reserve_exact(block.statements.len());
         for line in &block.statements {
             cx.no_doc(line);
             clauses.push(clause(cx, line, &mut once));
@@ -93,7 +94,7 @@ fn clause(cx: &mut Cx<'_>, statement: &Statement, once: &mut Once) -> EmailClaus
             Rule::for_line => EmailClause::For(cx.names(&mut line), span),
             Rule::because_line => EmailClause::Because(cx.next_text(&mut line)?, span),
             Rule::theme_line => EmailClause::Theme(cx.next_name(&mut line)?, span),
-            Rule::needs_line => EmailClause::Needs(cx.next_condition(&mut line)?, span),
+            Rule::needs_line => EmailClause::Needs(Box::new(cx.next_condition(&mut line)?), span),
             _ => return None,
         })
     });

@@ -187,7 +187,7 @@ impl Cx<'_> {
                 }
                 Some(Some(Test::State { negated, states }))
             }
-            Rule::has => Some(self.has(part)?.map(Test::Has)),
+            Rule::has => Some(self.has(part)?.map(|has| Test::Has(Box::new(has)))),
             Rule::consents => {
                 let mut line = Line::inside(part);
                 let negated = line.has(Rule::kw_not);

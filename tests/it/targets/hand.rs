@@ -498,7 +498,7 @@ pub fn emails() -> CountedSet {
 pub fn rule(text: &str, form: RuleForm, otherwise: Option<OtherwiseAction>) -> Rule {
     Rule {
         restraint: "house".into(),
-        text: text.to_owned(),
+        text: text.into(),
         form,
         otherwise,
         span: place(200),
@@ -517,7 +517,7 @@ pub fn verdicts(workflow: &Workflow, verdict: Verdict) -> JourneyProof {
             exact: true,
             limit: Some(2),
             window: Some("7 days".to_owned()),
-            assumptions: vec!["`subscribed` happens at most 3 times in 30 days".to_owned()],
+            assumptions: vec!["`subscribed` happens at most 3 times in 30 days".into()],
             timeline: Vec::new(),
             span: rule.span,
         })
