@@ -1,7 +1,7 @@
 //! One cap over all paths of one journey: the rungs from cheap to exact, and the first timeline that
 //! breaks it. Every rung is sound; the ladder stops at the first that proves the cap (rule S7).
 
-use super::delta::{Again, BUDGET, Question, Spans, from_entry, spans};
+use super::delta::{Again, Cut, Question, Spans, from_entry, spans};
 use super::entry::{Entries, Policy, Stream};
 use super::graph::{DAY, Graph, HOUR, Measure, NEVER, Ticks, get, months_of};
 use super::packing::{Packing, Task, grid};
@@ -150,6 +150,7 @@ fn least_gap(stage: &Stage<'_>, cap: &Cap<'_>, again: Option<Again>, finding: &m
         most: 2,
         calendar: false,
         months: None,
+        work: stage.work,
     };
     let plain = all_sources(&question).least.get(2).copied();
     let plain = plain.unwrap_or(NEVER);
@@ -198,10 +199,18 @@ fn all_sources(question: &Question<'_>) -> Spans {
 }
 
 /// The window as a bound that also holds when the clocks change more than once in it.
-fn effective(graph: &Graph, cap: &Cap<'_>, measure: Measure) -> Ticks {
+fn effective(stage: &Stage<'_>, cap: &Cap<'_>, measure: Measure) -> Ticks {
     let window = cap.ticks();
-    let lossy = graph.edges().iter().any(|e| e.dwell.is_lossy(measure));
-    if lossy {
+    let lossy = stage
+        .graph
+        .edges()
+        .iter()
+        .any(|e| e.dwell.is_lossy(measure));
+    let again = match stage.entries.policy {
+        Policy::Again(again) => again.measure != measure,
+        Policy::Once | Policy::Overlap => false,
+    };
+    if lossy || again {
         window + HOUR * (window / (350 * DAY))
     } else {
         window
@@ -212,7 +221,7 @@ fn effective(graph: &Graph, cap: &Cap<'_>, measure: Measure) -> Ticks {
 fn single(stage: &Stage<'_>, cap: &Cap<'_>, again: Option<Again>) -> Finding {
     let graph = stage.graph;
     let measure = cap.measure();
-    let window = effective(graph, cap, measure);
+    let window = effective(stage, cap, measure);
     let question = Question {
         graph,
         counted: &cap.counted,
@@ -226,10 +235,12 @@ fn single(stage: &Stage<'_>, cap: &Cap<'_>, again: Option<Again>) -> Finding {
             Window::Rolling(length) if months_of(length) > 0 => Some((months_of(length), window)),
             Window::Rolling(_) | Window::Period(_) => None,
         },
+        work: stage.work,
     };
     let plain = all_sources(&question);
     let mut worst = bounded(&plain, window);
     let mut finding = Finding::bound(0, is_plain(stage, cap, again.is_some()));
+    finding.exact &= plain.cut.is_none();
     finding.worst = worst;
     if worst.is_none() {
         finding.boundless = Some(Boundless::Starts);
@@ -263,12 +274,16 @@ fn single(stage: &Stage<'_>, cap: &Cap<'_>, again: Option<Again>) -> Finding {
 /// The most messages in the window; more than was searched for is bounded from the last span found
 /// (a multiple of that many messages takes a multiple of that time).
 fn bounded(spans: &Spans, window: Ticks) -> Option<u64> {
-    if !spans.is_cut_at(MOST) {
+    let Some(cut) = spans.cut else {
         return Some(spans.most_within(window));
-    }
+    };
     let (count, span) = (spans.least.len() - 1, spans.least.last().copied()?);
     if span <= 0 {
-        return None;
+        return match cut {
+            Cut::Count => None,
+            // Not known: a number that no rule allows.
+            Cut::Work => Some(u64::MAX),
+        };
     }
     let times = window / span + 1;
     u64::try_from(times)
@@ -358,7 +373,7 @@ fn calendar(stage: &Stage<'_>, cap: &Cap<'_>, question: &Question<'_>, finding: 
         Measure::Wall => 0,
         Measure::Elapsed => HOUR,
     };
-    let window = effective(graph, cap, Measure::Wall) + margin;
+    let window = effective(stage, cap, Measure::Wall) + margin;
     let need = usize::try_from(cap.limit.saturating_add(1)).unwrap_or(usize::MAX);
     let question = Question {
         measure: Measure::Wall,
@@ -372,9 +387,9 @@ fn calendar(stage: &Stage<'_>, cap: &Cap<'_>, question: &Question<'_>, finding: 
         None => stage.entries.time,
     };
     let budget = if stage.wants_bounds_only() {
-        BUDGET / 3
+        300_000
     } else {
-        BUDGET * 3
+        3_000_000
     };
     let Some(found) = phases::search(&question, window, entry, budget) else {
         return;
@@ -433,7 +448,9 @@ fn phase_plans(stage: &Stage<'_>, cap: &Cap<'_>, plan: &Plan, phase: Ticks) -> V
 
 fn why_lost(stage: &Stage<'_>, cap: &Cap<'_>) -> &'static str {
     let graph = stage.graph;
-    if graph
+    if stage.work.ran_out() {
+        "the search would cost too much for one journey"
+    } else if graph
         .edges()
         .iter()
         .any(|e| e.dwell.is_lossy(cap.measure()))
@@ -472,10 +489,12 @@ fn overlap(stage: &Stage<'_>, cap: &Cap<'_>) -> Finding {
             graph,
             counted: &cap.counted,
             measure: cap.measure(),
-            window: effective(graph, cap, cap.measure()),
+            window: effective(stage, cap, cap.measure()),
             longest,
             calendar: None,
             calm: false,
+            defers: false,
+            work: stage.work,
         };
         let mut packed = pack(task, streams);
         if graph.has_calendar()
@@ -491,7 +510,7 @@ fn overlap(stage: &Stage<'_>, cap: &Cap<'_>) -> Finding {
     let Some(best) = all.first() else {
         let mut finding = Finding::bound(0, false);
         finding.worst = Some(u64::MAX);
-        finding.lost = Some("the constants of this journey make the search too large");
+        finding.lost = Some("the search would cost too much for one journey");
         return finding;
     };
     let mut finding = Finding::bound(best.worst, false);
@@ -543,6 +562,8 @@ fn calm<'a>(stage: &Stage<'a>, cap: &'a Cap<'_>, longest: Ticks) -> Vec<Packed<'
             longest,
             calendar: None,
             calm: true,
+            defers: false,
+            work: stage.work,
         };
         if stage.graph.has_calendar() {
             all.extend(pack_calendar(stage, cap, task, streams).unwrap_or_default());
@@ -594,8 +615,8 @@ fn pack_calendar<'a>(
 ) -> Option<Vec<Packed<'a>>> {
     let window = match cap.measure() {
         _ if task.calm => cap.ticks(),
-        Measure::Wall => effective(stage.graph, cap, Measure::Wall),
-        Measure::Elapsed => effective(stage.graph, cap, Measure::Wall) + HOUR,
+        Measure::Wall => effective(stage, cap, Measure::Wall),
+        Measure::Elapsed => effective(stage, cap, Measure::Wall) + HOUR,
     };
     let task = Task {
         measure: Measure::Wall,

@@ -6,6 +6,7 @@
 
 use super::graph::{DAY, Edge, Graph, HOUR, Measure, NEVER, Ticks, get, next_clock, set};
 use super::graph::{Dwell, Week};
+use super::work::Work;
 
 /// The way back to the entry after a run has ended.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -36,6 +37,8 @@ pub(super) struct Question<'a> {
     pub(super) calendar: bool,
     /// A window of so many months, and the greatest length it can have.
     pub(super) months: Option<(u32, Ticks)>,
+    /// What the search may still cost.
+    pub(super) work: &'a Work,
 }
 
 /// How a state was reached.
@@ -63,6 +66,17 @@ pub(super) struct Spans {
     how: Vec<Vec<How>>,
     lanes: usize,
     nodes: usize,
+    /// Whether the search stopped before it knew that there is no more.
+    pub(super) cut: Option<Cut>,
+}
+
+/// Why a search stopped early.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Cut {
+    /// At the count that was asked for.
+    Count,
+    /// The work it may cost was spent.
+    Work,
 }
 
 /// A step of a path: a node, and the edge by which it is left (`None`: the run ends here).
@@ -74,9 +88,6 @@ pub(super) struct PathStep {
 
 /// A path over one or more runs; the first begins at the first counted message.
 pub(super) type Path = Vec<Vec<PathStep>>;
-
-/// Work that one journey may cost before the search stops, in edges looked at.
-pub(super) const BUDGET: usize = 3_000_000;
 
 /// The least spans from any of these first messages: a counted node, and the moment at which its
 /// message leaves.
@@ -103,6 +114,7 @@ pub(super) fn spans(question: &Question<'_>, sources: &[(usize, Ticks)]) -> Span
             how: Vec::new(),
             lanes: losses * runs,
             nodes: graph.len,
+            cut: None,
         },
     };
     search.go(sources);
@@ -131,8 +143,12 @@ impl Search<'_, '_> {
         }
         self.result.least.push(0);
         self.result.last.push(0);
-        let mut spent = 0;
-        while self.result.least.len() <= self.question.most && spent < BUDGET {
+        let cost = (self.question.graph.edges().len() + self.nodes) * self.losses * self.runs;
+        while self.result.least.len() <= self.question.most {
+            if !self.question.work.spend(cost) {
+                self.result.cut = Some(Cut::Work);
+                return;
+            }
             let mut next = vec![NEVER; states];
             let mut next_how = vec![How::Never; states];
             let mut best = (NEVER, 0_u32);
@@ -142,7 +158,6 @@ impl Search<'_, '_> {
                     self.pass(run, &mut now, &mut how, &mut next, &mut next_how, &mut best);
                 }
             }
-            spent += self.question.graph.edges().len() * self.losses * self.runs + 1;
             self.result.how.push(how);
             if best.0 >= NEVER {
                 return;
@@ -151,6 +166,7 @@ impl Search<'_, '_> {
             self.result.last.push(best.1);
             (now, how) = (next, next_how);
         }
+        self.result.cut = Some(Cut::Count);
     }
 
     /// Everything that can be reached within this count, in node order.
@@ -312,11 +328,6 @@ impl Spans {
             .iter()
             .rposition(|&span| span < window)
             .map_or(0, |k| if self.least.len() == 1 { 0 } else { k as u64 })
-    }
-
-    /// Whether the search stopped at the count it was asked for, so that more may exist.
-    pub(super) fn is_cut_at(&self, most: usize) -> bool {
-        self.least.len() > most
     }
 
     /// The last node of the path to this count, and the path itself: from the first counted message

@@ -2,7 +2,7 @@
 //! rates of events.
 
 use super::delta::Again;
-use super::graph::{MINUTE, Measure, Ticks, least};
+use super::graph::{MINUTE, Measure, Ticks, least, months_of};
 use crate::vocabulary::Unit;
 use crate::workflow::{EventKind, House, Length, Reentry, Start, StateRule, Workflow};
 use smol_str::{SmolStr, format_smolstr};
@@ -158,6 +158,7 @@ fn starts(
             every_year,
             property,
             at,
+            offset,
             ..
         } => {
             let time = Some(i64::from(at.0) * MINUTE);
@@ -165,8 +166,10 @@ fn starts(
                 assumptions.push(format_smolstr!(
                     "a client's `{property}` comes once a year and is not moved"
                 ));
+                // Months before or after 1 March and 29 February are closer by the days of February.
+                let in_months = offset.is_some_and(|o| months_of(o) > 0);
                 let year = Length {
-                    amount: 365,
+                    amount: if in_months { 362 } else { 365 },
                     unit: Unit::Days,
                 };
                 (vec![Some((1, year))], time)

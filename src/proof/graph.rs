@@ -171,7 +171,6 @@ impl Graph {
     pub(super) fn new(house: &House, workflow: &Workflow, quiet: &Quiet<'_>) -> Graph {
         let len = workflow.nodes.len();
         let week = Week::of(quiet);
-        let hold = week.as_ref().map_or(0, |w| w.longest);
         let postponed = postponed(house, workflow);
         let mut graph = Graph {
             edges: Vec::with_capacity(len + 4),
@@ -201,11 +200,7 @@ impl Graph {
             graph.node(at, node);
             let start = graph.first.last().copied().unwrap_or(0);
             let (lo, hi) = (get(&graph.since_lo, at, 0), get(&graph.since_hi, at, NEVER));
-            let held = if is_send {
-                hold + get(&graph.postponed, at, 0)
-            } else {
-                0
-            };
+            let held = if is_send { graph.kept(at) } else { 0 };
             for edge in graph.edges.get(start..).unwrap_or_default() {
                 // An hour each way, in case the clocks change on the way.
                 let (dlo, dhi) = (edge.dwell.lo(), edge.dwell.hi());
@@ -294,9 +289,15 @@ impl Graph {
                     }
                     WaitKind::Between { least: a, most: b } => {
                         self.has_inexact_bounds |= is_month_like(*a) || a.unit != b.unit;
+                        // Two clocks: an hour each way.
+                        let slack = if Measure::of(a.unit) == Measure::of(b.unit) {
+                            0
+                        } else {
+                            HOUR
+                        };
                         Dwell::Span {
-                            lo: least(*a).min(least(*b)),
-                            hi: most(*b).max(most(*a)),
+                            lo: (least(*a).min(least(*b)) - slack).max(0),
+                            hi: most(*b).max(most(*a)) + slack,
                             measure: Measure::of(a.unit),
                         }
                     }
@@ -374,10 +375,23 @@ impl Graph {
             if hi >= NEVER {
                 return None;
             }
-            longest = longest.max(hi + get(&self.postponed, node, 0));
+            let kept = self.kept(node);
+            if kept >= NEVER {
+                return None;
+            }
+            longest = longest.max(hi + kept);
         }
+        Some(longest)
+    }
+
+    /// The longest that closed hours and guards can keep the message of this node: what a guard
+    /// postponed may meet closed hours again.
+    fn kept(&self, node: usize) -> Ticks {
         let hold = self.longest_hold();
-        (hold < NEVER).then_some(longest + hold)
+        match get(&self.postponed, node, 0) {
+            0 => hold,
+            postponed => (hold + postponed + hold).min(NEVER),
+        }
     }
 }
 

@@ -20,6 +20,7 @@ mod tally;
 #[cfg(test)]
 mod tests;
 mod witness;
+mod work;
 
 use crate::diagnostics::Diagnostic;
 use crate::source::Span;

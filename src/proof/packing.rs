@@ -13,6 +13,7 @@
 use super::entry::Stream;
 use super::graph::{DAY, Dwell, Edge, Graph, HOUR, Measure, Ticks, get, next_clock, set};
 use super::phases::gcd;
+use super::work::Work;
 use std::collections::VecDeque;
 
 /// Grid points times edges that one packing may cost.
@@ -33,6 +34,11 @@ pub(super) struct Task<'a> {
     /// Only what happens on the grid and without a change of clocks: not a bound, but a way to find
     /// a timeline that replays.
     pub(super) calm: bool,
+    /// Closed hours change nothing (Theorem 5): each run has one send at most, and windows are whole
+    /// periods of the calendar.
+    pub(super) defers: bool,
+    /// What it may cost.
+    pub(super) work: &'a Work,
 }
 
 /// Most messages in the window by node and moment.
@@ -40,8 +46,11 @@ pub(super) struct Task<'a> {
 pub(super) struct Packing<'a> {
     task: Task<'a>,
     pub(super) step: Ticks,
-    /// Index of the window's start.
+    /// Index of the window's start, and just after its end.
     zero: i64,
+    end: usize,
+    /// An hour more than the window: when the clocks go back, a run that begins after it can still
+    /// send in it.
     len: usize,
     /// By node: for each moment, the most messages from there on.
     most: Vec<Vec<u16>>,
@@ -94,6 +103,14 @@ impl<'a> Packing<'a> {
         let lossy = lossy.filter(|e| e.dwell.is_lossy(task.measure)).count() as i64;
         let before = task.longest + 2 * HOUR * lossy;
         let edges = task.graph.edges().len() + task.graph.len;
+        // Counts are kept in 16 bits.
+        if task.graph.len >= usize::from(u16::MAX) {
+            return None;
+        }
+        let dates = task.graph.week.as_ref().filter(|w| w.has_exceptions);
+        if dates.is_some_and(|w| w.longest > 400 * DAY) && task.calendar.is_some() {
+            return None;
+        }
         let fits = |step: Ticks| {
             let points = (before + task.window) / step + 4;
             points.saturating_mul(edges as i64) <= CELLS as i64
@@ -106,11 +123,20 @@ impl<'a> Packing<'a> {
             coarse *= 2;
         }
         let zero = ceil(before, coarse);
-        let len = (zero + ceil(task.window, coarse)) as usize;
+        let end = (zero + ceil(task.window, coarse)) as usize;
+        let len = if lossy > 0 {
+            end + ceil(HOUR, coarse) as usize
+        } else {
+            end
+        };
+        if !task.work.spend(len.saturating_mul(edges)) {
+            return None;
+        }
         let mut packing = Packing {
             task,
             step: coarse,
             zero,
+            end,
             len,
             most: vec![Vec::new(); task.graph.len],
             first_entry: (zero - ceil(task.longest, coarse)).max(0) as usize,
@@ -132,39 +158,56 @@ impl<'a> Packing<'a> {
             self.through(edge, to, &mut best);
         }
         if get(self.task.counted, node, false) {
-            for slot in best.iter_mut().skip(self.zero as usize) {
+            for slot in best.iter_mut().take(self.end).skip(self.zero as usize) {
                 *slot = slot.saturating_add(1);
             }
         }
-        if get(&self.task.graph.sends, node, false)
-            && let Some(week) = &self.task.graph.week
-        {
-            match self.task.calendar {
-                None => {
-                    let mut held = vec![0; self.len];
-                    slide(&best, 0, ceil(week.longest, self.step), &mut held);
-                    best = held;
-                }
-                Some(phase) => {
-                    let mut held = vec![0; self.len];
-                    for (i, slot) in held.iter_mut().enumerate() {
-                        let at = self.time(i) + phase;
-                        *slot = self.value(&best, week.release(at) - phase);
-                        if !self.task.calm && week.closes_at(at) {
-                            *slot = (*slot).max(get(&best, i, 0));
-                        }
-                    }
-                    best = held;
-                }
-            }
+        if !get(&self.task.graph.sends, node, false) {
+            return best;
         }
+        best = self.held(best);
         let postponed = get(&self.task.graph.postponed, node, 0);
         if postponed > 0 && !self.task.calm {
-            let mut held = vec![0; self.len];
-            slide(&best, 0, ceil(postponed, self.step), &mut held);
-            best = held;
+            let mut later = vec![0; self.len];
+            slide(&best, 0, ceil(postponed, self.step), &mut later);
+            // What a guard postponed may meet closed hours again.
+            best = self.held(later);
         }
         best
+    }
+
+    /// What is worth to arrive at a send, from what it is worth to leave it.
+    fn held(&self, best: Vec<u16>) -> Vec<u16> {
+        let Some(week) = &self.task.graph.week else {
+            return best;
+        };
+        if self.task.defers {
+            return best;
+        }
+        let mut held = vec![0; self.len];
+        let Some(phase) = self.task.calendar else {
+            slide(&best, 0, ceil(week.longest, self.step), &mut held);
+            return held;
+        };
+        let closed_dates = if week.has_exceptions && !self.task.calm {
+            ceil(week.longest, DAY)
+        } else {
+            0
+        };
+        for (i, slot) in held.iter_mut().enumerate() {
+            let at = self.time(i) + phase;
+            *slot = self.value(&best, week.release(at) - phase);
+            if !self.task.calm && week.closes_at(at) {
+                *slot = (*slot).max(get(&best, i, 0));
+            }
+            // On a closed date, and on those just after it, until one of the next days opens.
+            let today = at.div_euclid(DAY);
+            for day in today + 1..=today + closed_dates {
+                let opens = week.release(day * DAY) - phase;
+                *slot = (*slot).max(self.value(&best, opens));
+            }
+        }
+        held
     }
 
     fn through(&self, edge: &Edge, to: &[u16], best: &mut [u16]) {
@@ -260,6 +303,9 @@ impl<'a> Packing<'a> {
         if apart == 0 {
             return None;
         }
+        if !self.task.work.spend(most.saturating_mul(self.len)) {
+            return None;
+        }
         let entry = self.entry();
         let mut tables = vec![vec![0_u64; self.len + 1]];
         for k in 1..=most {
@@ -307,6 +353,9 @@ impl<'a> Packing<'a> {
             }
         }
         // table[k]: the most messages with k entries in the streams so far, and the last choice.
+        if !self.task.work.spend(all.len() * (most + 1) * (most + 1)) {
+            return None;
+        }
         let mut tables: Vec<Vec<(u64, usize)>> = vec![vec![(0, 0); most + 1]];
         for options in &all {
             let before = tables.last()?;

@@ -9,8 +9,8 @@
     reason = "times and positions on the grid are far below 2^62, and not negative where they index"
 )]
 
-use super::delta::{Question, Spans, spans};
-use super::graph::{DAY, Dwell, Graph, HOUR, MINUTE, NEVER, Ticks, WEEK, get, next_clock, set};
+use super::delta::{Cut, Question, Spans, spans};
+use super::graph::{DAY, Dwell, Graph, HOUR, NEVER, Ticks, WEEK, get, next_clock, set};
 
 /// What the search found over all phases.
 #[derive(Debug)]
@@ -76,6 +76,9 @@ pub(super) fn search(
         .edges()
         .iter()
         .any(|e| e.dwell.is_lossy(question.measure))
+        || question
+            .again
+            .is_some_and(|a| a.measure != question.measure)
     {
         constants.push(HOUR);
     }
@@ -84,12 +87,13 @@ pub(super) fn search(
     let step = half_step(graph, &constants);
     let period = if is_weekly(graph) { WEEK } else { DAY };
     let phases = period / step;
-    let per_search = graph.edges().len() * 4 * question.most.min(64);
     let sources = question.counted.iter().filter(|&&c| c).count();
+    // At least one count for each; more is charged as it comes.
     let cost = (phases as usize)
         .saturating_mul(sources)
-        .saturating_mul(per_search);
-    if cost > budget {
+        .saturating_mul(graph.edges().len() + graph.len);
+    let share = (phases as usize).saturating_mul(graph.edges().len());
+    if cost > budget || !question.work.has(cost) || !question.work.spend(share) {
         return None;
     }
     let possible = reachable_phases(graph, step, period, entry);
@@ -107,6 +111,9 @@ pub(super) fn search(
         for (index, _) in table.iter().enumerate().filter(|&(_, &p)| p) {
             let phase = index as Ticks * step;
             let result = spans(question, &[(node, phase)]);
+            if result.cut == Some(Cut::Work) {
+                return None;
+            }
             note(&mut found, question, &result, window, (node, phase));
         }
     }
@@ -131,7 +138,7 @@ fn note(
         found.least = span;
         found.at = Some(at);
     }
-    found.cut |= result.is_cut_at(question.most);
+    found.cut |= result.cut.is_some();
 }
 
 fn is_weekly(graph: &Graph) -> bool {
@@ -222,16 +229,18 @@ fn through(table: &[bool], dwell: Dwell, step: Ticks, period: Ticks) -> Vec<bool
                 super::graph::Measure::Elapsed if hi > 0 => HOUR,
                 super::graph::Measure::Elapsed | super::graph::Measure::Wall => 0,
             };
-            for (i, _) in table.iter().enumerate().filter(|&(_, &p)| p) {
-                let mut shift = lo - slack;
-                while shift <= hi + slack {
-                    let to = (i as Ticks * step + shift).rem_euclid(period);
-                    set(&mut out, (to / step) as usize, true);
-                    shift += if slack > 0 {
-                        step.min(MINUTE * 30)
-                    } else {
-                        step
-                    };
+            // Every position between the two is reached: from the last that was set, round the
+            // period twice.
+            let first = (lo - slack).div_euclid(step);
+            let wide = (hi + slack).div_euclid(step) - first;
+            let mut last: Option<i64> = None;
+            for i in 0..2 * count {
+                if get(table, i % count, false) {
+                    last = Some(i as i64);
+                }
+                if last.is_some_and(|l| i as i64 - l <= wide) {
+                    let to = (i as i64 + first).rem_euclid(count as i64);
+                    set(&mut out, to as usize, true);
                 }
             }
         }

@@ -187,6 +187,7 @@ fn keeps(
     let tries = Cell::new(0);
     let stage = Stage {
         tries: &tries,
+        work: stage.work,
         house: stage.house,
         setting,
         graph,

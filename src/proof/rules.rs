@@ -6,6 +6,7 @@ use super::graph::{Graph, get};
 use super::report::Story;
 use super::tally::{Cap, Window, counted};
 use super::witness::{Stage, TRIES, is_counted};
+use super::work::Work;
 use super::{JourneyProof, RuleReport, Verdict, at_least, report, silence};
 use crate::diagnostics::Diagnostic;
 use crate::semantics::Setting;
@@ -19,8 +20,10 @@ pub(super) fn prove(house: &House, workflow: &Workflow) -> (JourneyProof, Vec<Di
     let graph = Graph::new(house, workflow, &setting.quiet);
     let entries = entries(house, workflow);
     let tries = Cell::new(TRIES);
+    let work = Work::new();
     let stage = Stage {
         tries: &tries,
+        work: &work,
         house,
         setting: &setting,
         graph: &graph,
@@ -29,6 +32,7 @@ pub(super) fn prove(house: &House, workflow: &Workflow) -> (JourneyProof, Vec<Di
     let mut diagnostics = Vec::new();
     let mut rules = Vec::with_capacity(workflow.rules.len());
     for rule in &workflow.rules {
+        work.next_rule();
         let (report, diagnostic) = one(&stage, rule);
         rules.push(report);
         diagnostics.extend(diagnostic);

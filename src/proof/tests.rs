@@ -8,6 +8,8 @@ use proptest::prelude::*;
 use smol_str::SmolStr;
 use std::collections::BTreeMap;
 
+mod soundness;
+
 fn length(amount: u32, unit: Unit) -> Length {
     Length { amount, unit }
 }

@@ -7,6 +7,7 @@ use super::graph::Dwell;
 use super::graph::{Graph, MINUTE, Measure, NEVER, Take, Ticks, WEEK, get, next_clock};
 use super::packing::Traced;
 use super::tally::{Cap, Tally};
+use super::work::Work;
 use crate::semantics::{Choices, Moment, Setting, run};
 use crate::workflow::{
     Arm, AwaitOn, House, Length, NodeId, PropertyRef, Reentry, RuleForm, SplitArm,
@@ -194,10 +195,15 @@ pub(super) struct Stage<'a> {
     pub(super) entries: &'a Entries,
     /// Runs that may still be replayed for this journey; none where only bounds are asked for.
     pub(super) tries: &'a Cell<usize>,
+    /// What the searches for this journey may still cost.
+    pub(super) work: &'a Work,
 }
 
 /// Runs that may be replayed for one journey: some milliseconds.
 pub(super) const TRIES: usize = 5_000;
+
+/// What a step of a replay costs, next to a step of a search: dates are dear.
+const STEP: usize = 100;
 
 impl Stage<'_> {
     /// Whether only bounds are asked for, cheaply.
@@ -295,6 +301,10 @@ fn later(wall: DateTime, ticks: Ticks) -> DateTime {
 /// or would be cut short by a guard.
 fn replay(stage: &Stage<'_>, plan: &Plan, cap: &Cap<'_>, base: Moment) -> Option<Replayed> {
     let left = stage.tries.get().checked_sub(plan.runs.len())?;
+    let steps: usize = plan.runs.iter().map(|r| r.steps.len() + 4).sum();
+    if !stage.work.spend(steps * STEP) {
+        return None;
+    }
     stage.tries.set(left.max(1));
     let clock = &stage.setting.clock;
     let mut entries = Vec::new();

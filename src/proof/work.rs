@@ -1,0 +1,59 @@
+//! How much the proof of one journey may cost, in steps of its searches: the same on every machine,
+//! never a clock. What does not fit is not proved, and says so.
+
+use std::cell::Cell;
+
+/// Steps for all rules of a journey together: some tens of milliseconds.
+const JOURNEY: usize = 6_000_000;
+/// Steps that every rule may cost, whatever the others did.
+const RULE: usize = 60_000;
+
+/// What may still be spent.
+#[derive(Debug)]
+pub(super) struct Work {
+    journey: Cell<usize>,
+    rule: Cell<usize>,
+    ran_out: Cell<bool>,
+}
+
+impl Work {
+    /// For a journey.
+    pub(super) fn new() -> Work {
+        Work {
+            journey: Cell::new(JOURNEY),
+            rule: Cell::new(RULE),
+            ran_out: Cell::new(false),
+        }
+    }
+
+    /// The next rule begins: half of what is left is for it.
+    pub(super) fn next_rule(&self) {
+        self.rule.set(self.journey.get() / 2 + RULE);
+        self.ran_out.set(false);
+    }
+
+    /// Whether this rule would have needed more.
+    pub(super) fn ran_out(&self) -> bool {
+        self.ran_out.get()
+    }
+
+    /// Takes so many steps; `false` where they are not left.
+    pub(super) fn spend(&self, steps: usize) -> bool {
+        let Some(rule) = self.rule.get().checked_sub(steps) else {
+            self.ran_out.set(true);
+            return false;
+        };
+        self.rule.set(rule);
+        self.journey.set(self.journey.get().saturating_sub(steps));
+        true
+    }
+
+    /// Whether so many steps are left for this rule.
+    pub(super) fn has(&self, steps: usize) -> bool {
+        let enough = self.rule.get() >= steps;
+        if !enough {
+            self.ran_out.set(true);
+        }
+        enough
+    }
+}
