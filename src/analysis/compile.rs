@@ -123,11 +123,11 @@ fn no_platform(project: &mut Project) -> Diagnostic {
         .help("name one: `--target klaviyo`, or `targets = [\"klaviyo\"]` in journey.toml")
 }
 
+/// Where the report stands in the folder that is built into.
+pub(crate) const REPORT: &str = "report.json";
+
 fn artefacts(analysis: &Analysis) -> Vec<Artefact> {
-    let mut made = vec![Artefact {
-        path: "report.json".to_owned(),
-        bytes: pretty(&report(analysis)),
-    }];
+    let mut made = Vec::new();
     for document in &analysis.documents {
         let journey = analysis.journeys.get(document.journey);
         let Some(workflow) = journey.and_then(|j| j.workflow.as_ref()) else {
@@ -145,11 +145,18 @@ fn artefacts(analysis: &Analysis) -> Vec<Artefact> {
     made.sort_by(|a, b| a.path.cmp(&b.path));
     // Journeys may share a file beside their documents; it is written once.
     made.dedup();
+    let files: Vec<&str> = made.iter().map(|a| a.path.as_str()).collect();
+    let report = Artefact {
+        path: REPORT.to_owned(),
+        bytes: pretty(&report(analysis, &files)),
+    };
+    made.push(report);
+    made.sort_by(|a, b| a.path.cmp(&b.path));
     made
 }
 
 /// What became of each rule of each journey on each platform.
-fn report(analysis: &Analysis) -> serde_json::Value {
+fn report(analysis: &Analysis, files: &[&str]) -> serde_json::Value {
     let journeys: Vec<targets::JourneyReport<'_>> = analysis
         .journeys
         .iter()
@@ -164,7 +171,7 @@ fn report(analysis: &Analysis) -> serde_json::Value {
             })
         })
         .collect();
-    targets::report(&journeys)
+    targets::report(&journeys, files)
 }
 
 /// JSON as it is written to files: two spaces, `\n`, a final line end.

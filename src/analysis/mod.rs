@@ -10,8 +10,8 @@ mod platforms;
 mod prove;
 mod sound;
 
-pub(crate) use compile::unwritable;
 pub use compile::{BuildError, Compilation, Options, compile};
+pub(crate) use compile::{REPORT, unwritable};
 pub use platforms::Document;
 
 use crate::checks;

@@ -97,6 +97,16 @@ impl Session {
         }
     }
 
+    /// Warns of something that belongs to no text of a project, one line each, in every format: it is on
+    /// standard error.
+    pub(super) fn warn(&self, lines: &[String]) {
+        if !self.global.quiet {
+            for line in lines {
+                output::to_stderr(&format!("warning: {line}\n"));
+            }
+        }
+    }
+
     /// Tells something that only `--verbose` wants.
     pub(super) fn mention(&self, text: impl FnOnce() -> String) {
         if self.global.verbose {

@@ -37,12 +37,14 @@ struct RuleLine<'a> {
     targets: serde_json::Map<String, Value>,
 }
 
-/// The report of a project, journeys in source order. Pure: the caller writes it.
-pub fn report(journeys: &[JourneyReport<'_>]) -> Value {
+/// The report of a project, journeys in source order. `files` are all others of the same build, so that
+/// the next one can tell which of them are left over. Pure: the caller writes it.
+pub fn report(journeys: &[JourneyReport<'_>], files: &[&str]) -> Value {
     let journeys: Vec<Value> = journeys.iter().map(journey).collect();
     json!({
-        "$schema": "https://journey-lang.dev/schema/report-1.json",
+        "$schema": "urn:journey:schema:report:1",
         "version": VERSION,
+        "files": files,
         "journeys": journeys,
     })
 }

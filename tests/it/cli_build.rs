@@ -93,3 +93,36 @@ fn a_build_names_its_platforms() {
         none.err
     );
 }
+
+#[test]
+fn what_an_earlier_build_left_is_named_and_not_deleted() {
+    let folder = first_project();
+    let build = |more: &[&str]| {
+        let said = run(
+            folder.path(),
+            &[&["build", "house", "--out", "out"], more].concat(),
+        );
+        assert_eq!(said.code, 0, "{}", said.err);
+        said
+    };
+    build(&[]);
+    let report = std::fs::read_to_string(folder.path().join("out/report.json")).unwrap();
+    let report: serde_json::Value = serde_json::from_str(&report).unwrap();
+    assert_eq!(
+        report["files"],
+        serde_json::json!(["workflow/welcome.json"])
+    );
+    assert!(!build(&[]).err.contains("left from an earlier build"));
+    let journey = folder.path().join("house/welcome.journey");
+    replace(&journey, "journey welcome", "journey first_welcome");
+    // On standard error in every format, so that what a machine reads on the other stays whole.
+    let said = build(&["--format", "json"]);
+    assert_eq!(
+        said.err,
+        "warning: left from an earlier build: no journey writes `workflow/welcome.json` any more\n"
+    );
+    assert!(folder.path().join("out/workflow/welcome.json").is_file());
+    // A damaged report names nothing, and is replaced.
+    std::fs::write(folder.path().join("out/report.json"), "[").unwrap();
+    assert!(!build(&[]).err.contains("left from an earlier build"));
+}

@@ -4,6 +4,7 @@ use super::super::args::BuildArguments;
 use super::super::exit::Exit;
 use super::super::render::{self, count};
 use super::super::session::Session;
+use super::left_over;
 use crate::analysis::{Compilation, Options, compile, unwritable};
 use crate::diagnostics::{Code, Diagnostic, list_some, nearest};
 use crate::project::write::{self, Output, Written};
@@ -41,9 +42,12 @@ pub(in super::super) fn run(session: &Session, arguments: &BuildArguments) -> Ex
         let path = path.clone();
         files.push(Output { path, bytes });
     }
+    // Read before it is replaced.
+    let left = left_over::from_an_earlier_build(&out, &built);
     match write::all(&files) {
         Ok(written) => {
             session.tell(&report);
+            session.warn(&left);
             session.conclude(&render::summary(&report));
             session.conclude(&in_words(session, &built, &out, written));
             Exit::Clean

@@ -5,5 +5,6 @@ pub(super) mod check;
 pub(super) mod explain;
 pub(super) mod fmt;
 pub(super) mod init;
+mod left_over;
 pub(super) mod shell;
 pub(super) mod targets;

@@ -135,7 +135,7 @@ impl Target for WorkflowJson {
     fn compile(&self, input: &Input<'_>, _sink: &mut Sink) -> Option<Compiled> {
         let workflow = serde_json::to_value(input.workflow).ok()?;
         let document = json!({
-            "$schema": "https://journey-lang.dev/schema/workflow-1.json",
+            "$schema": "urn:journey:schema:workflow:1",
             "version": VERSION,
             "house": house::used(input.house, input.workflow),
             "workflow": workflow,
