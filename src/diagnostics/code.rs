@@ -152,6 +152,7 @@ codes! {
     UnclosedMergeField "J0607" "unclosed-merge-field" Error "a merge field that never ends";
     UnknownLocale "J0608" "unknown-locale" Error "a locale that the brand does not have";
     NeedlessFallback "J0609" "needless-fallback" Warning "a fallback for something that is never missing";
+    QuotedFallback "J0610" "quoted-fallback" Warning "a fallback whose quotes a client would read";
 
     // J07xx targets and bindings
     BindingMissing "J0701" "binding-missing" Error "a name without its id on the platform";

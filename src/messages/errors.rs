@@ -301,6 +301,19 @@ pub(super) fn needless(name: &Name, words: Span, def: &PropertyDef) -> Diagnosti
     .fix("leave the words out", words, "")
 }
 
+/// J0610: words in quotes, which stand before the client too.
+pub(super) fn quoted(place: Span, bare: &str) -> Diagnostic {
+    Diagnostic::new(
+        Code::QuotedFallback,
+        place,
+        "the quotes around these words are words too",
+    )
+    .label("with its quotes")
+    .note("a client would read them as they stand here, quotes and all")
+    .help(format!("write `else {bare}`"))
+    .fix("leave the quotes out", place, bare)
+}
+
 /// J0201: a property that no client could read.
 pub(super) fn unreadable(name: &Name, def: &PropertyDef) -> Diagnostic {
     let text = &name.text;

@@ -23,7 +23,7 @@ pub(crate) struct Reading<'a> {
     pub(crate) lenient: bool,
 }
 
-/// Reads a text with merge fields; reports J0604 to J0607, J0609, J0012, J0201. A field in error
+/// Reads a text with merge fields; reports J0604 to J0607, J0609, J0610, J0012, J0201. A field in error
 /// leaves nothing behind.
 pub(crate) fn merge_text(reading: &Reading<'_>, source: Source<'_>, sink: &mut Sink) -> MergeText {
     let mut parts = Vec::new();
@@ -137,6 +137,15 @@ fn fallback(
         return None;
     }
     if let Some(words) = field.fallback {
+        if let Some(bare) = unquoted(words) {
+            let first = source
+                .raw
+                .get(..end)
+                .and_then(|raw| raw.rfind(words))
+                .unwrap_or(end);
+            let place = source.at(first, first + words.len());
+            sink.push(errors::quoted(place, bare));
+        }
         let whole = Source {
             raw: words,
             ..source
@@ -159,6 +168,21 @@ fn fallback(
         ));
     }
     None
+}
+
+/// What stands between quotes, where the words as a whole stand in them. In a text of ours a quote is
+/// written with a backslash.
+fn unquoted(words: &str) -> Option<&str> {
+    let pairs = [
+        ("\\\"", "\\\""),
+        ("\"", "\""),
+        ("'", "'"),
+        ("\u{201c}", "\u{201d}"),
+    ];
+    pairs.iter().find_map(|(open, close)| {
+        let inside = words.strip_prefix(open)?.strip_suffix(close)?.trim();
+        (!inside.is_empty() && !inside.contains(open)).then_some(inside)
+    })
 }
 
 fn look_up<'a>(
