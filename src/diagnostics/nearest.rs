@@ -1,5 +1,9 @@
 //! "Did you mean": the nearest known name, only where it is near enough to be sure.
 
+/// Longer names than this are compared with nothing: the time it takes grows with the square of the
+/// length, and nobody writes them by hand.
+const LONGEST: usize = 60;
+
 /// The candidate nearest to `word`, if the distance is small for its length (one typo in up to
 /// four characters, two in up to eight, three beyond). Ties go to the first in order.
 pub fn nearest<'a>(word: &str, candidates: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
@@ -8,7 +12,8 @@ pub fn nearest<'a>(word: &str, candidates: impl IntoIterator<Item = &'a str>) ->
         0..=2 => return None,
         3..=4 => 1,
         5..=8 => 2,
-        _ => 3,
+        9..=LONGEST => 3,
+        _ => return None,
     };
     let mut best: Option<(usize, &str)> = None;
     for candidate in candidates {
