@@ -236,6 +236,7 @@ pub(super) fn human(rule: Rule) -> Option<&'static str> {
         | Rule::alien_time
         | Rule::alien_date
         | Rule::alien_currency
+        | Rule::alien_code
         | Rule::money_before
         | Rule::alien_and
         | Rule::alien_or

@@ -5,6 +5,7 @@
 //! not be read is declared but has no type, and every use of it is silent.
 
 mod condition;
+mod currency;
 mod errors;
 mod event;
 mod has;
@@ -38,6 +39,8 @@ pub struct Scope<'a> {
     pub seen_events: Vec<SmolStr>,
     /// In a `where`: the event whose own data bare names speak of.
     pub inside_event: Option<SmolStr>,
+    /// An `or` stands beside the condition: an `and` in it needs brackets.
+    pub beside_or: bool,
     /// Properties known not to be missing here (an enclosing `is known`, since the last wait).
     pub known: Vec<PropertyRef>,
 }
@@ -50,6 +53,7 @@ impl<'a> Scope<'a> {
             house,
             seen_events: Vec::new(),
             inside_event: None,
+            beside_or: false,
             known: Vec::new(),
         }
     }

@@ -69,7 +69,7 @@ pub(super) fn literal(
         (PropertyType::Number, ValueKind::Number(number)) => Some(Literal::Number(number.clone())),
         (PropertyType::Money, ValueKind::Money(amount, currency)) => Some(Literal::Money {
             amount: amount.clone(),
-            currency: currency.clone(),
+            currency: super::currency::currency(currency, value.span, sink)?,
         }),
         (PropertyType::Date, ValueKind::Date(date)) => {
             Some(Literal::Date(words::date_value(*date)))
@@ -146,7 +146,7 @@ pub fn choice(
 }
 
 /// The first property that has this value, by name.
-fn owner_of(scope: &Scope<'_>, word: &str) -> Option<String> {
+pub(super) fn owner_of(scope: &Scope<'_>, word: &str) -> Option<String> {
     let holds = |ty: &PropertyType| matches!(ty, PropertyType::OneOf { values } if values.iter().any(|v| v == word));
     let of_client = scope
         .house

@@ -49,3 +49,10 @@ pub(in crate::types) fn locale_twice(name: &Name, first: Span) -> Diagnostic {
     .also(first, "first here")
     .help("leave one of them out")
 }
+
+/// J0019: an id without a sign in it.
+pub(in crate::types) fn empty_id(place: Span) -> Diagnostic {
+    Diagnostic::new(Code::ImpossibleValue, place, "this id is empty")
+        .label("no id")
+        .help("copy the id from the platform, or leave the line out until there is one")
+}

@@ -1,6 +1,6 @@
 //! J0201: things of different types compared.
 
-use crate::diagnostics::{Code, Diagnostic};
+use crate::diagnostics::{Code, Diagnostic, list_some};
 use crate::source::Span;
 use crate::syntax::ast::{CompareOp, Value, ValueKind};
 use crate::types::property::Subject;
@@ -98,6 +98,27 @@ fn is_number(text: &str) -> bool {
     digits(parts.next())
         && (parts.clone().next().is_none() || digits(parts.next()))
         && parts.next().is_none()
+}
+
+/// J0019: an amount in a currency that does not exist; `meant` are those that are one slip away.
+pub(in crate::types) fn no_currency(written: &str, place: Span, meant: &[&str]) -> Diagnostic {
+    let it = Diagnostic::new(
+        Code::ImpossibleValue,
+        place,
+        format!("there is no currency `{written}`"),
+    )
+    .label("not a currency of ISO 4217");
+    match meant {
+        [one] => {
+            it.help(format!("write `{one}`"))
+                .unsafe_fix(format!("write `{one}`"), place, *one)
+        }
+        [] => it.help("write its three letters, such as `EUR`, `USD` or `CHF`"),
+        several => it.help(format!(
+            "near are {}",
+            list_some(several.iter().copied(), 4).replace(" or ", " and ")
+        )),
+    }
 }
 
 /// A property compared with another property.

@@ -29,6 +29,41 @@ pub(in crate::types) fn same_person(
     ))
 }
 
+/// J0019: an address that no mail could be sent from or to.
+pub(in crate::types) fn no_address(place: Span, written: &str, whose: &str) -> Diagnostic {
+    let message = if written.trim().is_empty() {
+        format!("the address of {whose} is empty")
+    } else {
+        format!("`{written}` is no address")
+    };
+    Diagnostic::new(Code::ImpossibleValue, place, message)
+        .label(format!("the address of {whose}"))
+        .help("write a full address, such as `name@maison.example`")
+}
+
+/// J0018: a person who can't be told from others.
+pub(in crate::types) fn person_without_address(person: &Name) -> Diagnostic {
+    Diagnostic::new(
+        Code::ClauseMissing,
+        person.span,
+        format!("`{}` has no address", person.text),
+    )
+    .label("who is this?")
+    .note("nobody could be told that a journey waits for this person, or see that they wrote it themselves")
+    .help("add a line `email \"…\"`")
+}
+
+/// J0018: a team of nobody.
+pub(in crate::types) fn empty_team(team: &Name) -> Diagnostic {
+    Diagnostic::new(
+        Code::ClauseMissing,
+        team.span,
+        format!("nobody is in the team `{}`", team.text),
+    )
+    .label("no members")
+    .help("name the persons in it, with commas between them")
+}
+
 /// J0501: a gate without `approved by`.
 pub(in crate::types) fn no_approval(gate: &Name) -> Diagnostic {
     Diagnostic::new(

@@ -105,7 +105,10 @@ fn is_built_in(kind: NameKind, name: &Name) -> bool {
 
 fn ids(ids: &BindingIds, scope: &Scope<'_>, sink: &mut Sink) -> BoundIds {
     match ids {
-        BindingIds::One(id) => BoundIds::One(id.value()),
+        BindingIds::One(id) => {
+            empty_id(id, sink);
+            BoundIds::One(id.value())
+        }
         BindingIds::PerLocale(list) => {
             let mut seen: FxHashMap<&str, Span> = FxHashMap::default();
             let mut all: BTreeMap<SmolStr, String> = BTreeMap::new();
@@ -114,11 +117,18 @@ fn ids(ids: &BindingIds, scope: &Scope<'_>, sink: &mut Sink) -> BoundIds {
                     sink.push(errors::locale_twice(name, *first));
                 } else {
                     seen.insert(&name.text, name.span);
+                    empty_id(id, sink);
                     let locale = super::locales::locale(scope, name, sink);
                     all.extend(locale.zip(Some(Text::value(id))));
                 }
             }
             BoundIds::PerLocale(all)
         }
+    }
+}
+
+fn empty_id(id: &Text, sink: &mut Sink) {
+    if id.value().trim().is_empty() {
+        sink.push(errors::empty_id(id.span));
     }
 }

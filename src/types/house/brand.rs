@@ -1,5 +1,6 @@
 //! `brand`: sender, locales, themes, zone, and what holds for every journey.
 
+use super::address;
 use crate::diagnostics::{Diagnostic, Sink};
 use crate::names::{NameKind, Names};
 use crate::syntax::ast::{Brand, BrandClause, Name};
@@ -21,6 +22,7 @@ pub(super) fn brand(brand: &Brand, house: &mut House, names: &Names<'_>, sink: &
     for clause in &brand.clauses {
         match clause {
             BrandClause::Sender(it) if house.sender.is_none() => {
+                address::check(&it.address, "the sender", sink);
                 house.sender = Some(Sender {
                     label: it.label.value(),
                     address: it.address.value(),

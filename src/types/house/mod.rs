@@ -2,6 +2,7 @@
 //!
 //! Order: what conditions speak of (data, persons, states) comes before the conditions.
 
+mod address;
 mod bindings;
 mod brand;
 mod calendars;

@@ -1,6 +1,6 @@
 //! `person` and `team`.
 
-use super::brand;
+use super::{address, brand};
 use crate::diagnostics::Sink;
 use crate::names::{NameKind, Names};
 use crate::syntax::Program;
@@ -50,10 +50,13 @@ fn person<'a>(person: &'a Person, taken: &mut Taken<'a>, house: &mut House, sink
         key: None,
         span: person.name.span,
     };
+    let mut unread = false;
     for clause in &person.clauses {
         match clause {
             PersonClause::Email(text, _) => {
                 let email = text.value();
+                let whose = format!("`{}`", person.name.text);
+                address::check(text, &whose, sink);
                 let same = email.trim().to_lowercase();
                 claim(person, Mark::Email, same, text, taken, sink);
                 def.email.get_or_insert(email);
@@ -65,8 +68,11 @@ fn person<'a>(person: &'a Person, taken: &mut Taken<'a>, house: &mut House, sink
                 claim(person, Mark::Key, same.join(" "), text, taken, sink);
                 def.key.get_or_insert(key);
             }
-            PersonClause::Error(_) => {}
+            PersonClause::Error(_) => unread = true,
         }
+    }
+    if def.email.is_none() && !unread {
+        sink.push(errors::person_without_address(&person.name));
     }
     let name = person.name.text.clone();
     house.persons.entry(name).or_insert(def);
@@ -109,12 +115,18 @@ fn team(team: &Team, names: &Names<'_>, house: &mut House, open: &mut OpenTeams,
         return;
     }
     let listed = brand::set(&team.members, &format!("the team `{name}`"), sink);
+    if team.members.is_empty() {
+        sink.push(errors::empty_team(&team.name));
+        // One mistake: a gate that asks for this team says no more about it.
+        open.insert(name.clone());
+    }
     let mut members = Vec::with_capacity(listed.len());
+    let mut met = FxHashSet::default();
     let taker = Some("a team");
     for member in &team.members {
         match names.resolve_for(member, &[NameKind::Person], taker, sink) {
-            Some(_) if members.contains(&member.text) => {}
-            Some(_) => members.push(member.text.clone()),
+            Some(_) if met.insert(&member.text) => members.push(member.text.clone()),
+            Some(_) => {}
             None => {
                 open.insert(name.clone());
             }
