@@ -39,6 +39,14 @@ impl Sink {
         self.found.is_empty()
     }
 
+    /// Whether any but the first `known` is an error: whether an inner step reported one.
+    pub fn has_errors_after(&self, known: usize) -> bool {
+        self.found
+            .iter()
+            .skip(known)
+            .any(|d| d.severity == Severity::Error)
+    }
+
     /// All of them, as found.
     pub fn into_vec(self) -> Vec<Diagnostic> {
         self.found

@@ -61,6 +61,15 @@ impl Facts {
         }
     }
 
+    /// `event` is seen, perhaps again: its data is from now on that of this one.
+    pub(crate) fn see_event(&mut self, event: &SmolStr) {
+        if self.seen_events.contains(event) {
+            self.certain.retain(|fact| !speaks_of(fact, event));
+        } else {
+            self.seen_events.push(event.clone());
+        }
+    }
+
     /// Properties that are certainly not missing.
     pub(crate) fn known(&self) -> Vec<PropertyRef> {
         self.certain.iter().flat_map(types::known_after).collect()
@@ -129,6 +138,22 @@ fn lasting(fact: &Condition) -> bool {
             test.at_most.is_none() && matches!(test.period, Period::Ever | Period::SinceStart)
         }
         Condition::State { .. } | Condition::Segment { .. } | Condition::Consents { .. } => false,
+    }
+}
+
+/// Whether a fact is about the data of `event`.
+fn speaks_of(fact: &Condition, event: &SmolStr) -> bool {
+    match fact {
+        Condition::All { of } | Condition::Any { of } => of.iter().any(|one| speaks_of(one, event)),
+        Condition::Not { of } => speaks_of(of, event),
+        Condition::Property { property, .. } => match property {
+            PropertyRef::Event(of, _) => of == event,
+            PropertyRef::Profile(_) => false,
+        },
+        Condition::Happened(_)
+        | Condition::State { .. }
+        | Condition::Segment { .. }
+        | Condition::Consents { .. } => false,
     }
 }
 

@@ -139,6 +139,7 @@ impl<'a> Lowering<'a> {
             house: self.house,
             seen_events,
             inside_event: None,
+            beside_or: false,
             known: self.facts.known(),
         }
     }
@@ -191,7 +192,22 @@ impl<'a> Lowering<'a> {
 
     /// Types a condition that stands here.
     pub(crate) fn condition(&mut self, condition: &ast::Condition) -> Option<Condition> {
-        let typed = types::condition(&self.scope(), condition, &mut self.sink);
+        self.condition_in(&self.scope(), condition)
+    }
+
+    /// Types a condition that is one of `reasons` joined by `or`: of an exit, or of a wait.
+    pub(crate) fn reason(
+        &mut self,
+        condition: &ast::Condition,
+        reasons: usize,
+    ) -> Option<Condition> {
+        let mut scope = self.scope();
+        scope.beside_or = reasons > 1;
+        self.condition_in(&scope, condition)
+    }
+
+    fn condition_in(&mut self, scope: &Scope<'_>, condition: &ast::Condition) -> Option<Condition> {
+        let typed = types::condition(scope, condition, &mut self.sink);
         if typed.is_none() {
             self.lose_sight();
         }
@@ -373,7 +389,7 @@ impl<'a> Lowering<'a> {
         if !self.too_large {
             self.too_large = true;
             let outermost = self.runs.first().copied().unwrap_or(here);
-            let found = errors::too_large(self.name, outermost);
+            let found = errors::too_large(self.name, outermost, !self.runs.is_empty());
             self.report(found);
         }
     }

@@ -46,13 +46,7 @@ impl Restraints {
             if let DeclKind::Restraint(written) = &decl.kind
                 && !by_name.contains_key(&written.name.text)
             {
-                let scope = Scope {
-                    names,
-                    house,
-                    seen_events: Vec::new(),
-                    inside_event: None,
-                    known: Vec::new(),
-                };
+                let scope = Scope::new(names, house);
                 let restraint = lower_restraint(&scope, written, sources, sink);
                 by_name.insert(written.name.text.clone(), restraint);
             }

@@ -37,7 +37,7 @@ pub(crate) fn start(at: &mut Lowering<'_>, start: &ast::Start) -> Option<Start> 
             at: time,
             every_year,
         } => {
-            let found = types::date_property(&at.scope(), property, &mut at.sink);
+            let found = types::date_property(&at.scope(), property, "`starts`", &mut at.sink);
             let offset = offset.map(|offset| at.calendar_length(offset));
             match found {
                 Some(PropertyRef::Profile(property)) => Some(Start::AroundDate {
@@ -240,7 +240,7 @@ pub(crate) fn exits(at: &mut Lowering<'_>, exits: &Exits) -> (Vec<Exit>, Option<
                     at.report(errors::exit_window(window));
                 }
                 found.extend(
-                    at.condition(condition)
+                    at.reason(condition, reasons.len())
                         .map(|condition| Exit::Condition { condition }),
                 );
             }

@@ -43,8 +43,8 @@ pub enum MatchPattern {
 
 impl LowerStep for Match {
     fn lower<'a>(&'a self, step: &'a Step, at: &mut Lowering<'a>) {
-        let subject = subject(self, at);
         let found_before = at.sink.len();
+        let subject = subject(self, at);
         let mut seen: Vec<(SmolStr, Span)> = Vec::new();
         let mut arms = Vec::new();
         let mut taken = Vec::new();
@@ -73,21 +73,25 @@ impl LowerStep for Match {
         if !self.arms.is_empty() && self.arms.iter().all(|arm| Lowering::is_empty(&arm.block)) {
             at.report(errors::empty_match(step));
         }
+        // Who would have come to an arm in error goes on: nothing below is out of reach for that.
+        let faulty = subject.is_none() || at.sink.has_errors_after(found_before);
         let node = Node::Branch {
             arms,
-            otherwise: None,
+            otherwise: faulty.then_some(OPEN),
         };
         let id = at.push(node, step);
         for block in never {
             at.check_only(block);
         }
-        at.arms(
-            taken
-                .into_iter()
-                .enumerate()
-                .map(|(i, (facts, block))| (Edge::From(id, Slot::Arm(i)), facts, Some(block)))
-                .collect(),
-        );
+        let mut ways: Vec<_> = taken
+            .into_iter()
+            .enumerate()
+            .map(|(i, (facts, block))| (Edge::From(id, Slot::Arm(i)), facts, Some(block)))
+            .collect();
+        if faulty {
+            ways.push((Edge::From(id, Slot::Otherwise), at.facts.clone(), None));
+        }
+        at.arms(ways);
     }
 }
 

@@ -62,7 +62,8 @@ fn kind(wait: &Wait, at: &mut Lowering<'_>) -> Option<WaitKind> {
             on: on.map_or(Weekdays::ALL, |days| Weekdays(days.bits)),
         }),
         Wait::UntilDate(date) => {
-            let property = types::date_property(&at.scope(), &date.property, &mut at.sink);
+            let property =
+                types::date_property(&at.scope(), &date.property, "`wait until`", &mut at.sink);
             let offset = date.offset.map(|offset| at.calendar_length(offset));
             Some(WaitKind::Date {
                 property: property?,

@@ -37,7 +37,8 @@ impl LowerStep for WaitFor {
             match what {
                 WaitForWhat::Event(event) => on.extend(at.event(event).map(AwaitOn::Event)),
                 WaitForWhat::Condition(condition) => {
-                    on.extend(at.condition(condition).map(AwaitOn::Condition));
+                    let typed = at.reason(condition, self.what.len());
+                    on.extend(typed.map(AwaitOn::Condition));
                 }
             }
         }
@@ -48,9 +49,7 @@ impl LowerStep for WaitFor {
         if let ([one], [_]) = (on.as_slice(), self.what.as_slice()) {
             match one {
                 AwaitOn::Event(EventKind::Declared { name }) => {
-                    if !then.seen_events.contains(name) {
-                        then.seen_events.push(name.clone());
-                    }
+                    then.see_event(name);
                 }
                 AwaitOn::Event(_) => {}
                 AwaitOn::Condition(condition) => then.assume(condition),

@@ -15,7 +15,7 @@ pub fn condition(
     condition: &ast::Condition,
     sink: &mut Sink,
 ) -> Option<Condition> {
-    let place = if scope.inside_event.is_some() {
+    let place = if scope.inside_event.is_some() || scope.beside_or {
         Place::Bound
     } else {
         Place::Free

@@ -2,6 +2,7 @@
 
 use super::Scope;
 use super::errors::property as errors;
+use super::value::owner_of;
 use crate::diagnostics::{Sink, nearest};
 use crate::names::NameKind;
 use crate::syntax::ast::{self, Name};
@@ -38,8 +39,18 @@ pub fn event(scope: &Scope<'_>, event: &ast::EventRef, sink: &mut Sink) -> Optio
     }
 }
 
+/// Events about a message: they name it.
+const ABOUT_A_MESSAGE: &[&str] = &["opened", "clicked", "received"];
+
 fn declared(scope: &Scope<'_>, name: &Name, sink: &mut Sink) -> Option<EventKind> {
     let entry = scope.names.get(&name.text);
+    if entry.is_none() && ABOUT_A_MESSAGE.contains(&name.text.as_str()) {
+        if scope.names.first_time(name) {
+            let example = scope.names.of_kind(NameKind::Message).next();
+            sink.push(errors::of_which_message(name, example));
+        }
+        return None;
+    }
     if let Some(state) = entry.filter(|e| e.kind == NameKind::State) {
         if scope.names.first_time(name) {
             sink.push(errors::state_as_event(name, state));
@@ -96,7 +107,21 @@ pub fn theme(scope: &Scope<'_>, name: &Name, sink: &mut Sink) -> Option<SmolStr>
 pub fn states(scope: &Scope<'_>, names: &[Name], sink: &mut Sink) -> Vec<SmolStr> {
     names
         .iter()
-        .filter_map(|name| scope.names.resolve(name, &[NameKind::State], sink))
-        .map(|entry| entry.name.text.clone())
+        .filter_map(|name| state(scope, name, sink))
         .collect()
+}
+
+fn state(scope: &Scope<'_>, name: &Name, sink: &mut Sink) -> Option<SmolStr> {
+    if scope.names.get(&name.text).is_none()
+        && !scope.names.is_unreadable(&name.text)
+        && scope.names.may_search()
+        && let Some(owner) = owner_of(scope, &name.text)
+    {
+        if scope.names.first_time(name) {
+            sink.push(errors::value_as_state(name, &owner));
+        }
+        return None;
+    }
+    let found = scope.names.resolve(name, &[NameKind::State], sink)?;
+    Some(found.name.text.clone())
 }

@@ -162,8 +162,22 @@ fn data_of<'a>(
     None
 }
 
-/// Resolves a date property of the profile for `wait until … birthday` and `starts … before birthday`.
-pub fn date_property(scope: &Scope<'_>, name: &Name, sink: &mut Sink) -> Option<PropertyRef> {
+/// Resolves a date property of the profile for `wait until … birthday` and `starts … before birthday`;
+/// `taker` is the statement that it stands in, as messages name it.
+pub fn date_property(
+    scope: &Scope<'_>,
+    name: &Name,
+    taker: &str,
+    sink: &mut Sink,
+) -> Option<PropertyRef> {
+    if let Some(entry) = scope.names.get(&name.text)
+        && entry.kind != NameKind::Property
+    {
+        if scope.names.first_time(name) {
+            sink.push(errors::no_date(name, entry, taker));
+        }
+        return None;
+    }
     let subject = Subject::of(scope, std::slice::from_ref(name), sink)?;
     if subject.def.ty == PropertyType::Date {
         return Some(subject.reference);

@@ -34,19 +34,28 @@ pub(crate) fn sequence_cycle(ring: &[(&Name, &Name)]) -> Diagnostic {
     found
 }
 
-pub(crate) fn too_large(journey: &Name, here: Span) -> Diagnostic {
-    Diagnostic::new(
-        Code::TooLarge,
-        here,
-        format!("`{}` grows too large when its sequences are put in place", journey.text),
-    )
+/// `by_run`: it is a sequence put in place that passes the limit.
+pub(crate) fn too_large(journey: &Name, here: Span, by_run: bool) -> Diagnostic {
+    let name = &journey.text;
+    let (message, help) = if by_run {
+        (
+            format!("`{name}` grows too large when its sequences are put in place"),
+            "run a sequence once where it is run again and again, or split the journey in two",
+        )
+    } else {
+        (
+            format!("`{name}` has too many steps"),
+            "split it in two, each with its own start",
+        )
+    };
+    Diagnostic::new(Code::TooLarge, here, message)
     .label("here it passes the limit")
     .note(format!(
         "a journey may have {} steps, and blocks and sequences may stand {} deep in each other; no client would live through more",
         crate::lower::lowering::MOST_STEPS,
         crate::lower::lowering::MOST_DEPTH
     ))
-    .help("run a sequence once where it is run again and again, or split the journey in two")
+    .help(help)
 }
 
 pub(crate) fn no_steps(name: &Name, what: &str) -> Diagnostic {

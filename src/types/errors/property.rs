@@ -131,3 +131,63 @@ pub(in crate::types) fn no_theme(
         )),
     }
 }
+
+/// J0101: `opened` without the message that was opened.
+pub(in crate::types) fn of_which_message(name: &Name, example: Option<&str>) -> Diagnostic {
+    let text = &name.text;
+    let help = match example {
+        Some(message) => format!("name it, for example `{text} {message}`"),
+        None => "name it behind the word".to_owned(),
+    };
+    Diagnostic::new(
+        Code::UnknownName,
+        name.span,
+        format!("`{text}` does not say which message"),
+    )
+    .label("of which message?")
+    .help(help)
+}
+
+/// J0101: a value of a property where a state belongs.
+pub(in crate::types) fn value_as_state(name: &Name, owner: &str) -> Diagnostic {
+    let text = &name.text;
+    Diagnostic::new(
+        Code::UnknownName,
+        name.span,
+        format!("`{text}` is a value of `{owner}`, not a state"),
+    )
+    .label("not a state")
+    .help(format!("a condition asks for it with `{owner} is {text}`"))
+}
+
+/// J0103: a moment counted from something that is no date.
+pub(in crate::types) fn no_date(name: &Name, entry: Entry<'_>, taker: &str) -> Diagnostic {
+    let (text, is) = (&name.text, entry.kind.with_article());
+    let it = Diagnostic::new(
+        Code::WrongKindOfName,
+        name.span,
+        format!("`{text}` is {is}; {taker} takes a date of the profile"),
+    )
+    .label(format!("this is {is}"))
+    .also(entry.name.span, format!("`{text}` is declared here"));
+    match entry.kind {
+        NameKind::Message => it.help(format!(
+            "to count from the moment it leaves, write `wait 7 days` after `send {text}`"
+        )),
+        NameKind::Event => it.help(format!(
+            "to wait for it write `wait up to 7 days for {text} {{ … }}`"
+        )),
+        NameKind::Brand
+        | NameKind::Property
+        | NameKind::List
+        | NameKind::State
+        | NameKind::Segment
+        | NameKind::Calendar
+        | NameKind::Person
+        | NameKind::Team
+        | NameKind::Restraint
+        | NameKind::Gate
+        | NameKind::Sequence
+        | NameKind::Journey => it,
+    }
+}
