@@ -12,12 +12,12 @@ mod declarations;
 mod explain;
 mod faults;
 mod grammar;
+mod hidden;
+mod human;
 #[expect(
     clippy::wildcard_enum_match_arm,
     reason = "matches on rules of the grammar: what should not be there yields nothing and a J0099"
 )]
-mod hidden;
-mod human;
 mod lower;
 mod place;
 mod program;

@@ -83,7 +83,7 @@ impl Cx<'_> {
                 Condition::Not(Box::new(term), span)
             }
             [first, .., last] => {
-                let (title, instead) = if nots.len() % 2 == 0 {
+                let (title, instead) = if nots.len().is_multiple_of(2) {
                     ("leave it out", "")
                 } else {
                     ("write it once", "not")
