@@ -15,6 +15,10 @@ use smol_str::SmolStr;
 /// So many lost facts are remembered: they only help a message to point.
 const MOST_LOST: usize = 16;
 
+/// So many facts are kept, the newest: each step looks through all of them. Nobody checks more between
+/// two waits by hand, and to forget one can only make the compiler ask for a check.
+const MOST_CERTAIN: usize = 256;
+
 /// What is certain at one point.
 #[derive(Debug, Clone, Default)]
 pub(crate) struct Facts {
@@ -37,6 +41,9 @@ impl Facts {
                 self.assume(one);
             }
         } else if !self.certain.contains(condition) {
+            if self.certain.len() == MOST_CERTAIN {
+                self.certain.remove(0);
+            }
             self.certain.push(condition.clone());
         }
     }

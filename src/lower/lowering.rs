@@ -294,10 +294,12 @@ impl<'a> Lowering<'a> {
         self.facts = Facts::meet(met).unwrap_or(before);
     }
 
-    /// Looks for faults in a block that no client comes to, and keeps none of its nodes.
+    /// Looks for faults in a block that no client of this journey comes to, and keeps none of its nodes.
+    /// Nothing is said about what would be certain there.
     pub(crate) fn check_only(&mut self, block: &'a Block) {
         let graph = std::mem::take(&mut self.graph);
         let facts = self.facts.clone();
+        self.facts.unsure = true;
         self.block(block);
         self.graph = graph;
         self.facts = facts;

@@ -10,6 +10,7 @@ use crate::types;
 use crate::workflow::{
     Arm, Condition, Literal, Node, PropertyDef, PropertyRef, PropertyType, ValueTest,
 };
+use rustc_hash::FxHashMap;
 use smol_str::SmolStr;
 
 /// A `match` step.
@@ -45,7 +46,7 @@ impl LowerStep for Match {
     fn lower<'a>(&'a self, step: &'a Step, at: &mut Lowering<'a>) {
         let found_before = at.sink.len();
         let subject = subject(self, at);
-        let mut seen: Vec<(SmolStr, Span)> = Vec::new();
+        let mut seen: FxHashMap<SmolStr, Span> = FxHashMap::default();
         let mut arms = Vec::new();
         let mut taken = Vec::new();
         let mut never = Vec::new();
@@ -158,7 +159,7 @@ fn subject<'h>(step: &Match, at: &mut Lowering<'h>) -> Option<Subject<'h>> {
 fn arm_condition(
     subject: &Subject<'_>,
     arm: &MatchArm,
-    seen: &mut Vec<(SmolStr, Span)>,
+    seen: &mut FxHashMap<SmolStr, Span>,
     at: &mut Lowering<'_>,
 ) -> Option<Condition> {
     let mut values: Vec<SmolStr> = Vec::new();
@@ -179,11 +180,11 @@ fn arm_condition(
                 (SmolStr::new_static("unknown"), *span)
             }
         };
-        if let Some((_, first)) = seen.iter().find(|(seen, _)| *seen == text) {
+        if let Some(first) = seen.get(&text) {
             at.report(errors::match_value_twice(&text, span, *first));
             continue;
         }
-        seen.push((text.clone(), span));
+        seen.insert(text.clone(), span);
         match pattern {
             MatchPattern::Value(_) => values.push(text),
             MatchPattern::Unknown(_) => unknown = true,
@@ -268,16 +269,16 @@ fn report_missing(
     step: &Match,
     place: &Step,
     subject: &Subject<'_>,
-    seen: &[(SmolStr, Span)],
+    seen: &FxHashMap<SmolStr, Span>,
     at: &mut Lowering<'_>,
 ) {
     let mut missing: Vec<&str> = subject
         .values
         .iter()
-        .filter(|value| !seen.iter().any(|(seen, _)| seen == *value))
+        .filter(|value| !seen.contains_key(*value))
         .map(SmolStr::as_str)
         .collect();
-    if subject.optional && !seen.iter().any(|(seen, _)| seen == "unknown") {
+    if subject.optional && !seen.contains_key("unknown") {
         missing.push("unknown");
     }
     if missing.is_empty() {
