@@ -111,6 +111,7 @@ features! {
         HappenedInTheLast "`client has E in the last 30 days`",
         HappenedInTheLastMonths "`client has E in the last 3 years`",
         HappenedSinceStart "`client has E since start`",
+        HappenedSinceStartOwn "`client has E since start`, where E also starts it",
         HappenedSinceEvent "`client has E since F`",
         HappenedWhere "`client has E where C`",
         HappenedWhereOr "`client has E where …` with `or`, or on a date",

@@ -62,6 +62,25 @@ impl<'a> Reporter<'a> {
         self.found.push(diagnostic);
     }
 
+    /// What no row of the table speaks of, and yet can't be written: refused, unless something is already.
+    pub fn unsayable(&mut self, span: Span, what: &str) {
+        if self.refused {
+            return;
+        }
+        let title = self.target.title();
+        let diagnostic = Diagnostic::new(
+            Code::NotPossible,
+            span,
+            format!("{title} can't hold {what}"),
+        )
+        .label("not possible there")
+        .note(format!(
+            "`{}` is not built for {title}: nothing is dropped or weakened in silence",
+            self.journey
+        ));
+        self.error(diagnostic);
+    }
+
     /// Something held only nearly: a warning at the words, and a remark in the report.
     pub fn nearly(
         &mut self,

@@ -207,6 +207,10 @@ pub(super) fn support(feature: Feature) -> (Support, &'static str) {
         F::HappenedInTheLast => (Exact, "the same, over hours, days or weeks"),
         F::HappenedInTheLastMonths => (Weaker, "the same, over days"),
         F::HappenedSinceStart => (Exact, "the same, since starting this flow"),
+        F::HappenedSinceStartOwn => (
+            NotPossible,
+            "the event that starts a run may be counted as having happened in it: write `in the last D`, or ask for another event",
+        ),
         F::HappenedSinceEvent => (
             NotPossible,
             "it can't count since another event: write `since start` or `in the last D`",

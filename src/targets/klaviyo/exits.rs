@@ -89,14 +89,7 @@ fn event_exit(cx: &mut Cx<'_>, event: &EventKind, span: Span) -> Vec<Vec<Value>>
                 .collect();
         }
     } else {
-        let starts_it = match &cx.workflow.start {
-            Start::Events { events } => events.iter().any(|on| on.event == *event),
-            Start::Becomes { .. }
-            | Start::EntersSegment { .. }
-            | Start::AroundDate { .. }
-            | Start::OnDate { .. } => false,
-        };
-        let feature = if starts_it {
+        let feature = if starts_it(cx, event, span) {
             Feature::ExitStartEvent
         } else {
             Feature::ExitEvent
@@ -114,6 +107,28 @@ fn event_exit(cx: &mut Cx<'_>, event: &EventKind, span: Span) -> Vec<Vec<Value>>
         )]],
         None => Vec::new(),
     }
+}
+
+/// Whether what starts a run is, or may be, this event: the same one, or the same metric with filters
+/// that can meet.
+pub(super) fn starts_it(cx: &mut Cx<'_>, event: &EventKind, span: Span) -> bool {
+    let starts = match &cx.workflow.start {
+        Start::Events { events } => events.clone(),
+        Start::Becomes { .. }
+        | Start::EntersSegment { .. }
+        | Start::AroundDate { .. }
+        | Start::OnDate { .. } => return false,
+    };
+    starts.iter().any(|on| {
+        on.event == *event
+            || match (
+                metrics::metric(cx, &on.event, span),
+                metrics::metric(cx, event, span),
+            ) {
+                (Some(a), Some(b)) => !a.id.is_empty() && a.id == b.id && a.may_meet(&b),
+                _ => false,
+            }
+    })
 }
 
 /// Whether a message of the journey goes also to those who do not consent to marketing.

@@ -45,6 +45,11 @@ pub(super) fn either_way(
     };
     let chosen = if turn { reversed } else { straight };
     let groups = written(cx, chosen, place, span)?;
+    if groups.is_empty() {
+        cx.reporter
+            .unsayable(span, "a question that has only one answer");
+        return None;
+    }
     Some(Asked {
         groups,
         reversed: turn,
@@ -119,6 +124,10 @@ fn conditions(cx: &mut Cx<'_>, leaf: &Leaf, place: Place, span: Span) -> Option<
             match property {
                 PropertyRef::Profile(name) => {
                     let key = property_key(cx, name);
+                    let known = cx.house.properties.get(name);
+                    if known.is_some_and(|p| !p.optional) {
+                        cx.taken_as_set.insert(name.clone());
+                    }
                     let mut filters = values::filters(cx, test, leaf.negated, &what, span)?;
                     // A profile that was never given a yes or no is not `yes`, and not `no`.
                     if leaf.negated && values::feature(test, leaf.negated) == Feature::TestYesNo {

@@ -2,7 +2,7 @@
 //! for rules with `else skip`. With the waits in place every rule is proved again, because a message
 //! that waits can meet another.
 
-use super::{Cx, Guards, filters, metrics, values};
+use super::{Cx, Guards, filters, metrics, values, waits};
 use crate::diagnostics::{Code, Diagnostic};
 use crate::proof::{self, Verdict};
 use crate::targets::passes::durations::{Fitted, Round, fit};
@@ -10,7 +10,8 @@ use crate::targets::passes::{describe, quiet};
 use crate::targets::{Feature, Input, RuleOutcome, Support};
 use crate::vocabulary::{Channel, Purpose, Unit};
 use crate::workflow::{
-    CountedSet, EventKind, Length, Message, OtherwiseAction, Rule, RuleForm, SilenceWhen,
+    CountedSet, EventKind, Length, Message, Node, NodeId, OtherwiseAction, Rule, RuleForm,
+    SilenceWhen, WaitKind, Workflow,
 };
 use serde_json::Value;
 use smol_str::SmolStr;
@@ -35,9 +36,11 @@ pub(super) fn plan(cx: &mut Cx<'_>, input: &Input<'_>) -> Guards {
         filters: BTreeMap::new(),
         outcomes: Vec::new(),
     };
-    if !guards.waits.is_empty() {
-        prove_again(cx, input, &guards);
+    let real = in_days(&guards.workflow);
+    if !guards.waits.is_empty() || real != guards.workflow {
+        prove_again(cx, input, &real, !guards.waits.is_empty());
     }
+    needs_after_waits(cx, &mut guards);
     for (index, rule) in workflow.rules.iter().enumerate() {
         let report = input.proof.rules.get(index);
         let verdict = report.map_or(Verdict::Proved, |r| r.verdict);
@@ -151,9 +154,83 @@ fn not_possible() -> (RuleOutcome, String) {
     )
 }
 
+/// The workflow as Klaviyo's delays will run it: months and years as days.
+fn in_days(workflow: &Workflow) -> Workflow {
+    let mut real = workflow.clone();
+    for node in &mut real.nodes {
+        if let Node::Wait { wait, .. } = node
+            && let WaitKind::Between { least, .. } = *wait
+            && matches!(least.unit, Unit::Months | Unit::Years)
+        {
+            *wait = WaitKind::Length { length: least };
+        }
+        let length = match node {
+            Node::Wait {
+                wait: WaitKind::Length { length },
+                ..
+            } => length,
+            Node::Await { deadline, .. } => deadline,
+            Node::Wait { .. }
+            | Node::Send { .. }
+            | Node::Branch { .. }
+            | Node::Split { .. }
+            | Node::End => continue,
+        };
+        if !matches!(length.unit, Unit::Months | Unit::Years) {
+            continue;
+        }
+        let fitted = waits::fitted(*length);
+        *length = Length {
+            amount: u32::try_from(fitted.amount).unwrap_or(u32::MAX),
+            unit: fitted.unit,
+        };
+    }
+    real
+}
+
+/// A message that was made to wait was asked for its `needs` before: it is asked again as it leaves.
+fn needs_after_waits(cx: &mut Cx<'_>, guards: &mut Guards) {
+    let house = cx.house;
+    let waiting: BTreeSet<SmolStr> = guards
+        .waits
+        .iter()
+        .filter_map(|wait| match guards.workflow.node(NodeId(wait.0 + 1)) {
+            Node::Send { message, .. } => Some(message.clone()),
+            Node::Wait { .. }
+            | Node::Await { .. }
+            | Node::Branch { .. }
+            | Node::Split { .. }
+            | Node::End => None,
+        })
+        .collect();
+    for name in waiting {
+        let Some(message) = house.messages.get(&name) else {
+            continue;
+        };
+        let Some(needs) = &message.needs else {
+            continue;
+        };
+        if super::steps::asks_event(needs) {
+            cx.reporter.remark(format!(
+                "`{name}` waits for an open hour; its `needs` is not asked again there, since it looks at an event's data"
+            ));
+            continue;
+        }
+        let found = filters::groups(cx, needs, false, filters::Place::Profile, message.span);
+        guards
+            .filters
+            .entry(name.clone())
+            .or_default()
+            .extend(found.into_iter().flatten());
+        cx.reporter.remark(format!(
+            "`{name}` waits for an open hour, so its `needs` is asked again as it leaves; where it no longer holds the message is skipped"
+        ));
+    }
+}
+
 /// A promise that the waits would break is refused, never built.
-fn prove_again(cx: &mut Cx<'_>, input: &Input<'_>, guards: &Guards) {
-    let (again, _) = proof::prove(input.house, &guards.workflow);
+fn prove_again(cx: &mut Cx<'_>, input: &Input<'_>, real: &Workflow, quiet: bool) {
+    let (again, _) = proof::prove(input.house, real);
     let held = |v: Verdict| match v {
         Verdict::Proved | Verdict::Enforced => true,
         Verdict::Broken | Verdict::Unbounded | Verdict::NotProved => false,
@@ -166,6 +243,10 @@ fn prove_again(cx: &mut Cx<'_>, input: &Input<'_>, guards: &Guards) {
         .zip(&again.rules)
     {
         if held(before.verdict) && !held(after.verdict) {
+            if !quiet {
+                cx.reporter.error(in_days_breaks(input, rule));
+                continue;
+            }
             cx.reporter.error(
                 Diagnostic::new(
                     Code::NotPossible,
@@ -181,6 +262,20 @@ fn prove_again(cx: &mut Cx<'_>, input: &Input<'_>, guards: &Guards) {
             );
         }
     }
+}
+
+fn in_days_breaks(input: &Input<'_>, rule: &Rule) -> Diagnostic {
+    Diagnostic::new(
+        Code::NotPossible,
+        rule.span,
+        format!(
+            "on Klaviyo the waits in months of `{}` would break `{}`",
+            input.workflow.name, rule.text
+        ),
+    )
+    .label("held only with real months")
+    .note("Klaviyo's delays count days, and the days that stand for a month can be fewer than some months last, so messages that are apart here would come too soon there")
+    .help("write the waits in days, as many as the longest months have: `wait 92 days` for 3 months")
 }
 
 /// Why a count is weaker than the rule.
@@ -289,9 +384,8 @@ fn filter(cx: &mut Cx<'_>, rule: &Rule, guards: &mut Guards) -> Option<String> {
             let fitted = window_up(*window);
             for name in concerned(cx, guards, of) {
                 let mut metric = received(cx, rule)?;
-                metric
-                    .filters
-                    .push(metrics::named(std::slice::from_ref(&name)));
+                let by_name = metrics::named(cx, std::slice::from_ref(&name));
+                metric.filters.push(by_name);
                 let clause = metrics::counted(&metric, "less-than", 1, &in_the_last(fitted));
                 guards.filters.entry(name).or_default().push(vec![clause]);
             }
@@ -366,7 +460,13 @@ fn fewer(
     if !everything {
         let counts = |m: &Message| m.channel == Channel::Email && of.holds(m);
         let names = metrics::names_where(cx, counts);
-        metric.filters.push(metrics::named(&names));
+        let by_name = metrics::named(cx, &names);
+        metric.filters.push(by_name);
+    } else {
+        cx.reporter.remark(format!(
+            "`{}` counts every e-mail that the account sends, campaigns too",
+            rule.text
+        ));
     }
     Some(metrics::counted(
         &metric,

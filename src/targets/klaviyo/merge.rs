@@ -4,10 +4,13 @@ use super::{Cx, filters};
 use crate::source::Span;
 use crate::targets::Feature;
 use crate::targets::passes::describe;
-use crate::workflow::{MergePart, MergeText, PropertyRef};
+use crate::workflow::{MergePart, MergeText, PropertyRef, PropertyType};
 
 /// What Klaviyo would read as its own.
 const OPENERS: [&str; 3] = ["{{", "{%", "{#"];
+
+/// What would end or break a field from inside its quotes.
+const BREAKERS: [&str; 7] = ["{{", "}}", "{%", "%}", "{#", "#}", "\n"];
 
 /// The text with its fields translated; `None` where refused. `span` is where to say so.
 pub(super) fn text(cx: &mut Cx<'_>, text: &MergeText, span: Span) -> Option<String> {
@@ -39,6 +42,14 @@ pub(super) fn text(cx: &mut Cx<'_>, text: &MergeText, span: Span) -> Option<Stri
                 fallback,
                 span,
             } => match source(cx, property, *span) {
+                Some(source) if breaks(&source) || fallback.as_deref().is_some_and(breaks) => {
+                    refused = true;
+                    cx.can(
+                        Feature::MergeLikeText,
+                        *span,
+                        "a merge field with its own brackets or a line end inside its quotes",
+                    );
+                }
                 Some(source) => {
                     out.push_str("{{ ");
                     out.push_str(&source);
@@ -55,8 +66,36 @@ pub(super) fn text(cx: &mut Cx<'_>, text: &MergeText, span: Span) -> Option<Stri
     (!refused).then_some(out)
 }
 
+fn breaks(text: &str) -> bool {
+    BREAKERS.iter().any(|b| text.contains(b))
+}
+
+/// Dates, amounts, numbers and answers have no form of ours on Klaviyo.
+fn say_form(cx: &mut Cx<'_>, property: &PropertyRef) {
+    let def = match property {
+        PropertyRef::Profile(name) => cx.house.properties.get(name),
+        PropertyRef::Event(event, name) => {
+            let event = cx.house.events.get(event);
+            event.and_then(|e| e.properties.get(name))
+        }
+    };
+    let form = match def.map(|d| &d.ty) {
+        Some(PropertyType::Number | PropertyType::Money) => "a bare number",
+        Some(PropertyType::Date) => "a date as the platform writes it",
+        Some(PropertyType::YesNo) => "`True` or `False`",
+        Some(PropertyType::Text | PropertyType::Person | PropertyType::OneOf { .. }) | None => {
+            return;
+        }
+    };
+    cx.reporter.remark(format!(
+        "`{{{{{}}}}}` is shown to a client as Klaviyo keeps it: {form}",
+        describe::property(property)
+    ));
+}
+
 /// Where a field's value comes from: `person.first_name`, `person|lookup:'Client Tier'`, `event.value`.
 fn source(cx: &mut Cx<'_>, property: &PropertyRef, span: Span) -> Option<String> {
+    say_form(cx, property);
     match property {
         PropertyRef::Profile(name) => {
             cx.can(Feature::MergeProfile, span, "this merge field");

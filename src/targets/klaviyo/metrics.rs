@@ -20,6 +20,28 @@ pub(super) struct Metric {
     pub(super) filters: Vec<(String, Value)>,
 }
 
+impl Metric {
+    /// Whether one event can pass both filters: not where they want different texts of one property.
+    pub(super) fn may_meet(&self, other: &Metric) -> bool {
+        let texts = |filter: &Value| -> Vec<String> {
+            let value = filter.get("value");
+            let one = value.and_then(Value::as_str).into_iter();
+            let many = value.and_then(Value::as_array).into_iter().flatten();
+            one.chain(many.filter_map(Value::as_str))
+                .map(str::to_owned)
+                .collect()
+        };
+        !self.filters.iter().any(|(name, filter)| {
+            let wanted = texts(filter);
+            other
+                .filters
+                .iter()
+                .filter(|(n, _)| n == name)
+                .any(|(_, f)| texts(f).iter().all(|t| !wanted.contains(t)))
+        })
+    }
+}
+
 /// The name that an event is bound by.
 fn bound_name(event: &EventKind) -> &str {
     match event {
@@ -72,8 +94,8 @@ fn of_messages(
             } else {
                 Feature::MessageEventOther
             };
-            cx.can(feature, span, &what)
-                .then(|| vec![named(std::slice::from_ref(name))])
+            let possible = cx.can(feature, span, &what);
+            possible.then(|| vec![named(cx, std::slice::from_ref(name))])
         }
         AnyOf::All { channel, theme } => {
             if channel.is_some_and(|c| c != Channel::Email) {
@@ -89,7 +111,7 @@ fn of_messages(
             let names = names_where(cx, |m| {
                 m.channel == Channel::Email && m.theme.as_ref() == Some(theme)
             });
-            Some(vec![named(&names)])
+            Some(vec![named(cx, &names)])
         }
     }
 }
@@ -105,7 +127,10 @@ pub(super) fn names_where(cx: &Cx<'_>, holds: impl Fn(&Message) -> bool) -> Vec<
 }
 
 /// The filter that makes a metric one of these messages.
-pub(super) fn named(names: &[SmolStr]) -> (String, Value) {
+pub(super) fn named(cx: &mut Cx<'_>, names: &[SmolStr]) -> (String, Value) {
+    cx.reporter.remark(format!(
+        "messages are told apart by their names, which Klaviyo keeps as `{MESSAGE_NAME}`: a message that is renamed there is not counted"
+    ));
     let filter = match names {
         [one] => json!({ "type": "string", "operator": "equals", "value": one }),
         many => json!({ "type": "string", "operator": "in", "value": many }),
@@ -154,7 +179,18 @@ pub(super) fn happened(
             json!({ "type": "date", "operator": "alltime" })
         }
         Period::SinceStart => {
-            cx.can(Feature::HappenedSinceStart, span, &what);
+            let feature = if super::exits::starts_it(cx, &test.event, span) {
+                Feature::HappenedSinceStartOwn
+            } else {
+                Feature::HappenedSinceStart
+            };
+            if !cx.can(
+                feature,
+                span,
+                &format!("{what} `since start`, which also starts it"),
+            ) {
+                return None;
+            }
             since_start()
         }
         Period::InTheLast(length) => {

@@ -20,10 +20,12 @@ use super::passes::bindings::Ids;
 use super::{Compiled, ExtraFile, Feature, Input, Reporter, RuleOutcome, Support, Target};
 use crate::diagnostics::Sink;
 use crate::source::Span;
-use crate::workflow::{House, MergePart, MergeText, Node, NodeId, Start, Template, Workflow};
+use crate::workflow::{
+    AwaitOn, EventKind, House, MergePart, MergeText, Node, NodeId, Start, Template, Workflow,
+};
 use serde_json::{Value, json};
 use smol_str::SmolStr;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// `klaviyo`.
 pub(super) struct Klaviyo;
@@ -65,6 +67,13 @@ impl Target for Klaviyo {
         let missing = cx.ids.missing(&input.workflow.name);
         let complete = missing.is_empty();
         sink.extend(missing);
+        if trigger.is_none()
+            || reentry.is_none()
+            || !steps::hangs_together(first.as_deref(), &actions)
+        {
+            cx.reporter
+                .unsayable(input.workflow.spans.name, "a part of this journey");
+        }
         let remarks = cx.reporter.finish(sink)?;
         let (trigger, reentry) = trigger.zip(reentry)?;
         if !complete {
@@ -105,6 +114,10 @@ struct Cx<'a> {
     clock_used: bool,
     /// A length in days is used somewhere.
     days_used: bool,
+    /// A fixed date is compared somewhere.
+    dates_used: bool,
+    /// Properties that every client has here, and that a filter there looks at.
+    taken_as_set: BTreeSet<SmolStr>,
 }
 
 impl<'a> Cx<'a> {
@@ -116,6 +129,8 @@ impl<'a> Cx<'a> {
             reporter: Reporter::new(target, input.workflow),
             clock_used: false,
             days_used: false,
+            dates_used: false,
+            taken_as_set: BTreeSet::new(),
         }
     }
 
@@ -124,17 +139,36 @@ impl<'a> Cx<'a> {
     }
 
     /// The event that starts a run, where one does.
+    ///
+    /// None either where the run waits for the same event again: its data is then that of the last one
+    /// seen, and a flow knows only that of the first.
     fn start_event(&self) -> Option<&SmolStr> {
+        let started = self.started_by()?;
+        let again = self.workflow.nodes.iter().any(|node| match node {
+            Node::Await { on, .. } => on.iter().any(|on| match on {
+                AwaitOn::Event(EventKind::Declared { name }) => name == started,
+                AwaitOn::Event(_) | AwaitOn::Condition(_) => false,
+            }),
+            Node::Send { .. }
+            | Node::Wait { .. }
+            | Node::Branch { .. }
+            | Node::Split { .. }
+            | Node::End => false,
+        });
+        (!again).then_some(started)
+    }
+
+    fn started_by(&self) -> Option<&SmolStr> {
         match &self.workflow.start {
             Start::Events { events } => match events.as_slice() {
                 [one] => match &one.event {
-                    crate::workflow::EventKind::Declared { name } => Some(name),
-                    crate::workflow::EventKind::Unsubscribed
-                    | crate::workflow::EventKind::Complained
-                    | crate::workflow::EventKind::Bounced
-                    | crate::workflow::EventKind::Opened { .. }
-                    | crate::workflow::EventKind::Clicked { .. }
-                    | crate::workflow::EventKind::Received { .. } => None,
+                    EventKind::Declared { name } => Some(name),
+                    EventKind::Unsubscribed
+                    | EventKind::Complained
+                    | EventKind::Bounced
+                    | EventKind::Opened { .. }
+                    | EventKind::Clicked { .. }
+                    | EventKind::Received { .. } => None,
                 },
                 _ => None,
             },
@@ -162,6 +196,18 @@ impl<'a> Cx<'a> {
             self.reporter.remark(
                 "days are counted on the client's calendar here; a Klaviyo delay may count 24 hours for each, so that after a change of clocks a message can leave an hour off, and two messages be an hour closer than proved",
             );
+        }
+        if self.dates_used {
+            self.reporter.remark(
+                "dates are compared at midnight UTC: a property that holds a time, or a client's midnight, can fall on the day before or after",
+            );
+        }
+        if !self.taken_as_set.is_empty() {
+            let names: Vec<String> = self.taken_as_set.iter().map(|n| format!("`{n}`")).collect();
+            self.reporter.remark(format!(
+                "every client has {} here; nothing on Klaviyo sees to that, and nothing published says how each test falls for a profile without",
+                names.join(", ")
+            ));
         }
         if let Some(goal) = &self.workflow.goal {
             self.reporter.remark(format!(
@@ -233,7 +279,7 @@ fn templates(cx: &mut Cx<'_>) -> Vec<ExtraFile> {
 struct Guards {
     workflow: Workflow,
     /// Waits that were put in, by node of `workflow`.
-    waits: std::collections::BTreeSet<NodeId>,
+    waits: BTreeSet<NodeId>,
     /// Clauses of conditions for each message, to be joined by AND.
     filters: BTreeMap<SmolStr, Vec<Vec<Value>>>,
     outcomes: Vec<(RuleOutcome, String)>,

@@ -50,11 +50,11 @@ pub(super) fn actions(
         let own = if i == 0 {
             id.to_owned()
         } else {
-            format!("{id}-is-{}", slug(locale))
+            format!("{id}-{}-check", slug(locale))
         };
         let otherwise = others
             .get(i + 1)
-            .map_or_else(|| default_id.clone(), |l| format!("{id}-is-{}", slug(l)));
+            .map_or_else(|| default_id.clone(), |l| format!("{id}-{}-check", slug(l)));
         let groups = vec![is_locale(cx, locale)];
         out.push(conditional(
             &own,

@@ -12,6 +12,7 @@ use crate::workflow::{
 };
 use serde_json::{Value, json};
 use smol_str::SmolStr;
+use std::collections::BTreeSet;
 
 /// One action of the flow.
 pub(super) type Action = Value;
@@ -71,19 +72,20 @@ pub(super) fn actions(cx: &mut Cx<'_>, guards: &Guards) -> (Option<String>, Vec<
             | Node::Wait { .. }
             | Node::Await { .. }
             | Node::Branch { .. }
-            | Node::Split { .. } => Some(own_id(id, node, guards)),
+            | Node::Split { .. } => Some(own_id(id, node, &guards.waits)),
         };
         if let Some(slot) = begins.get_mut(id.0 as usize) {
             *slot = own;
         }
     }
     let link = |id: NodeId| begins.get(id.0 as usize).and_then(Option::as_deref);
+    say_what_meets(cx, guards);
     let mut out = Vec::new();
     for (id, node) in workflow.iter() {
         if !reached.get(id.0 as usize).copied().unwrap_or(false) {
             continue;
         }
-        let own = own_id(id, node, guards);
+        let own = own_id(id, node, &guards.waits);
         let span = workflow.source(id);
         match node {
             Node::Send { message, next } => {
@@ -133,6 +135,89 @@ pub(super) fn actions(cx: &mut Cx<'_>, guards: &Guards) -> (Option<String>, Vec<
     (link(workflow.entry).map(str::to_owned), out)
 }
 
+/// Whether every link leads to an action that is there, so that nothing was left out in silence.
+pub(super) fn hangs_together(first: Option<&str>, actions: &[Action]) -> bool {
+    let ids: BTreeSet<&str> = actions
+        .iter()
+        .filter_map(|a| a.get("temporary_id")?.as_str())
+        .collect();
+    let mut links: Vec<&Value> = Vec::new();
+    for action in actions {
+        links.extend(action.get("links"));
+        let branches = action.pointer("/data/branches").and_then(Value::as_array);
+        links.extend(
+            branches
+                .into_iter()
+                .flatten()
+                .filter_map(|b| b.get("links")),
+        );
+    }
+    ids.len() == actions.len()
+        && links
+            .into_iter()
+            .filter_map(Value::as_object)
+            .flat_map(|links| links.values())
+            .filter_map(Value::as_str)
+            .chain(first)
+            .all(|link| ids.contains(link))
+}
+
+/// Two messages with no time between them, and a wait for a time of day that may be now.
+fn say_what_meets(cx: &mut Cx<'_>, guards: &Guards) {
+    let workflow = cx.workflow.clone();
+    let moments = clock::moments(&workflow);
+    for (id, node) in workflow.iter() {
+        match node {
+            Node::Send { message, next } => {
+                for other in at_once(&workflow.nodes, *next) {
+                    cx.reporter.remark(format!(
+                        "`{message}` and `{other}` leave at the same moment: nothing published says which comes first"
+                    ));
+                }
+            }
+            Node::Wait {
+                wait: WaitKind::Clock { at, on },
+                ..
+            } => {
+                let here = moments.get(id.0 as usize).copied().flatten();
+                if here.is_some_and(|m| m.may_be(*at, *on)) {
+                    cx.reporter.remark(format!(
+                        "a client can come to `{}` right at {}: nothing published says whether Klaviyo lets her go on at once or waits for the next {} on {}",
+                        own_id(id, node, &guards.waits),
+                        at.text(),
+                        at.text(),
+                        describe::weekdays(*on)
+                    ));
+                }
+            }
+            Node::Wait { .. }
+            | Node::Await { .. }
+            | Node::Branch { .. }
+            | Node::Split { .. }
+            | Node::End => {}
+        }
+    }
+}
+
+/// The messages that can leave next without any wait.
+fn at_once(nodes: &[Node], from: NodeId) -> Vec<SmolStr> {
+    let (mut open, mut found) = (vec![from], Vec::new());
+    let mut seen = BTreeSet::new();
+    while let Some(id) = open.pop() {
+        if !seen.insert(id) {
+            continue;
+        }
+        match nodes.get(id.0 as usize) {
+            Some(Node::Send { message, .. }) => found.push(message.clone()),
+            Some(node @ (Node::Branch { .. } | Node::Split { .. })) => {
+                open.extend(node.successors().into_iter().rev());
+            }
+            Some(Node::Wait { .. } | Node::Await { .. } | Node::End) | None => {}
+        }
+    }
+    found
+}
+
 fn reached(nodes: &[Node], entry: NodeId) -> Vec<bool> {
     let mut reached = vec![false; nodes.len()];
     if let Some(slot) = reached.get_mut(entry.0 as usize) {
@@ -151,14 +236,14 @@ fn reached(nodes: &[Node], entry: NodeId) -> Vec<bool> {
 }
 
 /// `s01-welcome-letter`, `s02-wait`, `s03-until-10-00`, `s04-by-tone`.
-fn own_id(id: NodeId, node: &Node, guards: &Guards) -> String {
+fn own_id(id: NodeId, node: &Node, quiet: &BTreeSet<NodeId>) -> String {
     let what = match node {
         Node::Send { message, .. } => message.replace('_', "-"),
         Node::Wait {
             wait: WaitKind::Clock { at, .. },
             ..
         } => {
-            let word = if guards.waits.contains(&id) {
+            let word = if quiet.contains(&id) {
                 "quiet"
             } else {
                 "until"
@@ -275,7 +360,14 @@ fn branch<'l>(
     // Where one of the arms always holds, the last needs no question.
     let (asked, last) = match (otherwise, arms.split_last()) {
         (Some(otherwise), _) => (arms, otherwise),
-        (None, Some((last, head))) => (head, last.next),
+        (None, Some((last, head))) => {
+            if !head.is_empty() {
+                cx.reporter.remark(format!(
+                    "`{id}`: whoever matches none of the other arms takes the last one, also a client without the value, which can't be here"
+                ));
+            }
+            (head, last.next)
+        }
         (None, None) => return Vec::new(),
     };
     match asked {
@@ -295,6 +387,10 @@ fn branch<'l>(
                 else {
                     continue;
                 };
+                if groups.is_empty() {
+                    cx.reporter
+                        .unsayable(span, "a question that has only one answer");
+                }
                 branches.push(json!({
                     "branch_id": format!("{id}-{}", i + 1),
                     "order": i,
@@ -323,7 +419,7 @@ fn branch<'l>(
 }
 
 /// Whether a condition looks at an event's data: only a branch of several can.
-fn asks_event(condition: &Condition) -> bool {
+pub(super) fn asks_event(condition: &Condition) -> bool {
     match condition {
         Condition::All { of } | Condition::Any { of } => of.iter().any(asks_event),
         Condition::Not { of } => asks_event(of),

@@ -62,6 +62,22 @@ pub(super) fn filters(
     if !cx.can(feature, span, &format!("this test of `{what}`")) {
         return None;
     }
+    cx.dates_used |= feature == Feature::TestDate;
+    let found = written(cx, test, negated, what, span);
+    if found.is_none() {
+        cx.reporter
+            .unsayable(span, &format!("this test of `{what}`"));
+    }
+    found
+}
+
+fn written(
+    cx: &mut Cx<'_>,
+    test: &ValueTest,
+    negated: bool,
+    what: &str,
+    span: Span,
+) -> Option<Vec<Value>> {
     match test {
         ValueTest::OneOf { values } => one_of(cx, values, negated, what),
         ValueTest::Compare { op, value } => compare(cx, *op, value, negated, what).map(|f| vec![f]),

@@ -83,9 +83,14 @@ fn delay(fitted: Fitted) -> Value {
     json!({ "unit": fitted.unit.text(), "value": fitted.amount, "timezone": "profile" })
 }
 
+/// A length as a delay counts it.
+pub(super) fn fitted(length: Length) -> Fitted {
+    fit(length, UNITS, Round::Nearest)
+}
+
 /// A delay of a length; says so where months or years become days.
 pub(super) fn length_delay(cx: &mut Cx<'_>, length: Length, span: Span) -> Value {
-    let fitted = fit(length, UNITS, Round::Nearest);
+    let fitted = fitted(length);
     cx.days_used |= fitted.unit == Unit::Days;
     let feature = match length.unit {
         Unit::Minutes | Unit::Hours => Feature::WaitHours,

@@ -51,6 +51,15 @@ pub fn moments(workflow: &Workflow) -> Vec<Option<Moment>> {
         .collect()
 }
 
+impl Moment {
+    /// Whether this time of day on one of these days can be this very moment.
+    pub fn may_be(self, at: crate::workflow::ClockMinutes, on: Weekdays) -> bool {
+        let minutes = self.earliest..=self.latest;
+        let meets = |day: i32| minutes.contains(&(i32::from(at.0) + day * 1440));
+        self.days.0 & on.0 != 0 && (-1..=1).any(meets)
+    }
+}
+
 #[derive(Debug, Clone, Copy)]
 enum Reached {
     Never,
@@ -81,7 +90,8 @@ fn join(at: &mut [Reached], node: NodeId, moment: Option<Moment>) {
             earliest: a.earliest.min(b.earliest),
             latest: a.latest.max(b.latest),
             days: Weekdays(a.days.0 | b.days.0),
-            drifted: a.drifted || b.drifted,
+            // Only where every path has its change of clocks behind it can no other come.
+            drifted: a.drifted && b.drifted,
         })),
     };
 }

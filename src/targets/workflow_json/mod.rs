@@ -96,6 +96,7 @@ impl Target for WorkflowJson {
             | F::HappenedInTheLast
             | F::HappenedInTheLastMonths
             | F::HappenedSinceStart
+            | F::HappenedSinceStartOwn
             | F::HappenedSinceEvent
             | F::HappenedWhere
             | F::HappenedWhereOr

@@ -218,6 +218,10 @@ fn every_refusal() -> Vec<(Feature, Workflow)> {
         ),
         (Feature::TestOtherEvent, if_else(heritage())),
         (
+            Feature::HappenedSinceStartOwn,
+            if_else(happened(event("subscribed"), 1, None, Period::SinceStart)),
+        ),
+        (
             Feature::HappenedSinceEvent,
             orders(None, Period::Since(event("subscribed"))),
         ),
