@@ -1,11 +1,14 @@
 //! `wait …`: time passes. Every form but `wait up to`, which is in `wait_for`.
 
+use crate::diagnostics::{Code, Diagnostic};
 use crate::lower::{LowerStep, Lowering, OPEN, errors};
+use crate::source::Span;
 use crate::syntax::ast::Step;
 use crate::syntax::ast::{ClockTime, Duration, Name, WeekdaySet};
 use crate::syntax::scan::Statement;
 use crate::syntax::{Cx, Line, ParseStep, Rule};
 use crate::types;
+use crate::vocabulary::Weekday;
 use crate::workflow::{ClockMinutes, Node, WaitKind, Weekdays};
 
 /// A `wait` step.
@@ -98,8 +101,7 @@ impl ParseStep for Wait {
     const FIRST: &'static [&'static str] = &["wait"];
 
     fn read(cx: &mut Cx<'_>, statement: &Statement) -> Option<Self> {
-        cx.no_blocks(statement);
-        cx.read(
+        let wait = cx.read(
             Rule::wait_line,
             statement.head,
             statement.reported,
@@ -107,7 +109,13 @@ impl ParseStep for Wait {
                 Some(pair) => until(cx, Line::inside(pair)),
                 None => length(cx, Line::inside(line.need(Rule::wait_for)?)),
             },
-        )
+        );
+        match wait {
+            Some(_) => cx.no_blocks(statement),
+            // A `wait up to` that can't be recognised may have one.
+            None => cx.blocks_anyway(statement),
+        }
+        wait
     }
 }
 
@@ -134,6 +142,44 @@ fn length(cx: &mut Cx<'_>, mut line: Line<'_>) -> Option<Wait> {
         }
     };
     Some(Wait::Between(from, to))
+}
+
+impl Cx<'_> {
+    /// `wait until monday at 10:00`: reported, and understood.
+    fn day_before_time(&mut self, span: Span, day: Weekday, at: Option<ClockTime>) -> Option<Wait> {
+        let text = day.text();
+        let Some(at) = at else {
+            self.push(
+                Diagnostic::new(
+                    Code::Syntax,
+                    span,
+                    format!("a wait until `{text}` needs a time of day"),
+                )
+                .label("when on this day?")
+                .help(format!("for example `wait until 10:00 on {text}`")),
+            );
+            return None;
+        };
+        let whole = span.to(at.span);
+        let time = self.source(at.span);
+        let better = format!("{time} on {text}");
+        self.push(
+            Diagnostic::new(
+                Code::BorrowedForm,
+                whole,
+                format!("the time of day comes first: `until {better}`"),
+            )
+            .label(format!("write `{better}`"))
+            .fix(format!("write `{better}`"), whole, better),
+        );
+        Some(Wait::UntilTime {
+            at,
+            on: Some(WeekdaySet {
+                bits: 1 << day as u8,
+                span,
+            }),
+        })
+    }
 }
 
 #[expect(
@@ -167,12 +213,19 @@ fn until(cx: &mut Cx<'_>, mut line: Line<'_>) -> Option<Wait> {
                 at: cx.maybe_clock(&mut inside)?,
             }))
         }
-        Rule::until_property => Some(Wait::UntilDate(WaitDate {
-            offset: None,
-            after: false,
-            property: cx.next_name(&mut inside)?,
-            at: cx.maybe_clock(&mut inside)?,
-        })),
+        Rule::until_property => {
+            let property = cx.next_name(&mut inside)?;
+            let at = cx.maybe_clock(&mut inside)?;
+            if let Some(day) = Weekday::from_text(&property.text) {
+                return cx.day_before_time(property.span, day, at);
+            }
+            Some(Wait::UntilDate(WaitDate {
+                offset: None,
+                after: false,
+                property,
+                at,
+            }))
+        }
         _ => None,
     }
 }

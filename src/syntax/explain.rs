@@ -1,5 +1,7 @@
 //! From pest's furthest failure to a message in the words of the language.
 
+use super::borrowed::Unread;
+use super::forms::written;
 use super::human::human;
 use crate::diagnostics::{Code, Diagnostic, nearest};
 use crate::source::Span;
@@ -13,7 +15,13 @@ use pest::error::{Error, ErrorVariant, InputLocation};
 const MOST: usize = 6;
 
 /// What is said about words that no rule can read.
-pub(super) fn explain(cx: &Cx<'_>, head: Head, words: &str, error: &Error<Rule>) -> Diagnostic {
+pub(super) fn explain(
+    cx: &Cx<'_>,
+    rule: Rule,
+    head: Head,
+    words: &str,
+    error: &Error<Rule>,
+) -> Diagnostic {
     let at = match error.location {
         InputLocation::Pos(at) | InputLocation::Span((at, _)) => at,
     };
@@ -22,8 +30,10 @@ pub(super) fn explain(cx: &Cx<'_>, head: Head, words: &str, error: &Error<Rule>)
         ErrorVariant::CustomError { .. } => &[],
     };
     let failure = Failure {
+        cx,
+        rule,
         statement: cx.first_word(head),
-        head: cx.head_span(head),
+        head: cx.words_span(head),
         words,
         at,
         names: names(expected),
@@ -50,6 +60,8 @@ fn names(expected: &[Rule]) -> Vec<&'static str> {
 }
 
 struct Failure<'w> {
+    cx: &'w Cx<'w>,
+    rule: Rule,
     statement: &'w str,
     head: Span,
     words: &'w str,
@@ -102,10 +114,7 @@ impl Failure<'_> {
             .help(format!("what can follow: {}", some(&names)))
         };
         let message = message.label("the line ends here");
-        match form(self.statement) {
-            Some(form) if message.help.is_none() => message.help(form),
-            Some(_) | None => message,
-        }
+        self.with_form(message)
     }
 
     /// A word, text or sign that no form has here.
@@ -114,11 +123,22 @@ impl Failure<'_> {
         let blanks = rest.len() - rest.trim_start().len();
         let found = token(rest.trim_start());
         let start = self.head.start + (self.at + blanks) as u32;
-        let span = Span {
+        let span = self.cx.whole_characters(Span {
             start,
             end: start + found.len() as u32,
             ..self.head
+        });
+        let unread = Unread {
+            rule: self.rule,
+            words: self.words,
+            at: self.at + blanks,
+            found,
+            span,
+            name_expected: self.names.contains(&"a name") || self.names.contains(&"an event"),
         };
+        if let Some(known) = unread.known() {
+            return known;
+        }
         if let Some(right) = self.meant(found) {
             return Diagnostic::new(
                 Code::Syntax,
@@ -160,16 +180,25 @@ impl Failure<'_> {
         );
         let names = &self.names;
         let message = match names.as_slice() {
-            [] => message.label("not expected"),
+            [] => message.label("not understood here"),
             ["the end of the line"] => message.label("the statement is complete before this"),
             names if names.len() <= 3 => message.label(format!("expected {}", either(names))),
             names => message
                 .label("something else is expected")
                 .help(format!("what can stand here: {}", some(names))),
         };
-        match form(self.statement) {
-            Some(form) if message.help.is_none() => message.help(form),
-            Some(_) | None => message,
+        self.with_form(message)
+    }
+
+    /// Says how the statement is written, before or instead of a list of words.
+    fn with_form(&self, message: Diagnostic) -> Diagnostic {
+        match (written(self.rule), message.help.as_deref()) {
+            (Some(form), Some(help)) => {
+                let both = format!("{form}; {help}");
+                message.help(both)
+            }
+            (Some(form), None) => message.help(form),
+            (None, _) => message,
         }
     }
 
@@ -210,37 +239,6 @@ fn quoted_name(found: &str) -> Option<&str> {
 
 fn starts_a_statement(word: &str) -> bool {
     rows_of(word).any(|row| !matches!(row.place, Place::Inside | Place::Declaration))
-}
-
-/// The form of a statement, shown where a line can't be read.
-fn form(statement: &str) -> Option<&'static str> {
-    Some(match statement {
-        "send" => "the form is `send welcome_letter`",
-        "wait" => {
-            "the forms are `wait 3 days`, `wait 2 to 4 days`, `wait until 10:00`, `wait up to 5 days for opened brand_story { … }`"
-        }
-        "enters" => {
-            "the forms are `enters once ever`, `enters once per 90 days`, `enters once for each order`, `enters again 30 days after it ended`, `enters every time`"
-        }
-        "exits" => "the forms are `exits when unsubscribed` and `exits never because \"…\"`",
-        "starts" => {
-            "the forms are `starts when subscribed`, `starts when client becomes owner`, `starts 7 days before birthday at 09:00 every year`"
-        }
-        "goal" => "the form is `goal booked_appointment within 60 days`",
-        "measure" => "the form is `measure booked_appointment within 14 days`",
-        "sender" => "the form is `sender \"Maison\" from \"letters@maison.example\"`",
-        "time" => "the form is `time zone of client else Europe/Paris`",
-        "quiet" => {
-            "the forms are `quiet from 20:00 to 09:00`, `quiet on sunday`, `quiet outside house_days`"
-        }
-        "each" => "the form is `each message at most once per 365 days`",
-        "approved" => "the form is `approved by 1 of crm_team and 1 of brand_direction`",
-        "live" => "the form is `live no sooner than 2 days after the last approval`",
-        "purpose" => {
-            "the purposes are `transactional`, `service`, `care`, `invitation`, `promotional`"
-        }
-        _ => return None,
-    })
 }
 
 /// `a`, `b` or `c`.

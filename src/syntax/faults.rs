@@ -15,6 +15,19 @@ pub(super) fn stray_doc(span: Span) -> Diagnostic {
     .help("`///` belongs above a declaration, a property, a state, a rule, an arm or a step; elsewhere write `//`")
 }
 
+/// The label of a block behind a statement that takes none.
+pub(super) const NEEDLESS_BLOCK: &str = "this block belongs to nothing";
+
+/// The label of a name that stands in quotes.
+pub(super) const QUOTED_NAME: &str = "a name, not a text";
+
+/// Whether a diagnostic is about such a block or name: what the scan found wrong with the brace, or
+/// with the form of the quotes, follows from it.
+pub(super) fn explains_the_scan(diagnostic: &Diagnostic) -> bool {
+    matches!(diagnostic.code, Code::Syntax | Code::BorrowedForm)
+        && [NEEDLESS_BLOCK, QUOTED_NAME].contains(&diagnostic.primary.text.as_str())
+}
+
 /// The message for a fault. `at` turns positions of the file into spans.
 pub(super) fn message(fault: &Fault, text: &str, at: impl Fn(u32, u32) -> Span) -> Diagnostic {
     match fault {

@@ -139,6 +139,8 @@ pub(super) fn human(rule: Rule) -> Option<&'static str> {
         Rule::kw_for => "`for`",
         Rule::kw_from => "`from`",
         Rule::kw_gate => "`gate`",
+        Rule::gathered => "`, gathered for`",
+        Rule::kw_gathered => "`gathered`",
         Rule::kw_gives => "`gives`",
         Rule::kw_goal => "`goal`",
         Rule::kw_handed => "`handed`",
@@ -232,6 +234,8 @@ pub(super) fn human(rule: Rule) -> Option<&'static str> {
         Rule::kw_zone => "`zone`",
         Rule::alien_separator
         | Rule::alien_unit
+        | Rule::alien_weekday
+        | Rule::a_weekday
         | Rule::alien_number
         | Rule::alien_time
         | Rule::alien_date

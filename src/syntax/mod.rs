@@ -3,6 +3,7 @@
 //! statement. Comes first; may use only `source`, `diagnostics`, `vocabulary` and the step nodes.
 
 pub mod ast;
+mod borrowed;
 mod cut;
 #[expect(
     clippy::wildcard_enum_match_arm,
@@ -11,6 +12,7 @@ mod cut;
 mod declarations;
 mod explain;
 mod faults;
+mod forms;
 mod grammar;
 mod hidden;
 mod human;
@@ -23,6 +25,7 @@ mod place;
 mod program;
 pub(crate) mod scan;
 mod steps;
+mod unknown;
 
 pub(crate) use faults::line_comments;
 

@@ -1,5 +1,4 @@
-//! Where a statement stands, which words may start one there, and what is said about those that
-//! may not: unknown, misplaced, or not in this version.
+//! Where a statement stands, which words may start one there, and which blocks it may have.
 
 use crate::diagnostics::{Code, Diagnostic, nearest};
 use crate::source::Span;
@@ -7,7 +6,7 @@ use crate::syntax::ast::{Counted, Name};
 use crate::syntax::grammar::Rule;
 use crate::syntax::lower::Cx;
 use crate::syntax::scan::{Block, Head, Statement};
-use crate::vocabulary::{Place, WORDS, Word, is_declaration_word, word as rows_of};
+use crate::vocabulary::{Place, is_declaration_word, word as rows_of};
 use pest::iterators::Pair;
 
 /// The block in which a statement stands.
@@ -49,7 +48,7 @@ pub(crate) enum Context {
 
 impl Context {
     /// With its article, for messages.
-    fn name(self) -> &'static str {
+    pub(super) fn name(self) -> &'static str {
         match self {
             Context::File => "outside every declaration",
             Context::Brand => "in a brand",
@@ -71,7 +70,7 @@ impl Context {
     }
 
     /// What a line is called here, with `no` before it.
-    fn no_line(self) -> &'static str {
+    pub(super) fn no_line(self) -> &'static str {
         match self {
             Context::File => "no declaration",
             Context::Brand => "no line of a brand",
@@ -91,7 +90,7 @@ impl Context {
     }
 
     /// What can stand here, as whole first words.
-    fn starts(self) -> &'static [&'static str] {
+    pub(super) fn starts(self) -> &'static [&'static str] {
         match self {
             Context::File => DECLARATIONS,
             Context::Brand => &["sender", "locales", "themes", "time", "every"],
@@ -179,8 +178,14 @@ impl Once {
 }
 
 impl<'t> Cx<'t> {
-    /// The first word of a head.
+    /// The first word of a head; what it was meant to be, if that is known.
     pub(crate) fn first_word(&self, head: Head) -> &'t str {
+        self.meant_at(head.start)
+            .unwrap_or_else(|| self.written_word(head))
+    }
+
+    /// The first word of a head, as written.
+    pub(crate) fn written_word(&self, head: Head) -> &'t str {
         let words = self.words(head);
         let end = words
             .bytes()
@@ -192,7 +197,7 @@ impl<'t> Cx<'t> {
     /// The first two words of a head.
     pub(crate) fn first_words(&self, head: Head) -> (&'t str, &'t str) {
         let first = self.first_word(head);
-        let skip = first.len() as u32;
+        let skip = self.written_word(head).len() as u32;
         let rest = self.words(Head {
             start: head.start + skip,
             ..head
@@ -205,9 +210,19 @@ impl<'t> Cx<'t> {
         (first, second)
     }
 
+    /// Whether the first word of a statement starts a step.
+    pub(crate) fn is_step(&self, statement: &Statement) -> bool {
+        STEPS.contains(&self.first_word(statement.head))
+    }
+
+    /// Whether the first word of a statement is a word of the language.
+    pub(crate) fn is_word(&self, statement: &Statement) -> bool {
+        rows_of(self.first_word(statement.head)).next().is_some()
+    }
+
     /// The span of the first word of a head; of its first character where it starts with a sign.
     pub(crate) fn first_word_span(&self, head: Head) -> Span {
-        let length = self.first_word(head).len();
+        let length = self.written_word(head).len();
         let length = if length == 0 {
             self.words(head).chars().next().map_or(0, char::len_utf8)
         } else {
@@ -295,7 +310,13 @@ impl<'t> Cx<'t> {
         } else {
             format!("`{word}` takes no block here")
         };
-        self.push(Diagnostic::new(Code::Syntax, span, what).label("this block belongs to nothing"));
+        let message =
+            Diagnostic::new(Code::Syntax, span, what).label(super::faults::NEEDLESS_BLOCK);
+        self.push(if tail.block.closed {
+            message
+        } else {
+            message.unsafe_fix("take the `{` away", span, "")
+        });
     }
 
     /// Takes note of a clause; reports it if it is the second.
@@ -336,80 +357,6 @@ impl<'t> Cx<'t> {
             | Context::Match
             | Context::Split => is_statement,
         }
-    }
-
-    /// How a statement of a later version is called.
-    fn later_form(&self, head: Head, word: &'t str) -> Option<&'t str> {
-        match self.first_words(head) {
-            ("no", "messages") if self.words(head).contains("from any journey") => {
-                Some("no messages from any journey")
-            }
-            ("hand", _) => Some("hand over to"),
-            ("decision", _) => Some("decision points"),
-            _ => rows_of(word)
-                .any(|row| row.place == Place::Later)
-                .then_some(word),
-        }
-    }
-
-    /// The words of the journey's clause that a misspelt first word was meant to start.
-    pub(crate) fn meant_clause(
-        &self,
-        statement: &Statement,
-    ) -> Option<(&'static str, &'static str)> {
-        let word = self.first_word(statement.head);
-        if rows_of(word).next().is_some() {
-            return None;
-        }
-        nearest(word, JOURNEY.iter().copied()).map(|right| (right, ""))
-    }
-
-    /// Reports a statement whose first word means nothing here.
-    pub(crate) fn unknown(&mut self, statement: &Statement, context: Context) {
-        if statement.reported {
-            return;
-        }
-        let word = self.first_word(statement.head);
-        let span = self.first_word_span(statement.head);
-        if let Some(form) = self.later_form(statement.head, word) {
-            self.push(not_in_this_version(span, form));
-            return;
-        }
-        if let Some(message) = misplaced(word, span, context) {
-            self.push(message);
-            return;
-        }
-        let message = if word.is_empty() {
-            let sign = self.source(span);
-            Diagnostic::new(
-                Code::UnknownStatement,
-                span,
-                format!("{} starts with `{sign}`", context.no_line()),
-            )
-        } else {
-            Diagnostic::new(
-                Code::UnknownStatement,
-                span,
-                format!("{} starts with `{word}`", context.no_line()),
-            )
-        };
-        let message = message.label("not a word that can stand here");
-        self.push(match nearest(word, context.starts().iter().copied()) {
-            Some(right) => message
-                .help(format!("the nearest word that can stand here is `{right}`"))
-                .fix(format!("write `{right}`"), span, right),
-            None if context.starts().is_empty() => message,
-            None => message.help(format!(
-                "what can stand here: {}",
-                crate::diagnostics::list_some(context.starts().iter().copied(), 20)
-            )),
-        });
-    }
-
-    /// Reports a form of the language that this version does not compile.
-    pub(crate) fn later(&mut self, pair: &Pair<'_, Rule>, form: &str) {
-        let span = self.span(pair);
-        self.push(not_in_this_version(span, form));
     }
 
     /// Reports words that stand where another word belongs.
@@ -527,63 +474,4 @@ impl<'t> Cx<'t> {
         );
         Some(count)
     }
-}
-
-/// J0012.
-fn not_in_this_version(span: Span, form: &str) -> Diagnostic {
-    Diagnostic::new(
-        Code::NotInThisVersion,
-        span,
-        format!("`{form}` is part of the language, but this version can't compile it yet"),
-    )
-    .label("not in this version")
-}
-
-/// J0008, if the word starts a statement somewhere else.
-fn misplaced(word: &str, span: Span, context: Context) -> Option<Diagnostic> {
-    let row: &Word = WORDS
-        .iter()
-        .find(|row| row.text == word && row.place != Place::Inside)?;
-    let (what, where_to) = match row.place {
-        Place::Declaration => (
-            "starts a declaration",
-            "declarations stand outside every block",
-        ),
-        Place::Clause => return clause_elsewhere(word, span, context),
-        Place::JourneyClause => (
-            "is a clause of a journey",
-            "it stands in a journey, outside `if` and the like",
-        ),
-        Place::Step => ("is a step", "steps stand in a `journey` or a `sequence`"),
-        Place::Inside | Place::Later => return None,
-    };
-    Some(
-        Diagnostic::new(
-            Code::Misplaced,
-            span,
-            format!("`{word}` {what} and can't stand {}", context.name()),
-        )
-        .label("not here")
-        .help(where_to),
-    )
-}
-
-fn clause_elsewhere(word: &str, span: Span, context: Context) -> Option<Diagnostic> {
-    let homes = [
-        Context::Brand,
-        Context::Person,
-        Context::Email,
-        Context::Restraint,
-        Context::Gate,
-    ];
-    let home = homes.iter().find(|home| home.starts().contains(&word))?;
-    Some(
-        Diagnostic::new(
-            Code::Misplaced,
-            span,
-            format!("`{word}` can't stand {}", context.name()),
-        )
-        .label("not here")
-        .help(format!("it stands {}", home.name())),
-    )
 }

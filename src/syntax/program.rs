@@ -38,10 +38,14 @@ pub fn parse(sources: &mut SourceMap, files: &[FileId], sink: &mut Sink) -> Prog
 
     let mut program = Program::default();
     program.decls.reserve_exact(read.len());
+    let explained: Vec<Span> = read
+        .iter()
+        .flat_map(|(_, found)| explained(found))
+        .collect();
     let mut read = read.into_iter();
     for (&file, cut) in files.iter().zip(&cuts) {
         hidden::report(sources, file, sink);
-        tell_faults(text_of(sources, file), cut, sink);
+        tell_faults(text_of(sources, file), cut, &explained, sink);
         for (decl, found) in read.by_ref().take(cut.chunks().count()) {
             sink.extend(found);
             program.decls.push((file, decl));
@@ -54,10 +58,21 @@ fn text_of(sources: &SourceMap, file: FileId) -> &str {
     sources.file(file).map_or("", |source| &source.text)
 }
 
-/// Reports what the scan of a file found wrong.
-fn tell_faults(text: &str, cut: &Cut, sink: &mut Sink) {
+/// What explains a fault of the scan that starts at the same place.
+fn explained(found: &[Diagnostic]) -> impl Iterator<Item = Span> {
+    let found = found.iter().filter(|d| faults::explains_the_scan(d));
+    found.map(|d| d.primary.span)
+}
+
+/// Reports what the scan of a file found wrong, but for what is `explained` already.
+fn tell_faults(text: &str, cut: &Cut, explained: &[Span], sink: &mut Sink) {
     for fault in &cut.scan.faults {
         if let Some((id, base)) = cut.home_of(fault) {
+            let sign = fault.one_sign().map(|at| at.saturating_sub(base));
+            let follows = |span: &Span| span.chunk == id && Some(span.start) == sign;
+            if explained.iter().any(follows) {
+                continue;
+            }
             sink.push(faults::message(fault, text, |start, end| Span {
                 chunk: id,
                 start: start.saturating_sub(base),

@@ -21,7 +21,9 @@ impl Cx<'_> {
         let span = self.statement_span(statement);
         let words = self.first_words(statement.head);
         let Some(kind) = StepKind::read(self, statement, words) else {
-            self.unknown(statement, context);
+            if self.unknown_mended(statement, context) {
+                return self.step(statement, context);
+            }
             self.blocks_anyway(statement);
             return Step {
                 doc: None,

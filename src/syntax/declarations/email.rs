@@ -66,7 +66,9 @@ fn clause(cx: &mut Cx<'_>, statement: &Statement, once: &mut Once) -> EmailClaus
         "text" => (Rule::text_line, "text"),
         "needs" => (Rule::needs_line, "needs"),
         _ => {
-            cx.unknown(statement, Context::Email);
+            if cx.unknown_mended(statement, Context::Email) {
+                return clause(cx, statement, once);
+            }
             once.note_unread();
             return EmailClause::Error(span);
         }

@@ -2,8 +2,10 @@
 
 use super::named;
 use crate::source::Span;
+use crate::steps::StepKind;
 use crate::syntax::ast::{
     Block, Clause, DateTime, DeclKind, Enters, ExitReason, Exits, Goal, Journey, Start, StartEvent,
+    Step,
 };
 use crate::syntax::grammar::Rule;
 use crate::syntax::lower::{Cx, Line, Reason};
@@ -18,20 +20,42 @@ pub(super) fn journey(cx: &mut Cx<'_>, statement: &Statement) -> DeclKind {
         let mut steps = Block::default();
         if let Some(block) = cx.block_of(statement, Context::Journey) {
             steps.span = cx.file_span(block.start, block.end);
+            if !block.closed {
+                // What a half-typed journey lacks may be what is typed next.
+                let end = steps.span.after();
+                clauses.push(Clause::Error(end));
+                steps.steps.push(Step {
+                    doc: None,
+                    kind: StepKind::Error(end),
+                    span: end,
+                });
+            }
             for line in &block.statements {
-                let words = cx.first_words(line.head);
-                if let Some((rule, key)) = clause_rule(words) {
-                    cx.no_doc(line);
-                    clauses.push(clause(cx, line, rule, key, &mut once));
-                } else if let Some((rule, key)) = cx.meant_clause(line).and_then(clause_rule) {
-                    cx.unknown(line, Context::Journey);
-                    let span = cx.statement_span(line);
-                    if !key.is_empty() {
-                        cx.once(&mut once, key, span);
+                let mut known = clause_rule(cx.first_words(line.head));
+                if known.is_none() && !cx.is_step(line) && !line.reported {
+                    if cx.unknown_mended(line, Context::Journey) {
+                        known = clause_rule(cx.first_words(line.head));
+                    } else {
+                        let span = cx.statement_span(line);
+                        if !cx.is_word(line) {
+                            // It may be the very clause that seems to be missing.
+                            clauses.push(Clause::Error(span));
+                        }
+                        cx.blocks_anyway(line);
+                        steps.steps.push(Step {
+                            doc: None,
+                            kind: StepKind::Error(span),
+                            span,
+                        });
+                        continue;
                     }
-                    clauses.push(error(rule, span));
-                } else {
-                    steps.steps.push(cx.step(line, Context::Journey));
+                }
+                match known {
+                    Some((rule, key)) => {
+                        cx.no_doc(line);
+                        clauses.push(clause(cx, line, rule, key, &mut once));
+                    }
+                    None => steps.steps.push(cx.step(line, Context::Journey)),
                 }
             }
         }
@@ -189,6 +213,9 @@ fn starts_when(cx: &mut Cx<'_>, line: &mut Line<'_>) -> Option<Start> {
     for pair in line.need(Rule::when_events)?.into_inner() {
         if pair.as_rule() == Rule::start_event {
             events.push(start_event(cx, pair)?);
+        } else if pair.as_rule() == Rule::gathered {
+            cx.later(&pair, "gathered for");
+            return None;
         }
     }
     Some(Start::Events(events))

@@ -43,7 +43,9 @@ pub(super) fn declaration(cx: &mut Cx<'_>, statement: &Statement, word: &str) ->
         "journey" => journey::journey(cx, statement),
         "target" => target::target(cx, statement),
         _ => {
-            cx.unknown(statement, Context::File);
+            if cx.unknown_mended(statement, Context::File) {
+                return declaration(cx, statement, cx.first_word(statement.head));
+            }
             DeclKind::Error(guessed_name(cx, statement.head))
         }
     };

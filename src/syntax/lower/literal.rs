@@ -343,10 +343,39 @@ impl Cx<'_> {
                     last = Some(day);
                     range = false;
                 }
+                Rule::alien_weekday => {
+                    bits |= self.borrowed_weekday(&part);
+                    (range, last) = (false, None);
+                }
                 _ => range = false,
             }
         }
         Some(WeekdaySet { bits, span })
+    }
+
+    /// `mondays`, `weekends`: reported, and understood.
+    fn borrowed_weekday(&mut self, pair: &Pair<'_, Rule>) -> u8 {
+        let span = self.span(pair);
+        let written = pair.as_str();
+        let lower = written.to_ascii_lowercase();
+        let (bits, right) = match lower.trim_end_matches('s') {
+            "weekday" => (0b001_1111, "monday to friday"),
+            "weekend" => (0b110_0000, "saturday, sunday"),
+            day => match Weekday::from_text(day) {
+                Some(day) => (1 << day as u8, day.text()),
+                None => (0, "monday"),
+            },
+        };
+        self.push(
+            Diagnostic::new(
+                Code::BorrowedForm,
+                span,
+                format!("write `{right}`, not `{written}`"),
+            )
+            .label(format!("`{right}` goes here"))
+            .fix(format!("write `{right}`"), span, right),
+        );
+        bits
     }
 
     fn weekday(&mut self, pair: &Pair<'_, Rule>) -> Option<Weekday> {

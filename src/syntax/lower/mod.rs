@@ -18,6 +18,7 @@ use crate::syntax::grammar::{Grammar, Rule};
 use crate::syntax::scan::{Comment, CommentKind, Head, Mask, Scan, Statement, masked_text};
 use pest::Parser;
 use pest::iterators::{Pair, Pairs};
+use std::borrow::Cow;
 
 /// What lowering one declaration needs to know, and where it puts what it finds.
 pub(crate) struct Cx<'t> {
@@ -27,8 +28,11 @@ pub(crate) struct Cx<'t> {
     base: u32,
     masks: &'t [Mask],
     comments: &'t [Comment],
-    /// Where the head being read starts, from the chunk's start.
+    /// Where the head being read starts, from the chunk's start. Wraps: a first word that is read
+    /// as a longer one starts before its place.
     at: u32,
+    /// First words that are read as others: where each starts, and what it was meant to be.
+    meant: Vec<(u32, &'static str)>,
     out: Vec<Diagnostic>,
 }
 
@@ -42,6 +46,7 @@ impl<'t> Cx<'t> {
             masks: &scan.masks,
             comments: &scan.comments,
             at: 0,
+            meant: Vec::new(),
             out: Vec::new(),
         }
     }
@@ -85,8 +90,20 @@ impl<'t> Cx<'t> {
         let span = pair.as_span();
         Span {
             chunk: self.chunk,
-            start: self.at + span.start() as u32,
-            end: self.at + span.end() as u32,
+            start: self.at.wrapping_add(span.start() as u32),
+            end: self.at.wrapping_add(span.end() as u32),
+        }
+    }
+
+    /// The span with whole characters at both ends: the parser sees one byte of a curly quote.
+    pub(crate) fn whole_characters(&self, span: Span) -> Span {
+        let inside = |at: u32| !self.text.is_char_boundary((self.base + at) as usize);
+        let start = (0..=span.start).rev().find(|at| !inside(*at));
+        let end = (span.end..span.end + 4).find(|at| !inside(*at));
+        Span {
+            start: start.unwrap_or(span.start),
+            end: end.unwrap_or(span.end),
+            ..span
         }
     }
 
@@ -103,6 +120,42 @@ impl<'t> Cx<'t> {
         self.text.get(start as usize..end as usize).unwrap_or("")
     }
 
+    /// The words of a head as the parser sees them: masked, and with the first word that was meant.
+    pub(crate) fn parsed_words(&self, head: Head) -> Cow<'t, str> {
+        let words = masked_text(self.text, self.masks, head);
+        match self.meant_at(head.start) {
+            None => words,
+            Some(right) => {
+                let rest = words.get(self.written_word(head).len()..).unwrap_or("");
+                Cow::Owned(format!("{right}{rest}"))
+            }
+        }
+    }
+
+    /// The span of these words in the file, shifted so that what follows the first word is in its place.
+    pub(crate) fn words_span(&self, head: Head) -> Span {
+        let span = self.head_span(head);
+        let Some(right) = self.meant_at(head.start) else {
+            return span;
+        };
+        let longer = (right.len() as u32).wrapping_sub(self.written_word(head).len() as u32);
+        Span {
+            start: span.start.wrapping_sub(longer),
+            ..span
+        }
+    }
+
+    /// What the first word at `start` was meant to be, if it is misspelt.
+    pub(crate) fn meant_at(&self, start: u32) -> Option<&'static str> {
+        let meant = self.meant.iter().rev().find(|(at, _)| *at == start);
+        meant.map(|(_, right)| *right)
+    }
+
+    /// From now on reads the first word at `start` as `right`.
+    pub(crate) fn read_as(&mut self, start: u32, right: &'static str) {
+        self.meant.push((start, right));
+    }
+
     /// Reads the words of `head` by `rule` and lowers them with `then`. What can't be read is
     /// reported, unless the scan already has (`reported`).
     pub(crate) fn read<T>(
@@ -112,8 +165,8 @@ impl<'t> Cx<'t> {
         reported: bool,
         then: impl FnOnce(&mut Self, Line<'_>) -> Option<T>,
     ) -> Option<T> {
-        let words = masked_text(self.text, self.masks, head);
-        self.at = head.start.saturating_sub(self.base);
+        let words = self.parsed_words(head);
+        self.at = self.words_span(head).start;
         let found = self.out.len();
         match Grammar::parse(rule, &words) {
             Ok(mut pairs) => {
@@ -129,7 +182,7 @@ impl<'t> Cx<'t> {
             }
             Err(error) => {
                 if !reported {
-                    let message = crate::syntax::explain::explain(self, head, &words, &error);
+                    let message = crate::syntax::explain::explain(self, rule, head, &words, &error);
                     self.out.push(message);
                 }
                 None

@@ -422,7 +422,7 @@ impl Scanner<'_> {
             });
             while !self.stack.is_empty() {
                 self.end_statement();
-                self.pop_frame(meant as usize);
+                self.pop_frame(meant as usize, false);
             }
             self.end_statement();
         }

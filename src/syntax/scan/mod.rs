@@ -87,6 +87,8 @@ pub(crate) struct Block {
     pub(crate) start: u32,
     /// One past the `}`; where it was meant, if it is missing.
     pub(crate) end: u32,
+    /// Whether its `}` is there.
+    pub(crate) closed: bool,
     /// In source order.
     pub(crate) statements: Vec<Statement>,
 }
@@ -189,6 +191,26 @@ impl Fault {
             | Fault::CommaAfterBlock { at }
             | Fault::BraceOnOwnLine { at, .. }
             | Fault::StrayDoc { start: at, .. } => at,
+        }
+    }
+
+    /// The `{` or the opening quote that it is about, and nothing else.
+    pub(crate) fn one_sign(&self) -> Option<u32> {
+        match self {
+            Fault::Unclosed { open, around, .. } if around.is_empty() => Some(*open),
+            Fault::BraceOnOwnLine { at, .. } => Some(*at),
+            Fault::ForeignQuotes { open, .. } => Some(open.0),
+            Fault::Unclosed { .. }
+            | Fault::Stray { .. }
+            | Fault::MissingOpen { .. }
+            | Fault::UnclosedText { .. }
+            | Fault::UnclosedParen { .. }
+            | Fault::StrayParen { .. }
+            | Fault::TooDeep { .. }
+            | Fault::ForeignComment(_)
+            | Fault::Semicolon { .. }
+            | Fault::CommaAfterBlock { .. }
+            | Fault::StrayDoc { .. } => None,
         }
     }
 

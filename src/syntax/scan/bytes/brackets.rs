@@ -51,7 +51,7 @@ impl Scanner<'_> {
             });
         }
         self.missing -= 1;
-        self.pop_frame(meant as usize);
+        self.pop_frame(meant as usize, false);
     }
 
     pub(super) fn open(&mut self) {
@@ -178,11 +178,11 @@ impl Scanner<'_> {
             return;
         }
         self.end_statement();
-        self.pop_frame(at + 1);
+        self.pop_frame(at + 1, true);
         self.pos = at + 1;
     }
 
-    pub(super) fn pop_frame(&mut self, end: usize) {
+    pub(super) fn pop_frame(&mut self, end: usize, closed: bool) {
         if let Some(frame) = self.stack.pop() {
             let statements = std::mem::replace(&mut self.done, frame.before);
             let mut owner = frame.owner;
@@ -190,6 +190,7 @@ impl Scanner<'_> {
                 block: Block {
                     start: frame.open,
                     end: end as u32,
+                    closed,
                     statements,
                 },
                 head: Head::default(),

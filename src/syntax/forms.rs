@@ -1,0 +1,376 @@
+//! How each statement is written: the one table behind "it is written …" and behind the question
+//! whether a misspelt first word can be mended.
+
+use crate::syntax::grammar::Rule;
+
+/// A statement: its first word (empty where a name stands first), its rule, and how it is written.
+struct Form {
+    word: &'static str,
+    rule: Rule,
+    written: &'static [&'static str],
+}
+
+const fn form(word: &'static str, rule: Rule, written: &'static [&'static str]) -> Form {
+    Form {
+        word,
+        rule,
+        written,
+    }
+}
+
+const WAIT: &[&str] = &[
+    "wait 3 days",
+    "wait until 10:00",
+    "wait until 10:00 on tuesday",
+    "wait until 7 days before birthday at 10:00",
+    "wait up to 5 days for opened brand_story { … }",
+];
+const CAP: &[&str] = &[
+    "at most 2 emails per 7 days",
+    "at most 1 promotional email per 14 days else skip",
+];
+
+const FORMS: &[Form] = &[
+    form(
+        "brand",
+        Rule::brand_line,
+        &["brand maison \"Maison Aurèle\" { … }"],
+    ),
+    form("profile", Rule::profile_line, &["profile { … }"]),
+    form(
+        "event",
+        Rule::event_line,
+        &[
+            "event placed_order",
+            "event placed_order at most 3 per 30 days",
+        ],
+    ),
+    form("list", Rule::list_line, &["list newsletter"]),
+    form(
+        "relationship",
+        Rule::relationship_line,
+        &["relationship { … }"],
+    ),
+    form(
+        "segment",
+        Rule::segment_line,
+        &["segment watch_lovers when tier is gold or noir"],
+    ),
+    form(
+        "calendar",
+        Rule::calendar_line,
+        &["calendar house_days { … }"],
+    ),
+    form("person", Rule::person_line, &["person crm_lead { … }"]),
+    form("team", Rule::team_line, &["team crm_team { … }"]),
+    form("email", Rule::email_line, &["email welcome_letter { … }"]),
+    form(
+        "restraint",
+        Rule::restraint_line,
+        &["restraint house { … }"],
+    ),
+    form("gate", Rule::gate_line, &["gate two_pairs_of_eyes { … }"]),
+    form(
+        "sequence",
+        Rule::sequence_line,
+        &["sequence care_basics { … }"],
+    ),
+    form("journey", Rule::journey_line, &["journey welcome { … }"]),
+    form("target", Rule::target_line, &["target klaviyo { … }"]),
+    form(
+        "sender",
+        Rule::sender_line,
+        &["sender \"Maison\" from \"letters@maison.example\""],
+    ),
+    form("locales", Rule::locales_line, &["locales fr, en"]),
+    form("themes", Rule::themes_line, &["themes desire, heritage"]),
+    form(
+        "time",
+        Rule::zone_line,
+        &["time zone of client else Europe/Paris"],
+    ),
+    form(
+        "every",
+        Rule::every_line,
+        &[
+            "every journey is under restraint house",
+            "every journey passes gate two_pairs_of_eyes",
+        ],
+    ),
+    form(
+        "",
+        Rule::properties_line,
+        &[
+            "city: text?",
+            "tier: one of silver, gold",
+            "birthday: date?",
+        ],
+    ),
+    form(
+        "",
+        Rule::state_line,
+        &[
+            "prospect from the start",
+            "owner from prospect when placed_order",
+        ],
+    ),
+    form(
+        "",
+        Rule::calendar_days_line,
+        &["monday to friday", "monday to friday except 2026-12-25"],
+    ),
+    form("", Rule::members_line, &["crm_lead, crm_designer"]),
+    form(
+        "",
+        Rule::person_email_line,
+        &["email \"crm-lead@maison.example\""],
+    ),
+    form("", Rule::person_key_line, &["key \"ssh-ed25519 …\""]),
+    form(
+        "purpose",
+        Rule::purpose_line,
+        &[
+            "purpose transactional",
+            "service",
+            "care",
+            "invitation",
+            "promotional",
+        ],
+    ),
+    form(
+        "for",
+        Rule::for_line,
+        &["for prospect", "for owner, collector"],
+    ),
+    form(
+        "because",
+        Rule::because_line,
+        &["because \"She asked to hear from us\""],
+    ),
+    form("theme", Rule::theme_line, &["theme heritage"]),
+    form(
+        "subject",
+        Rule::subject_line,
+        &["subject \"…\"", "subject { fr \"…\" en \"…\" }"],
+    ),
+    form(
+        "preview",
+        Rule::preview_line,
+        &["preview \"…\"", "preview { fr \"…\" en \"…\" }"],
+    ),
+    form(
+        "template",
+        Rule::template_line,
+        &[
+            "template \"templates/welcome.html\"",
+            "template { fr \"…\" en \"…\" }",
+        ],
+    ),
+    form(
+        "text",
+        Rule::text_line,
+        &["text \"…\"", "text { fr \"…\" en \"…\" }"],
+    ),
+    form(
+        "needs",
+        Rule::needs_line,
+        &[
+            "needs client has not placed_order",
+            "needs birthday is known",
+        ],
+    ),
+    form("", Rule::locale_texts_line, &["fr \"…\""]),
+    form(
+        "",
+        Rule::binding_line,
+        &[
+            "event placed_order is metric \"Qx7Yz1\"",
+            "email welcome_letter is template \"Ab2C3d\"",
+            "list newsletter is \"Xy9Abc\"",
+        ],
+    ),
+    form("at", Rule::rule_at_most_line, CAP),
+    form(
+        "at",
+        Rule::rule_at_least_line,
+        &[
+            "at least 48 hours between messages",
+            "at least 1 message per 14 days during journey repair",
+        ],
+    ),
+    form(
+        "each",
+        Rule::rule_each_line,
+        &["each message at most once per 365 days"],
+    ),
+    form(
+        "quiet",
+        Rule::rule_quiet_line,
+        &[
+            "quiet from 20:00 to 09:00",
+            "quiet on sunday",
+            "quiet outside house_days",
+        ],
+    ),
+    form(
+        "no",
+        Rule::rule_no_line,
+        &[
+            "no messages while service_case is yes",
+            "no messages for 30 days after complained",
+            "no promotional messages to resting",
+        ],
+    ),
+    form(
+        "approved",
+        Rule::approved_by_line,
+        &["approved by 1 of crm_team and 1 of brand_direction"],
+    ),
+    form("never", Rule::never_author_line, &["never the author"]),
+    form("tested", Rule::tested_by_line, &["tested by 1 of crm_team"]),
+    form(
+        "live",
+        Rule::live_line,
+        &["live no sooner than 2 days after the last approval"],
+    ),
+    form("valid", Rule::valid_line, &["valid for 90 days"]),
+    form(
+        "starts",
+        Rule::starts_line,
+        &[
+            "starts when subscribed",
+            "starts when client becomes owner",
+            "starts when client enters watch_lovers from now on",
+            "starts 7 days before birthday at 09:00 every year",
+        ],
+    ),
+    form(
+        "enters",
+        Rule::enters_line,
+        &[
+            "enters once ever",
+            "enters once per 90 days",
+            "enters once for each order",
+            "enters again 30 days after it ended",
+            "enters every time",
+        ],
+    ),
+    form(
+        "exits",
+        Rule::exits_line,
+        &[
+            "exits when unsubscribed",
+            "exits when client becomes owner",
+            "exits never because \"…\"",
+        ],
+    ),
+    form(
+        "goal",
+        Rule::goal_line,
+        &["goal booked_appointment within 60 days"],
+    ),
+    form("gives", Rule::gives_line, &["gives way to cart"]),
+    form("under", Rule::under_line, &["under restraint house"]),
+    form("also", Rule::under_line, &["also under restraint house"]),
+    form(
+        "passes",
+        Rule::passes_line,
+        &["passes gate two_pairs_of_eyes"],
+    ),
+    form(
+        "loosens",
+        Rule::loosens_line,
+        &["loosens \"at most 2 emails per 7 days\" because \"…\""],
+    ),
+    form("send", Rule::send_line, &["send welcome_letter"]),
+    form("wait", Rule::wait_line, WAIT),
+    form("wait", Rule::wait_up_to_line, WAIT),
+    form("", Rule::otherwise_line, &["otherwise { … }"]),
+    form(
+        "if",
+        Rule::if_line,
+        &[
+            "if tier is gold { … }",
+            "if client has placed_order { … }",
+            "if client is owner { … }",
+        ],
+    ),
+    form("", Rule::else_if_line, &["else if tier is gold { … }"]),
+    form("", Rule::else_line, &["else { … }"]),
+    form("match", Rule::match_line, &["match tier { … }"]),
+    form("", Rule::arm_line, &["gold, silver { … }"]),
+    form("split", Rule::split_line, &["split by_tone { … }"]),
+    form("", Rule::split_arm_line, &["45% letter { … }"]),
+    form(
+        "measure",
+        Rule::measure_line,
+        &["measure booked_appointment within 14 days"],
+    ),
+    form("run", Rule::run_line, &["run care_basics"]),
+    form("end", Rule::end_line, &["end"]),
+];
+
+/// "it is written `wait 3 days`, … or `wait until 10:00`".
+pub(super) fn written(rule: Rule) -> Option<String> {
+    let form = FORMS.iter().find(|form| form.rule == rule)?;
+    let list = crate::diagnostics::list_some(form.written.iter().copied(), form.written.len());
+    Some(format!("it is written {list}"))
+}
+
+/// The rules of the statements that start with this word.
+pub(super) fn rules(word: &str) -> impl Iterator<Item = Rule> {
+    FORMS
+        .iter()
+        .filter(move |form| !word.is_empty() && form.word == word)
+        .map(|form| form.rule)
+}
+
+/// Words that people bring along, and the words of ours that start the same statement.
+const SYNONYMS: &[(&str, &str)] = &[
+    ("pause", "wait"),
+    ("delay", "wait"),
+    ("sleep", "wait"),
+    ("stop", "end"),
+    ("exit", "end"),
+    ("finish", "end"),
+    ("quit", "end"),
+    ("mail", "send"),
+    ("call", "run"),
+    ("include", "run"),
+    ("switch", "match"),
+    ("when", "if"),
+    ("trigger", "starts"),
+    ("triggered", "starts"),
+    ("begins", "starts"),
+    ("leaves", "exits"),
+    ("max", "at most"),
+    ("maximum", "at most"),
+    ("min", "at least"),
+    ("minimum", "at least"),
+    ("silence", "quiet"),
+    ("silent", "quiet"),
+    ("approve", "approved"),
+    ("title", "subject"),
+    ("body", "text"),
+    ("content", "text"),
+    ("reason", "because"),
+    ("preheader", "preview"),
+    ("campaign", "journey"),
+    ("flow", "journey"),
+    ("workflow", "journey"),
+    ("mail", "email"),
+    ("message", "email"),
+    ("group", "team"),
+    ("rules", "restraint"),
+    ("approval", "gate"),
+    ("steps", "sequence"),
+];
+
+/// The words of ours for a word that people bring along, where one of `possible` starts them.
+pub(super) fn synonym(word: &str, possible: &[&str]) -> Option<&'static str> {
+    let fits = |right: &str| possible.contains(&right.split(' ').next().unwrap_or(right));
+    SYNONYMS
+        .iter()
+        .find(|(from, right)| *from == word && fits(right))
+        .map(|(_, right)| *right)
+}

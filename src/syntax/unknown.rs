@@ -1,0 +1,183 @@
+//! Statements whose first word means nothing where it stands: misspelt, brought along from elsewhere,
+//! misplaced, or not in this version.
+
+use super::forms::{rules, synonym};
+use super::place::Context;
+use crate::diagnostics::{Code, Diagnostic, nearest};
+use crate::source::Span;
+use crate::syntax::grammar::{Grammar, Rule};
+use crate::syntax::lower::Cx;
+use crate::syntax::scan::{Head, Statement};
+use crate::vocabulary::{Place, WORDS, Word, word as rows_of};
+use pest::Parser;
+use pest::iterators::Pair;
+
+/// The words that may have been meant, and whether because they are spelt alike.
+fn meant(word: &str, context: Context) -> Option<(&'static str, bool)> {
+    let starts = context.starts();
+    match synonym(word, starts) {
+        Some(right) => Some((right, false)),
+        None => nearest(word, starts.iter().copied()).map(|right| (right, true)),
+    }
+}
+
+impl<'t> Cx<'t> {
+    /// How a statement of a later version is called.
+    fn later_form(&self, head: Head, word: &'t str) -> Option<&'t str> {
+        match self.first_words(head) {
+            ("no", "messages") if self.words(head).contains("from any journey") => {
+                Some("no messages from any journey")
+            }
+            ("hand", _) => Some("hand over to"),
+            ("decision", _) => Some("decision points"),
+            _ => rows_of(word)
+                .any(|row| row.place == Place::Later)
+                .then_some(word),
+        }
+    }
+
+    /// Reports a statement whose first word means nothing here. Yields the words that were meant,
+    /// where the rest can be read with them.
+    pub(crate) fn unknown(
+        &mut self,
+        statement: &Statement,
+        context: Context,
+    ) -> Option<&'static str> {
+        if statement.reported {
+            return None;
+        }
+        let word = self.first_word(statement.head);
+        let span = self.first_word_span(statement.head);
+        if let Some(form) = self.later_form(statement.head, word) {
+            self.push(not_in_this_version(span, form));
+            return None;
+        }
+        if let Some(message) = misplaced(word, span, context) {
+            self.push(message);
+            return None;
+        }
+        let message = if word.is_empty() {
+            let sign = self.source(span);
+            Diagnostic::new(
+                Code::UnknownStatement,
+                span,
+                format!("{} starts with `{sign}`", context.no_line()),
+            )
+        } else {
+            Diagnostic::new(
+                Code::UnknownStatement,
+                span,
+                format!("{} starts with `{word}`", context.no_line()),
+            )
+        };
+        let message = message.label("not a word that can stand here");
+        let Some((right, near)) = meant(word, context) else {
+            let starts = context.starts();
+            self.push(if starts.is_empty() {
+                message
+            } else {
+                let list = crate::diagnostics::list_some(starts.iter().copied(), 20);
+                message.help(format!("what can stand here: {list}"))
+            });
+            return None;
+        };
+        let message = if near {
+            message.help(format!("the nearest word that can stand here is `{right}`"))
+        } else {
+            message.help(format!("the word for it is `{right}`"))
+        };
+        let words = self.parsed_words(statement.head);
+        let rest = words.get(word.len()..).unwrap_or("").trim_end();
+        let better = format!("{right}{rest}");
+        let first = right.split(' ').next().unwrap_or(right);
+        let reads = rules(first).any(|rule| Grammar::parse(rule, &better).is_ok());
+        if !reads {
+            self.push(message);
+            return None;
+        }
+        let title = format!("write `{right}`");
+        self.push(if near {
+            message.fix(title, span, right)
+        } else {
+            message.unsafe_fix(title, span, right)
+        });
+        Some(right)
+    }
+
+    /// Reports a statement whose first word means nothing here. Where it is sure which word was
+    /// meant, reads on with that one; says whether.
+    pub(crate) fn unknown_mended(&mut self, statement: &Statement, context: Context) -> bool {
+        let mended = self.unknown(statement, context);
+        // Words that are replaced by two are not read on: the second would be taken for the author's.
+        let Some(right) = mended.filter(|right| !right.contains(' ')) else {
+            return false;
+        };
+        self.read_as(statement.head.start, right);
+        true
+    }
+
+    /// Reports a form of the language that this version does not compile.
+    pub(crate) fn later(&mut self, pair: &Pair<'_, Rule>, form: &str) {
+        let span = self.span(pair);
+        self.push(not_in_this_version(span, form));
+    }
+}
+
+/// J0012.
+fn not_in_this_version(span: Span, form: &str) -> Diagnostic {
+    Diagnostic::new(
+        Code::NotInThisVersion,
+        span,
+        format!("`{form}` is part of the language, but this version can't compile it yet"),
+    )
+    .label("not in this version")
+}
+
+/// J0008, if the word starts a statement somewhere else.
+fn misplaced(word: &str, span: Span, context: Context) -> Option<Diagnostic> {
+    let row: &Word = WORDS
+        .iter()
+        .find(|row| row.text == word && row.place != Place::Inside)?;
+    let (what, where_to) = match row.place {
+        Place::Declaration => (
+            "starts a declaration",
+            "declarations stand outside every block",
+        ),
+        Place::Clause => return clause_elsewhere(word, span, context),
+        Place::JourneyClause => (
+            "is a clause of a journey",
+            "it stands in a journey, outside `if` and the like",
+        ),
+        Place::Step => ("is a step", "steps stand in a `journey` or a `sequence`"),
+        Place::Inside | Place::Later => return None,
+    };
+    Some(
+        Diagnostic::new(
+            Code::Misplaced,
+            span,
+            format!("`{word}` {what} and can't stand {}", context.name()),
+        )
+        .label("not here")
+        .help(where_to),
+    )
+}
+
+fn clause_elsewhere(word: &str, span: Span, context: Context) -> Option<Diagnostic> {
+    let homes = [
+        Context::Brand,
+        Context::Person,
+        Context::Email,
+        Context::Restraint,
+        Context::Gate,
+    ];
+    let home = homes.iter().find(|home| home.starts().contains(&word))?;
+    Some(
+        Diagnostic::new(
+            Code::Misplaced,
+            span,
+            format!("`{word}` can't stand {}", context.name()),
+        )
+        .label("not here")
+        .help(format!("it stands {}", home.name())),
+    )
+}
