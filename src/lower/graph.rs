@@ -93,6 +93,9 @@ impl Graph {
             ..NodeSource::default()
         };
         self.push(Node::End, source);
+        // They stay as long as the project does; the room to grow is given back.
+        self.nodes.shrink_to_fit();
+        self.sources.shrink_to_fit();
         (self.nodes, self.sources)
     }
 

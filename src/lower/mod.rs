@@ -29,7 +29,7 @@ use crate::diagnostics::{Code, Diagnostic, Sink};
 use crate::names::Names;
 use crate::source::{SourceMap, Span};
 use crate::syntax::Program;
-use crate::syntax::ast::{DeclKind, Step};
+use crate::syntax::ast::{self, DeclKind, Step};
 use crate::workflow::{House, Workflow};
 use rustc_hash::FxHashSet;
 
@@ -75,7 +75,8 @@ pub fn journeys(
     };
     let mut once = Once::default();
     let mut expanded = FxHashSet::default();
-    let mut lowered = Vec::new();
+    let is_journey = |(_, decl): &&(_, ast::Decl)| matches!(decl.kind, DeclKind::Journey(_));
+    let mut lowered = Vec::with_capacity(program.decls.iter().filter(is_journey).count());
     for (decl, (_, declaration)) in program.decls.iter().enumerate() {
         if let DeclKind::Journey(journey) = &declaration.kind {
             let made = journey::lower(&shared, declaration, journey);

@@ -26,8 +26,9 @@ pub(crate) struct Reading<'a> {
 /// Reads a text with merge fields; reports J0604 to J0607, J0609, J0610, J0012, J0201. A field in error
 /// leaves nothing behind.
 pub(crate) fn merge_text(reading: &Reading<'_>, source: Source<'_>, sink: &mut Sink) -> MergeText {
-    let mut parts = Vec::new();
-    for piece in pieces(source.raw) {
+    let pieces = pieces(source.raw);
+    let mut parts = Vec::with_capacity(pieces.len());
+    for piece in pieces {
         match piece.kind {
             PieceKind::Plain => {
                 parts.push(MergePart::Text(source.plain(piece.start, piece.end)));

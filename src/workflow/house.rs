@@ -1,6 +1,6 @@
 //! What all journeys of a project share, resolved.
 
-use super::{Condition, DateValue, EventKind, Length, PropertyRef, Weekdays};
+use super::{ByLocale, Condition, DateValue, EventKind, Length, PropertyRef, Weekdays};
 use crate::source::Span;
 use crate::vocabulary::{Channel, Purpose};
 use serde::Serialize;
@@ -195,11 +195,11 @@ pub struct Message {
     /// Theme.
     pub theme: Option<SmolStr>,
     /// Subject by locale.
-    pub subject: BTreeMap<SmolStr, MergeText>,
+    pub subject: ByLocale<MergeText>,
     /// Preview by locale.
-    pub preview: BTreeMap<SmolStr, MergeText>,
+    pub preview: ByLocale<MergeText>,
     /// Body by locale.
-    pub body: BTreeMap<SmolStr, Template>,
+    pub body: ByLocale<Template>,
     /// What must be true when it leaves.
     pub needs: Option<Condition>,
     /// Documentation.

@@ -9,6 +9,7 @@
 //! acyclic by construction and `nodes` is a topological order. The last node is the only
 //! [`Node::End`].
 
+mod by_locale;
 mod condition;
 mod house;
 mod journey;
@@ -16,6 +17,7 @@ mod node;
 mod rule;
 mod time;
 
+pub use by_locale::ByLocale;
 pub use condition::{
     AnyOf, CompareOp, Condition, EventKind, EventTest, Literal, Period, PropertyRef, ValueTest,
 };

@@ -59,6 +59,9 @@ pub(super) fn journey(cx: &mut Cx<'_>, statement: &Statement) -> DeclKind {
                 }
             }
         }
+        // The tree stays as long as the project does; the room to grow is given back.
+        clauses.shrink_to_fit();
+        steps.steps.shrink_to_fit();
         DeclKind::Journey(Box::new(Journey {
             name,
             clauses,

@@ -244,7 +244,7 @@ fn templates(cx: &mut Cx<'_>) -> Vec<ExtraFile> {
         let Some(message) = house.messages.get(&name) else {
             continue;
         };
-        for (locale, body) in &message.body {
+        for (locale, body) in message.body.iter() {
             let (source, text, ending): (Option<&str>, &MergeText, &str) = match body {
                 Template::File(path, text) => (Some(path), text, "html"),
                 Template::Text(text) => (None, text, "txt"),

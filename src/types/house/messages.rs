@@ -9,7 +9,7 @@ use crate::syntax::ast::{self, DeclKind, Doc, Email, EmailClause, LocaleTexts, T
 use crate::types::errors::text as errors;
 use crate::types::event::theme;
 use crate::types::{Scope, condition, known_after, states};
-use crate::workflow::{MergeText, Message, Template};
+use crate::workflow::{ByLocale, MergeText, Message, Template};
 use smol_str::SmolStr;
 use std::collections::BTreeMap;
 
@@ -26,16 +26,17 @@ pub(super) fn messages(
     context: &Context<'_>,
     sink: &mut Sink,
 ) -> BTreeMap<SmolStr, Message> {
-    let mut all = BTreeMap::new();
+    let mut all: Vec<(SmolStr, Message)> = Vec::new();
     for (_, decl) in &program.decls {
         if let DeclKind::Email(email) = &decl.kind {
             let message = message(email, &decl.doc, context, sink);
-            if let Some(message) = message.filter(|m| !all.contains_key(&m.name)) {
-                all.insert(message.name.clone(), message);
-            }
+            all.extend(message.map(|m| (m.name.clone(), m)));
         }
     }
-    all
+    // Of two of one name the first stays; a tree built from a sorted row has no empty places.
+    all.sort_by(|a, b| a.0.cmp(&b.0));
+    all.dedup_by(|b, a| a.0 == b.0);
+    all.into_iter().collect()
 }
 
 /// The clauses of a message, the first of each.
@@ -175,14 +176,16 @@ fn quoted(
     clause: &str,
     (texts, span): (&LocaleTexts, Span),
     sink: &mut Sink,
-) -> BTreeMap<SmolStr, MergeText> {
-    let mut all = BTreeMap::new();
+) -> ByLocale<MergeText> {
+    let mut all = ByLocale::default();
     for (locale, text) in locales::texts(&context.scope, clause, span, texts, sink) {
         if !ends_in_a_quote(context, text) {
             continue;
         }
         let read = merge_text(reading, in_quotes(text), sink);
-        all.extend(locale.map(|locale| (locale, read)));
+        if let Some(locale) = locale {
+            all.insert(locale, read);
+        }
     }
     all
 }
@@ -213,7 +216,7 @@ fn body(
     context: &Context<'_>,
     reading: &Reading<'_>,
     sink: &mut Sink,
-) -> BTreeMap<SmolStr, Template> {
+) -> ByLocale<Template> {
     if let (Some((_, one)), Some((_, other))) = (clauses.template, clauses.body) {
         let (first, second) = if one.start <= other.start {
             (one, other)
@@ -222,16 +225,20 @@ fn body(
         };
         sink.push(errors::two_bodies(&email.name, first, second));
     }
-    let mut all = BTreeMap::new();
+    let mut all = ByLocale::default();
     if let Some((texts, span)) = clauses.template {
         for (locale, path) in locales::texts(&context.scope, "template", span, texts, sink) {
             let read = file(context, reading, path, sink);
-            all.extend(locale.zip(read));
+            if let (Some(locale), Some(read)) = (locale, read) {
+                all.insert(locale, read);
+            }
         }
     }
     if let Some(it) = clauses.body {
         for (locale, text) in quoted(context, reading, "text", it, sink) {
-            all.entry(locale).or_insert(Template::Text(text));
+            if !all.contains_key(&locale) {
+                all.insert(locale, Template::Text(text));
+            }
         }
     }
     all

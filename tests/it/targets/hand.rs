@@ -148,7 +148,7 @@ pub fn message(name: &str, purpose: Purpose, locales: &[&str]) -> Message {
             .iter()
             .map(|l| (SmolStr::from(*l), text(l)))
             .collect(),
-        preview: BTreeMap::new(),
+        preview: ByLocale::default(),
         body: locales
             .iter()
             .map(|l| {
