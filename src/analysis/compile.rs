@@ -5,7 +5,10 @@ use super::Analysis;
 use crate::diagnostics::{Code, Diagnostic};
 use crate::project::write::{self, Output, WriteFault, Written};
 use crate::project::{self, Overlay, Project};
-use crate::targets::{self, Target};
+use crate::targets::{self, Compiled, Target};
+use serde::Serialize;
+use std::borrow::Cow;
+use std::collections::BTreeMap;
 use std::fmt::{self, Write as _};
 use std::path::{Path, PathBuf};
 
@@ -62,7 +65,7 @@ pub struct Artefact {
 /// A compiled project.
 #[derive(Debug)]
 pub struct Compilation {
-    /// Everything known about the project.
+    /// Everything known about the project; what would be written stands in `artefacts` alone.
     pub analysis: Analysis,
     /// What would be written, sorted by path; empty where there are errors.
     pub artefacts: Vec<Artefact>,
@@ -90,11 +93,11 @@ pub fn compile(path: impl AsRef<Path>, options: &Options) -> Compilation {
         let fault = no_platform(&mut project);
         project.faults.push(fault);
     }
-    let analysis = Analysis::for_targets(project, &options.targets);
+    let mut analysis = Analysis::for_targets(project, &options.targets);
     let artefacts = if analysis.has_errors() {
         Vec::new()
     } else {
-        artefacts(&analysis)
+        artefacts(&mut analysis)
     };
     Compilation {
         analysis,
@@ -126,20 +129,22 @@ fn no_platform(project: &mut Project) -> Diagnostic {
 /// Where the report stands in the folder that is built into.
 pub(crate) const REPORT: &str = "report.json";
 
-fn artefacts(analysis: &Analysis) -> Vec<Artefact> {
+/// The files to write. Takes the texts out of the documents: a second copy of a large project is dear.
+fn artefacts(analysis: &mut Analysis) -> Vec<Artefact> {
     let mut made = Vec::new();
-    for document in &analysis.documents {
+    for document in &mut analysis.documents {
         let journey = analysis.journeys.get(document.journey);
         let Some(workflow) = journey.and_then(|j| j.workflow.as_ref()) else {
             continue;
         };
         made.push(Artefact {
             path: format!("{}/{}.json", document.target, workflow.name),
-            bytes: pretty(&document.compiled.document),
+            bytes: std::mem::take(&mut document.json),
         });
-        made.extend(document.compiled.extra.iter().map(|file| Artefact {
-            path: format!("{}/{}", document.target, file.path),
-            bytes: file.text.clone().into_bytes(),
+        let target = document.target;
+        made.extend(document.compiled.extra.iter_mut().map(|file| Artefact {
+            path: format!("{target}/{}", file.path),
+            bytes: std::mem::take(&mut file.text).into_bytes(),
         }));
     }
     made.sort_by(|a, b| a.path.cmp(&b.path));
@@ -148,7 +153,7 @@ fn artefacts(analysis: &Analysis) -> Vec<Artefact> {
     let files: Vec<&str> = made.iter().map(|a| a.path.as_str()).collect();
     let report = Artefact {
         path: REPORT.to_owned(),
-        bytes: pretty(&report(analysis, &files)),
+        bytes: report(analysis, &files),
     };
     made.push(report);
     made.sort_by(|a, b| a.path.cmp(&b.path));
@@ -156,28 +161,34 @@ fn artefacts(analysis: &Analysis) -> Vec<Artefact> {
 }
 
 /// What became of each rule of each journey on each platform.
-fn report(analysis: &Analysis, files: &[&str]) -> serde_json::Value {
+fn report(analysis: &Analysis, files: &[&str]) -> Vec<u8> {
+    let mut made: BTreeMap<usize, Vec<(&'static str, Option<&Compiled>)>> = BTreeMap::new();
+    for document in &analysis.documents {
+        let of_journey = made.entry(document.journey).or_default();
+        of_journey.push((document.target, Some(&document.compiled)));
+    }
     let journeys: Vec<targets::JourneyReport<'_>> = analysis
         .journeys
         .iter()
         .zip(&analysis.proofs)
         .enumerate()
         .filter_map(|(index, (lowered, proof))| {
-            let documents = analysis.documents.iter().filter(|d| d.journey == index);
             Some(targets::JourneyReport {
                 workflow: lowered.workflow.as_ref()?,
                 proof: proof.as_ref()?,
-                targets: documents.map(|d| (d.target, Some(&d.compiled))).collect(),
+                targets: made.remove(&index).unwrap_or_default(),
             })
         })
         .collect();
-    targets::report(&journeys, files)
+    pretty(&targets::report(&journeys, files))
 }
 
 /// JSON as it is written to files: two spaces, `\n`, a final line end.
-pub(crate) fn pretty(value: &serde_json::Value) -> Vec<u8> {
-    let mut text = format!("{value:#}").into_bytes();
+pub(crate) fn pretty(value: &impl Serialize) -> Vec<u8> {
+    // A value of texts, numbers and rows can always be written.
+    let mut text = serde_json::to_vec_pretty(value).unwrap_or_default();
     text.push(b'\n');
+    text.shrink_to_fit();
     text
 }
 
@@ -209,12 +220,12 @@ impl Compilation {
     }
 
     /// The artefacts as files below `folder`.
-    pub fn outputs(&self, folder: &Path) -> Vec<Output> {
+    pub fn outputs(&self, folder: &Path) -> Vec<Output<'_>> {
         self.artefacts
             .iter()
             .map(|artefact| Output {
                 path: folder.join(&artefact.path),
-                bytes: artefact.bytes.clone(),
+                bytes: Cow::Borrowed(&artefact.bytes),
             })
             .collect()
     }

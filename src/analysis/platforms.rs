@@ -1,6 +1,7 @@
 //! Which platforms a project is compiled for, and what they make of its journeys (J0704 and what each
 //! platform reports).
 
+use super::compile::pretty;
 use crate::diagnostics::{Code, Diagnostic, Sink, list_some, nearest};
 use crate::lower::Lowered;
 use crate::parallel;
@@ -18,7 +19,9 @@ pub struct Document {
     pub target: &'static str,
     /// Index into [`Analysis::journeys`](super::Analysis::journeys).
     pub journey: usize,
-    /// What the platform makes of it.
+    /// The document as it is written to a file: as text it takes a tenth of the room.
+    pub json: Vec<u8>,
+    /// What else the platform makes of it; the document has become `json`.
     pub compiled: Compiled,
 }
 
@@ -119,9 +122,10 @@ pub(super) fn compile(
             let compiled = target.compile(&input, &mut sink);
             let document = compiled
                 .filter(|_| keep == Keep::Documents)
-                .map(|compiled| Document {
+                .map(|mut compiled| Document {
                     target: target.name(),
                     journey,
+                    json: pretty(&std::mem::take(&mut compiled.document)),
                     compiled,
                 });
             (document, sink.into_vec())

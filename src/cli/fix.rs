@@ -164,7 +164,7 @@ fn edited(text: &str, edits: &[(FileRange, String)]) -> String {
 
 /// Writes what came from disk, all or nothing. A file that someone changed meanwhile is left.
 pub(super) fn write(changes: &[Change]) -> Result<(), WriteFault> {
-    let outputs: Vec<Output> = changes
+    let outputs: Vec<Output<'_>> = changes
         .iter()
         .filter(|change| !change.stands_in)
         .filter_map(|change| {
@@ -173,7 +173,7 @@ pub(super) fn write(changes: &[Change]) -> Result<(), WriteFault> {
             let unchanged = read::text(&path).is_ok_and(|now| now == change.before);
             unchanged.then(|| Output {
                 path,
-                bytes: change.after.clone().into_bytes(),
+                bytes: change.after.as_bytes().into(),
             })
         })
         .collect();

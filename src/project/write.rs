@@ -1,17 +1,18 @@
 //! Writing: all files or none, each beside its place and then renamed; what is unchanged is not touched.
 
+use std::borrow::Cow;
 use std::fs;
 use std::io::{self, Write as _};
 use std::path::{Path, PathBuf};
-use tempfile::NamedTempFile;
+use tempfile::TempPath;
 
 /// A file to write.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Output {
+pub struct Output<'b> {
     /// Where.
     pub path: PathBuf,
     /// What it shall hold.
-    pub bytes: Vec<u8>,
+    pub bytes: Cow<'b, [u8]>,
 }
 
 /// Why nothing was written.
@@ -35,7 +36,7 @@ pub struct Written {
 /// A file that is ready beside its place, with what stood there before.
 struct Ready {
     path: PathBuf,
-    beside: NamedTempFile,
+    beside: TempPath,
     before: Option<Vec<u8>>,
 }
 
@@ -43,7 +44,7 @@ struct Ready {
 ///
 /// # Errors
 /// What stood in the way of the first file that could not be written.
-pub fn all(files: &[Output]) -> Result<Written, WriteFault> {
+pub fn all(files: &[Output<'_>]) -> Result<Written, WriteFault> {
     let mut made = Vec::new();
     let result = prepare(files, &mut made).and_then(|(ready, unchanged)| {
         let changed = ready.len();
@@ -59,7 +60,10 @@ pub fn all(files: &[Output]) -> Result<Written, WriteFault> {
     result
 }
 
-fn prepare(files: &[Output], made: &mut Vec<PathBuf>) -> Result<(Vec<Ready>, usize), WriteFault> {
+fn prepare(
+    files: &[Output<'_>],
+    made: &mut Vec<PathBuf>,
+) -> Result<(Vec<Ready>, usize), WriteFault> {
     let mut ready = Vec::new();
     let mut unchanged = 0;
     for file in files {
@@ -68,7 +72,7 @@ fn prepare(files: &[Output], made: &mut Vec<PathBuf>) -> Result<(Vec<Ready>, usi
             error,
         };
         let before = present(&file.path).map_err(at)?;
-        if before.as_deref() == Some(file.bytes.as_slice()) {
+        if before.as_deref() == Some(&*file.bytes) {
             unchanged += 1;
             continue;
         }
@@ -126,7 +130,7 @@ fn make_folder(folder: &Path, made: &mut Vec<PathBuf>) -> Result<(), WriteFault>
     not(unix),
     expect(unused_variables, reason = "permissions are those of unix")
 )]
-fn write_beside(folder: &Path, path: &Path, bytes: &[u8]) -> io::Result<NamedTempFile> {
+fn write_beside(folder: &Path, path: &Path, bytes: &[u8]) -> io::Result<TempPath> {
     let mut builder = tempfile::Builder::new();
     builder.prefix(".journey-").suffix(".part");
     #[cfg(unix)]
@@ -139,7 +143,8 @@ fn write_beside(folder: &Path, path: &Path, bytes: &[u8]) -> io::Result<NamedTem
     let mut beside = builder.tempfile_in(folder)?;
     beside.write_all(bytes)?;
     beside.flush()?;
-    Ok(beside)
+    // Closed, so that a large project does not run out of open files.
+    Ok(beside.into_temp_path())
 }
 
 /// Those of the file that is replaced; else what the system gives any new file.

@@ -4,7 +4,7 @@
 use super::{Compiled, RuleOutcome};
 use crate::proof::{JourneyProof, RuleReport, TimelineEntry, Verdict};
 use crate::workflow::Workflow;
-use serde::Serialize;
+use serde::{Serialize, Serializer};
 use serde_json::{Value, json};
 use smol_str::SmolStr;
 
@@ -39,14 +39,32 @@ struct RuleLine<'a> {
 
 /// The report of a project, journeys in source order. `files` are all others of the same build, so that
 /// the next one can tell which of them are left over. Pure: the caller writes it.
-pub fn report(journeys: &[JourneyReport<'_>], files: &[&str]) -> Value {
-    let journeys: Vec<Value> = journeys.iter().map(journey).collect();
-    json!({
-        "$schema": "urn:journey:schema:report:1",
-        "version": VERSION,
-        "files": files,
-        "journeys": journeys,
-    })
+pub fn report<'a>(journeys: &'a [JourneyReport<'a>], files: &'a [&'a str]) -> impl Serialize + 'a {
+    Report {
+        schema: "urn:journey:schema:report:1",
+        version: VERSION,
+        files,
+        journeys: Journeys(journeys),
+    }
+}
+
+#[derive(Serialize)]
+struct Report<'a> {
+    #[serde(rename = "$schema")]
+    schema: &'static str,
+    version: u32,
+    files: &'a [&'a str],
+    journeys: Journeys<'a>,
+}
+
+/// Each journey is turned into a value only when its turn comes: all at once would be the largest
+/// thing of a build.
+struct Journeys<'a>(&'a [JourneyReport<'a>]);
+
+impl Serialize for Journeys<'_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_seq(self.0.iter().map(journey))
+    }
 }
 
 fn journey(journey: &JourneyReport<'_>) -> Value {

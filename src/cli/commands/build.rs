@@ -38,7 +38,9 @@ pub(in super::super) fn run(session: &Session, arguments: &BuildArguments) -> Ex
     let out = out_of(arguments, &built);
     let mut files = built.outputs(&out);
     if let Some(path) = &arguments.depfile {
-        let bytes = depfile(&files, &inputs(session, &built)).into_bytes();
+        let bytes = depfile(&files, &inputs(session, &built))
+            .into_bytes()
+            .into();
         let path = path.clone();
         files.push(Output { path, bytes });
     }
@@ -96,7 +98,7 @@ fn inputs(session: &Session, built: &Compilation) -> Vec<String> {
 }
 
 /// `out: in in`, and an empty rule for each input, so that one that goes away ends no build.
-fn depfile(outputs: &[Output], inputs: &[String]) -> String {
+fn depfile(outputs: &[Output<'_>], inputs: &[String]) -> String {
     let mut text = String::new();
     let outputs: Vec<String> = outputs
         .iter()
@@ -148,7 +150,7 @@ mod tests {
     fn a_depfile_is_read_by_make() {
         let outputs = [Output {
             path: PathBuf::from("out dir/a.json"),
-            bytes: Vec::new(),
+            bytes: Vec::new().into(),
         }];
         let text = depfile(&outputs, &["a$b.journey".to_owned(), "c#.html".to_owned()]);
         assert_eq!(

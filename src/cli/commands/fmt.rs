@@ -109,12 +109,12 @@ fn put(session: &Session, arguments: &FmtArguments, laid: &[Laid]) -> Exit {
     for file in laid.iter().filter(|l| l.path.is_none()) {
         output::to_stdout(&file.after);
     }
-    let outputs: Vec<Output> = changed
+    let outputs: Vec<Output<'_>> = changed
         .iter()
         .filter_map(|file| {
             Some(Output {
                 path: file.path.clone()?,
-                bytes: file.after.clone().into_bytes(),
+                bytes: file.after.as_bytes().into(),
             })
         })
         .collect();

@@ -35,11 +35,11 @@ pub(in super::super) fn run(session: &Session, dir: &Path) -> Exit {
             return session.fault(&fault, &path.to_string_lossy());
         }
     }
-    let outputs: Vec<Output> = FILES
+    let outputs: Vec<Output<'_>> = FILES
         .iter()
         .map(|(name, text)| Output {
             path: dir.join(name),
-            bytes: text.as_bytes().to_vec(),
+            bytes: text.as_bytes().into(),
         })
         .collect();
     match write::all(&outputs) {
