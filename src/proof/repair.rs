@@ -8,7 +8,10 @@ use super::witness::{Stage, is_counted};
 use crate::diagnostics::{Applicability, Diagnostic, Edit};
 use crate::semantics::Setting;
 use crate::vocabulary::Unit;
-use crate::workflow::{EventKind, Length, Reentry, Rule, RuleForm, Start};
+use crate::workflow::{
+    EventKind, Length, Node, NodeId, Reentry, Rule, RuleForm, Start, WaitKind, Workflow,
+};
+use smol_str::SmolStr;
 use std::cell::Cell;
 use std::fmt::Write as _;
 
@@ -31,6 +34,16 @@ pub(super) fn offer(
         }
     }
     let ways = rule_ways(stage, rule, finding);
+    if let Some((wait, message)) = longer_wait(stage, rule, &mut diagnostic) {
+        let mut said = format!(
+            "a wait of {} before `{message}` would keep the rule",
+            wait.text()
+        );
+        if !ways.is_empty() {
+            let _ = write!(said, "; {} in the rule would allow it", join(&ways));
+        }
+        return diagnostic.help(said);
+    }
     if ways.is_empty() {
         diagnostic.help("wait longer between the messages, or end the rule with `else skip`")
     } else {
@@ -39,6 +52,69 @@ pub(super) fn offer(
             join(&ways)
         ))
     }
+}
+
+/// Waits that are tried, from the last back.
+const WAITS: usize = 6;
+
+/// One wait before a message that, made longer, keeps the rule; proved, and added as a fix where it is
+/// the journey's own step.
+fn longer_wait(
+    stage: &Stage<'_>,
+    rule: &Rule,
+    diagnostic: &mut Diagnostic,
+) -> Option<(Length, SmolStr)> {
+    let workflow = stage.setting.workflow;
+    let waits = workflow.iter().filter_map(|(id, node)| {
+        let Node::Wait {
+            wait: WaitKind::Length { length },
+            next,
+        } = node
+        else {
+            return None;
+        };
+        let Node::Send { message, .. } = workflow.node(*next) else {
+            return None;
+        };
+        let by_days = matches!(length.unit, Unit::Days | Unit::Hours);
+        by_days.then_some((id, *length, message))
+    });
+    let waits: Vec<_> = waits.collect();
+    let (id, length, message) =
+        waits
+            .iter()
+            .rev()
+            .take(WAITS)
+            .find_map(|&(id, now, message)| {
+                let with = |amount: u32| Length { amount, ..now };
+                let holds = |amount: u32| {
+                    amount > now.amount && holds_waiting(stage, rule, id, with(amount))
+                };
+                smallest(holds).map(|amount| (id, with(amount), message))
+            })?;
+    let own = workflow
+        .sources
+        .get(id.0 as usize)
+        .is_some_and(|s| s.via.is_empty());
+    if own {
+        diagnostic.fixes.push(crate::diagnostics::Fix {
+            title: format!("wait {} before `{message}`", length.text()),
+            edits: vec![Edit {
+                span: workflow.source(id),
+                text: format!("wait {}", length.text()),
+            }],
+            applicability: Applicability::Unsafe,
+        });
+    }
+    Some((length, message.clone()))
+}
+
+fn holds_waiting(stage: &Stage<'_>, rule: &Rule, id: NodeId, length: Length) -> bool {
+    let mut workflow = stage.setting.workflow.clone();
+    if let Some(Node::Wait { wait, .. }) = workflow.nodes.get_mut(id.0 as usize) {
+        *wait = WaitKind::Length { length };
+    }
+    holds_as(stage, &[rule], &workflow)
 }
 
 /// Offers what would bound a journey.
@@ -154,12 +230,16 @@ fn smallest(holds: impl Fn(u32) -> bool) -> Option<u32> {
 fn holds_with(stage: &Stage<'_>, rules: &[&Rule], reentry: Reentry) -> bool {
     let mut workflow = stage.setting.workflow.clone();
     workflow.reentry = reentry;
+    holds_as(stage, rules, &workflow)
+}
+
+fn holds_as(stage: &Stage<'_>, rules: &[&Rule], workflow: &Workflow) -> bool {
     let setting = Setting {
-        workflow: &workflow,
+        workflow,
         ..stage.setting.clone()
     };
-    let graph = Graph::new(stage.house, &workflow, &setting.quiet);
-    let entries = entries(stage.house, &workflow);
+    let graph = Graph::new(stage.house, workflow, &setting.quiet);
+    let entries = entries(stage.house, workflow);
     rules
         .iter()
         .all(|rule| keeps(stage, &setting, &graph, &entries, &rule.form))

@@ -133,8 +133,11 @@ fn cap(stage: &Stage<'_>, rule: &Rule) -> (RuleReport, Option<Diagnostic>) {
     report.exact = true;
     report.worst = (!is_gap).then_some(0);
     let mut chosen: Option<(&Cap<'_>, Finding)> = None;
+    // The timeline may be of one message and the greatest number of another.
+    let mut most = Some(0);
     for cap in &caps {
         let finding = assess(stage, cap, is_gap);
+        most = most.zip(finding.worst).map(|(a, b)| a.max(b));
         let worse = match &chosen {
             None => true,
             Some((other, before)) => rank(cap, &finding) > rank(other, before),
@@ -149,11 +152,11 @@ fn cap(stage: &Stage<'_>, rule: &Rule) -> (RuleReport, Option<Diagnostic>) {
     let Some((cap, finding)) = chosen else {
         return (report, None);
     };
-    report.worst = if is_gap { finding.gap } else { finding.worst };
+    report.worst = if is_gap { finding.gap } else { most };
     report.exact = if is_gap {
         finding.gap_exact
     } else {
-        finding.exact
+        finding.exact && finding.worst == most
     };
     if finding.holds(cap) {
         return (report, None);

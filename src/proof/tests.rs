@@ -348,7 +348,7 @@ fn two_days_are_47_hours_in_spring() {
     assert_eq!(
         diagnostic.help.as_deref(),
         Some(
-            "wait longer between the messages; as they are, `at least 2 days` or `at least 47 hours` would hold"
+            "a wait of 3 days before `b` would keep the rule; `at least 2 days` or `at least 47 hours` in the rule would allow it"
         )
     );
     let workflow = journey(

@@ -8,6 +8,11 @@ use journey::workflow::*;
 use rustc_hash::FxHashMap as HashMap;
 use std::collections::BTreeMap;
 
+const EVENTS: [&str; 2] = ["subscribed", "ordered"];
+
+/// At most so many in such a time.
+type Rate = (u32, Length);
+
 /// Half a step of time; a day has `day` of them.
 type Tick = i64;
 
@@ -35,6 +40,8 @@ enum Step {
     Wait(u32),
     Between(u32, u32),
     Clock(u16, u8),
+    Date,
+    AfterStart(u32),
     Fork(Vec<Step>, Vec<Step>),
     Await(u32, Vec<Step>, Vec<Step>),
 }
@@ -54,6 +61,8 @@ fn steps(random: &mut Random, calendar: bool, depth: u32) -> Vec<Step> {
                 Step::Between(least, least + random.below(3))
             }
             6 if calendar => Step::Clock(6 * random.below(4) as u16, 0x7f),
+            6 if random.below(6) == 0 => Step::Date,
+            6 if random.below(3) == 0 => Step::AfterStart(1 + random.below(5)),
             6 | 7 => Step::Fork(
                 steps(random, calendar, depth + 1),
                 if random.below(2) == 0 {
@@ -79,7 +88,12 @@ fn size(steps: &[Step]) -> u32 {
     steps
         .iter()
         .map(|s| match s {
-            Step::Send(_) | Step::Wait(_) | Step::Between(..) | Step::Clock(..) => 1,
+            Step::Send(_)
+            | Step::Wait(_)
+            | Step::Between(..)
+            | Step::Clock(..)
+            | Step::Date
+            | Step::AfterStart(_) => 1,
             Step::Fork(a, b) | Step::Await(_, a, b) => 1 + size(a) + size(b),
         })
         .sum()
@@ -114,6 +128,19 @@ fn emit(steps: &[Step], after: u32, nodes: &mut Vec<Node>) {
                 },
                 next,
             }),
+            Step::Date => nodes.push(Node::Wait {
+                wait: WaitKind::Date {
+                    property: PropertyRef::Profile("birthday".into()),
+                    offset: None,
+                    after: false,
+                    at: None,
+                },
+                next,
+            }),
+            Step::AfterStart(n) => nodes.push(Node::Wait {
+                wait: WaitKind::AfterStart { length: days(*n) },
+                next,
+            }),
             Step::Fork(a, b) => {
                 nodes.push(Node::Branch {
                     arms: vec![Arm {
@@ -143,7 +170,7 @@ fn emit(steps: &[Step], after: u32, nodes: &mut Vec<Node>) {
     }
 }
 
-fn house(rate: Option<(u32, Length)>) -> House {
+fn house(rates: &[Rate]) -> House {
     let mut house = House {
         zone: "UTC".into(),
         ..House::default()
@@ -167,31 +194,26 @@ fn house(rate: Option<(u32, Length)>) -> House {
             },
         );
     }
-    house.events.insert(
-        "subscribed".into(),
-        EventDef {
-            rate,
-            properties: BTreeMap::new(),
-            description: None,
-            span: Default::default(),
-        },
-    );
+    for (i, (count, per)) in rates.iter().enumerate() {
+        house.events.insert(
+            EVENTS[i].into(),
+            EventDef {
+                rate: Some((*count, *per)),
+                properties: BTreeMap::new(),
+                description: None,
+                span: Default::default(),
+            },
+        );
+    }
     house
 }
 
-fn workflow(nodes: Vec<Node>, reentry: Reentry, rules: Vec<Rule>) -> Workflow {
+fn workflow(nodes: Vec<Node>, start: Start, reentry: Reentry, rules: Vec<Rule>) -> Workflow {
     Workflow {
         name: "j".into(),
         description: None,
         states: vec!["prospect".into()],
-        start: Start::Events {
-            events: vec![StartOn {
-                event: EventKind::Declared {
-                    name: "subscribed".into(),
-                },
-                filter: None,
-            }],
-        },
+        start,
         reentry,
         exits: Vec::new(),
         exits_never_because: None,
@@ -233,61 +255,72 @@ fn counted() -> CountedSet {
 
 /// The judge: what one client can receive in `[x, x + window)`.
 struct Judge<'a> {
-    workflow: &'a Workflow,
+    case: &'a Case,
     /// Ticks of a day.
     day: Tick,
     x: Tick,
-    window: Tick,
-    /// Closed hours, in ticks of the day.
-    quiet: Option<(Tick, Tick)>,
+    end: Tick,
+    /// Only this message counts.
+    only: Option<&'a str>,
     again: Option<Tick>,
-    memo: HashMap<(u32, Tick), u32>,
+    /// The earliest moment looked at; `known[node][t - base]` is what was found, `u32::MAX` nothing.
+    base: Tick,
+    known: Vec<u32>,
+    /// By moment: the most from any entry then or later.
+    later: Vec<u32>,
+    entry: Tick,
 }
 
+const UNKNOWN: u32 = u32::MAX;
+
 impl Judge<'_> {
-    fn end(&self) -> Tick {
-        self.x + self.window
+    fn ticks(&self, length: Length) -> Tick {
+        ticks(length, self.day)
     }
 
-    fn held(&self, mut t: Tick) -> Tick {
-        if let Some((from, to)) = self.quiet {
-            loop {
-                let time = t.rem_euclid(self.day);
-                let closed = if from < to {
+    fn is_closed(&self, t: Tick) -> bool {
+        let time = t.rem_euclid(self.day);
+        let weekday = t.div_euclid(self.day).rem_euclid(7);
+        self.case.closed_days & (1 << weekday) != 0
+            || self.case.quiet.iter().any(|&(from, to)| {
+                let from = i64::from(from) * self.day / 24;
+                let to = i64::from(to) * self.day / 24;
+                if from < to {
                     from <= time && time < to
                 } else {
                     time >= from || time < to
-                };
-                if !closed {
-                    break;
                 }
-                t += 1;
-            }
+            })
+    }
+
+    fn held(&self, mut t: Tick) -> Tick {
+        while self.is_closed(t) {
+            t += 1;
         }
         t
     }
 
     /// Most messages from here on, for a run that is at `node` at `t`.
     fn value(&mut self, node: u32, t: Tick) -> u32 {
-        if t >= self.end() {
+        if t >= self.end {
             return 0;
         }
-        if let Some(&known) = self.memo.get(&(node, t)) {
-            return known;
+        let width = (self.end - self.base) as usize;
+        let slot = node as usize * width + (t - self.base) as usize;
+        if self.known[slot] != UNKNOWN {
+            return self.known[slot];
         }
-        let workflow = self.workflow;
-        let mut best = match &workflow.nodes[node as usize] {
-            Node::Send { next, .. } => {
+        let case = self.case;
+        let mut best = match &case.workflow.nodes[node as usize] {
+            Node::Send { next, message } => {
                 let at = self.held(t);
-                u32::from(at >= self.x && at < self.end()) + self.value(next.0, at)
+                let counts = self.only.is_none_or(|m| *message == m);
+                u32::from(counts && at >= self.x && at < self.end) + self.value(next.0, at)
             }
             Node::Wait { wait, next } => match wait {
-                WaitKind::Length { length } => {
-                    self.value(next.0, t + i64::from(length.amount) * self.day)
-                }
+                WaitKind::Length { length } => self.value(next.0, t + self.ticks(*length)),
                 WaitKind::Between { least, most } => {
-                    let range =
-                        i64::from(least.amount) * self.day..=i64::from(most.amount) * self.day;
+                    let range = self.ticks(*least)..=self.ticks(*most);
                     range.map(|d| self.value(next.0, t + d)).max().unwrap()
                 }
                 WaitKind::Clock { at, on } => {
@@ -302,7 +335,13 @@ impl Judge<'_> {
                     }
                     self.value(next.0, moment)
                 }
-                WaitKind::Date { .. } | WaitKind::AfterStart { .. } => unreachable!(),
+                WaitKind::Date { .. } => (t..self.end)
+                    .map(|at| self.value(next.0, at))
+                    .max()
+                    .unwrap(),
+                WaitKind::AfterStart { length } => {
+                    self.value(next.0, t.max(self.entry + self.ticks(*length)))
+                }
             },
             Node::Await {
                 deadline,
@@ -310,7 +349,7 @@ impl Judge<'_> {
                 otherwise,
                 ..
             } => {
-                let longest = i64::from(deadline.amount) * self.day;
+                let longest = self.ticks(*deadline);
                 let happens = (0..=longest)
                     .map(|d| self.value(then.0, t + d))
                     .max()
@@ -329,105 +368,214 @@ impl Judge<'_> {
         };
         if let Some(pause) = self.again {
             // The run may end here, now or later; then the client may come back, at any time.
-            for back in t + pause..self.end() {
-                best = best.max(self.value(0, back));
-            }
+            best = best.max(self.from(t + pause));
         }
-        self.memo.insert((node, t), best);
+        self.known[slot] = best;
         best
     }
 
-    /// Most messages over all entries from `from` on, with entries `apart` and at most so many per
-    /// time.
-    fn entries(
-        &mut self,
-        t: Tick,
-        apart: Option<Tick>,
-        rate: Option<(u32, Tick)>,
-        recent: &[Tick],
-        memo: &mut HashMap<(Tick, Vec<Tick>), u32>,
-    ) -> u32 {
-        if t >= self.end() {
+    /// Most messages of a client who may enter from then on.
+    fn from(&mut self, t: Tick) -> u32 {
+        if t >= self.end {
             return 0;
         }
-        let reach = apart.unwrap_or(0).max(rate.map_or(0, |r| r.1));
-        let recent: Vec<Tick> = recent.iter().copied().filter(|&r| r > t - reach).collect();
-        if let Some(&known) = memo.get(&(t, recent.clone())) {
+        let slot = (t - self.base) as usize;
+        if self.later[slot] == UNKNOWN {
+            self.later[slot] = self.from(t + 1).max(self.value(0, t));
+        }
+        self.later[slot]
+    }
+
+    /// For each moment, the most messages of a run that enters then.
+    fn runs(&mut self) -> Vec<u32> {
+        let depends = has_after_start(&self.case.workflow);
+        (self.base..self.end)
+            .map(|t| {
+                if depends {
+                    self.known.fill(UNKNOWN);
+                }
+                self.entry = t;
+                let fits = self
+                    .case
+                    .entry_hour
+                    .is_none_or(|h| t.rem_euclid(self.day) == i64::from(h) * self.day / 24);
+                if fits { self.value(0, t) } else { 0 }
+            })
+            .collect()
+    }
+}
+
+fn ticks(length: Length, day: Tick) -> Tick {
+    let amount = i64::from(length.amount);
+    match length.unit {
+        Unit::Days => amount * day,
+        Unit::Hours => amount * day / 24,
+        Unit::Minutes | Unit::Weeks | Unit::Months | Unit::Years => unreachable!(),
+    }
+}
+
+fn has_after_start(workflow: &Workflow) -> bool {
+    workflow.nodes.iter().any(|n| {
+        matches!(
+            n,
+            Node::Wait {
+                wait: WaitKind::AfterStart { .. },
+                ..
+            }
+        )
+    })
+}
+
+/// Entries that may overlap: those still to come, from those that were.
+struct Entries<'a> {
+    runs: &'a [u32],
+    apart: Tick,
+    rates: Vec<(u32, Tick)>,
+    known: HashMap<(usize, Vec<(Tick, u8)>), u32>,
+}
+
+impl Entries<'_> {
+    fn most(&mut self, at: usize, recent: &[(Tick, u8)]) -> u32 {
+        // Nothing happens at moments that give nothing.
+        let Some(at) = (at..self.runs.len()).find(|&i| self.runs[i] > 0) else {
+            return 0;
+        };
+        let t = at as Tick;
+        let reach = self.rates.iter().map(|r| r.1).max().unwrap_or(0);
+        let reach = reach.max(self.apart);
+        let recent: Vec<(Tick, u8)> = recent.iter().copied().filter(|r| t - r.0 < reach).collect();
+        if let Some(&known) = self.known.get(&(at, recent.clone())) {
             return known;
         }
-        let mut best = self.entries(t + 1, apart, rate, &recent, memo);
-        let far = apart.is_none_or(|c| recent.iter().all(|&r| t - r >= c));
-        let rare = rate
-            .is_none_or(|(n, per)| (recent.iter().filter(|&&r| t - r < per).count() as u32) < n);
-        let here = self.value(0, t);
-        if far && rare && here > 0 {
-            let mut with = recent.clone();
-            with.push(t);
-            best = best.max(here + self.entries(t, apart, rate, &with, memo));
+        let mut best = self.most(at + 1, &recent);
+        if recent.iter().all(|r| t - r.0 >= self.apart) {
+            let kinds = self.rates.len().max(1);
+            for event in 0..kinds as u8 {
+                let rare = self.rates.get(event as usize).is_none_or(|&(n, per)| {
+                    let own = recent.iter().filter(|r| r.1 == event && t - r.0 < per);
+                    (own.count() as u32) < n
+                });
+                if rare {
+                    let mut with = recent.clone();
+                    with.push((t, event));
+                    best = best.max(self.runs[at] + self.most(at, &with));
+                }
+            }
         }
-        memo.insert((t, recent), best);
+        self.known.insert((at, recent), best);
         best
     }
 }
 
-/// The longest that a run can take, generously.
-fn life(workflow: &Workflow, day: Tick) -> Tick {
+/// The longest that a run can take before its last message, generously.
+fn life(case: &Case, day: Tick) -> Tick {
     let longest = |node: &Node| match node {
         Node::Wait { wait, .. } => match wait {
-            WaitKind::Length { length } => i64::from(length.amount),
-            WaitKind::Between { most, .. } => i64::from(most.amount),
-            WaitKind::Clock { on, .. } if on.0 == 0x7f => 1,
-            WaitKind::Clock { .. } => 7,
-            WaitKind::Date { .. } | WaitKind::AfterStart { .. } => unreachable!(),
+            WaitKind::Length { length } | WaitKind::AfterStart { length } => ticks(*length, day),
+            WaitKind::Between { most, .. } => ticks(*most, day),
+            WaitKind::Clock { on, .. } if on.0 == 0x7f => day,
+            WaitKind::Clock { .. } => 7 * day,
+            // Longer than this it waits for the window as well from a later entry.
+            WaitKind::Date { .. } => 0,
         },
-        Node::Await { deadline, .. } => i64::from(deadline.amount),
-        Node::Send { .. } => 1,
-        Node::Branch { .. } | Node::Split { .. } | Node::End => 0,
+        Node::Await { deadline, .. } => ticks(*deadline, day),
+        Node::Send { .. } if case.closed_days != 0 => 4 * day,
+        Node::Send { .. } if !case.quiet.is_empty() => day,
+        Node::Send { .. } | Node::Branch { .. } | Node::Split { .. } | Node::End => 0,
     };
-    workflow.nodes.iter().map(longest).sum::<i64>() * day
+    case.workflow.nodes.iter().map(longest).sum()
 }
 
 struct Case {
     workflow: Workflow,
-    rate: Option<(u32, u32)>,
-    window: u32,
-    quiet: Option<(u16, u16)>,
+    rates: Vec<Rate>,
+    window: Length,
+    quiet: Vec<(u16, u16)>,
+    closed_days: u8,
+    /// Runs begin at this hour only.
+    entry_hour: Option<u16>,
 }
 
-fn judge(case: &Case, day: Tick, calendar: bool) -> u32 {
+impl Case {
+    fn is_weekly(&self) -> bool {
+        self.closed_days != 0
+            || self.workflow.nodes.iter().any(|n| match n {
+                Node::Wait {
+                    wait: WaitKind::Clock { on, .. },
+                    ..
+                } => *on != Weekdays::ALL,
+                _ => false,
+            })
+    }
+}
+
+fn judge(case: &Case, day: Tick, calendar: bool, only: Option<&str>) -> u32 {
+    let phases = match (calendar, case.is_weekly()) {
+        (false, _) if case.entry_hour.is_none() => 1,
+        (_, false) => day,
+        (_, true) => 7 * day,
+    };
+    let life = life(case, day);
     let mut worst = 0;
-    let phases = if calendar { 7 * day } else { 1 };
-    let life = life(&case.workflow, day);
     for x in 0..phases {
         let (again, apart, once) = match &case.workflow.reentry {
-            Reentry::OnceEver => (None, None, true),
-            Reentry::AgainAfter { length } => (Some(i64::from(length.amount) * day), None, true),
-            Reentry::OncePer { length } => (None, Some(i64::from(length.amount) * day), false),
-            Reentry::EveryTime | Reentry::OnceForEach { .. } => (None, None, false),
+            Reentry::OnceEver => (None, 0, true),
+            Reentry::AgainAfter { length } => (Some(ticks(*length, day)), 0, true),
+            Reentry::OncePer { length } => (None, ticks(*length, day), false),
+            Reentry::EveryTime | Reentry::OnceForEach { .. } => (None, 0, false),
         };
+        let (base, end) = (x - life, x + ticks(case.window, day));
+        let width = (end - base) as usize;
         let mut judge = Judge {
-            workflow: &case.workflow,
+            case,
             day,
             x,
-            window: i64::from(case.window) * day,
-            quiet: case
-                .quiet
-                .map(|(a, b)| (i64::from(a) * day / 24, i64::from(b) * day / 24)),
+            end,
+            only,
             again,
-            memo: HashMap::default(),
+            base,
+            known: vec![UNKNOWN; width * case.workflow.nodes.len()],
+            later: vec![UNKNOWN; width],
+            entry: 0,
         };
-        let rate = case.rate.map(|(n, per)| (n, i64::from(per) * day));
+        let runs = judge.runs();
         let found = if once {
-            (x - life..judge.end())
-                .map(|t| judge.value(0, t))
-                .max()
-                .unwrap_or(0)
+            runs.into_iter().max().unwrap_or(0)
         } else {
-            judge.entries(x - life, apart, rate, &[], &mut HashMap::default())
+            let most = |rates: Vec<(u32, Tick)>| {
+                let known = HashMap::default();
+                let runs = &runs;
+                Entries {
+                    runs,
+                    apart,
+                    rates,
+                    known,
+                }
+                .most(0, &[])
+            };
+            let rates = case.rates.iter().map(|&(n, per)| (n, ticks(per, day)));
+            if apart > 0 {
+                most(rates.collect())
+            } else {
+                // Runs of different events do not hinder each other.
+                rates.map(|rate| most(vec![rate])).sum()
+            }
         };
         worst = worst.max(found);
     }
     worst
+}
+
+/// A length of whole days, now and then of hours.
+fn some_length(random: &mut Random, most_days: u32) -> Length {
+    if random.below(4) == 0 {
+        Length {
+            amount: 12 * (1 + random.below(most_days * 2)),
+            unit: Unit::Hours,
+        }
+    } else {
+        days(1 + random.below(most_days))
+    }
 }
 
 fn case(random: &mut Random, calendar: bool) -> (Case, u32) {
@@ -440,115 +588,205 @@ fn case(random: &mut Random, calendar: bool) -> (Case, u32) {
     let mut nodes = Vec::new();
     emit(&steps, size(&steps), &mut nodes);
     nodes.push(Node::End);
-    let n = 1 + random.below(3);
-    let (reentry, rate) = match random.below(6) {
-        0 => (Reentry::OnceEver, None),
-        1 | 2 => (Reentry::AgainAfter { length: days(n) }, None),
-        3 => (Reentry::OncePer { length: days(n) }, None),
-        4 => (
-            Reentry::OncePer { length: days(n) },
-            Some((1 + random.below(2), 1 + random.below(3))),
-        ),
-        _ => (
-            Reentry::EveryTime,
-            Some((1 + random.below(2), 1 + random.below(3))),
-        ),
+    let back = some_length(random, 3);
+    let rate = |random: &mut Random| (1 + random.below(2), some_length(random, 3));
+    let mut rates = Vec::new();
+    let reentry = match random.below(7) {
+        0 => Reentry::OnceEver,
+        1 | 2 => Reentry::AgainAfter { length: back },
+        3 => Reentry::OncePer { length: back },
+        4 => {
+            rates.push(rate(random));
+            Reentry::OncePer { length: back }
+        }
+        5 => {
+            rates.push(rate(random));
+            Reentry::EveryTime
+        }
+        _ => {
+            rates.extend([rate(random), rate(random)]);
+            Reentry::OnceForEach {
+                property: "order".into(),
+            }
+        }
     };
-    let window = 1 + random.below(5);
+    let entry_hour = (reentry == Reentry::OnceEver && random.below(2) == 0).then_some(9);
+    let start = match entry_hour {
+        Some(hour) => Start::AroundDate {
+            offset: None,
+            after: false,
+            property: "birthday".into(),
+            at: ClockMinutes(hour * 60),
+            every_year: false,
+        },
+        None => Start::Events {
+            events: EVENTS[..rates.len().max(1)]
+                .iter()
+                .map(|name| StartOn {
+                    event: EventKind::Declared {
+                        name: (*name).into(),
+                    },
+                    filter: None,
+                })
+                .collect(),
+        },
+    };
+    let window = some_length(random, 5);
     let limit = 1 + random.below(4);
-    let quiet = (calendar && random.below(2) == 0).then_some((18, 6 + 6 * random.below(2) as u16));
+    let (mut quiet, mut closed_days) = (Vec::new(), 0);
+    if calendar && random.below(2) == 0 {
+        quiet.push((18, 6 + 6 * random.below(2) as u16));
+        // Some of the day stays open.
+        if quiet[0].1 == 6 && random.below(2) == 0 {
+            quiet.push((12, 18));
+        }
+    }
+    if calendar && random.below(4) == 0 {
+        closed_days = [0b110_0000, 0b100_0001, 0b10][random.below(3) as usize];
+    }
     let mut rules = vec![
         rule(RuleForm::AtMost {
             count: limit,
             of: counted(),
-            window: days(window),
+            window,
         }),
         rule(RuleForm::Gap {
-            gap: days(window),
+            gap: window,
             between: counted(),
             journeys: None,
         }),
+        rule(RuleForm::EachOnce {
+            of: counted(),
+            window,
+        }),
     ];
-    if let Some((from, to)) = quiet {
+    for &(from, to) in &quiet {
         rules.push(rule(RuleForm::QuietHours {
             from: ClockMinutes(from * 60),
             to: ClockMinutes(to * 60),
         }));
     }
+    if closed_days != 0 {
+        rules.push(rule(RuleForm::QuietDays {
+            days: Weekdays(closed_days),
+        }));
+    }
+    let has_after_start = has_after_start(&workflow(
+        nodes.clone(),
+        start.clone(),
+        reentry.clone(),
+        Vec::new(),
+    ));
+    let reentry = match reentry {
+        // The judge knows no second entry time.
+        Reentry::AgainAfter { .. } if has_after_start => Reentry::OnceEver,
+        other => other,
+    };
     let case = Case {
-        workflow: workflow(nodes, reentry, rules),
-        rate,
+        workflow: workflow(nodes, start, reentry, rules),
+        rates,
         window,
         quiet,
+        closed_days,
+        entry_hour,
     };
     (case, limit)
 }
 
-/// Counts of cases in which the proof was as good as it can be.
+/// Counts of answers that were as good as they can be.
 #[derive(Default, Debug)]
 struct Score {
-    cases: u32,
+    answers: u32,
     exact: u32,
     undecided: u32,
 }
 
+impl Score {
+    fn say(&self, what: &str) {
+        let share = |n: u32| f64::from(n) * 100.0 / f64::from(self.answers.max(1));
+        println!(
+            "{what}: {} answers, {:.1} % exact, {:.1} % not decided",
+            self.answers,
+            share(self.exact),
+            share(self.undecided)
+        );
+    }
+}
+
 fn compare(report: &RuleReport, truth: u32, limit: u32, what: &str, score: &mut Score) {
     let truth = u64::from(truth);
-    if report.limit == Some(u64::from(limit)) {
-        let worst = report.worst.unwrap_or(u64::MAX);
-        assert!(
-            worst >= truth,
-            "below the judge: {worst} < {truth}\n{report:#?}\n{what}"
-        );
-        if report.exact {
-            assert_eq!(worst, truth, "said to be exact\n{report:#?}\n{what}");
-        }
+    let worst = report.worst.unwrap_or(u64::MAX);
+    assert!(
+        worst >= truth,
+        "below the judge: {worst} < {truth}\n{report:?}\n{what}"
+    );
+    if report.exact {
+        assert_eq!(worst, truth, "said to be exact\n{report:?}\n{what}");
     }
+    score.exact += u32::from(report.exact);
+    verdict(report, truth, limit, what, score);
+}
+
+fn verdict(report: &RuleReport, truth: u64, limit: u32, what: &str, score: &mut Score) {
     match report.verdict {
-        Verdict::Proved => assert!(truth <= u64::from(limit), "{truth} {report:#?}\n{what}"),
-        Verdict::Broken => assert!(truth > u64::from(limit), "{truth} {report:#?}\n{what}"),
+        Verdict::Proved => assert!(truth <= u64::from(limit), "{truth} {report:?}\n{what}"),
+        Verdict::Broken => assert!(truth > u64::from(limit), "{truth} {report:?}\n{what}"),
         Verdict::NotProved | Verdict::Unbounded => {}
         Verdict::Enforced => panic!("no guard was written\n{what}"),
     }
-    score.cases += 1;
-    score.exact += u32::from(report.exact);
+    score.answers += 1;
     score.undecided += u32::from(report.verdict == Verdict::NotProved);
 }
 
-fn run(seed: u64, cases: u32, calendar: bool, day: Tick) -> Score {
+fn run(seed: u64, cases: u32, calendar: bool, day: Tick) -> [Score; 3] {
     let mut random = Random(seed);
-    let mut score = Score::default();
+    let mut scores = [Score::default(), Score::default(), Score::default()];
+    let [caps, gaps, repeats] = &mut scores;
     for _ in 0..cases {
         let (case, limit) = case(&mut random, calendar);
-        let house = house(case.rate.map(|(n, per)| (n, days(per))));
+        let house = house(&case.rates);
         let (proof, _) = prove(&house, &case.workflow);
-        let truth = judge(&case, day, calendar);
+        let truth = judge(&case, day, calendar, None);
         let what = format!(
-            "{:#?} {:?} {:?} window {} quiet {:?}",
-            case.workflow.nodes, case.workflow.reentry, case.rate, case.window, case.quiet
+            "{:?} {:?} {:?} window {:?} quiet {:?} closed {:b} at {:?}",
+            case.workflow.nodes,
+            case.workflow.reentry,
+            case.rates,
+            case.window,
+            case.quiet,
+            case.closed_days,
+            case.entry_hour
         );
-        compare(&proof.rules[0], truth, limit, &what, &mut score);
-        // A gap is a cap of one.
+        compare(&proof.rules[0], truth, limit, &what, caps);
+        // A gap is a cap of one; its number is the least time between two.
         let gap = &proof.rules[1];
-        match gap.verdict {
-            Verdict::Proved => assert!(truth <= 1, "{gap:#?}\n{what}"),
-            Verdict::Broken => assert!(truth > 1, "{gap:#?}\n{what}"),
-            Verdict::NotProved | Verdict::Unbounded | Verdict::Enforced => {}
+        verdict(gap, u64::from(truth), 1, &what, gaps);
+        if truth > 1 && gap.verdict != Verdict::Unbounded {
+            let least = gap.worst.unwrap_or(u64::MAX);
+            assert!(least < case.window.least_minutes(), "{gap:?}\n{what}");
         }
+        gaps.exact += u32::from(gap.exact);
+        let each = ["a", "b"].map(|m| judge(&case, day, calendar, Some(m)));
+        let most = each.into_iter().max().unwrap();
+        compare(&proof.rules[2], most, 1, &what, repeats);
     }
-    score
+    scores[0].say("caps");
+    scores[1].say("gaps");
+    scores[2].say("each once");
+    scores
 }
 
 #[test]
 fn the_judge_agrees_on_waits_branches_and_re_entry() {
-    let score = run(0x9e37_79b9_7f4a_7c15, 2000, false, 2);
-    println!("{score:?}");
-    assert!(score.exact * 10 >= score.cases * 8, "{score:?}");
+    let [caps, ..] = run(0x9e37_79b9_7f4a_7c15, 2000, false, 2);
+    assert!(caps.exact * 10 >= caps.answers * 7, "{caps:?}");
 }
 
 #[test]
 fn the_judge_agrees_on_clock_times_and_quiet_hours() {
-    let score = run(0x2545_f491_4f6c_dd1d, 150, true, 8);
-    println!("{score:?}");
-    assert!(score.undecided * 10 <= score.cases * 4, "{score:?}");
+    // More where there is time: an optimised build does 1000 in seconds.
+    let cases = std::env::var("JOURNEY_JUDGE_CASES").ok();
+    let cases = cases.and_then(|c| c.parse().ok()).unwrap_or(150);
+    let [caps, ..] = run(0x2545_f491_4f6c_dd1d, cases, true, 8);
+    assert!(caps.undecided * 10 <= caps.answers * 4, "{caps:?}");
 }
