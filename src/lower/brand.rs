@@ -45,22 +45,11 @@ impl<'a> BrandDefaults<'a> {
 }
 
 fn first(program: &Program) -> Option<&Brand> {
-    program.decls.iter().find_map(|(_, decl)| match &decl.kind {
-        DeclKind::Brand(brand) => Some(brand),
-        DeclKind::Profile(_)
-        | DeclKind::Event(_)
-        | DeclKind::List(_)
-        | DeclKind::Relationship(_)
-        | DeclKind::Segment(_)
-        | DeclKind::Calendar(_)
-        | DeclKind::Person(_)
-        | DeclKind::Team(_)
-        | DeclKind::Email(_)
-        | DeclKind::Restraint(_)
-        | DeclKind::Gate(_)
-        | DeclKind::Sequence(_)
-        | DeclKind::Journey(_)
-        | DeclKind::Target(_)
-        | DeclKind::Error(_) => None,
+    program.decls.iter().find_map(|(_, decl)| {
+        if let DeclKind::Brand(brand) = &decl.kind {
+            Some(brand)
+        } else {
+            None
+        }
     })
 }

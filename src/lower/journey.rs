@@ -139,13 +139,10 @@ fn spans(journey: &Journey, clauses: &Clauses<'_>) -> Spans {
 
 fn states(at: &mut Lowering<'_>, names: &[Name]) -> Vec<SmolStr> {
     let found = types::states(&at.scope(), names, &mut at.sink);
-    let mut once: Vec<SmolStr> = Vec::new();
-    for state in found {
-        if !once.contains(&state) {
-            once.push(state);
-        }
-    }
-    if names.iter().any(|name| !once.contains(&name.text)) {
+    let mut seen = FxHashSet::default();
+    let mut once = found;
+    once.retain(|state| seen.insert(state.clone()));
+    if names.iter().any(|name| !seen.contains(&name.text)) {
         at.fail();
         // Nothing can be said about states that are only half known.
         return Vec::new();

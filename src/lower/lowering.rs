@@ -1,6 +1,7 @@
 //! What a step has at hand while it becomes nodes: names, types, what is certain, the graph so far.
 
-use super::facts::{Certainty, Facts};
+use super::certainty::Certainty;
+use super::facts::Facts;
 use super::graph::{Edge, Graph, OPEN, Slot};
 use super::journey::Shared;
 use super::restraint::words;

@@ -6,6 +6,7 @@
 //! in place wherever it is run; what is wrong in it is reported once.
 
 mod brand;
+mod certainty;
 mod clauses;
 pub(crate) mod errors;
 mod facts;

@@ -10,7 +10,7 @@ use crate::types;
 use crate::workflow::{
     Arm, Condition, Literal, Node, PropertyDef, PropertyRef, PropertyType, ValueTest,
 };
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
 use smol_str::SmolStr;
 
 /// A `match` step.
@@ -101,7 +101,10 @@ struct Subject<'h> {
     kind: SubjectKind<'h>,
     /// As written, for messages.
     text: String,
+    /// In the order in which messages list them.
     values: Vec<SmolStr>,
+    /// The same, to look one up.
+    is_value: FxHashSet<SmolStr>,
     optional: bool,
 }
 
@@ -126,6 +129,7 @@ fn subject<'h>(step: &Match, at: &mut Lowering<'h>) -> Option<Subject<'h>> {
         return Some(Subject {
             kind: SubjectKind::States,
             text: "client".to_owned(),
+            is_value: values.iter().cloned().collect(),
             values,
             optional: false,
         });
@@ -150,6 +154,7 @@ fn subject<'h>(step: &Match, at: &mut Lowering<'h>) -> Option<Subject<'h>> {
     Some(Subject {
         kind,
         text: errors::path(&step.subject),
+        is_value: values.iter().cloned().collect(),
         values,
         optional,
     })
@@ -194,7 +199,7 @@ fn arm_condition(
 }
 
 fn is_value(subject: &Subject<'_>, name: &Name, at: &mut Lowering<'_>) -> bool {
-    if subject.values.contains(&name.text) {
+    if subject.is_value.contains(&name.text) {
         return true;
     }
     match subject.kind {
