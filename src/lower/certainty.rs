@@ -58,7 +58,8 @@ impl Certainty<'_> {
                 .any(|fact| one_of(fact, property).is_some_and(|v| subset(v, values))),
             Condition::Not { of } => self.is_certainly_not(of),
             Condition::Happened(test) => {
-                never_happened(condition).is_some_and(|event| self.never(event, test))
+                certain.iter().any(|fact| as_often(fact, test))
+                    || never_happened(condition).is_some_and(|event| self.never(event, test))
             }
             Condition::Property { .. } | Condition::Segment { .. } => false,
         }
@@ -151,4 +152,24 @@ fn one_of<'c>(fact: &'c Condition, wanted: &PropertyRef) -> Option<&'c [Literal]
 
 fn subset(part: &[Literal], whole: &[Literal]) -> bool {
     part.iter().all(|v| whole.contains(v))
+}
+
+/// Whether `fact` says that the same has happened at least as often as `wanted` asks.
+fn as_often(fact: &Condition, wanted: &EventTest) -> bool {
+    match fact {
+        Condition::Happened(test) => {
+            wanted.at_most.is_none()
+                && test.at_least >= wanted.at_least
+                && test.event == wanted.event
+                && test.filter == wanted.filter
+                && test.period == wanted.period
+        }
+        Condition::All { .. }
+        | Condition::Any { .. }
+        | Condition::Not { .. }
+        | Condition::Property { .. }
+        | Condition::State { .. }
+        | Condition::Segment { .. }
+        | Condition::Consents { .. } => false,
+    }
 }

@@ -74,6 +74,20 @@ impl Facts {
         }
     }
 
+    /// `event` has just happened, after the run began where `since_start`: that stays true.
+    pub(crate) fn assume_happened(&mut self, event: &EventKind, since_start: bool) {
+        let since = [Period::Ever, Period::SinceStart];
+        for period in since.into_iter().take(if since_start { 2 } else { 1 }) {
+            self.assume(&Condition::Happened(EventTest {
+                event: event.clone(),
+                filter: None,
+                at_least: 1,
+                at_most: None,
+                period,
+            }));
+        }
+    }
+
     /// Properties that are certainly not missing.
     pub(crate) fn known(&self) -> Vec<PropertyRef> {
         self.certain.iter().flat_map(types::known_after).collect()

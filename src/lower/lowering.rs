@@ -176,8 +176,8 @@ impl<'a> Lowering<'a> {
         let DeclKind::Email(email) = &decl.kind else {
             return None;
         };
-        let needs = email.clauses.iter().find_map(|clause| match clause {
-            EmailClause::Needs(condition, _) => Some(condition.span()),
+        let (place, clause) = email.clauses.iter().find_map(|clause| match clause {
+            EmailClause::Needs(condition, clause) => Some((condition.span(), *clause)),
             EmailClause::Purpose(..)
             | EmailClause::For(..)
             | EmailClause::Because(..)
@@ -188,7 +188,9 @@ impl<'a> Lowering<'a> {
             | EmailClause::Body(..)
             | EmailClause::Error(_) => None,
         })?;
-        Some((needs, words(self.sources.text(needs))))
+        let text = self.sources.text(clause);
+        let written = text.strip_prefix("needs").unwrap_or(text);
+        Some((place, words(written.trim())))
     }
 
     /// Types a condition that stands here.

@@ -109,6 +109,12 @@ fn start_events(at: &mut Lowering<'_>, written: &[ast::StartEvent]) -> Option<St
     {
         at.facts.seen_events.push(first);
     }
+    if let [first, rest @ ..] = events.as_slice()
+        && events.len() == written.len()
+        && rest.iter().all(|on| on.event == first.event)
+    {
+        at.facts.assume_happened(&first.event, false);
+    }
     if let [
         StartOn {
             filter: Some(filter),

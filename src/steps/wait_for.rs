@@ -47,6 +47,9 @@ impl LowerStep for WaitFor {
         let mut then = otherwise.clone();
         // Of several, nobody knows which it was.
         if let ([one], [_]) = (on.as_slice(), self.what.as_slice()) {
+            if let AwaitOn::Event(event) = one {
+                then.assume_happened(event, true);
+            }
             match one {
                 AwaitOn::Event(EventKind::Declared { name }) => {
                     then.see_event(name);
