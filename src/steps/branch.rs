@@ -94,7 +94,13 @@ impl ParseStep for If {
         let mut words = statement.head;
         let mut rule = Rule::if_line;
         if statement.tails.is_empty() {
-            cx.block_of(statement, Context::Steps);
+            // What is missing in the condition is said before what is missing behind it.
+            let condition = cx.read(rule, words, statement.reported, |cx, mut line| {
+                cx.next_condition(&mut line)
+            });
+            if condition.is_some() {
+                cx.block_of(statement, Context::Steps);
+            }
         }
         for tail in &statement.tails {
             match rule {

@@ -95,7 +95,9 @@ impl ParseStep for WaitFor {
         );
         let mut tails = statement.tails.iter();
         let Some(first) = tails.next() else {
-            cx.block_of(statement, Context::Steps);
+            if head.is_some() {
+                cx.block_of(statement, Context::Steps);
+            }
             return None;
         };
         let then = cx.steps(&first.block);

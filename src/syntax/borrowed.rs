@@ -110,6 +110,8 @@ impl Unread<'_> {
             .or_else(|| self.swapped())
             .or_else(|| self.channel_before_name())
             .or_else(|| self.day_to_wait_for())
+            .or_else(|| self.else_of_nothing())
+            .or_else(|| self.several_at_once())
     }
 
     /// The line with `found` replaced.
@@ -238,5 +240,32 @@ impl Unread<'_> {
                 "for one day, start a journey on it: `starts on {day} at 10:00 for watch_lovers because \"…\"`; to wait for a date of the client: `wait until 7 days before birthday at 10:00`"
             )),
         )
+    }
+
+    /// An `else` below a statement that is neither `if` nor `wait up to`.
+    fn else_of_nothing(&self) -> Option<Diagnostic> {
+        matches!(self.found, "else" | "otherwise").then(|| {
+            Diagnostic::new(
+                Code::Misplaced,
+                self.span,
+                format!(
+                    "this `{}` belongs to no `if` and no `wait up to`",
+                    self.found
+                ),
+            )
+            .label("nothing before it takes this")
+        })
+    }
+
+    /// `send welcome_letter, brand_story`.
+    fn several_at_once(&self) -> Option<Diagnostic> {
+        let several = self.rule == Rule::send_line
+            && matches!(self.found, "," | "and" | "or" | "&")
+            && Self::reads(self.rule, self.words.get(..self.at)?);
+        several.then(|| {
+            Diagnostic::new(Code::Syntax, self.span, "one `send` sends one message")
+                .label("a second message")
+                .help("write a `send` for each, on a line of its own, with a wait between them")
+        })
     }
 }

@@ -148,15 +148,6 @@ impl Failure<'_> {
             .label(format!("`{right}` is near"))
             .fix(format!("write `{right}`"), span, right);
         }
-        if let Some(name) = quoted_name(found).filter(|_| self.names.contains(&"a name")) {
-            return Diagnostic::new(
-                Code::BorrowedForm,
-                span,
-                format!("names stand without quotes: `{name}`, not `{found}`"),
-            )
-            .label("a name goes here")
-            .fix("take the quotes away", span, name);
-        }
         if self.at > 0 && self.is_complete() && starts_a_statement(found) {
             let before = self.words.get(..self.at).unwrap_or("");
             let gap = (before.len() - before.trim_end().len()) as u32;
@@ -217,24 +208,10 @@ impl Failure<'_> {
         let units = Unit::ALL.iter().flat_map(|u| [u.text(), u.singular()]);
         let units = units.filter(|_| self.units);
         let wants_days = self.names.iter().any(|name| name.ends_with("of the week"));
-        match found {
-            "weekdays" | "weekday" if wants_days => return Some("monday to friday"),
-            "weekends" | "weekend" if wants_days => return Some("saturday, sunday"),
-            _ => {}
-        }
         let days = Weekday::ALL.iter().map(|d| d.text());
         let days = days.filter(|_| wants_days);
         nearest(found, words.chain(units).chain(days))
     }
-}
-
-/// The name between the quotes, where a text could be one.
-fn quoted_name(found: &str) -> Option<&str> {
-    let name = found.strip_prefix('"')?.strip_suffix('"')?;
-    let mut bytes = name.bytes();
-    let is_name = bytes.next()?.is_ascii_lowercase()
-        && bytes.all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'_');
-    is_name.then_some(name)
 }
 
 fn starts_a_statement(word: &str) -> bool {

@@ -140,7 +140,6 @@ pub(super) fn human(rule: Rule) -> Option<&'static str> {
         Rule::kw_from => "`from`",
         Rule::kw_gate => "`gate`",
         Rule::gathered => "`, gathered for`",
-        Rule::kw_gathered => "`gathered`",
         Rule::kw_gives => "`gives`",
         Rule::kw_goal => "`goal`",
         Rule::kw_handed => "`handed`",
@@ -235,6 +234,7 @@ pub(super) fn human(rule: Rule) -> Option<&'static str> {
         Rule::alien_separator
         | Rule::alien_unit
         | Rule::alien_weekday
+        | Rule::alien_gathered
         | Rule::a_weekday
         | Rule::alien_number
         | Rule::alien_time

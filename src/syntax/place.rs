@@ -1,5 +1,6 @@
 //! Where a statement stands, which words may start one there, and which blocks it may have.
 
+use super::forms::{rules, written};
 use crate::diagnostics::{Code, Diagnostic, nearest};
 use crate::source::Span;
 use crate::syntax::ast::{Counted, Name};
@@ -259,14 +260,16 @@ impl<'t> Cx<'t> {
             let word = self.first_word(statement.head);
             let at = self.head_span(statement.head).after();
             let _ = context;
-            self.push(
-                Diagnostic::new(
-                    Code::Syntax,
-                    at,
-                    format!("`{word}` needs a block: `{{` is missing at the end of this line"),
-                )
-                .label("`{` goes here"),
-            );
+            let message = Diagnostic::new(
+                Code::Syntax,
+                at,
+                format!("`{word}` needs a block: `{{` is missing at the end of this line"),
+            )
+            .label("`{` goes here");
+            self.push(match rules(word).last().and_then(written) {
+                Some(form) => message.help(form),
+                None => message,
+            });
         }
         block
     }
@@ -300,7 +303,8 @@ impl<'t> Cx<'t> {
         let Some(tail) = statement.tails.first() else {
             return;
         };
-        if statement.reported {
+        let last = self.words(statement.head).split_whitespace().next_back();
+        if statement.reported || matches!(last, Some("else" | "otherwise")) {
             return;
         }
         let word = self.first_word(statement.head);

@@ -56,8 +56,20 @@ impl<'t> Cx<'t> {
             self.push(message);
             return None;
         }
+        if statement.head.is_empty() {
+            self.no_blocks(statement);
+            return None;
+        }
+        if matches!(word, "else" | "otherwise") {
+            self.stray_words(statement.head);
+            return None;
+        }
+        if matches!(word, "elseif" | "elsif" | "elif") {
+            self.instead(statement.head, "else if", "these are two words");
+            return None;
+        }
         let message = if word.is_empty() {
-            let sign = self.source(span);
+            let sign = self.sign(statement.head);
             Diagnostic::new(
                 Code::UnknownStatement,
                 span,
@@ -114,6 +126,19 @@ impl<'t> Cx<'t> {
         };
         self.read_as(statement.head.start, right);
         true
+    }
+
+    /// The sign with which a head starts; the whole text, where it starts with a short one.
+    fn sign(&self, head: Head) -> &'t str {
+        let words = self.words(head);
+        let first = words.chars().next().map_or(0, char::len_utf8);
+        let length = words
+            .strip_prefix('"')
+            .and_then(|rest| rest.find('"'))
+            .map_or(first, |at| at + 2);
+        words
+            .get(..if length > 40 { first } else { length })
+            .unwrap_or("")
     }
 
     /// Reports a form of the language that this version does not compile.

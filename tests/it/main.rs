@@ -28,6 +28,7 @@ mod formats;
 mod generated;
 mod language;
 mod maison;
+mod mutations;
 mod names;
 mod projects;
 mod proof_judge;
