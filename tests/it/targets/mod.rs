@@ -8,6 +8,7 @@ mod klaviyo;
 mod nearly;
 mod random;
 mod refusals;
+mod replay;
 mod rules;
 mod silent;
 mod tables;
