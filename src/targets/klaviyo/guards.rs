@@ -1,19 +1,14 @@
 //! Restraint that Klaviyo itself must hold: waits before messages for quiet rules, filters on messages
-//! for rules with `else skip`. With the waits in place every rule is proved again, because a message
-//! that waits can meet another.
+//! for rules with `else skip` (in `skips`). With the waits in place every rule is proved again, because
+//! a message that waits can meet another.
 
-use super::{Cx, Guards, filters, metrics, values, waits};
+use super::{Cx, Guards, filters, skips, waits};
 use crate::diagnostics::{Code, Diagnostic};
 use crate::proof::{self, Verdict};
-use crate::targets::passes::durations::{Fitted, Round, fit};
 use crate::targets::passes::{describe, quiet};
-use crate::targets::{Feature, Input, RuleOutcome, Support};
-use crate::vocabulary::{Channel, Purpose, Unit};
-use crate::workflow::{
-    CountedSet, EventKind, Length, Message, Node, NodeId, OtherwiseAction, Rule, RuleForm,
-    SilenceWhen, WaitKind, Workflow,
-};
-use serde_json::Value;
+use crate::targets::{Feature, Input, RuleOutcome};
+use crate::vocabulary::Unit;
+use crate::workflow::{Length, Node, NodeId, Rule, RuleForm, WaitKind, Workflow};
 use smol_str::SmolStr;
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -72,7 +67,7 @@ pub(super) fn plan(cx: &mut Cx<'_>, input: &Input<'_>) -> Guards {
                         proved_sentence(&rule.form, report.and_then(|r| r.worst.zip(r.limit))),
                     )
                 } else {
-                    guard(cx, rule, &mut guards)
+                    skips::guard(cx, rule, &mut guards)
                 }
             }
         };
@@ -147,7 +142,7 @@ fn quiet_rule(
     }
 }
 
-fn not_possible() -> (RuleOutcome, String) {
+pub(super) fn not_possible() -> (RuleOutcome, String) {
     (
         RuleOutcome::NotPossible,
         "Klaviyo can't hold it; nothing is built".to_owned(),
@@ -276,238 +271,4 @@ fn in_days_breaks(input: &Input<'_>, rule: &Rule) -> Diagnostic {
     .label("held only with real months")
     .note("Klaviyo's delays count days, and the days that stand for a month can be fewer than some months last, so messages that are apart here would come too soon there")
     .help("write the waits in days, as many as the longest months have: `wait 92 days` for 3 months")
-}
-
-/// Why a count is weaker than the rule.
-const LATE: &str = "it counts a message only when it is received, so runs that send within the same minutes can both pass";
-
-/// A guard for a rule with `else`.
-fn guard(cx: &mut Cx<'_>, rule: &Rule, guards: &mut Guards) -> (RuleOutcome, String) {
-    let what = format!("`{}`", rule.text);
-    match rule.otherwise {
-        Some(OtherwiseAction::Skip) => {}
-        Some(OtherwiseAction::Postpone(_)) => {
-            cx.can(Feature::Postpone, rule.span, &what);
-            return not_possible();
-        }
-        // A promise that is not proved stops the build before anything is written.
-        None => {
-            return (
-                RuleOutcome::NotPossible,
-                "not proved: nothing is built".to_owned(),
-            );
-        }
-    }
-    let feature = match &rule.form {
-        RuleForm::AtMost { .. } => Feature::CapSkip,
-        RuleForm::AtMostPerCalendar { .. } => Feature::CapCalendarSkip,
-        RuleForm::Gap { journeys: None, .. } => Feature::GapSkip,
-        RuleForm::Gap { .. } => Feature::GapJourneysSkip,
-        RuleForm::EachOnce { .. } => Feature::OnceSkip,
-        RuleForm::Silence {
-            when: SilenceWhen::While(_),
-            ..
-        } => Feature::SilenceWhileSkip,
-        RuleForm::Silence {
-            when: SilenceWhen::After(..),
-            ..
-        } => Feature::SilenceAfterSkip,
-        RuleForm::Silence {
-            when: SilenceWhen::ToStates(_),
-            ..
-        } => Feature::SilenceStatesSkip,
-        RuleForm::AtLeast { .. } => Feature::AtLeast,
-        RuleForm::QuietHours { .. }
-        | RuleForm::QuietDays { .. }
-        | RuleForm::QuietOutside { .. } => return not_possible(),
-    };
-    if !cx.can(feature, rule.span, &what) {
-        return not_possible();
-    }
-    let Some(sentence) = filter(cx, rule, guards) else {
-        return not_possible();
-    };
-    if super::capabilities::support(feature).0 != Support::Weaker {
-        return (RuleOutcome::Guarded, sentence);
-    }
-    cx.reporter.nearly(
-        feature,
-        rule.span,
-        format!("Klaviyo holds {what} only nearly"),
-        LATE.to_owned(),
-        Some("write the rule without `else` where it can be proved".to_owned()),
-    );
-    (RuleOutcome::Weaker, format!("{sentence}; {LATE}"))
-}
-
-/// The messages of this journey that a rule speaks of.
-fn concerned(cx: &Cx<'_>, guards: &Guards, of: &CountedSet) -> Vec<SmolStr> {
-    super::sent(&guards.workflow)
-        .into_iter()
-        .map(|(name, _)| name)
-        .filter(|name| cx.house.messages.get(name).is_some_and(|m| of.holds(m)))
-        .collect()
-}
-
-/// Puts the filter on every message that the rule speaks of; says what it does.
-fn filter(cx: &mut Cx<'_>, rule: &Rule, guards: &mut Guards) -> Option<String> {
-    let (of, clauses, condition) = match &rule.form {
-        RuleForm::AtMost { count, of, window } => {
-            let fitted = window_up(*window);
-            let clause = fewer(cx, of, *count, fitted, rule)?;
-            (
-                of,
-                vec![vec![clause]],
-                match count {
-                    1 => format!("none was received in the last {}", fitted.text()),
-                    _ => format!(
-                        "fewer than {count} were received in the last {}",
-                        fitted.text()
-                    ),
-                },
-            )
-        }
-        RuleForm::Gap {
-            gap,
-            between,
-            journeys: None,
-        } => {
-            let fitted = window_up(*gap);
-            let clause = fewer(cx, between, 1, fitted, rule)?;
-            (
-                between,
-                vec![vec![clause]],
-                format!("none was received in the last {}", fitted.text()),
-            )
-        }
-        RuleForm::EachOnce { of, window } => {
-            let fitted = window_up(*window);
-            for name in concerned(cx, guards, of) {
-                let mut metric = received(cx, rule)?;
-                let by_name = metrics::named(cx, std::slice::from_ref(&name));
-                metric.filters.push(by_name);
-                let clause = metrics::counted(&metric, "less-than", 1, &in_the_last(fitted));
-                guards.filters.entry(name).or_default().push(vec![clause]);
-            }
-            (
-                of,
-                Vec::new(),
-                format!(
-                    "the same one was not received in the last {}",
-                    fitted.text()
-                ),
-            )
-        }
-        RuleForm::Silence { of, when } => {
-            let (clauses, condition) = silence(cx, rule, when)?;
-            (of, clauses, condition)
-        }
-        RuleForm::AtMostPerCalendar { .. }
-        | RuleForm::Gap { .. }
-        | RuleForm::AtLeast { .. }
-        | RuleForm::QuietHours { .. }
-        | RuleForm::QuietDays { .. }
-        | RuleForm::QuietOutside { .. } => return None,
-    };
-    let names = concerned(cx, guards, of);
-    for name in &names {
-        guards
-            .filters
-            .entry(name.clone())
-            .or_default()
-            .extend(clauses.iter().cloned());
-    }
-    let shown: Vec<String> = names.iter().map(|n| format!("`{n}`")).collect();
-    let verb = if shown.len() == 1 { "leaves" } else { "leave" };
-    Some(if shown.is_empty() {
-        "no message of this journey is concerned".to_owned()
-    } else {
-        format!(
-            "{} {verb} only when {condition}; otherwise skipped",
-            shown.join(", ")
-        )
-    })
-}
-
-/// A window that is never shorter than the rule's.
-fn window_up(length: Length) -> Fitted {
-    fit(length, &[Unit::Hours, Unit::Days, Unit::Weeks], Round::Up)
-}
-
-fn in_the_last(fitted: Fitted) -> Value {
-    values::relative("in-the-last", fitted.amount, fitted.unit)
-}
-
-fn received(cx: &mut Cx<'_>, rule: &Rule) -> Option<metrics::Metric> {
-    let any = crate::workflow::AnyOf::All {
-        channel: Some(Channel::Email),
-        theme: None,
-    };
-    metrics::metric(cx, &EventKind::Received { messages: any }, rule.span)
-}
-
-/// Fewer than so many of what the rule counts: all e-mail of the account, or by the messages' names.
-fn fewer(
-    cx: &mut Cx<'_>,
-    of: &CountedSet,
-    count: u32,
-    fitted: Fitted,
-    rule: &Rule,
-) -> Option<Value> {
-    let mut metric = received(cx, rule)?;
-    let everything =
-        of.theme.is_none() && of.message.is_none() && of.purposes.len() == Purpose::ALL.len();
-    if !everything {
-        let counts = |m: &Message| m.channel == Channel::Email && of.holds(m);
-        let names = metrics::names_where(cx, counts);
-        let by_name = metrics::named(cx, &names);
-        metric.filters.push(by_name);
-    } else {
-        cx.reporter.remark(format!(
-            "`{}` counts every e-mail that the account sends, campaigns too",
-            rule.text
-        ));
-    }
-    Some(metrics::counted(
-        &metric,
-        "less-than",
-        count,
-        &in_the_last(fitted),
-    ))
-}
-
-fn silence(cx: &mut Cx<'_>, rule: &Rule, when: &SilenceWhen) -> Option<(Vec<Vec<Value>>, String)> {
-    match when {
-        SilenceWhen::While(condition) => {
-            let clauses = filters::groups(cx, condition, true, filters::Place::Profile, rule.span)?;
-            Some((
-                clauses,
-                "the condition of the silence does not hold".to_owned(),
-            ))
-        }
-        SilenceWhen::After(length, event) => {
-            let fitted = window_up(*length);
-            let metric = metrics::metric(cx, event, rule.span)?;
-            let clause = metrics::counted(&metric, "equals", 0, &in_the_last(fitted));
-            let sentence = format!(
-                "`{}` has not happened in the last {}",
-                describe::event(event),
-                fitted.text()
-            );
-            Some((vec![vec![clause]], sentence))
-        }
-        SilenceWhen::ToStates(states) => {
-            let clauses = states
-                .iter()
-                .map(|state| {
-                    let id = cx.ids.need("state", state, rule.span);
-                    vec![filters::membership(false, &id)]
-                })
-                .collect();
-            Some((
-                clauses,
-                format!("the client is not {}", states.join(" or ")),
-            ))
-        }
-    }
 }

@@ -9,9 +9,11 @@ mod entry;
 mod exits;
 mod filters;
 mod guards;
+mod meetings;
 mod merge;
 mod metrics;
 mod send;
+mod skips;
 mod steps;
 mod values;
 mod waits;
@@ -69,7 +71,7 @@ impl Target for Klaviyo {
         sink.extend(missing);
         if trigger.is_none()
             || reentry.is_none()
-            || !steps::hangs_together(first.as_deref(), &actions)
+            || !meetings::hangs_together(first.as_deref(), &actions)
         {
             cx.reporter
                 .unsayable(input.workflow.spans.name, "a part of this journey");

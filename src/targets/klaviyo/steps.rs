@@ -2,7 +2,7 @@
 //! same next one, so ways that part join again without copies.
 
 use super::filters::Place;
-use super::{Cx, Guards, condition_groups, filters, send, waits};
+use super::{Cx, Guards, condition_groups, filters, meetings, send, waits};
 use crate::source::Span;
 use crate::targets::Feature;
 use crate::targets::passes::{clock, describe, percentages};
@@ -47,7 +47,7 @@ pub(super) fn actions(cx: &mut Cx<'_>, guards: &Guards) -> (Option<String>, Vec<
     let workflow = cx.workflow.clone();
     let since_start = clock::since_start(&workflow);
     let since = |id: NodeId| since_start.get(id.0 as usize).copied().flatten();
-    let reached = reached(&workflow.nodes, workflow.entry);
+    let reached = meetings::reached(&workflow.nodes, workflow.entry);
     // Where each node begins, from the end: a node that writes nothing begins where its next does.
     let mut begins: Vec<Option<String>> = vec![None; workflow.nodes.len()];
     for (id, node) in workflow.iter().collect::<Vec<_>>().into_iter().rev() {
@@ -79,7 +79,7 @@ pub(super) fn actions(cx: &mut Cx<'_>, guards: &Guards) -> (Option<String>, Vec<
         }
     }
     let link = |id: NodeId| begins.get(id.0 as usize).and_then(Option::as_deref);
-    say_what_meets(cx, guards);
+    meetings::say_what_meets(cx, guards);
     let mut out = Vec::new();
     for (id, node) in workflow.iter() {
         if !reached.get(id.0 as usize).copied().unwrap_or(false) {
@@ -135,108 +135,8 @@ pub(super) fn actions(cx: &mut Cx<'_>, guards: &Guards) -> (Option<String>, Vec<
     (link(workflow.entry).map(str::to_owned), out)
 }
 
-/// Whether every link leads to an action that is there, so that nothing was left out in silence.
-pub(super) fn hangs_together(first: Option<&str>, actions: &[Action]) -> bool {
-    let ids: BTreeSet<&str> = actions
-        .iter()
-        .filter_map(|a| a.get("temporary_id")?.as_str())
-        .collect();
-    let mut links: Vec<&Value> = Vec::new();
-    for action in actions {
-        links.extend(action.get("links"));
-        let branches = action.pointer("/data/branches").and_then(Value::as_array);
-        links.extend(
-            branches
-                .into_iter()
-                .flatten()
-                .filter_map(|b| b.get("links")),
-        );
-    }
-    ids.len() == actions.len()
-        && links
-            .into_iter()
-            .filter_map(Value::as_object)
-            .flat_map(|links| links.values())
-            .filter_map(Value::as_str)
-            .chain(first)
-            .all(|link| ids.contains(link))
-}
-
-/// Two messages with no time between them, and a wait for a time of day that may be now.
-fn say_what_meets(cx: &mut Cx<'_>, guards: &Guards) {
-    let workflow = cx.workflow.clone();
-    let moments = clock::moments(&workflow);
-    for (id, node) in workflow.iter() {
-        match node {
-            Node::Send { message, next } => {
-                for other in at_once(&workflow.nodes, *next) {
-                    cx.reporter.remark(format!(
-                        "`{message}` and `{other}` leave at the same moment: nothing published says which comes first"
-                    ));
-                }
-            }
-            Node::Wait {
-                wait: WaitKind::Clock { at, on },
-                ..
-            } => {
-                let here = moments.get(id.0 as usize).copied().flatten();
-                if here.is_some_and(|m| m.may_be(*at, *on)) {
-                    cx.reporter.remark(format!(
-                        "a client can come to `{}` right at {}: nothing published says whether Klaviyo lets her go on at once or waits for the next {} on {}",
-                        own_id(id, node, &guards.waits),
-                        at.text(),
-                        at.text(),
-                        describe::weekdays(*on)
-                    ));
-                }
-            }
-            Node::Wait { .. }
-            | Node::Await { .. }
-            | Node::Branch { .. }
-            | Node::Split { .. }
-            | Node::End => {}
-        }
-    }
-}
-
-/// The messages that can leave next without any wait.
-fn at_once(nodes: &[Node], from: NodeId) -> Vec<SmolStr> {
-    let (mut open, mut found) = (vec![from], Vec::new());
-    let mut seen = BTreeSet::new();
-    while let Some(id) = open.pop() {
-        if !seen.insert(id) {
-            continue;
-        }
-        match nodes.get(id.0 as usize) {
-            Some(Node::Send { message, .. }) => found.push(message.clone()),
-            Some(node @ (Node::Branch { .. } | Node::Split { .. })) => {
-                open.extend(node.successors().into_iter().rev());
-            }
-            Some(Node::Wait { .. } | Node::Await { .. } | Node::End) | None => {}
-        }
-    }
-    found
-}
-
-fn reached(nodes: &[Node], entry: NodeId) -> Vec<bool> {
-    let mut reached = vec![false; nodes.len()];
-    if let Some(slot) = reached.get_mut(entry.0 as usize) {
-        *slot = true;
-    }
-    for (index, node) in nodes.iter().enumerate() {
-        if reached.get(index).copied().unwrap_or(false) {
-            for next in node.successors() {
-                if let Some(slot) = reached.get_mut(next.0 as usize) {
-                    *slot = true;
-                }
-            }
-        }
-    }
-    reached
-}
-
 /// `s01-welcome-letter`, `s02-wait`, `s03-until-10-00`, `s04-by-tone`.
-fn own_id(id: NodeId, node: &Node, quiet: &BTreeSet<NodeId>) -> String {
+pub(super) fn own_id(id: NodeId, node: &Node, quiet: &BTreeSet<NodeId>) -> String {
     let what = match node {
         Node::Send { message, .. } => message.replace('_', "-"),
         Node::Wait {
