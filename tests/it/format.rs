@@ -110,3 +110,35 @@ fn half_typed_files_are_laid_out_or_left_alone() {
         }
     }
 }
+
+#[test]
+fn files_with_nothing_but_form_are_laid_out() {
+    for (text, laid_out) in [
+        ("", ""),
+        ("\n\n\n", ""),
+        ("\u{feff}", ""),
+        (
+            "\u{feff}// only\r\n\r\n\r\n  // this\r",
+            "// only\n\n// this\n",
+        ),
+        (
+            "sequence a {\r\n\t\tend // here\r\n}",
+            "sequence a {\n  end // here\n}\n",
+        ),
+    ] {
+        assert_eq!(format(text).as_deref(), Ok(laid_out), "{text:?}");
+    }
+}
+
+#[test]
+fn a_comment_at_the_end_of_any_line_stays() {
+    for (path, text) in inputs().into_iter().take(6) {
+        for (at, _) in text.match_indices('\n').step_by(3) {
+            check(&path, &format!("{} // 🎁 here{}", &text[..at], &text[at..]));
+            check(
+                &path,
+                &format!("{}\n\n // 🎁 below{}", &text[..at], &text[at..]),
+            );
+        }
+    }
+}
