@@ -123,7 +123,7 @@ fn files_with_nothing_but_form_are_laid_out() {
         ),
         (
             "sequence a {\r\n\t\tend // here\r\n}",
-            "sequence a {\n  end // here\n}\n",
+            "sequence a {\n  end  // here\n}\n",
         ),
     ] {
         assert_eq!(format(text).as_deref(), Ok(laid_out), "{text:?}");
