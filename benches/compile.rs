@@ -10,6 +10,7 @@
     clippy::expect_used,
     missing_docs,
     clippy::cast_precision_loss,
+    clippy::indexing_slicing,
     reason = "a benchmark times and prints"
 )]
 
@@ -57,18 +58,18 @@ fn main() {
         .skip(1)
         .filter(|a| a != "--bench")
         .collect();
-    if let [mode, size] = args.as_slice() {
-        if mode == "--peak" {
-            let files = project(size.parse().expect("a size"));
-            let folder = on_disk(&files);
-            run_once(
-                &std::env::var("JOURNEY_PEAK_OF").expect("a stage"),
-                &files,
-                folder.path(),
-            );
-            println!("{}", peak_kib());
-            return;
-        }
+    if let [mode, size] = args.as_slice()
+        && mode == "--peak"
+    {
+        let files = project(size.parse().expect("a size"));
+        let folder = on_disk(&files);
+        run_once(
+            &std::env::var("JOURNEY_PEAK_OF").expect("a stage"),
+            &files,
+            folder.path(),
+        );
+        println!("{}", peak_kib());
+        return;
     }
     let sizes: Vec<usize> = args.iter().filter_map(|a| a.parse().ok()).collect();
     let sizes = if sizes.is_empty() {
