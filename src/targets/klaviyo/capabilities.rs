@@ -136,8 +136,8 @@ pub(super) fn support(feature: Feature) -> (Support, &'static str) {
         ),
         F::WaitBetween => (Exact, "a time delay of the least length"),
         F::WaitClock => (
-            Exact,
-            "a time delay until that time on those weekdays, in the client's zone",
+            Weaker,
+            "a time delay until that time on those weekdays, in the client's zone; whether a client who comes right at that time goes on at once is not published, so rules are proved for both",
         ),
         F::WaitStartDate => (
             Weaker,

@@ -5,7 +5,7 @@
 use super::{Cx, Guards, filters, skips, waits};
 use crate::diagnostics::{Code, Diagnostic};
 use crate::proof::{self, Verdict};
-use crate::targets::passes::{describe, quiet};
+use crate::targets::passes::{describe, quiet, slip};
 use crate::targets::{Feature, Input, RuleOutcome};
 use crate::vocabulary::Unit;
 use crate::workflow::{Length, Node, NodeId, Rule, RuleForm, WaitKind, Workflow};
@@ -32,8 +32,13 @@ pub(super) fn plan(cx: &mut Cx<'_>, input: &Input<'_>) -> Guards {
         outcomes: Vec::new(),
     };
     let real = in_days(&guards.workflow);
-    if !guards.waits.is_empty() || real != guards.workflow {
-        prove_again(cx, input, &real, !guards.waits.is_empty());
+    let quiet_waits = !guards.waits.is_empty();
+    if quiet_waits || real != guards.workflow {
+        let why = if quiet_waits { Why::Quiet } else { Why::Days };
+        prove_again(cx, input, &real, why);
+    }
+    if let Some(slipped) = slip::either_way(&real) {
+        prove_again(cx, input, &slipped, Why::Slip);
     }
     needs_after_waits(cx, &mut guards);
     for (index, rule) in workflow.rules.iter().enumerate() {
@@ -223,8 +228,19 @@ fn needs_after_waits(cx: &mut Cx<'_>, guards: &mut Guards) {
     }
 }
 
-/// A promise that the waits would break is refused, never built.
-fn prove_again(cx: &mut Cx<'_>, input: &Input<'_>, real: &Workflow, quiet: bool) {
+/// In what Klaviyo's timing differs from the journey's.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Why {
+    /// Waits were put in for quiet rules.
+    Quiet,
+    /// Months and years are days there.
+    Days,
+    /// A wait for a time of day that is reached right then may go on a day later.
+    Slip,
+}
+
+/// A promise that Klaviyo's own timing would break is refused, never built; said once for each rule.
+fn prove_again(cx: &mut Cx<'_>, input: &Input<'_>, real: &Workflow, why: Why) {
     let (again, _) = proof::prove(input.house, real);
     let held = |v: Verdict| match v {
         Verdict::Proved | Verdict::Enforced => true,
@@ -237,26 +253,59 @@ fn prove_again(cx: &mut Cx<'_>, input: &Input<'_>, real: &Workflow, quiet: bool)
         .zip(&input.proof.rules)
         .zip(&again.rules)
     {
-        if held(before.verdict) && !held(after.verdict) {
-            if !quiet {
-                cx.reporter.error(in_days_breaks(input, rule));
-                continue;
-            }
-            cx.reporter.error(
-                Diagnostic::new(
-                    Code::NotPossible,
-                    rule.span,
-                    format!(
-                        "on Klaviyo the quiet rules of `{}` would break `{}`",
-                        input.workflow.name, rule.text
-                    ),
-                )
-                .label("held only without the waits")
-                .note("Klaviyo can only make a message wait for one time of day, so messages that are apart here would meet there")
-                .help("write `wait until 10:00 on …` before each message, so that none falls into the quiet"),
-            );
+        if !held(before.verdict) || held(after.verdict) {
+            continue;
+        }
+        match why {
+            Why::Quiet => cx.reporter.error(quiet_breaks(input, rule)),
+            Why::Days => cx.reporter.error(in_days_breaks(input, rule)),
+            // Whether such a wait slips is published nowhere: a timeline that breaks the rule refuses the
+            // build, a proof that is only lost is said.
+            Why::Slip if after.verdict == Verdict::NotProved => slip_unproved(cx, input, rule),
+            Why::Slip => cx.reporter.error(slip_breaks(input, rule)),
         }
     }
+}
+
+fn quiet_breaks(input: &Input<'_>, rule: &Rule) -> Diagnostic {
+    Diagnostic::new(
+        Code::NotPossible,
+        rule.span,
+        format!(
+            "on Klaviyo the quiet rules of `{}` would break `{}`",
+            input.workflow.name, rule.text
+        ),
+    )
+    .label("held only without the waits")
+    .note("Klaviyo can only make a message wait for one time of day, so messages that are apart here would meet there")
+    .help("write `wait until 10:00 on …` before each message, so that none falls into the quiet")
+}
+
+fn slip_unproved(cx: &mut Cx<'_>, input: &Input<'_>, rule: &Rule) {
+    cx.reporter.nearly(
+        Feature::WaitClock,
+        rule.span,
+        format!(
+            "`{}` of `{}` is not proved where a `wait until` is reached right at its time on Klaviyo",
+            rule.text, input.workflow.name
+        ),
+        "nothing published says whether such a client goes on at once or a day later; if later, runs may come closer than was proved".to_owned(),
+        Some("let runs follow each other less closely, or wait a little less before that `wait until`".to_owned()),
+    );
+}
+
+fn slip_breaks(input: &Input<'_>, rule: &Rule) -> Diagnostic {
+    Diagnostic::new(
+        Code::NotPossible,
+        rule.span,
+        format!(
+            "on Klaviyo a `wait until` of `{}` that is reached right at its time could break `{}`",
+            input.workflow.name, rule.text
+        ),
+    )
+    .label("held only where that wait passes at once")
+    .note("Klaviyo takes a moment for each step: such a run may wait for the next day, and meet a message that is apart from it here")
+    .help("wait a little less before it, as in `wait 95 hours` and then `wait until 10:00`, or let runs follow each other less closely")
 }
 
 fn in_days_breaks(input: &Input<'_>, rule: &Rule) -> Diagnostic {

@@ -4,9 +4,8 @@
 //! The answer is a workflow like any other, so that it can be proved again.
 
 use super::clock::{self, Moment};
-use crate::workflow::{
-    ClockMinutes, House, Node, NodeId, NodeSource, RuleForm, WaitKind, Weekdays, Workflow,
-};
+use super::insert;
+use crate::workflow::{ClockMinutes, House, Node, NodeId, RuleForm, WaitKind, Weekdays, Workflow};
 use std::collections::BTreeSet;
 
 /// When messages may leave.
@@ -169,48 +168,11 @@ fn first_open_moment(open: &[Open]) -> Option<(ClockMinutes, Weekdays)> {
 }
 
 fn insert_before(guarded: &mut Guarded, id: NodeId, at: (ClockMinutes, Weekdays)) {
-    let shift = |n: &mut NodeId| {
-        if n.0 > id.0 {
-            n.0 += 1;
-        }
-    };
-    let workflow = &mut guarded.workflow;
-    for node in &mut workflow.nodes {
-        match node {
-            Node::Send { next, .. } | Node::Wait { next, .. } => shift(next),
-            Node::Await {
-                then, otherwise, ..
-            } => {
-                shift(then);
-                shift(otherwise);
-            }
-            Node::Branch { arms, otherwise } => {
-                for arm in arms.iter_mut() {
-                    shift(&mut arm.next);
-                }
-                otherwise.iter_mut().for_each(shift);
-            }
-            Node::Split { arms, .. } => arms.iter_mut().for_each(|a| shift(&mut a.next)),
-            Node::End => {}
-        }
-    }
-    shift(&mut workflow.entry);
-    let index = id.0 as usize;
-    let wait = Node::Wait {
-        wait: WaitKind::Clock { at: at.0, on: at.1 },
-        next: NodeId(id.0 + 1),
-    };
-    workflow.nodes.insert(index.min(workflow.nodes.len()), wait);
-    let source = NodeSource {
-        span: workflow
-            .sources
-            .get(index)
-            .map_or(workflow.spans.name, |s| s.span),
-        ..NodeSource::default()
-    };
-    workflow
-        .sources
-        .insert(index.min(workflow.sources.len()), source);
+    insert::wait_before(
+        &mut guarded.workflow,
+        id,
+        WaitKind::Clock { at: at.0, on: at.1 },
+    );
     guarded.waits = guarded
         .waits
         .iter()
