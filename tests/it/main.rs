@@ -1,4 +1,18 @@
 //! The one integration binary.
+
+#![allow(
+    clippy::wildcard_enum_match_arm,
+    clippy::cast_sign_loss,
+    clippy::cast_possible_wrap,
+    clippy::struct_excessive_bools,
+    clippy::type_complexity,
+    clippy::single_match_else,
+    clippy::needless_for_each,
+    clippy::default_trait_access,
+    clippy::case_sensitive_file_extension_comparisons,
+    clippy::print_stdout,
+    reason = "a test may look at one case of many, count freely, and print what it skipped"
+)]
 #![allow(
     clippy::unwrap_used,
     clippy::expect_used,
