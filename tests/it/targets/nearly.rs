@@ -23,6 +23,17 @@ fn waiting(node: Node) -> Workflow {
     quiet_journey(vec![node, send_to("brand_story", 2), Node::End])
 }
 
+/// A wait for ten; two in a row come to the second right at ten.
+fn until_ten(next: u32) -> Node {
+    Node::Wait {
+        wait: WaitKind::Clock {
+            at: clock(10, 0),
+            on: Weekdays::ALL,
+        },
+        next: NodeId(next),
+    }
+}
+
 fn awaiting(on: AwaitOn) -> Workflow {
     waiting(Node::Await {
         on: vec![on],
@@ -105,6 +116,15 @@ fn every_nearly() -> BTreeMap<Feature, Workflow> {
                 wait: WaitKind::Length { length: months },
                 next: NodeId(1),
             }),
+        ),
+        (
+            Feature::WaitClock,
+            quiet_journey(vec![
+                until_ten(1),
+                until_ten(2),
+                send_to("brand_story", 3),
+                Node::End,
+            ]),
         ),
         (
             Feature::WaitStartDate,
