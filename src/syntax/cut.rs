@@ -31,16 +31,46 @@ pub(super) struct Chunk<'s> {
     pub(super) statement: &'s Statement,
 }
 
+/// Indented lines above a `}` that closes nothing: what is left of a declaration whose first line is gone.
+/// Some of them may start with the word of a declaration, as the lines of a `target` do.
+fn orphans(text: &str, scan: &Scan) -> Vec<Range<u32>> {
+    let is_indented = |statement: &&Statement| {
+        let before = text.get(..statement.head.start as usize).unwrap_or("");
+        before.ends_with([' ', '\t'])
+    };
+    let mut orphans: Vec<Range<u32>> = Vec::new();
+    let mut last = 0;
+    for fault in &scan.faults {
+        let Fault::Stray { at } = *fault else {
+            continue;
+        };
+        let above = scan.statements.partition_point(|s| s.head.start < at);
+        let lines = scan.statements.get(..above).unwrap_or(&[]).iter().rev();
+        let first = lines
+            .take_while(|s| s.head.start >= last)
+            .take_while(is_indented)
+            .last();
+        orphans.extend(first.map(|first| first.head.start..at));
+        last = at;
+    }
+    orphans
+}
+
 impl Cut {
     /// Cuts a file's text. Its chunks are known only once they are registered.
     pub(super) fn of(text: &str) -> Self {
         let scan = scan(text);
+        let orphans = orphans(text, &scan);
         let mut pieces = Vec::with_capacity(scan.statements.len());
         let mut lost = Vec::new();
         let mut lost_from = None;
         for (index, statement) in scan.statements.iter().enumerate() {
             let rest = text.get(statement.head.start as usize..).unwrap_or("");
-            if starts_declaration(rest) {
+            let at = statement.head.start;
+            let is_orphan = orphans
+                .get(orphans.partition_point(|lines| lines.end <= at))
+                .is_some_and(|lines| lines.contains(&at));
+            if !is_orphan && starts_declaration(rest) {
                 if let Some(from) = lost_from.take() {
                     lost.push(from..statement.head.start);
                 }
