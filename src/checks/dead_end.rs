@@ -19,7 +19,13 @@ fn waits_for_nothing(workflow: &Workflow) -> Vec<&NodeSource> {
     let mut idle = vec![false; workflow.nodes.len()];
     for (index, node) in workflow.nodes.iter().enumerate().rev() {
         let nothing = match node {
-            Node::Send { .. } => false,
+            Node::Send { .. }
+            | Node::Act { .. }
+            | Node::Review { .. }
+            | Node::Answer { .. }
+            | Node::HandOver { .. }
+            // Its silence is what it is for.
+            | Node::Wait { alone: true, .. } => false,
             Node::End => true,
             Node::Wait { .. } | Node::Await { .. } | Node::Branch { .. } | Node::Split { .. } => {
                 node.successors()

@@ -4,7 +4,7 @@ use super::Context;
 use crate::diagnostics::{Code, Diagnostic, Sink};
 use crate::lower::counted;
 use crate::syntax::ast::{Counted, DeclKind, RuleKind};
-use crate::workflow::{CountedSet, Node, Rule, RuleForm};
+use crate::workflow::{CountedSet, Rule, RuleForm};
 
 /// Reports rules that are narrower than "messages" or "emails" and count nothing. A silence counts
 /// nothing when it is kept, so it is never idle.
@@ -40,18 +40,11 @@ pub(super) fn check(context: &Context<'_>, sink: &mut Sink) {
                     continue;
                 };
                 under += 1;
-                counts |= workflow.nodes.iter().any(|node| match node {
-                    Node::Send { message, .. } => context
-                        .house
-                        .messages
-                        .get(message)
-                        .is_some_and(|message| set.holds(message)),
-                    Node::Wait { .. }
-                    | Node::Await { .. }
-                    | Node::Branch { .. }
-                    | Node::Split { .. }
-                    | Node::End => false,
-                });
+                counts |= workflow
+                    .nodes
+                    .iter()
+                    .filter_map(|node| context.house.messages.get(node.message()?))
+                    .any(|message| set.holds(message));
             }
             if under > 0 && !counts {
                 sink.push(idle(of));

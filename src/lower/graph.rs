@@ -10,13 +10,15 @@ pub(crate) const OPEN: NodeId = NodeId(u32::MAX);
 /// Which edge of a node.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Slot {
-    /// The only one, of a send or a wait.
+    /// The only one, of a send, a wait, an act or a hand-over.
     Next,
-    /// Of an await: it happened.
+    /// Of an await: it happened. Of a review: approved.
     Then,
-    /// Of an await or a branch: it did not.
+    /// Of a review: declined.
+    Declined,
+    /// Of an await or a branch: it did not. Of a review or an answer: nobody answered.
     Otherwise,
-    /// Of a branch or a split: the arm with this index.
+    /// Of a branch, a split or an answer: the arm with this index.
     Arm(usize),
 }
 
@@ -105,8 +107,15 @@ impl Graph {
             return;
         };
         match (node, slot) {
-            (Node::Send { next, .. } | Node::Wait { next, .. }, Slot::Next)
-            | (Node::Await { then: next, .. }, Slot::Then)
+            (
+                Node::Send { next, .. }
+                | Node::Wait { next, .. }
+                | Node::Act { next, .. }
+                | Node::HandOver { next, .. },
+                Slot::Next,
+            )
+            | (Node::Await { then: next, .. } | Node::Review { approved: next, .. }, Slot::Then)
+            | (Node::Review { declined: next, .. }, Slot::Declined)
             | (
                 Node::Await {
                     otherwise: next, ..
@@ -114,10 +123,21 @@ impl Graph {
                 | Node::Branch {
                     otherwise: Some(next),
                     ..
+                }
+                | Node::Review {
+                    unanswered: next, ..
+                }
+                | Node::Answer {
+                    unanswered: next, ..
                 },
                 Slot::Otherwise,
             ) => *next = to,
             (Node::Branch { arms, .. }, Slot::Arm(i)) => {
+                if let Some(arm) = arms.get_mut(i) {
+                    arm.next = to;
+                }
+            }
+            (Node::Answer { arms, .. }, Slot::Arm(i)) => {
                 if let Some(arm) = arms.get_mut(i) {
                     arm.next = to;
                 }
@@ -133,6 +153,10 @@ impl Graph {
                 | Node::Await { .. }
                 | Node::Branch { .. }
                 | Node::Split { .. }
+                | Node::Act { .. }
+                | Node::Review { .. }
+                | Node::Answer { .. }
+                | Node::HandOver { .. }
                 | Node::End,
                 _,
             ) => {}

@@ -268,7 +268,14 @@ impl<'a> Lowering<'a> {
                 unit: Unit::Days,
             },
         };
-        self.push_linear(Node::Wait { wait, next: OPEN }, step);
+        self.push_linear(
+            Node::Wait {
+                wait,
+                alone: false,
+                next: OPEN,
+            },
+            step,
+        );
     }
 
     /// Time passes at `step`.

@@ -73,6 +73,10 @@ fn sent<'a>(nodes: &'a [Node], sources: &'a [NodeSource], id: NodeId) -> Option<
         | Node::Await { .. }
         | Node::Branch { .. }
         | Node::Split { .. }
+        | Node::Act { .. }
+        | Node::Review { .. }
+        | Node::Answer { .. }
+        | Node::HandOver { .. }
         | Node::End => None,
     }
 }
@@ -90,7 +94,7 @@ fn leave(node: &Node, id: NodeId, here: Arrival, quiet: &QuietWeek<'_>) -> Vec<(
                 ..here
             },
         )],
-        Node::Wait { wait, next } => vec![(*next, after_wait(wait, here))],
+        Node::Wait { wait, next, .. } => vec![(*next, after_wait(wait, here))],
         Node::Await {
             on,
             deadline,
@@ -103,7 +107,12 @@ fn leave(node: &Node, id: NodeId, here: Arrival, quiet: &QuietWeek<'_>) -> Vec<(
                 (*otherwise, if is_zero(*deadline) { here } else { later }),
             ]
         }
-        Node::Branch { .. } | Node::Split { .. } => {
+        // A person takes a while.
+        Node::Review { .. } | Node::Answer { .. } => {
+            let later = |to| (to, later);
+            node.successors().into_iter().map(later).collect()
+        }
+        Node::Branch { .. } | Node::Split { .. } | Node::Act { .. } | Node::HandOver { .. } => {
             node.successors().into_iter().map(|to| (to, here)).collect()
         }
         Node::End => Vec::new(),

@@ -64,6 +64,15 @@ pub(super) enum Dwell {
     Clock { at: Ticks, on: Weekdays },
 }
 
+/// Any time up to a deadline.
+fn up_to(deadline: Length) -> Dwell {
+    Dwell::Span {
+        lo: 0,
+        hi: most(deadline),
+        measure: Measure::of(deadline.unit),
+    }
+}
+
 impl Dwell {
     const NONE: Dwell = Dwell::Span {
         lo: 0,
@@ -250,20 +259,42 @@ impl Graph {
             }
         };
         match node {
-            Node::Send { next, .. } => edge(*next, Dwell::NONE, Take::Next),
+            Node::Send { next, .. } | Node::Act { next, .. } | Node::HandOver { next, .. } => {
+                edge(*next, Dwell::NONE, Take::Next);
+            }
+            Node::Review {
+                within,
+                approved,
+                declined,
+                unanswered,
+                ..
+            } => {
+                let happens = up_to(*within);
+                edge(*approved, happens, Take::Happens);
+                edge(*declined, happens, Take::Happens);
+                edge(*unanswered, Dwell::exactly(*within), Take::Deadline);
+                self.has_inexact_bounds |= is_month_like(*within);
+            }
+            Node::Answer {
+                within,
+                arms,
+                unanswered,
+                ..
+            } => {
+                let happens = up_to(*within);
+                for arm in arms {
+                    edge(arm.next, happens, Take::Happens);
+                }
+                edge(*unanswered, Dwell::exactly(*within), Take::Deadline);
+                self.has_inexact_bounds |= is_month_like(*within);
+            }
             Node::Await {
                 deadline,
                 then,
                 otherwise,
                 ..
             } => {
-                let most = most(*deadline);
-                let happens = Dwell::Span {
-                    lo: 0,
-                    hi: most,
-                    measure: Measure::of(deadline.unit),
-                };
-                edge(*then, happens, Take::Happens);
+                edge(*then, up_to(*deadline), Take::Happens);
                 edge(*otherwise, Dwell::exactly(*deadline), Take::Deadline);
                 self.has_inexact_bounds |= is_month_like(*deadline);
             }
@@ -281,7 +312,7 @@ impl Graph {
                 }
             }
             Node::End => {}
-            Node::Wait { wait, next } => {
+            Node::Wait { wait, next, .. } => {
                 let dwell = match wait {
                     WaitKind::Length { length } => {
                         self.has_inexact_bounds |= is_month_like(*length);

@@ -69,6 +69,7 @@ fn longer_wait(
         let Node::Wait {
             wait: WaitKind::Length { length },
             next,
+            ..
         } = node
         else {
             return None;

@@ -523,14 +523,7 @@ pub(super) fn silence(
 ) -> Diagnostic {
     let workflow = stage.setting.workflow;
     let id = NodeId(node as u32);
-    let message = match workflow.node(id) {
-        Node::Send { message, .. } => message.clone(),
-        Node::Wait { .. }
-        | Node::Await { .. }
-        | Node::Branch { .. }
-        | Node::Split { .. }
-        | Node::End => SmolStr::default(),
-    };
+    let message = workflow.node(id).message().cloned().unwrap_or_default();
     let lines = timeline
         .iter()
         .enumerate()
@@ -687,10 +680,14 @@ fn awaited_words(workflow: &Workflow, node: usize) -> String {
             Some(AwaitOn::Event(event)) => event_words(event),
             Some(AwaitOn::Condition(_)) | None => "what it waits for".to_owned(),
         },
+        Node::Review { .. } => "the review is answered".to_owned(),
+        Node::Answer { survey, .. } => format!("answers {survey}"),
         Node::Send { .. }
         | Node::Wait { .. }
         | Node::Branch { .. }
         | Node::Split { .. }
+        | Node::Act { .. }
+        | Node::HandOver { .. }
         | Node::End => String::new(),
     }
 }

@@ -190,6 +190,10 @@ fn after(stage: &Stage<'_>, set: &[bool], length: Length, event: &EventKind) -> 
         | Node::Await { .. }
         | Node::Branch { .. }
         | Node::Split { .. }
+        | Node::Act { .. }
+        | Node::Review { .. }
+        | Node::Answer { .. }
+        | Node::HandOver { .. }
         | Node::End => true,
     });
     if *event == EventKind::Unsubscribed && needs_consent {

@@ -183,17 +183,12 @@ pub(super) fn counted(
 ) -> Vec<bool> {
     workflow
         .iter()
-        .map(|(id, node)| match node {
-            Node::Send { message, .. } => {
-                // A message that the house does not know was reported; it counts for everything.
+        .map(|(id, node)| {
+            // A message that the house does not know was reported; it counts for everything.
+            node.message().is_some_and(|message| {
                 get(&graph.reached, id.0 as usize, false)
                     && house.messages.get(message).is_none_or(|m| of.holds(m))
-            }
-            Node::Wait { .. }
-            | Node::Await { .. }
-            | Node::Branch { .. }
-            | Node::Split { .. }
-            | Node::End => false,
+            })
         })
         .collect()
 }

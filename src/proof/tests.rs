@@ -104,6 +104,7 @@ fn send(name: &str, next: u32) -> Node {
 
 fn wait(length: Length, next: u32) -> Node {
     Node::Wait {
+        alone: false,
         wait: WaitKind::Length { length },
         next: NodeId(next),
     }
@@ -111,6 +112,7 @@ fn wait(length: Length, next: u32) -> Node {
 
 fn clock(hour: u16, on: u8, next: u32) -> Node {
     Node::Wait {
+        alone: false,
         wait: WaitKind::Clock {
             at: ClockMinutes(hour * 60),
             on: Weekdays(on),
@@ -489,6 +491,7 @@ fn each_message_once() {
 fn a_date_wait_with_overlapping_runs_is_unbounded() {
     let nodes = vec![
         Node::Wait {
+            alone: false,
             wait: WaitKind::Date {
                 property: PropertyRef::Profile("birthday".into()),
                 offset: None,
@@ -651,6 +654,7 @@ fn build(steps: &[Step], nodes: &mut Vec<Node>) {
             Step::Send(name) => nodes.push(send(name, next)),
             Step::Wait(n) => nodes.push(wait(days(*n), next)),
             Step::Between(a, b) => nodes.push(Node::Wait {
+                alone: false,
                 wait: WaitKind::Between {
                     least: days(*a),
                     most: days(*b),

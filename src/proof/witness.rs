@@ -518,6 +518,18 @@ impl Choices for Script<'_> {
         Some(when)
     }
 
+    fn decided(
+        &mut self,
+        node: NodeId,
+        at: Moment,
+        ways: &[NodeId],
+        deadline: Moment,
+    ) -> Option<(Moment, usize)> {
+        let when = self.awaited(node, at, &[], deadline)?;
+        let target = self.target(node)?;
+        Some((when, ways.iter().position(|way| *way == target)?))
+    }
+
     fn between(&mut self, node: NodeId, at: Moment, earliest: Moment, _latest: Moment) -> Moment {
         match self.planned(node).and_then(|p| p.dwell) {
             Some(dwell) => self.after(at, dwell, self.measure(node)),

@@ -53,6 +53,16 @@ pub trait Choices {
         deadline: Moment,
     ) -> Option<Moment>;
 
+    /// When, up to the deadline, a person decides or answers, and which of these ways is then taken (its
+    /// index); `None` if nobody does.
+    fn decided(
+        &mut self,
+        node: NodeId,
+        at: Moment,
+        ways: &[NodeId],
+        deadline: Moment,
+    ) -> Option<(Moment, usize)>;
+
     /// How long the platform waits, between the two.
     fn between(&mut self, node: NodeId, at: Moment, earliest: Moment, latest: Moment) -> Moment;
 
@@ -142,7 +152,7 @@ fn step(
     let clock = &setting.clock;
     Some(match node {
         Node::Send { next, .. } => (setting.quiet.release(clock, now)?, Some(*next)),
-        Node::Wait { wait, next } => (
+        Node::Wait { wait, next, .. } => (
             wait_ends(clock, entry, id, wait, now, choices)?,
             Some(*next),
         ),
@@ -160,8 +170,48 @@ fn step(
         }
         Node::Branch { arms, otherwise } => (now, Some(choices.branch(id, now, arms, *otherwise))),
         Node::Split { arms, .. } => (now, Some(choices.split(id, now, arms))),
+        Node::Act { next, .. } | Node::HandOver { next, .. } => (now, Some(*next)),
+        Node::Review {
+            within,
+            approved,
+            declined,
+            unanswered,
+            ..
+        } => decided(
+            (id, now),
+            clock.add(now, *within),
+            &[*approved, *declined],
+            *unanswered,
+            choices,
+        ),
+        Node::Answer {
+            within,
+            arms,
+            unanswered,
+            ..
+        } => {
+            let ways: Vec<NodeId> = arms.iter().map(|arm| arm.next).collect();
+            let deadline = clock.add(now, *within);
+            decided((id, now), deadline, &ways, *unanswered, choices)
+        }
         Node::End => (now, None),
     })
+}
+
+fn decided(
+    (id, now): (NodeId, Moment),
+    deadline: Moment,
+    ways: &[NodeId],
+    unanswered: NodeId,
+    choices: &mut dyn Choices,
+) -> (Moment, Option<NodeId>) {
+    match choices.decided(id, now, ways, deadline) {
+        Some((at, way)) => (
+            at.clamp(now, deadline),
+            ways.get(way).or(ways.first()).copied(),
+        ),
+        None => (deadline, Some(unanswered)),
+    }
 }
 
 fn wait_ends(

@@ -47,7 +47,14 @@ pub struct WaitDate {
 impl LowerStep for Wait {
     fn lower<'a>(&'a self, step: &'a Step, at: &mut Lowering<'a>) {
         match kind(self, at) {
-            Some(wait) => at.push_linear(Node::Wait { wait, next: OPEN }, step),
+            Some(wait) => at.push_linear(
+                Node::Wait {
+                    wait,
+                    alone: false,
+                    next: OPEN,
+                },
+                step,
+            ),
             None => at.push_unread(step),
         }
         at.pass_time(step);

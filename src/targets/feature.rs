@@ -42,6 +42,8 @@ features! {
         StartBeforeDateElapsed "`starts 36 hours before DATE`",
         StartAfterDate "`starts 7 days after DATE at 09:00`",
         StartOnDay "`starts on 2026-12-01 at 10:00 for SEGMENT`",
+        StartGathered "`starts when E, gathered for 1 hour`",
+        StartHandedOver "`starts when handed over`",
     }
     "Who enters, and how often" {
         AudienceStates "`for S`",
@@ -93,6 +95,20 @@ features! {
         Split "`split`",
         SplitMeasure "`measure E within D`",
         LargeCondition "a condition of more than 50 parts",
+    }
+    "What is done beside messages" {
+        Task "`task for P`",
+        Notify "`notify P`",
+        SetProperty "`set tier to gold`",
+        ClearProperty "`clear birthday`",
+        AddToList "`add to list L`",
+        RemoveFromList "`remove from list L`",
+        AddToAudience "`add to audience A`",
+        RemoveFromAudience "`remove from audience A`",
+        Review "`review by P within D`",
+        Ask "`ask SURVEY within D`",
+        HandOver "`hand over to JOURNEY`",
+        Alone "`no messages from any journey for D`",
     }
     "Conditions" {
         TestText "`tier is gold or noir`",

@@ -9,6 +9,7 @@
 //! acyclic by construction and `nodes` is a topological order. The last node is the only
 //! [`Node::End`].
 
+mod action;
 mod by_locale;
 mod condition;
 mod house;
@@ -17,6 +18,7 @@ mod node;
 mod rule;
 mod time;
 
+pub use action::{Action, Recipient};
 pub use by_locale::ByLocale;
 pub use condition::{
     AnyOf, CompareOp, Condition, EventKind, EventTest, Literal, Period, PropertyRef, ValueTest,
@@ -27,6 +29,6 @@ pub use house::{
     StateDef, StateRule, Template,
 };
 pub use journey::{Exit, Goal, Loosened, NodeSource, Reentry, Spans, Start, StartOn, Workflow};
-pub use node::{Arm, AwaitOn, Node, NodeId, SplitArm, WaitKind};
+pub use node::{AnswerArm, Arm, AwaitOn, Node, NodeId, SplitArm, WaitKind};
 pub use rule::{CountedSet, OtherwiseAction, Rule, RuleForm, SilenceWhen};
 pub use time::{ClockMinutes, DateValue, Length, Weekdays};

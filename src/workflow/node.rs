@@ -1,6 +1,6 @@
 //! The nodes of a workflow: few, closed, platform-neutral.
 
-use super::{ClockMinutes, Condition, EventKind, Length, PropertyRef, Weekdays};
+use super::{Action, ClockMinutes, Condition, EventKind, Length, PropertyRef, Recipient, Weekdays};
 use serde::Serialize;
 use smol_str::SmolStr;
 
@@ -24,6 +24,9 @@ pub enum Node {
     Wait {
         /// How much.
         wait: WaitKind,
+        /// No other journey may send to this client meanwhile.
+        #[serde(skip_serializing_if = "is_false")]
+        alone: bool,
         /// What comes next.
         next: NodeId,
     },
@@ -54,6 +57,45 @@ pub enum Node {
         /// What tells the arms apart: event and length of time.
         measure: Option<(EventKind, Length)>,
     },
+    /// Something is done that the client does not receive; no time passes.
+    Act {
+        /// What.
+        #[serde(flatten)]
+        action: Action,
+        /// What comes next.
+        next: NodeId,
+    },
+    /// The run waits until a person has decided about this client, at most so long.
+    Review {
+        /// Who decides.
+        by: Recipient,
+        /// The longest wait.
+        within: Length,
+        /// When the person says yes.
+        approved: NodeId,
+        /// When the person says no.
+        declined: NodeId,
+        /// When nobody has answered in time.
+        unanswered: NodeId,
+    },
+    /// The run waits for the answer to a survey that was sent just before, at most so long.
+    Answer {
+        /// The survey: a message with `choices`.
+        survey: SmolStr,
+        /// The longest wait.
+        within: Length,
+        /// Every choice of the survey stands in exactly one of them.
+        arms: Vec<AnswerArm>,
+        /// When no answer has come in time.
+        unanswered: NodeId,
+    },
+    /// A run of another journey begins now, which `starts when handed over`; this one goes on.
+    HandOver {
+        /// The other journey.
+        journey: SmolStr,
+        /// What comes next: always the end.
+        next: NodeId,
+    },
     /// The run is over. The last node, and the only one of its kind.
     End,
 }
@@ -74,6 +116,15 @@ pub struct SplitArm {
     pub name: SmolStr,
     /// In hundredths of a percent.
     pub weight: u32,
+    /// Where to.
+    pub next: NodeId,
+}
+
+/// Answers to a survey and where they lead.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct AnswerArm {
+    /// One or more choices of the survey.
+    pub answers: Vec<SmolStr>,
     /// Where to.
     pub next: NodeId,
 }
@@ -129,11 +180,51 @@ pub enum WaitKind {
     },
 }
 
+#[expect(
+    clippy::trivially_copy_pass_by_ref,
+    reason = "serde passes fields by reference"
+)]
+fn is_false(value: &bool) -> bool {
+    !*value
+}
+
 impl Node {
+    /// The message that leaves here, where one does.
+    pub fn message(&self) -> Option<&SmolStr> {
+        match self {
+            Node::Send { message, .. } => Some(message),
+            Node::Wait { .. }
+            | Node::Await { .. }
+            | Node::Branch { .. }
+            | Node::Split { .. }
+            | Node::Act { .. }
+            | Node::Review { .. }
+            | Node::Answer { .. }
+            | Node::HandOver { .. }
+            | Node::End => None,
+        }
+    }
+
     /// All nodes that this one can lead to, in source order.
     pub fn successors(&self) -> Vec<NodeId> {
         match self {
-            Node::Send { next, .. } | Node::Wait { next, .. } => vec![*next],
+            Node::Send { next, .. }
+            | Node::Wait { next, .. }
+            | Node::Act { next, .. }
+            | Node::HandOver { next, .. } => vec![*next],
+            Node::Review {
+                approved,
+                declined,
+                unanswered,
+                ..
+            } => vec![*approved, *declined, *unanswered],
+            Node::Answer {
+                arms, unanswered, ..
+            } => arms
+                .iter()
+                .map(|a| a.next)
+                .chain(std::iter::once(*unanswered))
+                .collect(),
             Node::Await {
                 then, otherwise, ..
             } => vec![*then, *otherwise],

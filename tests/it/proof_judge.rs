@@ -111,10 +111,12 @@ fn emit(steps: &[Step], after: u32, nodes: &mut Vec<Node>) {
                 next,
             }),
             Step::Wait(n) => nodes.push(Node::Wait {
+                alone: false,
                 wait: WaitKind::Length { length: days(*n) },
                 next,
             }),
             Step::Between(a, b) => nodes.push(Node::Wait {
+                alone: false,
                 wait: WaitKind::Between {
                     least: days(*a),
                     most: days(*b),
@@ -122,6 +124,7 @@ fn emit(steps: &[Step], after: u32, nodes: &mut Vec<Node>) {
                 next,
             }),
             Step::Clock(hour, mask) => nodes.push(Node::Wait {
+                alone: false,
                 wait: WaitKind::Clock {
                     at: ClockMinutes(hour * 60),
                     on: Weekdays(*mask),
@@ -129,6 +132,7 @@ fn emit(steps: &[Step], after: u32, nodes: &mut Vec<Node>) {
                 next,
             }),
             Step::Date => nodes.push(Node::Wait {
+                alone: false,
                 wait: WaitKind::Date {
                     property: PropertyRef::Profile("birthday".into()),
                     offset: None,
@@ -138,6 +142,7 @@ fn emit(steps: &[Step], after: u32, nodes: &mut Vec<Node>) {
                 next,
             }),
             Step::AfterStart(n) => nodes.push(Node::Wait {
+                alone: false,
                 wait: WaitKind::AfterStart { length: days(*n) },
                 next,
             }),
@@ -317,7 +322,7 @@ impl Judge<'_> {
                 let counts = self.only.is_none_or(|m| *message == m);
                 u32::from(counts && at >= self.x && at < self.end) + self.value(next.0, at)
             }
-            Node::Wait { wait, next } => match wait {
+            Node::Wait { wait, next, .. } => match wait {
                 WaitKind::Length { length } => self.value(next.0, t + self.ticks(*length)),
                 WaitKind::Between { least, most } => {
                     let range = self.ticks(*least)..=self.ticks(*most);
@@ -355,6 +360,37 @@ impl Judge<'_> {
                     .max()
                     .unwrap();
                 happens.max(self.value(otherwise.0, t + longest))
+            }
+            Node::Act { next, .. } | Node::HandOver { next, .. } => self.value(next.0, t),
+            Node::Review {
+                within,
+                approved,
+                declined,
+                unanswered,
+                ..
+            } => {
+                let longest = self.ticks(*within);
+                let answered = (0..=longest)
+                    .flat_map(|d| [approved, declined].map(|way| (way.0, t + d)))
+                    .map(|(way, at)| self.value(way, at))
+                    .max()
+                    .unwrap();
+                answered.max(self.value(unanswered.0, t + longest))
+            }
+            Node::Answer {
+                within,
+                arms,
+                unanswered,
+                ..
+            } => {
+                let longest = self.ticks(*within);
+                let mut best = self.value(unanswered.0, t + longest);
+                for arm in arms {
+                    for d in 0..=longest {
+                        best = best.max(self.value(arm.next.0, t + d));
+                    }
+                }
+                best
             }
             Node::Branch { arms, otherwise } => {
                 let mut best = otherwise.map_or(0, |o| self.value(o.0, t));
@@ -481,7 +517,13 @@ fn life(case: &Case, day: Tick) -> Tick {
         Node::Await { deadline, .. } => ticks(*deadline, day),
         Node::Send { .. } if case.closed_days != 0 => 4 * day,
         Node::Send { .. } if !case.quiet.is_empty() => day,
-        Node::Send { .. } | Node::Branch { .. } | Node::Split { .. } | Node::End => 0,
+        Node::Review { within, .. } | Node::Answer { within, .. } => ticks(*within, day),
+        Node::Send { .. }
+        | Node::Branch { .. }
+        | Node::Split { .. }
+        | Node::Act { .. }
+        | Node::HandOver { .. }
+        | Node::End => 0,
     };
     case.workflow.nodes.iter().map(longest).sum()
 }

@@ -23,6 +23,16 @@ impl Choices for Ways {
         Some(at)
     }
 
+    fn decided(
+        &mut self,
+        _: NodeId,
+        at: Moment,
+        _: &[NodeId],
+        _: Moment,
+    ) -> Option<(Moment, usize)> {
+        Some((at, 0))
+    }
+
     fn between(&mut self, _: NodeId, _: Moment, earliest: Moment, _: Moment) -> Moment {
         earliest
     }

@@ -44,6 +44,50 @@ pub(super) fn support(feature: Feature) -> (Support, &'static str) {
             NotPossible,
             "no trigger fires on a fixed day: send it as a campaign, or start when the client enters a segment",
         ),
+        F::StartGathered => (
+            NotPossible,
+            "a flow does not gather events: let your systems send one event for all of them",
+        ),
+        F::StartHandedOver => (
+            NotPossible,
+            "no flow can start another: let the first set a property, and start this one when the client enters a segment on it",
+        ),
+        F::Task => (
+            NotPossible,
+            "it has no tasks for people: write `notify`, which it can send",
+        ),
+        F::Notify => (
+            NotPossible,
+            "the document for it is not written yet: use a system of your own on the event",
+        ),
+        F::SetProperty | F::ClearProperty => (
+            NotPossible,
+            "the document for it is not written yet: change the property in your own systems",
+        ),
+        F::AddToList | F::RemoveFromList => (
+            NotPossible,
+            "the document for it is not written yet: keep the list by a form or your own systems",
+        ),
+        F::AddToAudience | F::RemoveFromAudience => (
+            NotPossible,
+            "a flow does not reach paid media: sync a segment instead",
+        ),
+        F::Review => (
+            NotPossible,
+            "the document for it is not written yet: split the journey where the person decides",
+        ),
+        F::Ask => (
+            NotPossible,
+            "it asks nothing in a flow: send a message with links, and wait for a click",
+        ),
+        F::HandOver => (
+            NotPossible,
+            "no flow can start another: write `run` with a sequence that both journeys share",
+        ),
+        F::Alone => (
+            NotPossible,
+            "a flow does not see the others: write a silence in `restraint`",
+        ),
         F::AudienceStates => (
             Weaker,
             "a flow filter on the states' segments, looked at before every action: a client who leaves and comes back during one wait is not seen to leave",

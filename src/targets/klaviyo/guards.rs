@@ -170,10 +170,13 @@ fn in_days(workflow: &Workflow) -> Workflow {
                 ..
             } => length,
             Node::Await { deadline, .. } => deadline,
+            Node::Review { within, .. } | Node::Answer { within, .. } => within,
             Node::Wait { .. }
             | Node::Send { .. }
             | Node::Branch { .. }
             | Node::Split { .. }
+            | Node::Act { .. }
+            | Node::HandOver { .. }
             | Node::End => continue,
         };
         if !matches!(length.unit, Unit::Months | Unit::Years) {
@@ -194,14 +197,7 @@ fn needs_after_waits(cx: &mut Cx<'_>, guards: &mut Guards) {
     let waiting: BTreeSet<SmolStr> = guards
         .waits
         .iter()
-        .filter_map(|wait| match guards.workflow.node(NodeId(wait.0 + 1)) {
-            Node::Send { message, .. } => Some(message.clone()),
-            Node::Wait { .. }
-            | Node::Await { .. }
-            | Node::Branch { .. }
-            | Node::Split { .. }
-            | Node::End => None,
-        })
+        .filter_map(|wait| guards.workflow.node(NodeId(wait.0 + 1)).message().cloned())
         .collect();
     for name in waiting {
         let Some(message) = house.messages.get(&name) else {

@@ -68,6 +68,10 @@ pub(super) fn say_what_meets(cx: &mut Cx<'_>, guards: &Guards) {
             | Node::Await { .. }
             | Node::Branch { .. }
             | Node::Split { .. }
+            | Node::Act { .. }
+            | Node::Review { .. }
+            | Node::Answer { .. }
+            | Node::HandOver { .. }
             | Node::End => {}
         }
     }
@@ -83,10 +87,22 @@ fn at_once(nodes: &[Node], from: NodeId) -> Vec<SmolStr> {
         }
         match nodes.get(id.0 as usize) {
             Some(Node::Send { message, .. }) => found.push(message.clone()),
-            Some(node @ (Node::Branch { .. } | Node::Split { .. })) => {
+            Some(
+                node @ (Node::Branch { .. }
+                | Node::Split { .. }
+                | Node::Act { .. }
+                | Node::HandOver { .. }),
+            ) => {
                 open.extend(node.successors().into_iter().rev());
             }
-            Some(Node::Wait { .. } | Node::Await { .. } | Node::End) | None => {}
+            Some(
+                Node::Wait { .. }
+                | Node::Await { .. }
+                | Node::Review { .. }
+                | Node::Answer { .. }
+                | Node::End,
+            )
+            | None => {}
         }
     }
     found

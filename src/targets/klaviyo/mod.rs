@@ -4,6 +4,7 @@
 //! trigger are written, then every node in turn. Whatever the platform can't hold is refused with
 //! words from `capabilities`; whatever it holds only nearly is reported with the numbers.
 
+mod beside;
 mod capabilities;
 mod entry;
 mod exits;
@@ -155,6 +156,10 @@ impl<'a> Cx<'a> {
             | Node::Wait { .. }
             | Node::Branch { .. }
             | Node::Split { .. }
+            | Node::Act { .. }
+            | Node::Review { .. }
+            | Node::Answer { .. }
+            | Node::HandOver { .. }
             | Node::End => false,
         });
         (!again).then_some(started)

@@ -2,7 +2,7 @@
 //! same next one, so ways that part join again without copies.
 
 use super::filters::Place;
-use super::{Cx, Guards, condition_groups, filters, meetings, send, waits};
+use super::{Cx, Guards, beside, condition_groups, filters, meetings, send, waits};
 use crate::source::Span;
 use crate::targets::Feature;
 use crate::targets::passes::{clock, describe, percentages};
@@ -56,6 +56,7 @@ pub(super) fn actions(cx: &mut Cx<'_>, guards: &Guards) -> (Option<String>, Vec<
             Node::Wait {
                 wait: WaitKind::AfterStart { length },
                 next,
+                ..
             } if clock::left_until(since(id), *length) == Some((0, 0)) => {
                 begins.get(next.0 as usize).cloned().flatten()
             }
@@ -72,7 +73,11 @@ pub(super) fn actions(cx: &mut Cx<'_>, guards: &Guards) -> (Option<String>, Vec<
             | Node::Wait { .. }
             | Node::Await { .. }
             | Node::Branch { .. }
-            | Node::Split { .. } => Some(own_id(id, node, &guards.waits)),
+            | Node::Split { .. }
+            | Node::Act { .. }
+            | Node::Review { .. }
+            | Node::Answer { .. }
+            | Node::HandOver { .. } => Some(own_id(id, node, &guards.waits)),
         };
         if let Some(slot) = begins.get_mut(id.0 as usize) {
             *slot = own;
@@ -91,7 +96,10 @@ pub(super) fn actions(cx: &mut Cx<'_>, guards: &Guards) -> (Option<String>, Vec<
             Node::Send { message, next } => {
                 out.extend(send::actions(cx, guards, id, &own, message, link(*next)));
             }
-            Node::Wait { wait, next } => {
+            Node::Wait { wait, alone, next } => {
+                if *alone {
+                    cx.can(Feature::Alone, span, "`no messages from any journey`");
+                }
                 if let Some((kind, data)) = waits::wait(cx, id, wait, since(id)) {
                     out.push(action(&own, kind, json!({ "next": link(*next) }), data));
                 }
@@ -129,6 +137,16 @@ pub(super) fn actions(cx: &mut Cx<'_>, guards: &Guards) -> (Option<String>, Vec<
                 }
                 out.extend(split(cx, &own, name, arms, &link, span));
             }
+            Node::Act { action, .. } => beside::act(cx, action, span),
+            Node::Review { .. } => {
+                cx.can(Feature::Review, span, "`review`");
+            }
+            Node::Answer { .. } => {
+                cx.can(Feature::Ask, span, "`ask`");
+            }
+            Node::HandOver { .. } => {
+                cx.can(Feature::HandOver, span, "`hand over to`");
+            }
             Node::End => {}
         }
     }
@@ -158,6 +176,10 @@ pub(super) fn own_id(id: NodeId, node: &Node, quiet: &BTreeSet<NodeId>) -> Strin
         Node::Await { .. } => "wait-for".to_owned(),
         Node::Branch { .. } => "if".to_owned(),
         Node::Split { name, .. } => name.replace('_', "-"),
+        Node::Act { action, .. } => beside::word(action).to_owned(),
+        Node::Review { .. } => "review".to_owned(),
+        Node::Answer { .. } => "answer".to_owned(),
+        Node::HandOver { .. } => "hand-over".to_owned(),
         Node::End => "end".to_owned(),
     };
     format!("s{:02}-{what}", id.0 + 1)

@@ -37,7 +37,14 @@ pub fn moments(workflow: &Workflow) -> Vec<Option<Moment>> {
         let after = match node {
             Node::Wait { wait, .. } => after_wait(here, wait),
             Node::Await { deadline, .. } => after_length(here, *deadline),
-            Node::Send { .. } | Node::Branch { .. } | Node::Split { .. } | Node::End => here,
+            // At any moment up to the deadline.
+            Node::Review { .. } | Node::Answer { .. } => None,
+            Node::Send { .. }
+            | Node::Branch { .. }
+            | Node::Split { .. }
+            | Node::Act { .. }
+            | Node::HandOver { .. }
+            | Node::End => here,
         };
         for next in node.successors() {
             join(&mut at, next, after);
@@ -165,7 +172,13 @@ pub fn since_start(workflow: &Workflow) -> Vec<Option<(u64, u64)>> {
             }
             Node::Wait { .. } => None,
             Node::Await { deadline, .. } => passed(here, *deadline),
-            Node::Send { .. } | Node::Branch { .. } | Node::Split { .. } | Node::End => Some(here),
+            Node::Review { .. } | Node::Answer { .. } => None,
+            Node::Send { .. }
+            | Node::Branch { .. }
+            | Node::Split { .. }
+            | Node::Act { .. }
+            | Node::HandOver { .. }
+            | Node::End => Some(here),
         });
         for next in node.successors() {
             if let Some(slot) = at.get_mut(next.0 as usize) {

@@ -5,7 +5,15 @@ use crate::workflow::{Node, NodeId, NodeSource, WaitKind, Workflow};
 /// Puts a wait before a node: every edge that led there leads to the wait.
 pub(super) fn wait_before(workflow: &mut Workflow, id: NodeId, wait: WaitKind) {
     let next = NodeId(id.0 + 1);
-    node_before(workflow, id, Node::Wait { wait, next });
+    node_before(
+        workflow,
+        id,
+        Node::Wait {
+            wait,
+            alone: false,
+            next,
+        },
+    );
 }
 
 /// Puts `new` before a node: every edge that led there leads to it. Its own edges are those of the
@@ -18,7 +26,26 @@ pub(super) fn node_before(workflow: &mut Workflow, id: NodeId, new: Node) {
     };
     for node in &mut workflow.nodes {
         match node {
-            Node::Send { next, .. } | Node::Wait { next, .. } => shift(next),
+            Node::Send { next, .. }
+            | Node::Wait { next, .. }
+            | Node::Act { next, .. }
+            | Node::HandOver { next, .. } => shift(next),
+            Node::Review {
+                approved,
+                declined,
+                unanswered,
+                ..
+            } => {
+                shift(approved);
+                shift(declined);
+                shift(unanswered);
+            }
+            Node::Answer {
+                arms, unanswered, ..
+            } => {
+                arms.iter_mut().for_each(|a| shift(&mut a.next));
+                shift(unanswered);
+            }
             Node::Await {
                 then, otherwise, ..
             } => {

@@ -123,6 +123,10 @@ pub fn insert_waits(workflow: &Workflow, open: &[Open]) -> Guarded {
             | Node::Await { .. }
             | Node::Branch { .. }
             | Node::Split { .. }
+            | Node::Act { .. }
+            | Node::Review { .. }
+            | Node::Answer { .. }
+            | Node::HandOver { .. }
             | Node::End => None,
         });
         let Some((id, message)) = unsafe_send else {

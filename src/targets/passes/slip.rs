@@ -26,6 +26,10 @@ pub fn either_way(workflow: &Workflow) -> Option<Workflow> {
             | Node::Await { .. }
             | Node::Branch { .. }
             | Node::Split { .. }
+            | Node::Act { .. }
+            | Node::Review { .. }
+            | Node::Answer { .. }
+            | Node::HandOver { .. }
             | Node::End => false,
         })
         .map(|(id, _)| id)

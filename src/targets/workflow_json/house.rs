@@ -2,9 +2,9 @@
 //! does not change it.
 
 use crate::workflow::{
-    AnyOf, AwaitOn, CalendarDef, Condition, EventDef, EventKind, Exit, House, MergePart, MergeText,
-    Message, Node, Period, PropertyDef, PropertyRef, RuleForm, SegmentDef, Sender, SilenceWhen,
-    Start, StateDef, StateRule, Template, WaitKind, Workflow,
+    Action, AnyOf, AwaitOn, CalendarDef, Condition, EventDef, EventKind, Exit, House, MergePart,
+    MergeText, Message, Node, Period, PropertyDef, PropertyRef, Recipient, RuleForm, SegmentDef,
+    Sender, SilenceWhen, Start, StateDef, StateRule, Template, WaitKind, Workflow,
 };
 use serde::Serialize;
 use smol_str::SmolStr;
@@ -185,7 +185,34 @@ impl Used {
             }
             Node::Branch { arms, .. } => arms.iter().for_each(|a| self.condition(&a.when)),
             Node::Split { measure, .. } => measure.iter().for_each(|(e, _)| self.event(e)),
-            Node::End => {}
+            Node::Act { action, .. } => self.action(action),
+            Node::Review { by, .. } => self.recipient(by),
+            // The survey stands in the send before it.
+            Node::Answer { .. } | Node::HandOver { .. } | Node::End => {}
+        }
+    }
+
+    fn action(&mut self, action: &Action) {
+        match action {
+            Action::Task { of: whom, .. } | Action::Notify { to: whom, .. } => {
+                self.recipient(whom);
+            }
+            Action::Set { property, .. } | Action::Clear { property } => {
+                self.properties.insert(property.clone());
+            }
+            Action::AddToList { .. }
+            | Action::RemoveFromList { .. }
+            | Action::AddToAudience { .. }
+            | Action::RemoveFromAudience { .. } => {}
+        }
+    }
+
+    fn recipient(&mut self, whom: &Recipient) {
+        match whom {
+            Recipient::Property { property, .. } => {
+                self.properties.insert(property.clone());
+            }
+            Recipient::Person(_) | Recipient::Team(_) => {}
         }
     }
 

@@ -37,7 +37,9 @@ impl Target for WorkflowJson {
             | F::StartBeforeDate
             | F::StartBeforeDateElapsed
             | F::StartAfterDate
-            | F::StartOnDay => (Support::Exact, "`start` as written"),
+            | F::StartOnDay
+            | F::StartGathered
+            | F::StartHandedOver => (Support::Exact, "`start` as written"),
             F::AudienceStates
             | F::EntersOnce
             | F::EntersPerHours
@@ -80,6 +82,18 @@ impl Target for WorkflowJson {
             F::Branch | F::Split | F::SplitMeasure | F::LargeCondition => {
                 (Support::Exact, "a `branch` or `split` node")
             }
+            F::Task
+            | F::Notify
+            | F::SetProperty
+            | F::ClearProperty
+            | F::AddToList
+            | F::RemoveFromList
+            | F::AddToAudience
+            | F::RemoveFromAudience => (Support::Exact, "an `act` node"),
+            F::Review => (Support::Exact, "a `review` node"),
+            F::Ask => (Support::Exact, "a `send` and an `answer` node"),
+            F::HandOver => (Support::Exact, "a `hand_over` node"),
+            F::Alone => (Support::Exact, "a `wait` node with `alone`"),
             F::TestText
             | F::TestNumber
             | F::TestMoney

@@ -452,6 +452,7 @@ pub fn send_to(message: &str, next: u32) -> Node {
 
 pub fn wait(wait: WaitKind) -> Node {
     Node::Wait {
+        alone: false,
         wait,
         next: NodeId(0),
     }

@@ -26,6 +26,7 @@ fn waiting(node: Node) -> Workflow {
 /// A wait for ten; two in a row come to the second right at ten.
 fn until_ten(next: u32) -> Node {
     Node::Wait {
+        alone: false,
         wait: WaitKind::Clock {
             at: clock(10, 0),
             on: Weekdays::ALL,
@@ -113,6 +114,7 @@ fn every_nearly() -> BTreeMap<Feature, Workflow> {
         (
             Feature::WaitMonths,
             waiting(Node::Wait {
+                alone: false,
                 wait: WaitKind::Length { length: months },
                 next: NodeId(1),
             }),
@@ -137,6 +139,7 @@ fn every_nearly() -> BTreeMap<Feature, Workflow> {
                     every_year: false,
                 },
                 ..waiting(Node::Wait {
+                    alone: false,
                     wait: WaitKind::Date {
                         property: property("birthday"),
                         offset: None,

@@ -69,7 +69,7 @@ fn a_node() -> impl Strategy<Value = Node> {
     let arm = (a_condition(), next()).prop_map(|(when, next)| Arm { when, next });
     prop_oneof![
         3 => (message, next()).prop_map(|(m, next)| Node::Send { message: m.into(), next }),
-        3 => (kind, next()).prop_map(|(wait, next)| Node::Wait { wait, next }),
+        3 => (kind, next()).prop_map(|(wait, next)| Node::Wait { wait, alone: false, next }),
         1 => (prop::collection::vec(awaited, 1..3), a_length(), next(), next())
             .prop_map(|(on, deadline, then, otherwise)| Node::Await { on, deadline, then, otherwise }),
         2 => (prop::collection::vec(arm, 1..4), next()).prop_map(|(arms, last)| Node::Branch { arms, otherwise: Some(last) }),
@@ -143,7 +143,22 @@ fn a_workflow() -> impl Strategy<Value = Workflow> {
             for (i, node) in nodes.iter_mut().enumerate() {
                 let fit = |n: &mut NodeId| n.0 = (n.0 + i as u32).min(last);
                 match node {
-                    Node::Send { next, .. } | Node::Wait { next, .. } => fit(next),
+                    Node::Send { next, .. }
+                    | Node::Wait { next, .. }
+                    | Node::Act { next, .. }
+                    | Node::HandOver { next, .. } => fit(next),
+                    Node::Review {
+                        approved,
+                        declined,
+                        unanswered,
+                        ..
+                    } => [approved, declined, unanswered].into_iter().for_each(fit),
+                    Node::Answer {
+                        arms, unanswered, ..
+                    } => {
+                        arms.iter_mut().for_each(|a| fit(&mut a.next));
+                        fit(unanswered);
+                    }
                     Node::Await {
                         then, otherwise, ..
                     } => [then, otherwise].into_iter().for_each(fit),

@@ -261,6 +261,15 @@ impl Choices for World<'_> {
     fn awaited(&mut self, _: NodeId, _: Moment, _: &[AwaitOn], _: Moment) -> Option<Moment> {
         panic!("not made here")
     }
+    fn decided(
+        &mut self,
+        _: NodeId,
+        _: Moment,
+        _: &[NodeId],
+        _: Moment,
+    ) -> Option<(Moment, usize)> {
+        panic!("not made here")
+    }
     fn between(&mut self, _: NodeId, _: Moment, earliest: Moment, _: Moment) -> Moment {
         earliest
     }
@@ -345,7 +354,7 @@ fn a_node() -> impl Strategy<Value = Node> {
     let arm = (a_condition(), next()).prop_map(|(when, next)| Arm { when, next });
     prop_oneof![
         3 => (prop::sample::select(messages), next()).prop_map(|(m, next)| Node::Send { message: m.into(), next }),
-        3 => (kind, next()).prop_map(|(wait, next)| Node::Wait { wait, next }),
+        3 => (kind, next()).prop_map(|(wait, next)| Node::Wait { wait, alone: false, next }),
         3 => (prop::collection::vec(arm, 1..4), next())
             .prop_map(|(arms, last)| Node::Branch { arms, otherwise: Some(last) }),
     ]

@@ -26,6 +26,7 @@ fn quiet_hours(from: ClockMinutes, to: ClockMinutes) -> Rule {
 
 fn until(hour: u16, next: u32) -> Node {
     Node::Wait {
+        alone: false,
         wait: WaitKind::Clock {
             at: clock(hour, 0),
             on: Weekdays::ALL,
@@ -36,6 +37,7 @@ fn until(hour: u16, next: u32) -> Node {
 
 fn a_day(next: u32) -> Node {
     Node::Wait {
+        alone: false,
         wait: WaitKind::Length { length: days(1) },
         next: NodeId(next),
     }
