@@ -34,6 +34,7 @@
 )]
 
 pub mod analysis;
+pub mod approvals;
 pub mod checks;
 pub mod cli;
 pub mod diagnostics;

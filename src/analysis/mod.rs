@@ -5,6 +5,7 @@
 //! but through `project`.
 
 mod compile;
+mod meaning;
 mod order;
 mod platforms;
 mod prove;

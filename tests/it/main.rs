@@ -26,6 +26,7 @@
     reason = "tests may fail loudly, and read what they test"
 )]
 
+mod approvals;
 mod architecture;
 mod bad_input;
 mod build_script;

@@ -1,0 +1,3 @@
+//! Approval gates: what is signed, who has signed, what goes live.
+
+mod meaning;
