@@ -217,7 +217,7 @@ fn each_change_moves_the_facets_that_it_concerns() {
         (
             "    wait 3 days\n    if client",
             "    wait 3 days\n    send styling_guide\n    wait 9 days\n    if client",
-            "audience, timing",
+            "audience, restraint, timing",
         ),
     ];
     let mut wrong = Vec::new();
