@@ -131,6 +131,11 @@ impl Facts {
         Some(met)
     }
 
+    /// Keeps the facts of which `is_kept` holds.
+    pub(crate) fn keep(&mut self, is_kept: impl FnMut(&Condition) -> bool) {
+        self.certain.retain(is_kept);
+    }
+
     /// Where a wait made `condition`, or a part of it, uncertain.
     pub(crate) fn lost_at(&self, condition: &Condition) -> Option<Span> {
         self.lost

@@ -15,7 +15,7 @@ use crate::syntax::ast::{self, Block, DeclKind, EmailClause, Name, Step};
 use crate::types::{self, Scope};
 use crate::vocabulary::Unit;
 use crate::workflow::{
-    Condition, EventKind, Exit, House, Length, Node, NodeId, NodeSource, WaitKind,
+    Condition, EventKind, Exit, House, Length, Literal, Node, NodeId, NodeSource, WaitKind,
 };
 use rustc_hash::FxHashSet;
 use smol_str::SmolStr;
@@ -278,7 +278,18 @@ impl<'a> Lowering<'a> {
         );
     }
 
-    /// Time passes at `step`.
+    /// From here on the property of the profile has this value.
+    pub(crate) fn set_property(&mut self, property: &SmolStr, value: &Literal) {
+        self.facts.set(property, value, self.house);
+    }
+
+    /// From here on the property of the profile is missing.
+    pub(crate) fn clear_property(&mut self, property: &SmolStr) {
+        self.facts.clear(property, self.house);
+    }
+
+    /// Time passes at `step`: a wait, a review, a survey. What may change meanwhile is no longer certain
+    /// in what follows; called before the arms of the step are lowered.
     pub(crate) fn pass_time(&mut self, step: &Step) {
         self.facts.pass_time(step.span, &self.exits);
     }

@@ -7,6 +7,7 @@
 
 mod brand;
 mod certainty;
+mod changes;
 mod clauses;
 pub(crate) mod errors;
 mod facts;

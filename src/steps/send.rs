@@ -23,7 +23,10 @@ impl LowerStep for Send {
             return;
         };
         match at.house.messages.get(&entry.name.text) {
-            Some(message) => check(&self.message, message, at),
+            Some(message) => {
+                check(&self.message, message, at);
+                at.facts.may_have_left(message);
+            }
             // Its declaration is in error.
             None => at.fail(),
         }
