@@ -5,6 +5,7 @@
 //! but through `project`.
 
 mod compile;
+mod consequences;
 mod meaning;
 mod order;
 mod platforms;
@@ -98,6 +99,7 @@ impl Analysis {
         if project.incomplete {
             diagnostics.retain(|d| !SHADOWS.contains(&d.code));
         }
+        diagnostics = consequences::settle(sources, &program, diagnostics);
         order::sort(sources, &mut diagnostics);
         let levels = &project.config.lints;
         if !levels.is_empty() {

@@ -9,6 +9,7 @@ use crate::lower::Lowered;
 use crate::names::Names;
 use crate::source::{FileRange, SourceMap};
 use crate::syntax::Program;
+use crate::syntax::ast::DeclKind;
 use rustc_hash::FxHashSet;
 
 /// Marks, for each journey in `journeys`, whether it may go on.
@@ -70,7 +71,11 @@ fn reaches(
     from: usize,
     faulty: &FxHashSet<usize>,
 ) -> bool {
-    let mut open = vec![from];
+    // What the brand says holds for each journey, and is not named in it.
+    let brands = program.decls.iter().enumerate();
+    let brands = brands.filter(|(_, (_, decl))| matches!(decl.kind, DeclKind::Brand(_)));
+    let mut open: Vec<usize> = brands.map(|(index, _)| index).collect();
+    open.push(from);
     let mut seen = FxHashSet::default();
     while let Some(index) = open.pop() {
         if faulty.contains(&index) {

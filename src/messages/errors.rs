@@ -166,6 +166,10 @@ pub(super) fn unknown(
         Diagnostic::new(Code::UnknownMergeField, name.span, message).label("nothing fills this");
     match (near, owner) {
         (Some(near), _) => {
+            let it = match properties.get(near) {
+                Some(def) => it.also(def.span, format!("`{near}` is declared here")),
+                None => it,
+            };
             it.help(format!("write `{near}`"))
                 .fix(format!("write `{near}`"), name.span, near)
         }

@@ -4,6 +4,7 @@ use super::{BUILT_IN_EVENTS, Entry, NameKind, Names, brand, errors};
 use crate::diagnostics::Sink;
 use crate::syntax::Program;
 use crate::syntax::ast::{Decl, DeclKind, Name};
+use smol_str::SmolStr;
 
 impl<'a> Names<'a> {
     /// Collects the names of `program`; reports duplicates (J0102, the first stays) and a project
@@ -15,6 +16,10 @@ impl<'a> Names<'a> {
         for (index, (_, decl)) in program.decls.iter().enumerate() {
             names.declare_all(index, decl, sink);
         }
+        names
+            .unreadable
+            .extend(program.unread.iter().map(SmolStr::as_str));
+        names.nameless = &program.nameless;
         names.brand_is_whole = brand::check(program, sink);
         names
     }

@@ -54,6 +54,26 @@ impl NameKind {
         }
     }
 
+    /// What a declaration that starts with this word declares; nothing for a word that starts none,
+    /// and for those that declare several names.
+    pub(super) fn declared_by(word: &str) -> Option<NameKind> {
+        Some(match word {
+            "brand" => NameKind::Brand,
+            "event" => NameKind::Event,
+            "list" => NameKind::List,
+            "segment" => NameKind::Segment,
+            "calendar" => NameKind::Calendar,
+            "person" => NameKind::Person,
+            "team" => NameKind::Team,
+            "email" | "sms" | "push" | "letter" | "whatsapp" | "survey" => NameKind::Message,
+            "restraint" => NameKind::Restraint,
+            "gate" => NameKind::Gate,
+            "sequence" => NameKind::Sequence,
+            "journey" => NameKind::Journey,
+            _ => return None,
+        })
+    }
+
     /// The bare noun: `message`.
     pub fn noun(self) -> &'static str {
         let with = self.with_article();

@@ -39,6 +39,8 @@ pub struct Names<'a> {
     in_order: Vec<Entry<'a>>,
     /// Names of declarations that could not be read: they count as declared, as anything.
     unreadable: FxHashSet<&'a str>,
+    /// First words of declarations that could not be read and say no name.
+    nameless: &'a [SmolStr],
     /// Event data whose type could not be read: event and property.
     unreadable_data: FxHashSet<(&'a str, &'a str)>,
     /// Whether the brand, as far as it could be read, says all that it has.

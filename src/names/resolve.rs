@@ -1,7 +1,7 @@
 //! From a use of a name to its declaration.
 
 use super::{Entry, NameKind, Names, errors};
-use crate::diagnostics::{Sink, list_some, nearest};
+use crate::diagnostics::{Diagnostic, Sink, list_some, nearest};
 use crate::syntax::ast::Name;
 
 /// So many messages may look through all names for a near one; a project with thousands of unknown
@@ -40,7 +40,7 @@ impl<'a> Names<'a> {
             }
             None => {
                 if !self.is_unreadable(&name.text) && self.first_time(name) {
-                    sink.push(self.unknown(name, wanted));
+                    sink.extend(self.unknown(name, wanted));
                 }
                 None
             }
@@ -62,18 +62,25 @@ impl<'a> Names<'a> {
         })
     }
 
-    fn unknown(&self, name: &Name, wanted: &[NameKind]) -> crate::diagnostics::Diagnostic {
+    /// What is said of a name that nothing declares; nothing where it may be that of a declaration
+    /// whose name is not typed yet.
+    fn unknown(&self, name: &Name, wanted: &[NameKind]) -> Option<Diagnostic> {
         if super::BUILT_IN_EVENTS.contains(&name.text.as_str()) {
-            return errors::built_in_used(name, wanted);
+            return Some(errors::built_in_used(name, wanted));
         }
+        let nameless = self
+            .nameless
+            .iter()
+            .any(|word| NameKind::declared_by(word).is_none_or(|kind| wanted.contains(&kind)));
         if !self.may_search() {
-            return errors::unknown(name, wanted, None, "");
+            return (!nameless).then(|| errors::unknown(name, wanted, None, ""));
         }
         let near = nearest(&name.text, wanted.iter().flat_map(|&k| self.of_kind(k)))
             .and_then(|n| self.get(n));
         match near {
-            Some(entry) => errors::unknown(name, wanted, Some(entry), ""),
-            None => errors::unknown(name, wanted, None, &self.list(wanted)),
+            Some(entry) => Some(errors::unknown(name, wanted, Some(entry), "")),
+            None if nameless => None,
+            None => Some(errors::unknown(name, wanted, None, &self.list(wanted))),
         }
     }
 

@@ -323,6 +323,9 @@ impl ParseStep for Match {
             for line in &block.statements {
                 arms.push(arm(cx, line));
             }
+            if !block.closed {
+                arms.push(None);
+            }
         }
         // Without one of its arms a value would seem to be missing: said once is enough.
         let arms: Option<Vec<MatchArm>> = arms.into_iter().collect();
@@ -353,7 +356,12 @@ fn arm(cx: &mut Cx<'_>, statement: &Statement) -> Option<MatchArm> {
         },
     );
     let block = cx.steps_of(statement);
-    if statement.tails.is_empty() {
+    // Some of its values may stand where the brace is missing.
+    if statement
+        .tails
+        .first()
+        .is_none_or(|tail| !tail.block.closed)
+    {
         return None;
     }
     Some(MatchArm {

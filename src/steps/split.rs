@@ -127,6 +127,7 @@ impl ParseStep for Split {
         let mut whole = true;
         let mut found = None;
         if let Some(block) = cx.block_of(statement, Context::Split) {
+            whole = block.closed;
             for line in &block.statements {
                 if cx.first_word(line.head) == "measure" {
                     cx.no_doc(line);

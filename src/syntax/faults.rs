@@ -36,15 +36,25 @@ pub(super) fn message(fault: &Fault, text: &str, at: impl Fn(u32, u32) -> Span) 
             around,
             meant,
         } => {
+            let words = block_words(text, *open);
+            let what = if words.is_empty() {
+                "this block".to_owned()
+            } else {
+                format!("the block of `{words}`")
+            };
             let mut message = Diagnostic::new(
                 Code::UnclosedBrace,
-                at(*open, open + 1),
-                "this `{` is never closed",
+                at(*meant, *meant),
+                format!("{what} is never closed: a `}}` is missing here"),
             )
-            .label("opened here")
-            .also(at(*meant, *meant), "a `}` was meant after this");
+            .label("a `}` was meant after this")
+            .also(at(*open, open + 1), "opened here");
             for other in around {
-                message = message.also(at(*other, other + 1), "nor is this one");
+                message = message.also(at(*other, other + 1), "nor is this one closed");
+            }
+            if around.is_empty() {
+                let close = closing(text, *open, *meant);
+                message = message.unsafe_fix("write `}`", at(*meant, *meant), close);
             }
             message
         }
@@ -149,7 +159,53 @@ pub(super) fn message(fault: &Fault, text: &str, at: impl Fn(u32, u32) -> Span) 
             }
         }
         Fault::StrayDoc { start, end } => stray_doc(at(*start, *end)),
+        Fault::SecondOpen { at: pos } => {
+            let span = at(*pos, pos + 1);
+            Diagnostic::new(
+                Code::Syntax,
+                span,
+                "one `{` opens the block; a second is too much",
+            )
+            .label("too much")
+            .fix("take this `{` away", span, "")
+        }
+        Fault::NeverOpened { at: pos, words } => {
+            let line = text.get(*words as usize..*pos as usize).unwrap_or("");
+            let word = line.split_whitespace().next().unwrap_or("");
+            Diagnostic::new(
+                Code::StrayBrace,
+                at(*pos, pos + 1),
+                format!("this `}}` closes nothing: the `{{` of `{word}` is missing on this line"),
+            )
+            .label("no `{` is open here")
+        }
     }
+}
+
+/// The `}` of a block, on the line of its `{` or on one of its own, as deep as that.
+fn closing(text: &str, open: u32, meant: u32) -> String {
+    let inside = text.get(open as usize..meant as usize).unwrap_or("");
+    let before = text.get(..open as usize).unwrap_or("");
+    let line = before.rsplit(['\n', '\r']).next().unwrap_or("");
+    let depth = line.len() - line.trim_start().len();
+    if inside.contains(['\n', '\r']) {
+        format!("\n{}}}", line.get(..depth).unwrap_or(""))
+    } else {
+        " }".to_owned()
+    }
+}
+
+/// The words before a `{` on its line, as many as tell which block it is.
+fn block_words(text: &str, open: u32) -> &str {
+    let before = text.get(..open as usize).unwrap_or("");
+    let line = before.rsplit(['\n', '\r', '{', '}']).next().unwrap_or("");
+    let words = line.trim();
+    let ends = words.match_indices(' ').map(|(at, _)| at);
+    let end = ends
+        .take_while(|at| *at <= 24)
+        .nth(1)
+        .unwrap_or(words.len());
+    words.get(..end).unwrap_or("").trim_end_matches(',')
 }
 
 fn foreign_comment(comment: Comment, text: &str, at: impl Fn(u32, u32) -> Span) -> Diagnostic {

@@ -24,6 +24,7 @@ mod lower;
 mod place;
 mod program;
 pub(crate) mod scan;
+mod settle;
 mod steps;
 mod unknown;
 
@@ -36,10 +37,15 @@ pub use program::parse;
 pub(crate) use steps::ParseStep;
 
 use crate::source::FileId;
+use smol_str::SmolStr;
 
 /// All declarations of a project, in the order of files and positions.
 #[derive(Debug, Default)]
 pub struct Program {
     /// Each with the file it stands in.
     pub decls: Vec<(FileId, ast::Decl)>,
+    /// The words before the blocks of declarations that could not be read: one of them may be the name.
+    pub unread: Vec<SmolStr>,
+    /// The first words of declarations that could not be read and say no name.
+    pub nameless: Vec<SmolStr>,
 }

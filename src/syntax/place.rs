@@ -256,7 +256,7 @@ impl<'t> Cx<'t> {
         context: Context,
     ) -> Option<&'s Block> {
         let block = self.optional_block(statement);
-        if block.is_none() && !statement.reported {
+        if block.is_none() && !statement.reported && !self.is_unread(statement.head) {
             let word = self.first_word(statement.head);
             let at = self.head_span(statement.head).after();
             let _ = context;

@@ -3,10 +3,13 @@
 use super::cut::{Chunk, Cut};
 use super::declarations::declaration;
 use super::lower::Cx;
+use super::settle::settle;
 use super::{Program, ast, faults, hidden};
 use crate::diagnostics::{Diagnostic, Sink};
 use crate::parallel;
 use crate::source::{FileId, SourceMap, Span};
+use crate::vocabulary::is_declaration_word;
+use smol_str::SmolStr;
 
 /// The least number of files for which a second thread is worth its start.
 const FILES_PER_THREAD: usize = 4;
@@ -45,13 +48,32 @@ pub fn parse(sources: &mut SourceMap, files: &[FileId], sink: &mut Sink) -> Prog
     let mut read = read.into_iter();
     for (&file, cut) in files.iter().zip(&cuts) {
         hidden::report(sources, file, sink);
-        tell_faults(text_of(sources, file), cut, &explained, sink);
+        let mut all = tell_faults(text_of(sources, file), cut, &explained);
         for (decl, found) in read.by_ref().take(cut.chunks().count()) {
-            sink.extend(found);
+            all.extend(found);
+            if let ast::DeclKind::Error(_) = decl.kind {
+                note_unread(&mut program, sources.text(decl.head));
+            }
             program.decls.push((file, decl));
         }
+        sink.extend(settle(sources, file, all));
     }
     program
+}
+
+/// Takes note of the words of a declaration that could not be read.
+fn note_unread(program: &mut Program, head: &str) {
+    let is_word = |c: char| c.is_alphanumeric() || c == '_';
+    let mut words = head.split(|c| !is_word(c)).filter(|word| !word.is_empty());
+    let first = words.clone().next().unwrap_or("");
+    let before = program.unread.len();
+    let names = words
+        .by_ref()
+        .filter(|word| !is_declaration_word(word.as_bytes()));
+    program.unread.extend(names.map(SmolStr::new));
+    if program.unread.len() == before {
+        program.nameless.push(first.into());
+    }
 }
 
 fn text_of(sources: &SourceMap, file: FileId) -> &str {
@@ -64,8 +86,9 @@ fn explained(found: &[Diagnostic]) -> impl Iterator<Item = Span> {
     found.map(|d| d.primary.span)
 }
 
-/// Reports what the scan of a file found wrong, but for what is `explained` already.
-fn tell_faults(text: &str, cut: &Cut, explained: &[Span], sink: &mut Sink) {
+/// What the scan of a file found wrong, but for what is `explained` already.
+fn tell_faults(text: &str, cut: &Cut, explained: &[Span]) -> Vec<Diagnostic> {
+    let mut told = Vec::new();
     for fault in &cut.scan.faults {
         if let Some((id, base)) = cut.home_of(fault) {
             let sign = fault.one_sign().map(|at| at.saturating_sub(base));
@@ -73,13 +96,14 @@ fn tell_faults(text: &str, cut: &Cut, explained: &[Span], sink: &mut Sink) {
             if explained.iter().any(follows) {
                 continue;
             }
-            sink.push(faults::message(fault, text, |start, end| Span {
+            told.push(faults::message(fault, text, |start, end| Span {
                 chunk: id,
                 start: start.saturating_sub(base),
                 end: end.saturating_sub(base),
             }));
         }
     }
+    told
 }
 
 fn read(text: &str, cut: &Cut, chunk: &Chunk<'_>) -> (ast::Decl, Vec<Diagnostic>) {

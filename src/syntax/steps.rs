@@ -52,6 +52,15 @@ impl Cx<'_> {
     /// The steps of a block.
     pub(crate) fn steps(&mut self, block: &scan::Block) -> Block {
         let mut steps = Vec::with_capacity(block.statements.len());
+        if !block.closed {
+            // What a half-typed block lacks may be what is typed next.
+            let end = self.file_span(block.end, block.end);
+            steps.push(Step {
+                doc: None,
+                kind: StepKind::Error(end),
+                span: end,
+            });
+        }
         for statement in &block.statements {
             steps.push(self.step(statement, Context::Steps));
         }

@@ -7,5 +7,5 @@ mod sets;
 mod words;
 
 pub use sets::{Channel, Month, Purpose, Unit, Weekday};
-pub(crate) use words::is_declaration_word;
 pub use words::{Place, RESERVED, WORDS, Word, word};
+pub(crate) use words::{is_declaration_word, is_statement_word};

@@ -78,6 +78,13 @@ pub(crate) fn is_declaration_word(word: &[u8]) -> bool {
     )
 }
 
+/// Whether this word starts a statement somewhere: a declaration, a clause, a rule or a step.
+pub(crate) fn is_statement_word(word: &[u8]) -> bool {
+    WORDS
+        .iter()
+        .any(|row| row.text.as_bytes() == word && row.place != Place::Inside)
+}
+
 const fn row(text: &'static str, place: Place, doc: &'static str) -> Word {
     Word { text, place, doc }
 }

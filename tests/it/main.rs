@@ -48,6 +48,7 @@ mod names;
 mod projects;
 mod proof_judge;
 mod readme;
+mod recovery;
 mod robustness;
 mod syntax;
 mod targets;

@@ -56,6 +56,33 @@ fn check_few(what: &str, text: &str, found: &[Diagnostic]) {
     assert!(found.len() <= MOST, "{what}: {shown:#?}\n{text}");
 }
 
+/// Words, texts and signs, without comments.
+pub(crate) fn tokens(text: &str) -> Vec<std::ops::Range<usize>> {
+    let bytes = text.as_bytes();
+    let mut found = Vec::new();
+    let mut at = 0;
+    while at < bytes.len() {
+        let rest = &text[at..];
+        let first = rest.chars().next().unwrap();
+        let length = if rest.starts_with("//") {
+            at += rest.find('\n').unwrap_or(rest.len());
+            continue;
+        } else if first == '"' {
+            2 + rest[1..].find('"').unwrap()
+        } else if first.is_alphanumeric() || first == '_' {
+            rest.find(|c: char| !(c.is_alphanumeric() || c == '_' || c == ':'))
+                .unwrap_or(rest.len())
+        } else {
+            first.len_utf8()
+        };
+        if !first.is_whitespace() {
+            found.push(at..at + length);
+        }
+        at += length;
+    }
+    found
+}
+
 pub(crate) fn inputs() -> Vec<(String, String)> {
     let mut files = example_files();
     let path = "tests/prelude/house.journey".to_owned();

@@ -33,6 +33,8 @@ pub(crate) struct Cx<'t> {
     at: u32,
     /// First words that are read as others: where each starts, and what it was meant to be.
     meant: Vec<(u32, &'static str)>,
+    /// Where the heads start that could not be read: what else they lack is not said.
+    unread: Vec<u32>,
     out: Vec<Diagnostic>,
 }
 
@@ -47,6 +49,7 @@ impl<'t> Cx<'t> {
             comments: &scan.comments,
             at: 0,
             meant: Vec::new(),
+            unread: Vec::new(),
             out: Vec::new(),
         }
     }
@@ -181,6 +184,7 @@ impl<'t> Cx<'t> {
                 node
             }
             Err(error) => {
+                self.unread.push(head.start);
                 if !reported {
                     let message = crate::syntax::explain::explain(self, rule, head, &words, &error);
                     self.out.push(message);
@@ -188,6 +192,11 @@ impl<'t> Cx<'t> {
                 None
             }
         }
+    }
+
+    /// Whether the words of this head were tried and could not be read.
+    pub(crate) fn is_unread(&self, head: Head) -> bool {
+        self.unread.contains(&head.start)
     }
 
     /// Says that the grammar and the lowering disagree.

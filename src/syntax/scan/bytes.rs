@@ -5,7 +5,7 @@ mod trivia;
 
 use super::text::Quote;
 use super::{Comment, CommentKind, Fault, Head, MAX_DEPTH, Mask, MaskKind, Scan, Statement};
-use crate::vocabulary::is_declaration_word;
+use crate::vocabulary::{is_declaration_word, is_statement_word};
 
 /// What the range lacks, as counted by an earlier pass.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -22,6 +22,8 @@ struct Frame {
     /// Indentation and number of the line that holds the `{`.
     indent: u32,
     line: u32,
+    /// Whether the `{` is there.
+    opened: bool,
     /// The statement that owns the block.
     owner: Statement,
     /// The statements before the owner.
@@ -128,7 +130,9 @@ pub(super) fn scan_range(
             | Fault::Semicolon { .. }
             | Fault::CommaAfterBlock { .. }
             | Fault::BraceOnOwnLine { .. }
-            | Fault::StrayDoc { .. } => {}
+            | Fault::StrayDoc { .. }
+            | Fault::SecondOpen { .. }
+            | Fault::NeverOpened { .. } => {}
         }
     }
     let outcome = Outcome {
@@ -316,8 +320,16 @@ impl Scanner<'_> {
             return true;
         }
         match self.text_at(self.last) {
-            b"and" | b"or" => !self.starts_declaration(start),
-            b"," => !self.starts_property(end) && !self.starts_declaration(start),
+            b"and" | b"or" => {
+                // What is deeper goes on: a property may be spelt like a statement.
+                !self.starts_declaration(start)
+                    && !(self.indent <= self.current_indent() && self.starts_statement(word))
+            }
+            b"," => {
+                !self.starts_property(end)
+                    && !self.starts_declaration(start)
+                    && !self.starts_statement(word)
+            }
             _ => false,
         }
     }
@@ -328,6 +340,17 @@ impl Scanner<'_> {
             end += 1;
         }
         self.bytes.get(end) == Some(&b':')
+    }
+
+    /// Whether the first word of a line starts a statement of its own although the line above ends
+    /// with a sign that joins: what should follow that sign was not typed. A name that is spelt like
+    /// a statement stands alone or before a comma.
+    fn starts_statement(&self, word: (u32, u32)) -> bool {
+        let rest = self.bytes.get(word.1 as usize..self.limit).unwrap_or(&[]);
+        let rest = rest.trim_ascii_start();
+        let goes_on = rest.first().is_some_and(|b| plain(*b) || *b == b'"');
+        let same_line = self.bytes.get(word.1 as usize) == Some(&b' ');
+        goes_on && same_line && is_statement_word(self.text_at(word))
     }
 
     fn starts_declaration(&self, start: usize) -> bool {
@@ -364,6 +387,7 @@ impl Scanner<'_> {
             self.missing += 1;
             self.push_frame(to as usize);
             if let Some(top) = self.stack.last_mut() {
+                top.opened = false;
                 top.line = self.line.saturating_sub(1);
             }
         }

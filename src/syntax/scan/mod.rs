@@ -87,7 +87,7 @@ pub(crate) struct Block {
     pub(crate) start: u32,
     /// One past the `}`; where it was meant, if it is missing.
     pub(crate) end: u32,
-    /// Whether its `}` is there.
+    /// Whether both its braces are there.
     pub(crate) closed: bool,
     /// In source order.
     pub(crate) statements: Vec<Statement>,
@@ -172,6 +172,10 @@ pub(crate) enum Fault {
     BraceOnOwnLine { at: u32, after: u32 },
     /// `///` above nothing.
     StrayDoc { start: u32, end: u32 },
+    /// A second `{` right behind the first, and one `}` too few.
+    SecondOpen { at: u32 },
+    /// A `}` whose `{` is missing on the same line, behind some of these words.
+    NeverOpened { at: u32, words: u32 },
 }
 
 impl Fault {
@@ -190,7 +194,9 @@ impl Fault {
             | Fault::Semicolon { at, .. }
             | Fault::CommaAfterBlock { at }
             | Fault::BraceOnOwnLine { at, .. }
-            | Fault::StrayDoc { start: at, .. } => at,
+            | Fault::StrayDoc { start: at, .. }
+            | Fault::SecondOpen { at }
+            | Fault::NeverOpened { at, .. } => at,
         }
     }
 
@@ -210,7 +216,9 @@ impl Fault {
             | Fault::ForeignComment(_)
             | Fault::Semicolon { .. }
             | Fault::CommaAfterBlock { .. }
-            | Fault::StrayDoc { .. } => None,
+            | Fault::StrayDoc { .. }
+            | Fault::SecondOpen { .. }
+            | Fault::NeverOpened { .. } => None,
         }
     }
 
@@ -218,7 +226,11 @@ impl Fault {
     pub(crate) fn is_balance(&self) -> bool {
         matches!(
             self,
-            Fault::Unclosed { .. } | Fault::Stray { .. } | Fault::MissingOpen { .. }
+            Fault::Unclosed { .. }
+                | Fault::Stray { .. }
+                | Fault::MissingOpen { .. }
+                | Fault::SecondOpen { .. }
+                | Fault::NeverOpened { .. }
         )
     }
 }

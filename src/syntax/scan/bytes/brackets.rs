@@ -67,6 +67,12 @@ impl Scanner<'_> {
             self.too_deep(at);
             return;
         }
+        if self.is_second_open(at) {
+            self.fault(Fault::SecondOpen { at: at as u32 });
+            self.missing -= 1;
+            self.pos = at + 1;
+            return;
+        }
         if self.fresh {
             self.indent = (at - self.line_start) as u32;
             let owns = self
@@ -106,6 +112,31 @@ impl Scanner<'_> {
         self.pos = at + 1;
     }
 
+    /// Whether a `{` follows another with only blanks between, where a `}` is missing.
+    fn is_second_open(&self, at: usize) -> bool {
+        let between = |open: u32| self.bytes.get(open as usize + 1..at);
+        matches!(self.balance, Balance::ByIndent(_))
+            && self.missing > 0
+            && self.current.is_none()
+            && self.done.is_empty()
+            && self
+                .stack
+                .last()
+                .and_then(|top| between(top.open))
+                .is_some_and(|gap| gap.iter().all(|b| matches!(b, b' ' | b'\t')))
+    }
+
+    /// Whether a `}` that stands behind words closes no block of its line: its `{` is missing.
+    fn is_never_opened(&self, first: bool) -> bool {
+        !first
+            && self.missing < 0
+            && self.stack.last().is_none_or(|top| top.line != self.line)
+            && self
+                .current
+                .as_ref()
+                .is_some_and(|c| !self.pending_end && !c.head.is_empty())
+    }
+
     pub(super) fn push_frame(&mut self, at: usize) {
         self.pending_end = false;
         let owner = self.current.take().unwrap_or_default();
@@ -113,6 +144,7 @@ impl Scanner<'_> {
             open: at as u32,
             indent: self.line_indent(at),
             line: self.line,
+            opened: true,
             owner,
             before: std::mem::take(&mut self.done),
         });
@@ -155,6 +187,18 @@ impl Scanner<'_> {
                     self.close_missing();
                 }
             }
+            if self.is_never_opened(first) {
+                let words = self.current.as_ref().map_or(0, |c| c.head.start);
+                self.missing += 1;
+                self.fault(Fault::NeverOpened {
+                    at: at as u32,
+                    words,
+                });
+                self.mark_reported();
+                self.pos = at + 1;
+                self.end_statement();
+                return;
+            }
             let agrees = self.stack.last().is_some_and(|top| {
                 if first {
                     top.indent == self.indent
@@ -190,7 +234,7 @@ impl Scanner<'_> {
                 block: Block {
                     start: frame.open,
                     end: end as u32,
-                    closed,
+                    closed: closed && frame.opened,
                     statements,
                 },
                 head: Head::default(),
