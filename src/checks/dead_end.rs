@@ -37,6 +37,14 @@ fn waits_for_nothing(workflow: &Workflow) -> Vec<&NodeSource> {
             *mark = nothing;
         }
     }
+    // Of a step that a `repeat` has put in place several times, one that leads on is enough.
+    let leads_on = |source: &NodeSource| {
+        workflow
+            .sources
+            .iter()
+            .zip(&idle)
+            .any(|(other, idle)| !idle && other == source)
+    };
     let mut found: Vec<&NodeSource> = Vec::new();
     let mut follows = vec![false; workflow.nodes.len()];
     for (id, node) in workflow.iter() {
@@ -47,7 +55,8 @@ fn waits_for_nothing(workflow: &Workflow) -> Vec<&NodeSource> {
         }
         let waits = matches!(node, Node::Wait { .. } | Node::Await { .. });
         if waits && !at(&follows) {
-            found.extend(workflow.sources.get(index));
+            let source = workflow.sources.get(index);
+            found.extend(source.filter(|source| !leads_on(source)));
         }
         if waits || at(&follows) {
             for to in node.successors() {

@@ -2,6 +2,7 @@
 //! After `lower`; reads workflows, the house and the tree, changes nothing.
 
 mod dead_end;
+mod hand_over;
 mod idle_rule;
 mod never_sent;
 mod unused;
@@ -41,6 +42,7 @@ pub type Check = fn(&Context<'_>, &mut Sink);
 /// Every check, in the order they run.
 pub const CHECKS: &[Check] = &[
     dead_end::check,
+    hand_over::check,
     never_sent::check,
     idle_rule::check,
     unused::check,

@@ -183,7 +183,7 @@ impl<'a> Uses<'a> {
 
     fn start(&mut self, start: &'a Start) {
         match start {
-            Start::Events(events) => {
+            Start::Events(events, _) => {
                 for on in events {
                     self.event(&on.event);
                     if let Some(filter) = &on.filter {
@@ -221,6 +221,8 @@ impl<'a> Uses<'a> {
         for step in &block.steps {
             match &step.kind {
                 StepKind::Run(run) => self.name(&run.sequence),
+                StepKind::HandOver(step) => self.name(&step.journey),
+                StepKind::Repeat(step) => self.block(&step.block),
                 StepKind::WaitFor(wait) => {
                     for what in &wait.what {
                         match what {
@@ -264,6 +266,7 @@ impl<'a> Uses<'a> {
                     | Wait::AfterStart(_),
                 )
                 | StepKind::Send(_)
+                | StepKind::Alone(_)
                 | StepKind::End(_) => {}
             }
         }

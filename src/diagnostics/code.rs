@@ -126,6 +126,11 @@ codes! {
     ExitWindow "J0316" "exit-window" Error "an exit that looks back over a length of time";
     GivesWayToItself "J0317" "gives-way-to-itself" Error "a journey that gives way to itself";
     RestraintReplaced "J0318" "restraint-replaced" Error "a restraint in place of the brand's";
+    NotHandedOver "J0340" "not-handed-over" Error "a hand-over to a journey that starts some other way";
+    HandOverCircle "J0341" "hand-over-circle" Error "journeys that hand a client round in a circle";
+    NobodyHandsOver "J0342" "nobody-hands-over" Error "a journey that waits for a hand-over that no journey makes";
+    NeverRepeats "J0343" "never-repeats" Warning "a `repeat` that never comes to a second round";
+    SameWithoutEach "J0344" "same-without-each" Error "an exit for the same thing in a run that is not about one";
 
     // J04xx restraint
     CapBroken "J0401" "cap-broken" Error "a client can receive more than a cap allows";

@@ -68,7 +68,7 @@ impl Certainty<'_> {
     fn is_certainly_not(&self, condition: &Condition) -> bool {
         if self.exits.iter().any(|exit| match exit {
             Exit::Condition { condition: exit } => exit == condition,
-            Exit::Event { .. } | Exit::Becomes { .. } => false,
+            Exit::Event { .. } | Exit::SameEvent { .. } | Exit::Becomes { .. } => false,
         }) {
             return true;
         }
@@ -98,7 +98,7 @@ impl Certainty<'_> {
     fn never(&self, event: &EventKind, test: &EventTest) -> bool {
         let exit = self.exits.iter().any(|exit| match exit {
             Exit::Event { event: exit } => exit == event,
-            Exit::Becomes { .. } | Exit::Condition { .. } => false,
+            Exit::SameEvent { .. } | Exit::Becomes { .. } | Exit::Condition { .. } => false,
         });
         (exit && test.period == Period::SinceStart)
             || self.states.iter().all(|s| self.first_left_on(s, event))

@@ -207,7 +207,7 @@ fn kept_by_exits(fact: &Condition, exits: &[Exit]) -> bool {
     };
     exits.iter().any(|exit| match exit {
         Exit::Event { event: exit } => exit == event,
-        Exit::Becomes { .. } | Exit::Condition { .. } => false,
+        Exit::SameEvent { .. } | Exit::Becomes { .. } | Exit::Condition { .. } => false,
     })
 }
 

@@ -62,7 +62,7 @@ pub(crate) fn lower<'a>(shared: &Shared<'a>, decl: &'a Decl, journey: &'a Journe
         .and_then(|(enters, _)| start::reentry(&mut at, enters, clauses.start));
     let (exits, exits_never_because) = clauses
         .exits
-        .map(|(exits, _)| start::exits(&mut at, exits))
+        .map(|(exits, _)| start::exits(&mut at, exits, &clauses))
         .unwrap_or_default();
     at.exits = exits;
     let goal = clauses.goal.and_then(|(goal, _)| {

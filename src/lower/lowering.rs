@@ -11,7 +11,7 @@ use crate::diagnostics::{Diagnostic, Severity, Sink};
 use crate::names::{Entry, NameKind, Names};
 use crate::source::{SourceMap, Span};
 use crate::syntax::Program;
-use crate::syntax::ast::{self, Block, DeclKind, EmailClause, Name, Step};
+use crate::syntax::ast::{self, Block, Clause, DeclKind, EmailClause, Name, Step};
 use crate::types::{self, Scope};
 use crate::vocabulary::Unit;
 use crate::workflow::{
@@ -50,6 +50,8 @@ pub struct Lowering<'a> {
     pub(crate) name: &'a Name,
     /// The states that the journey is for; empty while unknown: nothing is then said about states.
     pub(crate) states: Vec<SmolStr>,
+    /// The event of which the start gathers several into one run.
+    pub(crate) gathered: Option<SmolStr>,
     /// What ends a run early.
     pub(crate) exits: Vec<Exit>,
     /// A sequence that no journey runs: nothing is known about the run.
@@ -59,6 +61,8 @@ pub struct Lowering<'a> {
     pub(crate) expanded: FxHashSet<SmolStr>,
     /// The `run` steps that lead here, outermost first.
     runs: Vec<Span>,
+    /// The `repeat` steps of which this is not the first round, outermost first.
+    rounds: Vec<Span>,
     /// Something could not be lowered, which has been reported somewhere.
     failed: bool,
     /// Too large: nothing more is lowered.
@@ -82,11 +86,13 @@ impl<'a> Lowering<'a> {
             sink: Sink::new(),
             name,
             states: Vec::new(),
+            gathered: None,
             exits: Vec::new(),
             alone: false,
             sequences: shared.sequences,
             expanded: FxHashSet::default(),
             runs: Vec::new(),
+            rounds: Vec::new(),
             failed: false,
             too_large: false,
             unreached: false,
@@ -102,11 +108,15 @@ impl<'a> Lowering<'a> {
     }
 
     /// Reports a fault that a step has because of the way that leads to it: where that way is by a
-    /// sequence, it is shown.
+    /// sequence, or a later round of a `repeat`, it is shown.
     pub(crate) fn report_on_the_way(&mut self, diagnostic: Diagnostic) {
         let found = match self.runs.first() {
             Some(run) => diagnostic.also(*run, format!("on the way through `{}`", self.name.text)),
             None => diagnostic,
+        };
+        let found = match self.rounds.first() {
+            Some(repeat) => found.also(*repeat, "in the second round of this"),
+            None => found,
         };
         self.report(found);
     }
@@ -401,6 +411,53 @@ impl<'a> Lowering<'a> {
         self.runs.push(step.span);
         self.block(&found.steps);
         self.runs.pop();
+    }
+
+    /// Puts one round of a `repeat` here; says whether there is room for more.
+    pub(crate) fn round(&mut self, step: &Step, round: u32, block: &'a Block) -> bool {
+        self.steps += 1;
+        if self.steps > MOST_STEPS {
+            self.grow_too_large(step.span);
+        }
+        if self.too_large {
+            return false;
+        }
+        if round > 0 {
+            self.rounds.push(step.span);
+        }
+        self.block(block);
+        if round > 0 {
+            self.rounds.pop();
+        }
+        !self.too_large
+    }
+
+    /// Where a journey says that it starts some other way than by a hand-over.
+    pub(crate) fn starts_otherwise(&self, decl: usize) -> Option<Span> {
+        let (_, decl) = self.program.decls.get(decl)?;
+        let DeclKind::Journey(journey) = &decl.kind else {
+            return None;
+        };
+        journey.clauses.iter().find_map(|clause| match clause {
+            Clause::Starts(
+                ast::Start::Events(..)
+                | ast::Start::Becomes(_)
+                | ast::Start::EntersSegment { .. }
+                | ast::Start::AroundDate { .. }
+                | ast::Start::OnDate { .. },
+                span,
+            ) => Some(*span),
+            Clause::Starts(ast::Start::HandedOver | ast::Start::Error, _)
+            | Clause::For(..)
+            | Clause::Enters(..)
+            | Clause::Exits(..)
+            | Clause::Goal(..)
+            | Clause::GivesWay(..)
+            | Clause::Under { .. }
+            | Clause::Passes(..)
+            | Clause::Loosens { .. }
+            | Clause::Error(_) => None,
+        })
     }
 
     /// The `run` steps that lead here, outermost first.

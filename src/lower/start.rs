@@ -1,5 +1,6 @@
 //! `starts`, `enters` and `exits`: what begins a run, how a client comes back, what ends it early.
 
+use super::clauses::Clauses;
 use super::errors;
 use super::lowering::Lowering;
 use crate::diagnostics::nearest;
@@ -8,7 +9,7 @@ use crate::source::Span;
 use crate::syntax::ast::{self, Enters, EventRef, ExitReason, Exits, Name, Period, Test};
 use crate::types;
 use crate::workflow::{
-    ClockMinutes, DateValue, EventKind, Exit, PropertyRef, Reentry, Start, StartOn,
+    ClockMinutes, DateValue, EventKind, Exit, Length, PropertyRef, Reentry, Start, StartOn,
 };
 use smol_str::SmolStr;
 
@@ -16,7 +17,10 @@ use smol_str::SmolStr;
 /// same event.
 pub(crate) fn start(at: &mut Lowering<'_>, start: &ast::Start) -> Option<Start> {
     let found = match start {
-        ast::Start::Events(events) => start_events(at, events),
+        ast::Start::Events(events, gathered) => {
+            let gathered = gathered.map(|length| at.length(length));
+            start_events(at, events, gathered)
+        }
         ast::Start::Becomes(names) => {
             let states = types::states(&at.scope(), names, &mut at.sink);
             (!states.is_empty() && states.len() == names.len()).then_some(Start::Becomes { states })
@@ -73,8 +77,9 @@ pub(crate) fn start(at: &mut Lowering<'_>, start: &ast::Start) -> Option<Start> 
                 _ => None,
             }
         }
+        ast::Start::HandedOver => Some(Start::HandedOver),
         // Reported when it was read.
-        ast::Start::HandedOver | ast::Start::Error => None,
+        ast::Start::Error => None,
     };
     if found.is_none() {
         at.fail();
@@ -82,7 +87,11 @@ pub(crate) fn start(at: &mut Lowering<'_>, start: &ast::Start) -> Option<Start> 
     found
 }
 
-fn start_events(at: &mut Lowering<'_>, written: &[ast::StartEvent]) -> Option<Start> {
+fn start_events(
+    at: &mut Lowering<'_>,
+    written: &[ast::StartEvent],
+    gathered: Option<Length>,
+) -> Option<Start> {
     let mut events = Vec::new();
     for one in written {
         let event = at.event(&one.event);
@@ -107,7 +116,12 @@ fn start_events(at: &mut Lowering<'_>, written: &[ast::StartEvent]) -> Option<St
         && events.len() == written.len()
         && names.all(|name| name.as_ref() == Some(&first))
     {
-        at.facts.seen_events.push(first);
+        // Of several gathered events, none is the one whose data the run has.
+        if gathered.is_some() {
+            at.gathered = Some(first);
+        } else {
+            at.facts.seen_events.push(first);
+        }
     }
     if let [first, rest @ ..] = events.as_slice()
         && events.len() == written.len()
@@ -121,10 +135,11 @@ fn start_events(at: &mut Lowering<'_>, written: &[ast::StartEvent]) -> Option<St
             ..
         },
     ] = events.as_slice()
+        && gathered.is_none()
     {
         at.facts.assume(filter);
     }
-    (events.len() == written.len()).then_some(Start::Events { events })
+    (events.len() == written.len()).then_some(Start::Events { events, gathered })
 }
 
 fn declared(event: Option<&EventKind>) -> Option<SmolStr> {
@@ -176,12 +191,13 @@ pub(crate) fn reentry(
 /// `once for each order`: every event that starts the journey must carry an `order`.
 fn check_for_each(at: &mut Lowering<'_>, property: &Name, start: &ast::Start) {
     let events = match start {
-        ast::Start::Events(events) => events,
+        ast::Start::Events(events, _) => events,
         ast::Start::Becomes(_)
         | ast::Start::EntersSegment { .. }
         | ast::Start::AroundDate { .. }
-        | ast::Start::OnDate { .. } => return at.report(errors::for_each_without_event(property)),
-        ast::Start::HandedOver | ast::Start::Error => return,
+        | ast::Start::OnDate { .. }
+        | ast::Start::HandedOver => return at.report(errors::for_each_without_event(property)),
+        ast::Start::Error => return,
     };
     for event in events {
         let name = match &event.event {
@@ -215,7 +231,11 @@ fn check_for_each(at: &mut Lowering<'_>, property: &Name, start: &ast::Start) {
 }
 
 /// What ends a run early, or why nothing does.
-pub(crate) fn exits(at: &mut Lowering<'_>, exits: &Exits) -> (Vec<Exit>, Option<String>) {
+pub(crate) fn exits(
+    at: &mut Lowering<'_>,
+    exits: &Exits,
+    clauses: &Clauses<'_>,
+) -> (Vec<Exit>, Option<String>) {
     let reasons = match exits {
         Exits::When(reasons) => reasons,
         Exits::Never(because) => return (Vec::new(), Some(because.value())),
@@ -231,8 +251,14 @@ pub(crate) fn exits(at: &mut Lowering<'_>, exits: &Exits) -> (Vec<Exit>, Option<
                 found.extend(at.event(event).map(|event| Exit::Event { event }));
             }
             ExitReason::EventForSame(event, property) => {
-                at.event(event);
-                at.report(errors::for_the_same(property));
+                if let Some(kind) = at.event(event)
+                    && follows(at, (event, &kind), property, clauses)
+                {
+                    found.push(Exit::SameEvent {
+                        event: kind,
+                        property: property.text.clone(),
+                    });
+                }
             }
             ExitReason::Becomes(name) => {
                 let states = types::states(&at.scope(), std::slice::from_ref(name), &mut at.sink);
@@ -253,6 +279,70 @@ pub(crate) fn exits(at: &mut Lowering<'_>, exits: &Exits) -> (Vec<Exit>, Option<
         }
     }
     (found, None)
+}
+
+/// `sold_watch for the same watch`: a run is about one `watch`, and the event says which one it is about.
+fn follows(
+    at: &mut Lowering<'_>,
+    (event, kind): (&EventRef, &EventKind),
+    property: &Name,
+    clauses: &Clauses<'_>,
+) -> bool {
+    match clauses.reentry {
+        Some((Enters::OnceForEach(each), _)) if each.text == property.text => {}
+        Some((Enters::Error, _)) | None => {
+            at.fail();
+            return false;
+        }
+        Some((
+            Enters::OnceForEach(_)
+            | Enters::OnceEver
+            | Enters::OncePer(_)
+            | Enters::AgainAfter(_)
+            | Enters::EveryTime,
+            span,
+        )) => {
+            at.report(errors::same_without_each(property, span));
+            return false;
+        }
+    }
+    let (EventRef::Named(name), EventKind::Declared { name: declared }) = (event, kind) else {
+        let (EventRef::Named(name)
+        | EventRef::Opened(name)
+        | EventRef::Clicked(name)
+        | EventRef::Received(name)
+        | EventRef::AnyMessage { verb: name, .. }) = event;
+        at.report(errors::same_not_carried(property, name, &[]));
+        return false;
+    };
+    let properties = at.house.events.get(declared).map(|def| &def.properties);
+    let Some(own) = properties.and_then(|all| all.get(&property.text)) else {
+        let known: Vec<&str> = properties
+            .into_iter()
+            .flat_map(|all| all.keys().map(SmolStr::as_str))
+            .collect();
+        at.report(errors::same_not_carried(property, name, &known));
+        return false;
+    };
+    if let Some((ast::Start::Events(starts, _), _)) = clauses.start {
+        for start in starts {
+            let EventRef::Named(start) = &start.event else {
+                continue;
+            };
+            let first = at
+                .house
+                .events
+                .get(&start.text)
+                .and_then(|def| def.properties.get(&property.text));
+            if let Some(first) = first
+                && first.ty != own.ty
+            {
+                at.report(errors::same_other_type(property, own.span, first.span));
+                return false;
+            }
+        }
+    }
+    true
 }
 
 /// The first `in the last …` of a condition.

@@ -15,10 +15,13 @@ pub(crate) fn inner_blocks(step: &Step) -> Vec<&Block> {
             .collect(),
         StepKind::Match(s) => s.arms.iter().map(|arm| &arm.block).collect(),
         StepKind::Split(s) => s.arms.iter().map(|arm| &arm.block).collect(),
+        StepKind::Repeat(s) => vec![&s.block],
         StepKind::WaitFor(s) => std::iter::once(&s.then).chain(&s.otherwise).collect(),
         StepKind::Send(_)
         | StepKind::Wait(_)
         | StepKind::Run(_)
+        | StepKind::Alone(_)
+        | StepKind::HandOver(_)
         | StepKind::End(_)
         | StepKind::Error(_) => Vec::new(),
     }

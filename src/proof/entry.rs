@@ -2,7 +2,7 @@
 //! rates of events.
 
 use super::delta::Again;
-use super::graph::{MINUTE, Measure, Ticks, least, months_of};
+use super::graph::{HOUR, MINUTE, Measure, Ticks, least, months_of};
 use crate::vocabulary::Unit;
 use crate::workflow::{EventKind, House, Length, Reentry, Start, StateRule, Workflow};
 use smol_str::{SmolStr, format_smolstr};
@@ -77,12 +77,27 @@ pub(super) fn entries(house: &House, workflow: &Workflow) -> Entries {
         }
         Reentry::OnceForEach { .. } | Reentry::EveryTime => Policy::Overlap,
     };
+    if let Some(length) = gathered(workflow) {
+        assumptions.push(format_smolstr!(
+            "the platform begins one run {} after the first event, for all that happened meanwhile",
+            length.text()
+        ));
+        for stream in views.iter_mut().flatten() {
+            // A run begins so long after its first event, which on the other clock is not always the same.
+            if (stream.measure == Measure::Elapsed) != length.unit.is_elapsed() {
+                stream.cooldown = (stream.cooldown - 2 * HOUR).max(0);
+            }
+        }
+        views.retain(|streams| streams.iter().all(|stream| stream.cooldown > 0));
+        views.push(vec![stream(1, length)]);
+    }
     let policy = match workflow.start {
         Start::OnDate { .. } => Policy::Once,
         Start::Events { .. }
         | Start::Becomes { .. }
         | Start::EntersSegment { .. }
-        | Start::AroundDate { .. } => policy,
+        | Start::AroundDate { .. }
+        | Start::HandedOver => policy,
     };
     assumptions.insert(0, entry_words(workflow, &policy));
     Entries {
@@ -91,6 +106,18 @@ pub(super) fn entries(house: &House, workflow: &Workflow) -> Entries {
         assumptions,
         rates,
         time,
+    }
+}
+
+/// How long a start gathers events into one run: the next run begins no sooner after this one.
+pub(super) fn gathered(workflow: &Workflow) -> Option<Length> {
+    match &workflow.start {
+        Start::Events { gathered, .. } => *gathered,
+        Start::Becomes { .. }
+        | Start::EntersSegment { .. }
+        | Start::AroundDate { .. }
+        | Start::OnDate { .. }
+        | Start::HandedOver => None,
     }
 }
 
@@ -129,7 +156,7 @@ fn starts(
     assumptions: &mut Vec<SmolStr>,
 ) -> (Vec<Option<(u32, Length)>>, Option<Ticks>) {
     match &workflow.start {
-        Start::Events { events } => {
+        Start::Events { events, .. } => {
             let mut rates = Vec::new();
             for start in events {
                 rates.push(rate(house, &start.event, assumptions));
@@ -153,7 +180,8 @@ fn starts(
             }
             (rates, None)
         }
-        Start::EntersSegment { .. } => (vec![None], None),
+        // Runs of another journey, which is proved by itself.
+        Start::EntersSegment { .. } | Start::HandedOver => (vec![None], None),
         Start::AroundDate {
             every_year,
             property,

@@ -137,7 +137,7 @@ pub(super) fn offer_bound(stage: &Stage<'_>, rule: &Rule, diagnostic: Diagnostic
     } else {
         format!("write {}", join(&ways))
     };
-    if let Start::Events { events } = &workflow.start
+    if let Start::Events { events, .. } = &workflow.start
         && let [on] = events.as_slice()
         && let EventKind::Declared { name } = &on.event
         && let Some(event) = stage.house.events.get(name)

@@ -289,7 +289,7 @@ impl Story<'_, '_> {
             Reentry::EveryTime | Reentry::OnceForEach { .. } => true,
             Reentry::OnceEver | Reentry::OncePer { .. } | Reentry::AgainAfter { .. } => false,
         };
-        if let (Start::Events { events }, true) = (&workflow.start, counts_rates) {
+        if let (Start::Events { events, .. }, true) = (&workflow.start, counts_rates) {
             for on in events {
                 if let EventKind::Declared { name } = &on.event
                     && let Some(event) = self.stage.house.events.get(name)
@@ -647,7 +647,7 @@ fn weekday_stamp(at: &str) -> String {
 /// What starts a run, as the journey writes it.
 pub(super) fn start_words(workflow: &Workflow, index: usize) -> String {
     match &workflow.start {
-        Start::Events { events } => events
+        Start::Events { events, .. } => events
             .get(index)
             .or_else(|| events.first())
             .map_or_else(String::new, |on| event_words(&on.event)),
@@ -670,6 +670,7 @@ pub(super) fn start_words(workflow: &Workflow, index: usize) -> String {
             Some(offset) => format!("{} before {property}", offset.text()),
         },
         Start::OnDate { date, .. } => date.text(),
+        Start::HandedOver => "handed over".to_owned(),
     }
 }
 
@@ -702,6 +703,9 @@ fn ending(workflow: &Workflow) -> (String, Span) {
             event: EventKind::Unsubscribed | EventKind::Complained | EventKind::Bounced,
         } => None,
         Exit::Event { event } => Some(event_words(event)),
+        Exit::SameEvent { event, property } => {
+            Some(format!("{} for the same {property}", event_words(event)))
+        }
         Exit::Becomes { state } => Some(format!("becomes {state}")),
         Exit::Condition { .. } => Some("a condition of `exits` holds".to_owned()),
     });

@@ -114,7 +114,7 @@ fn to_states(workflow: &Workflow, states: &[SmolStr], first: usize) -> Answer {
 fn during(workflow: &Workflow, condition: &Condition, rule: &Rule) -> Answer {
     let ends = workflow.exits.iter().any(|exit| match exit {
         Exit::Condition { condition: exit } => implies(condition, exit),
-        Exit::Event { .. } | Exit::Becomes { .. } => false,
+        Exit::Event { .. } | Exit::SameEvent { .. } | Exit::Becomes { .. } => false,
     });
     if ends {
         return Answer::Holds("the run ends as soon as the condition holds");
@@ -202,7 +202,7 @@ fn after(stage: &Stage<'_>, set: &[bool], length: Length, event: &EventKind) -> 
     let words = super::entry::event_words(event);
     let ends = workflow.exits.iter().any(|exit| match exit {
         Exit::Event { event: exit } => exit == event,
-        Exit::Becomes { .. } | Exit::Condition { .. } => false,
+        Exit::SameEvent { .. } | Exit::Becomes { .. } | Exit::Condition { .. } => false,
     });
     if !ends {
         return Answer::Fails {

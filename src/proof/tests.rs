@@ -134,6 +134,7 @@ fn journey(nodes: Vec<Node>, reentry: Reentry, rules: Vec<Rule>) -> Workflow {
                 },
                 filter: None,
             }],
+            gathered: None,
         },
         reentry,
         exits: vec![Exit::Event {

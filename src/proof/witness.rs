@@ -365,6 +365,14 @@ fn allowed(stage: &Stage<'_>, entries: &[Moment]) -> bool {
             crate::semantics::add_calendar(from.wall, length) <= to.wall
         }
     };
+    if let Some(length) = super::entry::gathered(workflow)
+        && !sorted
+            .iter()
+            .zip(sorted.iter().skip(1))
+            .all(|(a, b)| far_enough(*a, *b, length))
+    {
+        return false;
+    }
     match (&workflow.reentry, &stage.entries.policy) {
         (_, Policy::Once) if sorted.len() > 1 => return false,
         (Reentry::OncePer { length }, _) => {

@@ -6,18 +6,24 @@
 //! [`LowerStep`] (node to workflow, with names and types checked on the
 //! way) belong to the layers that call them.
 
+mod alone;
 mod branch;
 mod end;
+mod hand_over;
 mod match_value;
+mod repeat;
 mod run;
 mod send;
 mod split;
 mod wait;
 mod wait_for;
 
+pub use alone::Alone;
 pub use branch::{If, IfArm};
 pub use end::End;
+pub use hand_over::HandOver;
 pub use match_value::{Match, MatchArm, MatchPattern};
+pub use repeat::Repeat;
 pub use run::Run;
 pub use send::Send;
 pub use split::{Measure, Split, SplitArm};
@@ -71,4 +77,4 @@ macro_rules! steps {
     };
 }
 
-steps! { Send, WaitFor, Wait, If, Match, Split, Run, End, }
+steps! { Send, WaitFor, Wait, If, Match, Split, Run, Repeat, Alone, HandOver, End, }

@@ -239,6 +239,8 @@ const FORMS: &[Form] = &[
         Rule::starts_line,
         &[
             "starts when subscribed",
+            "starts when restocked, gathered for 1 hour",
+            "starts when handed over",
             "starts when client becomes owner",
             "starts when client enters watch_lovers from now on",
             "starts 7 days before birthday at 09:00 every year",
@@ -307,6 +309,20 @@ const FORMS: &[Form] = &[
         &["measure booked_appointment within 14 days"],
     ),
     form("run", Rule::run_line, &["run care_basics"]),
+    form(
+        "repeat",
+        Rule::repeat_line,
+        &[
+            "repeat up to 3 times { … }",
+            "repeat up to 3 times, 7 days apart { … }",
+        ],
+    ),
+    form(
+        "no",
+        Rule::alone_line,
+        &["no messages from any journey for 21 days"],
+    ),
+    form("hand", Rule::hand_line, &["hand over to welcome"]),
     form("end", Rule::end_line, &["end"]),
 ];
 
@@ -337,6 +353,9 @@ const SYNONYMS: &[(&str, &str)] = &[
     ("mail", "send"),
     ("call", "run"),
     ("include", "run"),
+    ("loop", "repeat"),
+    ("again", "repeat"),
+    ("handover", "hand"),
     ("switch", "match"),
     ("when", "if"),
     ("trigger", "starts"),

@@ -139,9 +139,14 @@ pub(super) fn human(rule: Rule) -> Option<&'static str> {
         Rule::kw_for => "`for`",
         Rule::kw_from => "`from`",
         Rule::kw_gate => "`gate`",
-        Rule::gathered => "`, gathered for`",
         Rule::kw_gives => "`gives`",
         Rule::kw_goal => "`goal`",
+        Rule::kw_hand => "`hand`",
+        Rule::kw_gathered => "`gathered`",
+        Rule::kw_apart => "`apart`",
+        Rule::kw_repeat => "`repeat`",
+        Rule::gathered => "`, gathered for`",
+        Rule::apart => "a length and `apart`",
         Rule::kw_handed => "`handed`",
         Rule::kw_has => "`has`",
         Rule::kw_if => "`if`",
@@ -234,7 +239,6 @@ pub(super) fn human(rule: Rule) -> Option<&'static str> {
         Rule::alien_separator
         | Rule::alien_unit
         | Rule::alien_weekday
-        | Rule::alien_gathered
         | Rule::a_weekday
         | Rule::alien_number
         | Rule::alien_time
@@ -321,6 +325,9 @@ pub(super) fn human(rule: Rule) -> Option<&'static str> {
         | Rule::alien_weight
         | Rule::measure_line
         | Rule::run_line
+        | Rule::repeat_line
+        | Rule::alone_line
+        | Rule::hand_line
         | Rule::end_line
         | Rule::sp
         | Rule::wc

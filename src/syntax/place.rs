@@ -133,10 +133,12 @@ const DECLARATIONS: &[&str] = &[
     "journey",
     "target",
 ];
-const STEPS: &[&str] = &["send", "wait", "if", "match", "split", "run", "end"];
+const STEPS: &[&str] = &[
+    "send", "wait", "if", "match", "split", "run", "repeat", "hand", "no", "end",
+];
 const JOURNEY: &[&str] = &[
     "for", "starts", "enters", "exits", "goal", "gives", "under", "also", "passes", "loosens",
-    "send", "wait", "if", "match", "split", "run", "end",
+    "send", "wait", "if", "match", "split", "run", "repeat", "hand", "no", "end",
 ];
 
 /// Whether a line at depth 0 starts a declaration, or was meant to.
@@ -429,6 +431,31 @@ impl<'t> Cx<'t> {
             )
             .label("too much")
             .fix("take the comma away", span, ""),
+        );
+    }
+
+    /// Reports a comma that is missing before a word, and is understood.
+    pub(crate) fn comma_missing(&mut self, pair: &Pair<'_, Rule>, word: &str) {
+        let span = self.span(pair);
+        let first = Span {
+            end: span.start + word.len() as u32,
+            ..span
+        };
+        let before = self.text.get(..(self.base_offset(span.start)) as usize);
+        let blanks = before.map_or(0, |text| text.len() - text.trim_end().len()) as u32;
+        let at = Span {
+            start: span.start - blanks,
+            end: span.start - blanks,
+            ..span
+        };
+        self.push(
+            Diagnostic::new(
+                Code::BorrowedForm,
+                first,
+                format!("a comma goes before `{word}`"),
+            )
+            .label("`,` goes before this")
+            .fix("write `,`", at, ","),
         );
     }
 

@@ -5,12 +5,11 @@ use super::forms::{rules, synonym};
 use super::place::Context;
 use crate::diagnostics::{Code, Diagnostic, nearest};
 use crate::source::Span;
-use crate::syntax::grammar::{Grammar, Rule};
+use crate::syntax::grammar::Grammar;
 use crate::syntax::lower::Cx;
 use crate::syntax::scan::{Head, Statement};
 use crate::vocabulary::{Place, WORDS, Word, word as rows_of};
 use pest::Parser;
-use pest::iterators::Pair;
 
 /// The words that may have been meant, and whether because they are spelt alike.
 fn meant(word: &str, context: Context) -> Option<(&'static str, bool)> {
@@ -25,10 +24,6 @@ impl<'t> Cx<'t> {
     /// How a statement of a later version is called.
     fn later_form(&self, head: Head, word: &'t str) -> Option<&'t str> {
         match self.first_words(head) {
-            ("no", "messages") if self.words(head).contains("from any journey") => {
-                Some("no messages from any journey")
-            }
-            ("hand", _) => Some("hand over to"),
             ("decision", _) => Some("decision points"),
             _ => rows_of(word)
                 .any(|row| row.place == Place::Later)
@@ -139,12 +134,6 @@ impl<'t> Cx<'t> {
         words
             .get(..if length > 40 { first } else { length })
             .unwrap_or("")
-    }
-
-    /// Reports a form of the language that this version does not compile.
-    pub(crate) fn later(&mut self, pair: &Pair<'_, Rule>, form: &str) {
-        let span = self.span(pair);
-        self.push(not_in_this_version(span, form));
     }
 }
 

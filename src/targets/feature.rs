@@ -58,6 +58,7 @@ features! {
     "What ends a run early" {
         ExitEvent "`exits when E`",
         ExitStartEvent "`exits when E`, where E also starts it",
+        ExitSameEvent "`exits when E for the same PROPERTY`",
         ExitUnsubscribed "`exits when unsubscribed`",
         ExitBecomes "`exits when client becomes S`",
         ExitBecomesOwn "`exits when client becomes S`, where `for` names S too",

@@ -102,6 +102,10 @@ pub enum Start {
     Events {
         /// One or more.
         events: Vec<StartOn>,
+        /// So long after the first of them the run begins; those that happen meanwhile belong to it, and
+        /// the next one after that begins the next run. `None`: each begins a run at once.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        gathered: Option<Length>,
     },
     /// The client comes into one of these states.
     Becomes {
@@ -139,6 +143,8 @@ pub enum Start {
         /// Why on this day.
         because: String,
     },
+    /// Another journey hands the client over.
+    HandedOver,
 }
 
 /// An event that starts a run.
@@ -183,6 +189,14 @@ pub enum Exit {
     Event {
         /// Which.
         event: EventKind,
+    },
+    /// An event happens during the run whose data has the same value as that of the event that started
+    /// it; `reentry` is once for each value of that property.
+    SameEvent {
+        /// Which.
+        event: EventKind,
+        /// The property, of both events.
+        property: SmolStr,
     },
     /// The client comes into a state.
     Becomes {

@@ -671,6 +671,7 @@ fn case(random: &mut Random, calendar: bool) -> (Case, u32) {
                     filter: None,
                 })
                 .collect(),
+            gathered: None,
         },
     };
     let window = some_length(random, 5);

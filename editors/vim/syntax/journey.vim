@@ -5,19 +5,19 @@ endif
 
 syntax case match
 
-syntax keyword journeyWord add after again ahead allow already also and answers any approval
-syntax keyword journeyWord approved ask at audience author because becomes before between by
-syntax keyword journeyWord clear clicked client consent consents date decision does during each
-syntax keyword journeyWord else emails ended enters escalation ever every except exits for from
-syntax keyword journeyWord gathered gives goal hand handed has in is it key last least leaves
-syntax keyword journeyWord less letters live locales loosens measure message messages money more
-syntax keyword journeyWord most needs never not note notify now number of on once one opened or
-syntax keyword journeyWord otherwise outside over passes past per postpone preview purpose quiet
-syntax keyword journeyWord received remove repeat review same sender set since skip sooner start
-syntax keyword journeyWord starts subject survey task template test tested text than the theme
-syntax keyword journeyWord themes those time times to under until up valid way when where while
-syntax keyword journeyWord with within zone
-syntax keyword journeyStep end if match run send split wait
+syntax keyword journeyWord add after again ahead allow already also and answers any apart
+syntax keyword journeyWord approval approved ask at audience author because becomes before
+syntax keyword journeyWord between by clear clicked client consent consents date decision does
+syntax keyword journeyWord during each else emails ended enters escalation ever every except
+syntax keyword journeyWord exits for from gathered gives goal handed has in is it key last least
+syntax keyword journeyWord leaves less letters live locales loosens measure message messages
+syntax keyword journeyWord money more most needs never not note notify now number of on once one
+syntax keyword journeyWord opened or otherwise outside over passes past per postpone preview
+syntax keyword journeyWord purpose quiet received remove review same sender set since skip sooner
+syntax keyword journeyWord start starts subject survey task template test tested text than the
+syntax keyword journeyWord theme themes those time times to under until up valid way when where
+syntax keyword journeyWord while with within zone
+syntax keyword journeyStep end hand if match no repeat run send split wait
 syntax keyword journeyUnit day days hour hours minute minutes month months week weeks year years
 syntax keyword journeyDay april august december february friday january july june march may
 syntax keyword journeyDay monday november october saturday september sunday thursday tuesday

@@ -114,7 +114,13 @@ fn house(house: &House, pages: &mut Pages) {
 fn starts(it: &Start, pages: &mut Pages) {
     let page = &mut pages.audience;
     match it {
-        Start::Events { events } => {
+        Start::Events { events, gathered } => {
+            if let Some(gathered) = gathered {
+                pages
+                    .timing
+                    .say(format!("starts gathered for {}", length(*gathered)));
+            }
+            let page = &mut pages.audience;
             for StartOn {
                 event: what,
                 filter,
@@ -168,6 +174,7 @@ fn starts(it: &Start, pages: &mut Pages) {
                 .timing
                 .say(format!("starts on {} at {}", date(*day), clock(*at)));
         }
+        Start::HandedOver => page.say("starts when handed over".to_owned()),
     }
 }
 
@@ -184,6 +191,10 @@ fn enters(it: &Reentry) -> String {
 fn exit(it: &Exit, page: &mut Page) -> String {
     match it {
         Exit::Event { event: what } => event(what, page),
+        Exit::SameEvent {
+            event: what,
+            property,
+        } => format!("{} for the same {}", event(what, page), name(property)),
         Exit::Becomes { state } => {
             format!("becomes {}", page.name(Named::State(state.clone())))
         }

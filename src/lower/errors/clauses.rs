@@ -213,16 +213,3 @@ pub(crate) fn for_each_unknown(
         )),
     }
 }
-
-pub(crate) fn for_the_same(property: &Name) -> Diagnostic {
-    Diagnostic::new(
-        Code::NotInThisVersion,
-        property.span,
-        format!(
-            "`for the same {}` is part of the language, but this version can't compile it yet",
-            property.text
-        ),
-    )
-    .label("not yet")
-    .help("leave it out: the run then ends whichever one it is")
-}

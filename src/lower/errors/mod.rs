@@ -1,15 +1,20 @@
 //! What lowering has to say: one function for each fault, all wording in one place.
 
 mod clauses;
+mod flow;
 mod matches;
 mod rules;
 mod shape;
 mod steps;
 
 pub(crate) use clauses::{
-    exit_window, for_each_missing, for_each_unknown, for_each_without_event, for_the_same,
-    gives_way_to_itself, no_audience, no_exit, no_gate, no_reentry, no_restraint, no_start,
-    no_such_rule, no_time_of_day, restraint_replaced,
+    exit_window, for_each_missing, for_each_unknown, for_each_without_event, gives_way_to_itself,
+    no_audience, no_exit, no_gate, no_reentry, no_restraint, no_start, no_such_rule,
+    no_time_of_day, restraint_replaced,
+};
+pub(crate) use flow::{
+    not_handed_over, repeats_nothing, repeats_once, round_ends, same_not_carried, same_other_type,
+    same_without_each,
 };
 pub(crate) use matches::{
     match_never_unknown, match_not_exhaustive, match_state_outside, match_subject,

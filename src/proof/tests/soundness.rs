@@ -261,7 +261,7 @@ fn the_rates_of_several_events_add_up() {
         Reentry::EveryTime,
         vec![at_most(2, days(7))],
     );
-    let Start::Events { events } = &mut workflow.start else {
+    let Start::Events { events, .. } = &mut workflow.start else {
         unreachable!()
     };
     events.push(StartOn {

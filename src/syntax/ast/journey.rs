@@ -77,8 +77,8 @@ pub enum Clause {
 /// What starts a run.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Start {
-    /// `when E or F [where C]`.
-    Events(Vec<StartEvent>),
+    /// `when E or F [where C]`, `when E, gathered for 1 hour`.
+    Events(Vec<StartEvent>, Option<Duration>),
     /// `when client becomes S`.
     Becomes(Vec<Name>),
     /// `when client enters SEGMENT from now on` (or `and those already in it`).

@@ -4,8 +4,8 @@ use super::named;
 use crate::source::Span;
 use crate::steps::StepKind;
 use crate::syntax::ast::{
-    Block, Clause, DateTime, DeclKind, Enters, ExitReason, Exits, Goal, Journey, Start, StartEvent,
-    Step,
+    Block, Clause, DateTime, DeclKind, Duration, Enters, ExitReason, Exits, Goal, Journey, Start,
+    StartEvent, Step,
 };
 use crate::syntax::grammar::Rule;
 use crate::syntax::lower::{Cx, Line, Reason};
@@ -180,7 +180,7 @@ fn start(cx: &mut Cx<'_>, line: &mut Line<'_>) -> Option<Start> {
 fn around(
     cx: &mut Cx<'_>,
     inside: &mut Line<'_>,
-    offset: Option<crate::syntax::ast::Duration>,
+    offset: Option<Duration>,
     after: bool,
 ) -> Option<Start> {
     Some(Start::AroundDate {
@@ -193,8 +193,7 @@ fn around(
 }
 
 fn starts_when(cx: &mut Cx<'_>, line: &mut Line<'_>) -> Option<Start> {
-    if let Some(handed) = line.maybe(Rule::when_handed_over) {
-        cx.later(&handed, "starts when handed over");
+    if line.maybe(Rule::when_handed_over).is_some() {
         return Some(Start::HandedOver);
     }
     if let Some(pair) = line.maybe(Rule::when_becomes) {
@@ -213,15 +212,23 @@ fn starts_when(cx: &mut Cx<'_>, line: &mut Line<'_>) -> Option<Start> {
         });
     }
     let mut events = Vec::new();
+    let mut length = None;
     for pair in line.need(Rule::when_events)?.into_inner() {
         if pair.as_rule() == Rule::start_event {
             events.push(start_event(cx, pair)?);
         } else if pair.as_rule() == Rule::gathered {
-            cx.later(&pair, "gathered for");
-            return None;
+            length = Some(gathered(cx, &pair)?);
         }
     }
-    Some(Start::Events(events))
+    Some(Start::Events(events, length))
+}
+
+/// `, gathered for 1 hour`.
+fn gathered(cx: &mut Cx<'_>, pair: &Pair<'_, Rule>) -> Option<Duration> {
+    if !pair.as_str().starts_with(',') {
+        cx.comma_missing(pair, "gathered");
+    }
+    cx.next_duration(&mut Line::inside(pair.clone()))
 }
 
 fn start_event(cx: &mut Cx<'_>, pair: Pair<'_, Rule>) -> Option<StartEvent> {

@@ -117,6 +117,11 @@ impl<'t> Cx<'t> {
             .unwrap_or("")
     }
 
+    /// Where in the file a place of this chunk is.
+    pub(crate) fn base_offset(&self, at: u32) -> u32 {
+        self.base + at
+    }
+
     /// The text under a span of this chunk.
     pub(crate) fn source(&self, span: Span) -> &'t str {
         let (start, end) = (self.base + span.start, self.base + span.end);

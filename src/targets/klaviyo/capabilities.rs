@@ -119,6 +119,10 @@ pub(super) fn support(feature: Feature) -> (Support, &'static str) {
             NotPossible,
             "the event that starts a run counts as having happened in it, so nobody would get a message: exit on another event",
         ),
+        F::ExitSameEvent => (
+            NotPossible,
+            "its filters don't compare two events: let your systems send one event for each thing, or leave `for the same` out",
+        ),
         F::ExitUnsubscribed => (
             Generated,
             "a flow filter on the metric, or on consent where no metric is bound",

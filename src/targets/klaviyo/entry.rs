@@ -13,7 +13,22 @@ use serde_json::{Value, json};
 pub(super) fn trigger(cx: &mut Cx<'_>) -> Option<Value> {
     let span = cx.workflow.spans.start;
     match cx.workflow.start.clone() {
-        Start::Events { events } => {
+        Start::Events {
+            gathered: Some(length),
+            ..
+        } => {
+            let what = format!("a start gathered for {}", length.text());
+            cx.can(Feature::StartGathered, span, &what);
+            None
+        }
+        Start::HandedOver => {
+            cx.can(Feature::StartHandedOver, span, "a start when handed over");
+            None
+        }
+        Start::Events {
+            events,
+            gathered: None,
+        } => {
             let [one] = events.as_slice() else {
                 let feature = Feature::StartSeveralEvents;
                 cx.can(feature, span, "a start on several events");

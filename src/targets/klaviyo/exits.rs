@@ -16,6 +16,13 @@ pub(super) fn profile_filter(cx: &mut Cx<'_>) -> Option<Value> {
     for exit in cx.workflow.exits.clone() {
         match exit {
             Exit::Event { event } => groups.extend(event_exit(cx, &event, span)),
+            Exit::SameEvent { event, property } => {
+                let what = format!(
+                    "`exits when {} for the same {property}`",
+                    describe::event(&event)
+                );
+                cx.can(Feature::ExitSameEvent, span, &what);
+            }
             Exit::Becomes { state } => {
                 let own = cx.workflow.states.contains(&state);
                 let feature = if own {
@@ -113,11 +120,12 @@ fn event_exit(cx: &mut Cx<'_>, event: &EventKind, span: Span) -> Vec<Vec<Value>>
 /// that can meet.
 pub(super) fn starts_it(cx: &mut Cx<'_>, event: &EventKind, span: Span) -> bool {
     let starts = match &cx.workflow.start {
-        Start::Events { events } => events.clone(),
+        Start::Events { events, .. } => events.clone(),
         Start::Becomes { .. }
         | Start::EntersSegment { .. }
         | Start::AroundDate { .. }
-        | Start::OnDate { .. } => return false,
+        | Start::OnDate { .. }
+        | Start::HandedOver => return false,
     };
     starts.iter().any(|on| {
         on.event == *event

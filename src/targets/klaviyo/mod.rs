@@ -167,7 +167,7 @@ impl<'a> Cx<'a> {
 
     fn started_by(&self) -> Option<&SmolStr> {
         match &self.workflow.start {
-            Start::Events { events } => match events.as_slice() {
+            Start::Events { events, .. } => match events.as_slice() {
                 [one] => match &one.event {
                     EventKind::Declared { name } => Some(name),
                     EventKind::Unsubscribed
@@ -182,7 +182,8 @@ impl<'a> Cx<'a> {
             Start::Becomes { .. }
             | Start::EntersSegment { .. }
             | Start::AroundDate { .. }
-            | Start::OnDate { .. } => None,
+            | Start::OnDate { .. }
+            | Start::HandedOver => None,
         }
     }
 

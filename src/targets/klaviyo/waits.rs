@@ -151,7 +151,8 @@ fn countdown(
             | Start::Events { .. }
             | Start::Becomes { .. }
             | Start::EntersSegment { .. }
-            | Start::OnDate { .. },
+            | Start::OnDate { .. }
+            | Start::HandedOver,
             PropertyRef::Profile(_) | PropertyRef::Event(..),
         ) => false,
     };

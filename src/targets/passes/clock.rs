@@ -26,7 +26,10 @@ pub fn moments(workflow: &Workflow) -> Vec<Option<Moment>> {
     let start = match &workflow.start {
         Start::AroundDate { at, .. } => exactly(i32::from(at.0), Weekdays::ALL),
         Start::OnDate { at, .. } => exactly(i32::from(at.0), Weekdays::ALL),
-        Start::Events { .. } | Start::Becomes { .. } | Start::EntersSegment { .. } => None,
+        Start::Events { .. }
+        | Start::Becomes { .. }
+        | Start::EntersSegment { .. }
+        | Start::HandedOver => None,
     };
     join(&mut at, workflow.entry, start);
     for (id, node) in workflow.iter() {

@@ -107,7 +107,7 @@ impl Used {
     fn workflow(&mut self, workflow: &Workflow) {
         self.states.extend(workflow.states.iter().cloned());
         match &workflow.start {
-            Start::Events { events } => {
+            Start::Events { events, .. } => {
                 for on in events {
                     self.event(&on.event);
                     on.filter.iter().for_each(|c| self.condition(c));
@@ -117,13 +117,14 @@ impl Used {
             Start::EntersSegment { segment, .. } | Start::OnDate { segment, .. } => {
                 self.segments.insert(segment.clone());
             }
+            Start::HandedOver => {}
             Start::AroundDate { property, .. } => {
                 self.properties.insert(property.clone());
             }
         }
         for exit in &workflow.exits {
             match exit {
-                Exit::Event { event } => self.event(event),
+                Exit::Event { event } | Exit::SameEvent { event, .. } => self.event(event),
                 Exit::Becomes { state } => {
                     self.states.insert(state.clone());
                 }

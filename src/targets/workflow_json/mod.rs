@@ -50,6 +50,7 @@ impl Target for WorkflowJson {
             | F::EntersEveryTime => (Support::Exact, "`states` and `reentry` as written"),
             F::ExitEvent
             | F::ExitStartEvent
+            | F::ExitSameEvent
             | F::ExitUnsubscribed
             | F::ExitBecomes
             | F::ExitBecomesOwn

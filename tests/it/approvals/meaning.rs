@@ -418,7 +418,10 @@ fn every_single_word_counts_and_nothing_else() {
                 let id = path == "house.journey" && start > text.find("target klaviyo").unwrap();
                 // Nor is a state that she can only leave for.
                 let way_out = word == "owner";
-                assert!(id || way_out || after.0 == before.0, "{word} in {path} at {start}");
+                assert!(
+                    id || way_out || after.0 == before.0,
+                    "{word} in {path} at {start}"
+                );
             } else if word == "value" {
                 // Data of an event that this journey never looks at.
                 assert_eq!(after.0, before.0);

@@ -398,6 +398,7 @@ pub fn journey(nodes: Vec<Node>) -> Workflow {
                 event: event("subscribed"),
                 filter: None,
             }],
+            gathered: None,
         },
         reentry: Reentry::OnceEver,
         exits: vec![Exit::Event {
@@ -428,7 +429,10 @@ pub fn line(steps: Vec<Node>) -> Workflow {
     let mut nodes = steps;
     for (i, node) in nodes.iter_mut().enumerate() {
         match node {
-            Node::Send { next, .. } | Node::Wait { next, .. } => *next = NodeId(i as u32 + 1),
+            Node::Send { next, .. }
+            | Node::Wait { next, .. }
+            | Node::Act { next, .. }
+            | Node::HandOver { next, .. } => *next = NodeId(i as u32 + 1),
             other => panic!("not a step in a line: {other:?}"),
         }
     }

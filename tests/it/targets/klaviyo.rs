@@ -92,6 +92,7 @@ pub fn every_construct() -> Vec<(&'static str, Workflow)> {
             event: event("placed_order"),
             filter,
         }],
+        gathered: None,
     };
     let around = |offset, every_year| Start::AroundDate {
         offset,
@@ -124,6 +125,7 @@ pub fn every_construct() -> Vec<(&'static str, Workflow)> {
                     event: opened("receipt"),
                     filter: None,
                 }],
+                gathered: None,
             }),
         ),
         (
@@ -435,6 +437,7 @@ fn texts_in_klaviyos_syntax() {
                 event: event("placed_order"),
                 filter: None,
             }],
+            gathered: None,
         },
         ..line(vec![send("receipt")])
     };

@@ -89,7 +89,7 @@ fn a_node() -> impl Strategy<Value = Node> {
 
 fn a_start() -> impl Strategy<Value = Start> {
     prop_oneof![
-        4 => Just(Start::Events { events: vec![StartOn { event: event("subscribed"), filter: None }] }),
+        4 => Just(Start::Events { events: vec![StartOn { event: event("subscribed"), filter: None }], gathered: None }),
         1 => Just(Start::Becomes { states: vec!["prospect".into()] }),
         1 => any::<bool>().prop_map(|also_present| Start::EntersSegment { segment: "watch_lovers".into(), also_present }),
         1 => (prop::option::of(a_length()), any::<bool>(), any::<bool>()).prop_map(|(offset, after, every_year)| {

@@ -108,6 +108,7 @@ fn every_refusal() -> Vec<(Feature, Workflow)> {
             Feature::StartSeveralEvents,
             started(Start::Events {
                 events: vec![on("subscribed"), on("placed_order")],
+                gathered: None,
             }),
         ),
         (
@@ -145,6 +146,14 @@ fn every_refusal() -> Vec<(Feature, Workflow)> {
             }),
         ),
         (
+            Feature::StartGathered,
+            started(Start::Events {
+                events: vec![on("placed_order")],
+                gathered: Some(length(1, Unit::Hours)),
+            }),
+        ),
+        (Feature::StartHandedOver, started(Start::HandedOver)),
+        (
             Feature::EntersForEach,
             Workflow {
                 reentry: Reentry::OnceForEach {
@@ -167,6 +176,13 @@ fn every_refusal() -> Vec<(Feature, Workflow)> {
             }),
         ),
         (
+            Feature::ExitSameEvent,
+            exiting(Exit::SameEvent {
+                event: event("placed_order"),
+                property: "order".into(),
+            }),
+        ),
+        (
             Feature::ExitBecomesOwn,
             exiting(Exit::Becomes {
                 state: "prospect".into(),
@@ -178,6 +194,27 @@ fn every_refusal() -> Vec<(Feature, Workflow)> {
                 gives_way_to: vec!["cart".into()],
                 ..line(vec![send("brand_story")])
             },
+        ),
+        (
+            Feature::Alone,
+            line(vec![
+                Node::Wait {
+                    wait: WaitKind::Length { length: days(21) },
+                    alone: true,
+                    next: NodeId(0),
+                },
+                send("brand_story"),
+            ]),
+        ),
+        (
+            Feature::HandOver,
+            line(vec![
+                send("brand_story"),
+                Node::HandOver {
+                    journey: "cart".into(),
+                    next: NodeId(0),
+                },
+            ]),
         ),
         (
             Feature::WaitOtherDate,

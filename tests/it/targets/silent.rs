@@ -158,6 +158,7 @@ fn data_of_an_event_that_is_awaited_again_is_not_taken_from_the_first() {
                 event: event("placed_order"),
                 filter: None,
             }],
+            gathered: None,
         },
         ..journey(nodes)
     };
@@ -173,6 +174,7 @@ fn an_exit_on_the_starts_own_metric_is_refused_by_any_name() {
                 event: opened("brand_story"),
                 filter: None,
             }],
+            gathered: None,
         },
         exits: vec![Exit::Event { event }],
         ..line(vec![send("styling_guide")])

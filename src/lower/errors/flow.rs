@@ -1,0 +1,102 @@
+//! Of what moves a run: rounds of a `repeat`, hand-overs, exits that follow one thing.
+
+use crate::diagnostics::{Code, Diagnostic};
+use crate::lower::walk;
+use crate::source::Span;
+use crate::syntax::ast::{Block, Name, Step};
+
+pub(crate) fn not_handed_over(journey: &Name, start: Span) -> Diagnostic {
+    let name = &journey.text;
+    Diagnostic::new(
+        Code::NotHandedOver,
+        journey.span,
+        format!("nobody can be handed over to `{name}`: it starts some other way"),
+    )
+    .label("does not start when handed over")
+    .also(start, format!("`{name}` starts like this"))
+    .note("the client would leave this journey and arrive in no other")
+    .help(format!(
+        "write `starts when handed over` in `{name}`, or move its steps to a `sequence` that both journeys `run`"
+    ))
+}
+
+pub(crate) fn repeats_nothing(step: &Step) -> Diagnostic {
+    Diagnostic::new(
+        Code::EmptyBranch,
+        step.span,
+        "this `repeat` has no steps to repeat",
+    )
+    .label("nothing happens here")
+    .help("write what happens in each round, or take the `repeat` out")
+}
+
+pub(crate) fn repeats_once(times: u32, place: Span) -> Diagnostic {
+    let _ = times;
+    Diagnostic::new(
+        Code::NeverRepeats,
+        place,
+        "a `repeat` of one round repeats nothing",
+    )
+    .label("only once")
+    .help("write `2 times` or more, or the steps without `repeat`")
+}
+
+pub(crate) fn round_ends(place: Span, block: &Block) -> Diagnostic {
+    let mut found = Diagnostic::new(
+        Code::NeverRepeats,
+        place,
+        "this `repeat` never comes to a second round: every path of the first one ends",
+    )
+    .label("happens once only");
+    for end in block.steps.iter().flat_map(walk::ends).take(3) {
+        found = found.also(end, "ends here");
+    }
+    found.help("let one path go on to the end of the round, or write the steps without `repeat`")
+}
+
+pub(crate) fn same_without_each(property: &Name, reentry: Span) -> Diagnostic {
+    let name = &property.text;
+    Diagnostic::new(
+        Code::SameWithoutEach,
+        property.span,
+        format!("`for the same {name}` follows nothing: the journey is not entered `once for each {name}`"),
+    )
+    .label("the run is not about one of them")
+    .also(reentry, "a run begins like this")
+    .note("nobody could tell which of a client's runs this should end")
+    .help(format!(
+        "write `enters once for each {name}`, or leave `for the same {name}` out: the run then ends whichever one it is"
+    ))
+}
+
+pub(crate) fn same_not_carried(property: &Name, event: &Name, known: &[&str]) -> Diagnostic {
+    let (name, of) = (&property.text, &event.text);
+    let found = Diagnostic::new(
+        Code::SameWithoutEach,
+        property.span,
+        format!("`{of}` does not say which `{name}` it is about"),
+    )
+    .label(format!("`{of}` carries no `{name}`"));
+    if known.is_empty() {
+        found.help(format!("declare it: `event {of} {{ {name}: text }}`"))
+    } else {
+        let list = crate::diagnostics::list_some(known.iter().copied(), super::MOST_LISTED);
+        found.help(format!("it carries {list}"))
+    }
+}
+
+pub(crate) fn same_other_type(property: &Name, event: Span, start: Span) -> Diagnostic {
+    Diagnostic::new(
+        Code::SameWithoutEach,
+        property.span,
+        format!(
+            "`{}` is one thing in the event that starts the run, and another in the one that ends it",
+            property.text
+        ),
+    )
+    .label("two types")
+    .also(start, "at the start")
+    .also(event, "at the exit")
+    .note("the two would never be the same, and the run would not end")
+    .help("give both the same type")
+}
