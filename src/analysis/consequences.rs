@@ -138,11 +138,10 @@ impl Faults {
         {
             return true;
         }
-        let whole = match d.code {
-            Code::ClauseMissing | Code::OneBrand => Scope::Declaration,
-            Code::LocaleMissing => Scope::Clause,
-            _ => return false,
-        };
+        let in_clause = d.code == Code::LocaleMissing;
+        if !in_clause && !matches!(d.code, Code::ClauseMissing | Code::OneBrand) {
+            return false;
+        }
         let Some((_, decl)) = program
             .decls
             .iter()
@@ -150,21 +149,12 @@ impl Faults {
         else {
             return false;
         };
-        let around = match whole {
-            Scope::Declaration => decl.span,
-            Scope::Clause => clause_at(decl, span).unwrap_or(decl.span),
-        };
+        let clause = clause_at(decl, span).filter(|_| in_clause);
+        let around = clause.unwrap_or(decl.span);
         sources
             .resolve(around)
             .is_some_and(|around| self.places.iter().any(|fault| holds(around, *fault)))
     }
-}
-
-/// How far a fault reaches.
-#[derive(Clone, Copy)]
-enum Scope {
-    Declaration,
-    Clause,
 }
 
 fn is_unread_target(sources: &SourceMap, decl: &Decl) -> bool {
@@ -230,14 +220,15 @@ enum Cause<'a> {
 }
 
 fn cause<'a>(sources: &'a SourceMap, d: &Diagnostic) -> Option<Cause<'a>> {
-    match d.code {
-        Code::UnknownName | Code::UnknownMergeField => Some(Cause::Unknown(
-            Code::UnknownName,
-            sources.text(d.primary.span),
-        )),
-        Code::UnknownLocale => Some(Cause::Unknown(d.code, sources.text(d.primary.span))),
-        Code::NeedlessFallback => Some(Cause::Declared(d.code, d.secondary.first()?.span)),
-        _ => None,
+    let word = || sources.text(d.primary.span);
+    if matches!(d.code, Code::UnknownName | Code::UnknownMergeField) {
+        Some(Cause::Unknown(Code::UnknownName, word()))
+    } else if d.code == Code::UnknownLocale {
+        Some(Cause::Unknown(d.code, word()))
+    } else if d.code == Code::NeedlessFallback {
+        Some(Cause::Declared(d.code, d.secondary.first()?.span))
+    } else {
+        None
     }
 }
 
@@ -313,10 +304,9 @@ fn is_used(sources: &SourceMap, name: &str) -> bool {
 /// The fix of one mends all.
 fn add_edits(one: &mut Diagnostic, other: Diagnostic) {
     let fix = other.fixes.into_iter().next();
-    match (one.fixes.first_mut(), fix) {
-        (Some(first), Some(fix)) if first.applicability == fix.applicability => {
-            first.edits.extend(fix.edits);
-        }
-        _ => {}
+    if let (Some(first), Some(fix)) = (one.fixes.first_mut(), fix)
+        && first.applicability == fix.applicability
+    {
+        first.edits.extend(fix.edits);
     }
 }

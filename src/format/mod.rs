@@ -5,14 +5,17 @@
 //! tree, another comment or another result on a second run, and the text is refused.
 
 mod comments;
+mod pieces;
 mod print;
 mod rows;
+mod shape;
 mod tidy;
 
 use crate::diagnostics::{Code, Diagnostic, Sink};
 use crate::source::SourceMap;
 use crate::syntax::scan::{Fault, Scan, scan};
 use crate::syntax::{Program, parse};
+use shape::Shape;
 
 /// Why a text can't be formatted: always a fault of the formatter, never of the text.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -36,21 +39,34 @@ impl FormatRefusal {
     }
 }
 
-/// Lays out the text of one `.journey` file. A text whose braces do not pair up is returned as it is.
+/// Lays out the text of one `.journey` file. Of a text whose brackets do not pair up, the declarations
+/// in which they do.
 ///
 /// # Errors
 /// When the result would not be the same journey; the text is then to be left alone.
 pub fn format(text: &str) -> Result<String, FormatRefusal> {
     let before = Read::of(text);
     if before.is_in_doubt() {
-        return Ok(text.to_owned());
+        return Ok(pieces::lay_out(text, &before));
     }
+    lay_out(text, &before)
+}
+
+/// A text that can be laid out for certain.
+fn laid_out(text: &str, before: &Read) -> Option<String> {
+    if before.is_in_doubt() {
+        return None;
+    }
+    lay_out(text, before).ok()
+}
+
+fn lay_out(text: &str, before: &Read) -> Result<String, FormatRefusal> {
     let printed = print::print(text, &before.scan, &before.verbatim());
     let after = Read::of(&printed);
     if before.comments(text) != after.comments(&printed) {
         return Err(FormatRefusal::CommentLost);
     }
-    if before.shape() != after.shape() {
+    if before.meaning() != after.meaning() {
         return Err(FormatRefusal::MeaningMoved);
     }
     if print::print(&printed, &after.scan, &after.verbatim()) != printed {
@@ -113,13 +129,17 @@ impl Read {
         words
     }
 
+    /// How many brackets are at fault.
+    fn faults(&self) -> usize {
+        let balance = self.scan.faults.iter().filter(|fault| fault.is_balance());
+        balance.count()
+    }
+
     /// The tree without places, and what is wrong besides form.
-    fn shape(&self) -> (Vec<String>, Vec<Code>) {
-        let decls = self.program.decls.iter();
-        let trees = decls.map(|(_, decl)| without_places(&format!("{decl:?}")));
+    fn meaning(&self) -> (Shape, Vec<Code>) {
         let codes = self.found.iter().map(|d| d.code);
         let lasting = |code: &Code| !matches!(code, Code::BorrowedForm | Code::StrayDocumentation);
-        (trees.collect(), codes.filter(lasting).collect())
+        (Shape::of(&self.program), codes.filter(lasting).collect())
     }
 }
 
@@ -134,16 +154,4 @@ fn is_unreadable(code: Code) -> bool {
             | Code::NotInThisVersion
             | Code::InternalError
     )
-}
-
-/// Takes every `Span { … }` out of a tree that is written down for inspection.
-fn without_places(shown: &str) -> String {
-    const PLACE: &str = "Span { chunk: ChunkId(";
-    let mut out = String::with_capacity(shown.len() / 2);
-    let mut parts = shown.split(PLACE);
-    out.push_str(parts.next().unwrap_or(""));
-    for part in parts {
-        out.push_str(part.split_once('}').map_or(part, |(_, rest)| rest));
-    }
-    out
 }

@@ -8,7 +8,7 @@ use crate::syntax::{Context, Cx, ParseStep, Rule};
 use crate::workflow::{Arm, Node};
 
 /// An `if` step.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct If {
     /// `if` and each `else if`, in order; the first that holds is taken.
     pub arms: Vec<IfArm>,
@@ -17,7 +17,7 @@ pub struct If {
 }
 
 /// One condition and what follows from it.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct IfArm {
     /// When.
     pub condition: Condition,

@@ -6,7 +6,7 @@ use crate::syntax::scan::Statement;
 use crate::syntax::{Cx, ParseStep, Rule};
 
 /// An `end` step.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct End;
 
 impl LowerStep for End {

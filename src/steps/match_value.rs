@@ -14,7 +14,7 @@ use rustc_hash::{FxHashMap, FxHashSet};
 use smol_str::SmolStr;
 
 /// A `match` step.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct Match {
     /// A property with a closed set of values (`one of`, `yes/no`), or `client` for the states; two names for event data.
     pub subject: Vec<Name>,
@@ -23,7 +23,7 @@ pub struct Match {
 }
 
 /// Values and what follows from them.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct MatchArm {
     /// `///` lines above.
     pub doc: crate::syntax::ast::Doc,
@@ -34,7 +34,7 @@ pub struct MatchArm {
 }
 
 /// One value of an arm.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub enum MatchPattern {
     /// A value of the property (`yes` and `no` included), or a state.
     Value(Name),

@@ -39,7 +39,7 @@ use crate::syntax::{Cx, ParseStep};
 macro_rules! steps {
     ($($variant:ident,)*) => {
         /// Every step, and the one that could not be read.
-        #[derive(Debug, Clone, PartialEq, Eq)]
+        #[derive(Debug, Clone, PartialEq, Eq, Hash)]
         pub enum StepKind {
             $(#[doc = concat!("A `", stringify!($variant), "` step.")] $variant($variant),)*
             /// Could not be read; already reported.

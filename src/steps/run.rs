@@ -7,7 +7,7 @@ use crate::syntax::scan::Statement;
 use crate::syntax::{Cx, ParseStep, Rule};
 
 /// A `run` step.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct Run {
     /// Which sequence.
     pub sequence: Name,

@@ -11,7 +11,7 @@ use crate::workflow::{MergePart, Message, Node, PropertyRef, Template};
 use smol_str::SmolStr;
 
 /// `send welcome_letter`.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct Send {
     /// Which message.
     pub message: Name,

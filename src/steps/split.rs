@@ -9,7 +9,7 @@ use crate::syntax::{Context, Cx, ParseStep, Rule};
 use crate::workflow::{self, Node};
 
 /// A `split` step.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct Split {
     /// Its name.
     pub name: Name,
@@ -20,7 +20,7 @@ pub struct Split {
 }
 
 /// One arm.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct SplitArm {
     /// `///` lines above.
     pub doc: Doc,
@@ -35,7 +35,7 @@ pub struct SplitArm {
 }
 
 /// What tells the arms apart.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct Measure {
     /// What should happen.
     pub event: EventRef,

@@ -12,7 +12,7 @@ use crate::vocabulary::Weekday;
 use crate::workflow::{ClockMinutes, Node, WaitKind, Weekdays};
 
 /// A `wait` step.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub enum Wait {
     /// `wait 3 days`.
     For(Duration),
@@ -32,7 +32,7 @@ pub enum Wait {
 }
 
 /// A moment relative to a date of the client's profile.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct WaitDate {
     /// How far off; `None`: on the day itself.
     pub offset: Option<Duration>,

@@ -8,7 +8,7 @@ use crate::syntax::{Context, Cx, ParseStep, Reason, Rule};
 use crate::workflow::{AwaitOn, EventKind, Node};
 
 /// A `wait up to` step.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct WaitFor {
     /// The longest wait.
     pub deadline: Duration,
@@ -21,7 +21,7 @@ pub struct WaitFor {
 }
 
 /// What a `wait up to` waits for.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub enum WaitForWhat {
     /// An event, from now on.
     Event(EventRef),

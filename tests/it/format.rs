@@ -142,3 +142,36 @@ fn a_comment_at_the_end_of_any_line_stays() {
         }
     }
 }
+
+#[test]
+fn a_declaration_with_a_brace_too_few_leaves_the_others_to_be_laid_out() {
+    let faulty = "sequence  second {\n    wait   3 days // and\n\tsend  brand_story\n";
+    let text = format!(
+        "// Above.\nsequence  first {{\n send   welcome_letter // here\n}}\n\n\n{faulty}\n/// Third.\nsequence   third {{   send   styling_guide }}\n"
+    );
+    let laid_out = format!(
+        "// Above.\nsequence first {{\n  send welcome_letter  // here\n}}\n\n{faulty}\n/// Third.\nsequence third {{ send styling_guide }}\n"
+    );
+    assert_eq!(format(&text).as_deref(), Ok(laid_out.as_str()));
+    assert_eq!(format(&laid_out).as_deref(), Ok(laid_out.as_str()));
+}
+
+#[test]
+fn no_word_is_lost_where_brackets_do_not_pair_up() {
+    let words =
+        |text: &str| -> Vec<String> { text.split_whitespace().map(str::to_owned).collect() };
+    let mut laid_out = 0;
+    for (path, text) in inputs() {
+        for (at, c) in text.char_indices().filter(|(_, c)| "{}()".contains(*c)) {
+            let mutated = format!("{}{}", &text[..at], &text[at + 1..]);
+            let ragged = mutated.replace("  ", "   ");
+            let once = format(&ragged).unwrap_or_else(|e| panic!("{path}: {}", e.message()));
+            let what = format!("{path} at {at} {c}");
+            assert_eq!(words(&ragged), words(&once), "{what}");
+            assert_eq!(trees(&ragged), trees(&once), "{what}");
+            assert_eq!(format(&once).as_ref(), Ok(&once), "{what}: not stable");
+            laid_out += usize::from(once != ragged);
+        }
+    }
+    assert!(laid_out > 100, "{laid_out}");
+}

@@ -5,7 +5,7 @@ use crate::source::Span;
 use crate::vocabulary::Channel;
 
 /// A condition. `and` and `or` never mix without brackets (J0011 reports it).
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub enum Condition {
     /// All must hold; two or more.
     And(Vec<Condition>, Span),
@@ -51,7 +51,7 @@ pub enum CompareOp {
 }
 
 /// One test about the client.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub enum Test {
     /// `tier is gold or noir`, `tier is not silver`. The path has two names for event data: `placed_order.value`.
     Is {
@@ -120,7 +120,7 @@ pub enum Test {
 }
 
 /// `client has [not] E [where C] [at least N times] [in the last D | since E]`.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct HasTest {
     /// `has not`.
     pub negated: bool,
@@ -135,7 +135,7 @@ pub struct HasTest {
 }
 
 /// Back to when a `has` looks.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub enum Period {
     /// Ever.
     Ever,
@@ -148,7 +148,7 @@ pub enum Period {
 }
 
 /// An event that can be waited for, asked about or started by.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub enum EventRef {
     /// A declared event, or a built-in one (`unsubscribed`, `complained`, `bounced`).
     Named(Name),
@@ -183,7 +183,7 @@ impl EventRef {
 }
 
 /// A value to compare with.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct Value {
     /// Which.
     pub kind: ValueKind,
@@ -192,7 +192,7 @@ pub struct Value {
 }
 
 /// What kinds of values can be written.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub enum ValueKind {
     /// A word: a member of a `one of`, or a person.
     Word(smol_str::SmolStr),

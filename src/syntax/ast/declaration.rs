@@ -8,7 +8,7 @@ use crate::source::Span;
 use crate::vocabulary::{Channel, Purpose};
 
 /// One declaration, with the documentation above it.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct Decl {
     /// `///` lines above.
     pub doc: Doc,
@@ -21,7 +21,7 @@ pub struct Decl {
 }
 
 /// What a declaration declares.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub enum DeclKind {
     /// `brand`.
     Brand(Brand),
@@ -58,7 +58,7 @@ pub enum DeclKind {
 }
 
 /// `brand maison "Maison Aurèle" { … }`.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct Brand {
     /// Name in the language.
     pub name: Name,
@@ -69,7 +69,7 @@ pub struct Brand {
 }
 
 /// A line in `brand`.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub enum BrandClause {
     /// `sender "…" from "…"`.
     Sender(SenderClause),
@@ -88,7 +88,7 @@ pub enum BrandClause {
 }
 
 /// Who the mail is from.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct SenderClause {
     /// Name for people.
     pub label: Text,
@@ -99,7 +99,7 @@ pub struct SenderClause {
 }
 
 /// `time zone of client else Europe/Paris`.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct ZoneClause {
     /// IANA name of what stands in for an unknown zone, as written.
     pub fallback: Name,
@@ -108,14 +108,14 @@ pub struct ZoneClause {
 }
 
 /// `profile { … }`.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct Profile {
     /// In source order.
     pub properties: Vec<Property>,
 }
 
 /// `first_name: text?`, in a profile or an event.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct Property {
     /// `///` lines above.
     pub doc: Doc,
@@ -126,7 +126,7 @@ pub struct Property {
 }
 
 /// A type as written.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct TypeNode {
     /// Which.
     pub kind: FieldType,
@@ -137,7 +137,7 @@ pub struct TypeNode {
 }
 
 /// The types that a property can have.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub enum FieldType {
     /// `text`.
     Text,
@@ -156,7 +156,7 @@ pub enum FieldType {
 }
 
 /// `event placed_order at most 3 per 30 days { … }`.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct EventDecl {
     /// Its name.
     pub name: Name,
@@ -167,21 +167,21 @@ pub struct EventDecl {
 }
 
 /// `list newsletter`.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct List {
     /// Its name.
     pub name: Name,
 }
 
 /// `relationship { … }`.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct Relationship {
     /// In source order.
     pub states: Vec<StateDecl>,
 }
 
 /// `owner from prospect, resting when placed_order`.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct StateDecl {
     /// `///` lines above.
     pub doc: Doc,
@@ -192,7 +192,7 @@ pub struct StateDecl {
 }
 
 /// How a client comes into a state.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub enum StateEntry {
     /// `from the start`.
     FromTheStart,
@@ -205,7 +205,7 @@ pub enum StateEntry {
 }
 
 /// `segment watch_lovers when C`.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct Segment {
     /// Its name.
     pub name: Name,
@@ -214,7 +214,7 @@ pub struct Segment {
 }
 
 /// `calendar house_days { monday to friday except 2026-12-25 }`.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct Calendar {
     /// Its name.
     pub name: Name,
@@ -223,7 +223,7 @@ pub struct Calendar {
 }
 
 /// One line of a calendar.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct CalendarDays {
     /// Which weekdays are open.
     pub weekdays: WeekdaySet,
@@ -232,7 +232,7 @@ pub struct CalendarDays {
 }
 
 /// `person crm_lead { email "…" key "…" }`.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct Person {
     /// Name in the language.
     pub name: Name,
@@ -241,7 +241,7 @@ pub struct Person {
 }
 
 /// A line in `person`.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub enum PersonClause {
     /// `email "…"`.
     Email(Text, Span),
@@ -252,7 +252,7 @@ pub enum PersonClause {
 }
 
 /// `team crm_team { crm_lead, crm_designer }`.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct Team {
     /// Its name.
     pub name: Name,
@@ -261,7 +261,7 @@ pub struct Team {
 }
 
 /// `email welcome_letter { … }`. Other channels will be declared the same way.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct Email {
     /// How it travels.
     pub channel: Channel,
@@ -272,7 +272,7 @@ pub struct Email {
 }
 
 /// A line in `email`.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub enum EmailClause {
     /// `purpose care`.
     Purpose(Purpose, Span),
@@ -297,7 +297,7 @@ pub enum EmailClause {
 }
 
 /// `sequence care_basics { … }`.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct Sequence {
     /// Its name.
     pub name: Name,
@@ -306,7 +306,7 @@ pub struct Sequence {
 }
 
 /// `target klaviyo { … }`.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct Target {
     /// The platform's name.
     pub name: Name,
@@ -315,7 +315,7 @@ pub struct Target {
 }
 
 /// `email welcome_letter is template { fr "Rt5K2p" en "Ab2C3d" }`.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct Binding {
     /// The kind of what is bound, as written: `event`, `email`, `list`, `segment`, `property` …
     pub kind: Name,
@@ -330,7 +330,7 @@ pub struct Binding {
 }
 
 /// Ids on the platform.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub enum BindingIds {
     /// One id.
     One(Text),

@@ -4,7 +4,7 @@ use super::{Duration, Name};
 use crate::source::Span;
 
 /// `gate two_pairs_of_eyes { … }`.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct Gate {
     /// Its name.
     pub name: Name,
@@ -13,7 +13,7 @@ pub struct Gate {
 }
 
 /// A line of a gate.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub enum GateClause {
     /// `approved by 1 of A and 1 of B [for content fr]`.
     ApprovedBy {
@@ -37,7 +37,7 @@ pub enum GateClause {
 }
 
 /// `1 of crm_team`.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct Quorum {
     /// How many different people.
     pub count: u32,

@@ -5,7 +5,7 @@ use crate::source::Span;
 use crate::steps::StepKind;
 
 /// `journey welcome { … }`.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct Journey {
     /// Its name.
     pub name: Name,
@@ -16,7 +16,7 @@ pub struct Journey {
 }
 
 /// Steps between braces.
-#[derive(Debug, Clone, PartialEq, Eq, Default)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Default)]
 pub struct Block {
     /// In source order.
     pub steps: Vec<Step>,
@@ -25,7 +25,7 @@ pub struct Block {
 }
 
 /// One step.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct Step {
     /// `///` lines above.
     pub doc: Doc,
@@ -36,7 +36,7 @@ pub struct Step {
 }
 
 /// A clause of a journey.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub enum Clause {
     /// `for prospect, owner`.
     For(Vec<Name>, Span),
@@ -75,7 +75,7 @@ pub enum Clause {
 }
 
 /// What starts a run.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub enum Start {
     /// `when E or F [where C]`, `when E, gathered for 1 hour`.
     Events(Vec<StartEvent>, Option<Duration>),
@@ -117,7 +117,7 @@ pub enum Start {
 }
 
 /// One event that starts a run.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct StartEvent {
     /// Which.
     pub event: EventRef,
@@ -126,7 +126,7 @@ pub struct StartEvent {
 }
 
 /// How a client may come back.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub enum Enters {
     /// `once ever`.
     OnceEver,
@@ -143,7 +143,7 @@ pub enum Enters {
 }
 
 /// What ends a run early.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub enum Exits {
     /// `when E or client becomes S or C`; one entry for each `or`.
     When(Vec<ExitReason>),
@@ -159,7 +159,7 @@ mod exit_reason {
     use super::{Condition, EventRef, Name};
 
     /// One reason to leave.
-    #[derive(Debug, Clone, PartialEq, Eq)]
+    #[derive(Debug, Clone, PartialEq, Eq, Hash)]
     pub enum ExitReason {
         /// An event happens during the run.
         Event(EventRef),
@@ -173,7 +173,7 @@ mod exit_reason {
 }
 
 /// `goal E within D`.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct Goal {
     /// What should happen.
     pub event: EventRef,

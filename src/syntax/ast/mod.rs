@@ -29,7 +29,7 @@ use crate::source::Span;
 use smol_str::SmolStr;
 
 /// A word that names something.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct Name {
     /// The word.
     pub text: SmolStr,

@@ -5,7 +5,7 @@ use crate::source::Span;
 use crate::vocabulary::{Channel, Purpose};
 
 /// `restraint house { … }`.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct Restraint {
     /// Its name.
     pub name: Name,
@@ -14,7 +14,7 @@ pub struct Restraint {
 }
 
 /// One rule.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct Rule {
     /// `///` lines above.
     pub doc: super::Doc,
@@ -27,7 +27,7 @@ pub struct Rule {
 }
 
 /// After `else` in a rule.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum RuleElse {
     /// `else skip`.
     Skip(Span),
@@ -36,7 +36,7 @@ pub enum RuleElse {
 }
 
 /// The forms of a rule.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub enum RuleKind {
     /// `at most 2 emails per 7 days`.
     AtMost {
@@ -110,7 +110,7 @@ pub enum RuleKind {
 }
 
 /// When a silence holds.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub enum SilenceReason {
     /// `while C`.
     While(Condition),
@@ -121,7 +121,7 @@ pub enum SilenceReason {
 }
 
 /// Which messages a rule counts.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct Counted {
     /// `None` for `messages`: every channel.
     pub channel: Option<Channel>,

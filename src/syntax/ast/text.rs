@@ -4,7 +4,7 @@ use super::Name;
 use crate::source::Span;
 
 /// A quoted text. Merge fields inside are read by `messages::merge`, with spans.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct Text {
     /// What stands between the quotes, escapes as written.
     pub raw: Box<str>,
@@ -28,7 +28,7 @@ impl Text {
 }
 
 /// Either one text for every locale, or one for each: `{ fr "…" en "…" }`.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub enum LocaleTexts {
     /// A bare text: allowed where the brand has one locale.
     Bare(Text),

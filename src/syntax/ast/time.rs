@@ -5,7 +5,7 @@ use crate::source::Span;
 use crate::vocabulary::{Month, Unit, Weekday};
 
 /// `3 days`.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub struct Duration {
     /// How many.
     pub amount: u32,
@@ -16,7 +16,7 @@ pub struct Duration {
 }
 
 /// `09:30`.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub struct ClockTime {
     /// Minutes after midnight, below 1440.
     pub minutes: u16,
@@ -25,7 +25,7 @@ pub struct ClockTime {
 }
 
 /// `2026-12-24`.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub struct Date {
     /// Year.
     pub year: i16,
@@ -38,7 +38,7 @@ pub struct Date {
 }
 
 /// `2026-12-24 at 10:00`.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub struct DateTime {
     /// The day.
     pub date: Date,
@@ -47,7 +47,7 @@ pub struct DateTime {
 }
 
 /// `28 february`.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub struct MonthDay {
     /// Month.
     pub month: Month,
@@ -58,7 +58,7 @@ pub struct MonthDay {
 }
 
 /// `tuesday to thursday, sunday`: which days of the week, as a set.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub struct WeekdaySet {
     /// Bit 0 is Monday.
     pub bits: u8,

@@ -4,6 +4,7 @@
 
 use super::Scan;
 use super::bytes::{Balance, scan_range, starts_declaration};
+use std::ops::Range;
 
 /// Scans a whole file.
 pub(crate) fn scan(text: &str) -> Scan {
@@ -21,6 +22,15 @@ pub(crate) fn scan(text: &str) -> Scan {
         }
     }
     out
+}
+
+/// The stretches of a text that each start with a declaration in the first column, or with the comments
+/// above it; what stands before the first is a stretch of its own.
+pub(crate) fn segments(text: &str) -> impl Iterator<Item = Range<usize>> {
+    let mut starts = segment_starts(text.as_bytes());
+    starts.push(text.len());
+    let ends: Vec<usize> = starts.iter().copied().skip(1).collect();
+    starts.into_iter().zip(ends).map(|(from, to)| from..to)
 }
 
 fn scan_segment(bytes: &[u8], start: usize, end: usize, out: Scan) -> Scan {
