@@ -7,7 +7,7 @@ use crate::syntax::{Cx, ParseStep, Rule};
 use crate::workflow::{Node, WaitKind};
 
 /// A step of silence.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct Alone {
     /// How long.
     pub length: Duration,

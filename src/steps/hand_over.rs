@@ -9,7 +9,7 @@ use crate::syntax::{Cx, ParseStep, Rule};
 use crate::workflow::Node;
 
 /// A `hand over` step.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct HandOver {
     /// To which journey.
     pub journey: Name,

@@ -10,7 +10,7 @@ use crate::syntax::{Context, Cx, Line, ParseStep, Rule};
 use crate::workflow::{Node, WaitKind};
 
 /// A `repeat` step.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct Repeat {
     /// How often, at most.
     pub times: u32,
