@@ -1,144 +1,195 @@
-//! Whether what a message needs is certain where it is sent: by what was checked, by the states that the
-//! client can be in, by the exits. When in doubt it is not.
+//! What is certain at one point of a journey, all things taken together: what was checked, the states that
+//! the client can be in, the exits. When in doubt it is not.
 
-use super::facts::{Facts, never_happened};
+use super::facts::Facts;
+use crate::semantics::Certain;
+use crate::source::Span;
 use crate::workflow::{
-    Condition, EventKind, EventTest, Exit, House, Literal, Message, Period, PropertyRef, StateRule,
-    ValueTest,
+    Condition, Exit, House, Literal, Message, PropertyRef, StateRule, ValueTest,
 };
 use smol_str::SmolStr;
 
-/// All that bears on what is certain where a message is sent.
+/// What holds all through a journey.
 #[derive(Debug, Clone, Copy)]
-pub(crate) struct Certainty<'a> {
+pub(crate) struct Ground<'c> {
     /// Declarations.
-    pub(crate) house: &'a House,
-    /// States that the client can be in here.
-    pub(crate) states: &'a [SmolStr],
-    /// What was checked.
-    pub(crate) facts: &'a Facts,
+    pub(crate) house: &'c House,
+    /// The states that the journey is for; empty while unknown.
+    pub(crate) states: &'c [SmolStr],
     /// The journey's exits: guarded before each send.
-    pub(crate) exits: &'a [Exit],
+    pub(crate) exits: &'c [Exit],
+    /// What the exits keep true, see [`crate::semantics::kept_true`].
+    pub(crate) always: &'c [Condition],
 }
 
-impl Certainty<'_> {
-    /// The first part of `condition` that is not certain when `message` leaves.
-    pub(crate) fn first_doubt<'c>(
+impl<'c> Ground<'c> {
+    /// All that is certain where `facts` are.
+    pub(crate) fn certain<'f>(&self, facts: &'f [Condition]) -> Certain<'f>
+    where
+        'c: 'f,
+    {
+        let mut certain = Certain::new(self.house, self.states);
+        for fact in self.always.iter().chain(facts) {
+            certain.assume(fact);
+        }
+        certain
+    }
+
+    /// The parts of `condition`, by their place in its outermost `and`, that are not certain when `message`
+    /// leaves; the place of a condition that is no `and` is 0.
+    pub(crate) fn doubts(
         &self,
-        condition: &'c Condition,
+        facts: &Facts,
+        condition: &Condition,
         message: &Message,
-    ) -> Option<&'c Condition> {
-        if let Condition::All { of } = condition {
-            return of.iter().find_map(|one| self.first_doubt(one, message));
+    ) -> Vec<usize> {
+        let consent = consent_of(message);
+        let mut certain = self.certain(&facts.certain);
+        if let Some(consent) = &consent {
+            certain.assume(consent);
         }
-        (!self.is_certain(condition, message)).then_some(condition)
-    }
-
-    fn is_certain(&self, condition: &Condition, message: &Message) -> bool {
-        let certain = &self.facts.certain;
-        if certain.contains(condition) {
-            return true;
-        }
-        match condition {
-            Condition::All { of } => of.iter().all(|one| self.is_certain(one, message)),
-            Condition::Any { of } => of.iter().any(|one| self.is_certain(one, message)),
-            Condition::State { states } => self.states.iter().all(|s| states.contains(s)),
-            Condition::Consents { channel } => {
-                *channel == message.channel && message.purpose.needs_consent()
-            }
-            Condition::Property {
-                property,
-                test: ValueTest::Known,
-            } => self.facts.known().contains(property) || self.never_missing(property),
-            Condition::Property {
-                property,
-                test: ValueTest::OneOf { values },
-            } => certain
-                .iter()
-                .any(|fact| one_of(fact, property).is_some_and(|v| subset(v, values))),
-            Condition::Not { of } => self.is_certainly_not(of),
-            Condition::Happened(test) => {
-                certain.iter().any(|fact| as_often(fact, test))
-                    || never_happened(condition).is_some_and(|event| self.never(event, test))
-            }
-            Condition::Property { .. } | Condition::Segment { .. } => false,
-        }
-    }
-
-    fn is_certainly_not(&self, condition: &Condition) -> bool {
-        if self.exits.iter().any(|exit| match exit {
-            Exit::Condition { condition: exit } => exit == condition,
-            Exit::Event { .. } | Exit::SameEvent { .. } | Exit::Becomes { .. } => false,
-        }) {
-            return true;
-        }
-        match condition {
-            Condition::State { states } => !self.states.iter().any(|s| states.contains(s)),
-            Condition::Property {
-                property,
-                test: ValueTest::OneOf { values },
-            } => self.facts.certain.iter().any(|fact| {
-                one_of(fact, property).is_some_and(|v| !v.iter().any(|x| values.contains(x)))
-            }),
-            Condition::Happened(test) if test.at_least == 1 && test.at_most.is_none() => {
-                self.never(&test.event, test)
-            }
-            Condition::All { .. }
-            | Condition::Any { .. }
-            | Condition::Not { .. }
-            | Condition::Property { .. }
-            | Condition::Happened(_)
-            | Condition::Segment { .. }
-            | Condition::Consents { .. } => false,
-        }
-    }
-
-    /// Whether `event` can't have happened: since the start where it is an exit, ever where the
-    /// client's state would be another.
-    fn never(&self, event: &EventKind, test: &EventTest) -> bool {
-        let exit = self.exits.iter().any(|exit| match exit {
-            Exit::Event { event: exit } => exit == event,
-            Exit::SameEvent { .. } | Exit::Becomes { .. } | Exit::Condition { .. } => false,
-        });
-        (exit && test.period == Period::SinceStart)
-            || self.states.iter().all(|s| self.first_left_on(s, event))
-    }
-
-    /// Whether every client begins in `state` and leaves it on `event` for good.
-    fn first_left_on(&self, state: &SmolStr, event: &EventKind) -> bool {
-        let begins = self
-            .house
-            .states
+        parts(condition)
             .iter()
-            .any(|def| def.name == *state && def.entry == StateRule::Start);
-        begins
-            && self.house.states.iter().any(|def| match &def.entry {
-                StateRule::Event { from, event: on } => from.contains(state) && on == event,
-                StateRule::Start | StateRule::Condition { .. } => false,
-            })
+            .enumerate()
+            .filter(|(_, part)| !certain.is_sure_of(part))
+            .map(|(place, _)| place)
+            .collect()
     }
 
-    fn never_missing(&self, property: &PropertyRef) -> bool {
-        match property {
-            PropertyRef::Profile(name) => {
-                self.house.properties.get(name).is_some_and(|p| !p.optional)
-            }
-            PropertyRef::Event(event, name) => self
-                .house
-                .events
-                .get(event)
-                .and_then(|e| e.properties.get(name))
-                .is_some_and(|p| !p.optional),
+    /// Where the last of the facts was lost that made `condition` certain.
+    pub(crate) fn lost_at(&self, facts: &Facts, condition: &Condition) -> Option<Span> {
+        facts.lost().find_map(|(fact, place)| {
+            let certain = self.certain(&facts.certain).and(fact);
+            certain.is_sure_of(condition).then_some(place)
+        })
+    }
+
+    /// The states that the client can be in; empty while nothing is known of them.
+    pub(crate) fn possible_states(&self, facts: &Facts) -> Vec<SmolStr> {
+        if self.states.is_empty() {
+            return Vec::new();
         }
+        let possible = self.certain(&facts.certain).possible_states();
+        possible
+            .filter(|possible| !possible.is_empty())
+            .unwrap_or_else(|| self.states.to_vec())
+    }
+
+    /// The states that a client who is in one of `before` can be in after some time, the run going on.
+    pub(crate) fn states_after(&self, before: &[SmolStr]) -> Vec<SmolStr> {
+        let mut after = before.to_vec();
+        let mut grown = true;
+        while grown {
+            grown = false;
+            for state in &self.house.states {
+                if !after.contains(&state.name)
+                    && self.states.contains(&state.name)
+                    && !self.ends_on(&state.name, &state.entry)
+                    && from(&state.entry).iter().any(|s| after.contains(s))
+                {
+                    after.push(state.name.clone());
+                    grown = true;
+                }
+            }
+        }
+        after
+    }
+
+    /// Whether the run is over when a client comes into `state`.
+    fn ends_on(&self, state: &SmolStr, entry: &StateRule) -> bool {
+        self.exits.iter().any(|exit| match (exit, entry) {
+            (Exit::Becomes { state: exit }, _) => exit == state,
+            (Exit::Event { event: exit }, StateRule::Event { event, .. }) => exit == event,
+            (
+                Exit::Event { .. } | Exit::SameEvent { .. } | Exit::Condition { .. },
+                StateRule::Start | StateRule::Event { .. } | StateRule::Condition { .. },
+            ) => false,
+        })
+    }
+
+    /// What both say.
+    pub(super) fn common(&self, one: &[Condition], other: &[Condition]) -> Vec<Condition> {
+        let (here, there) = (self.certain(one), self.certain(other));
+        let mut common: Vec<Condition> = Vec::new();
+        for fact in one {
+            if other.contains(fact) || there.is_sure_of(fact) {
+                common.push(fact.clone());
+            } else if let Some(either) = either_value(fact, other) {
+                common.push(either);
+            }
+        }
+        for fact in other {
+            if !common.contains(fact) && here.is_sure_of(fact) {
+                common.push(fact.clone());
+            }
+        }
+        if let (Some(mut states), Some(more)) = (here.possible_states(), there.possible_states()) {
+            let new = more.into_iter().filter(|state| !states.contains(state));
+            let new: Vec<_> = new.collect();
+            states.extend(new);
+            if !states.is_empty() && states.len() < self.states.len() {
+                common.push(Condition::State { states });
+            }
+        }
+        common
     }
 }
 
-fn one_of<'c>(fact: &'c Condition, wanted: &PropertyRef) -> Option<&'c [Literal]> {
+/// The parts of an `and`, or the one condition.
+fn parts(condition: &Condition) -> &[Condition] {
+    match condition {
+        Condition::All { of } => of,
+        Condition::Any { .. }
+        | Condition::Not { .. }
+        | Condition::Property { .. }
+        | Condition::Happened(_)
+        | Condition::State { .. }
+        | Condition::Segment { .. }
+        | Condition::Consents { .. } => std::slice::from_ref(condition),
+    }
+}
+
+/// A message that needs consent is guarded by it: it never leaves without.
+fn consent_of(message: &Message) -> Option<Condition> {
+    message
+        .purpose
+        .needs_consent()
+        .then_some(Condition::Consents {
+            channel: message.channel,
+        })
+}
+
+fn from(entry: &StateRule) -> &[SmolStr] {
+    match entry {
+        StateRule::Start => &[],
+        StateRule::Event { from, .. } | StateRule::Condition { from, .. } => from,
+    }
+}
+
+/// `tier is gold` on one path and `tier is noir` on another are `tier is gold or noir`.
+fn either_value(fact: &Condition, others: &[Condition]) -> Option<Condition> {
+    let (property, values) = one_of(fact)?;
+    let others = others.iter().filter_map(one_of);
+    let (_, more) = others.filter(|(of, _)| *of == property).last()?;
+    let mut values = values.to_vec();
+    let new: Vec<_> = more
+        .iter()
+        .filter(|v| !values.contains(v))
+        .cloned()
+        .collect();
+    values.extend(new);
+    Some(Condition::Property {
+        property: property.clone(),
+        test: ValueTest::OneOf { values },
+    })
+}
+
+fn one_of(fact: &Condition) -> Option<(&PropertyRef, &[Literal])> {
     match fact {
         Condition::Property {
             property,
             test: ValueTest::OneOf { values },
-        } if property == wanted => Some(values),
+        } => Some((property, values)),
         Condition::All { .. }
         | Condition::Any { .. }
         | Condition::Not { .. }
@@ -147,29 +198,5 @@ fn one_of<'c>(fact: &'c Condition, wanted: &PropertyRef) -> Option<&'c [Literal]
         | Condition::State { .. }
         | Condition::Segment { .. }
         | Condition::Consents { .. } => None,
-    }
-}
-
-fn subset(part: &[Literal], whole: &[Literal]) -> bool {
-    part.iter().all(|v| whole.contains(v))
-}
-
-/// Whether `fact` says that the same has happened at least as often as `wanted` asks.
-fn as_often(fact: &Condition, wanted: &EventTest) -> bool {
-    match fact {
-        Condition::Happened(test) => {
-            wanted.at_most.is_none()
-                && test.at_least >= wanted.at_least
-                && test.event == wanted.event
-                && test.filter == wanted.filter
-                && test.period == wanted.period
-        }
-        Condition::All { .. }
-        | Condition::Any { .. }
-        | Condition::Not { .. }
-        | Condition::Property { .. }
-        | Condition::State { .. }
-        | Condition::Segment { .. }
-        | Condition::Consents { .. } => false,
     }
 }

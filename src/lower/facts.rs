@@ -4,6 +4,7 @@
 //! back stays ("has happened since the start", data of an event that was seen), and what the
 //! journey's own exits keep true.
 
+use super::certainty::Ground;
 use crate::source::Span;
 use crate::types;
 use crate::workflow::{Condition, EventKind, EventTest, Exit, Period, PropertyRef, ValueTest};
@@ -112,12 +113,14 @@ impl Facts {
         self.lost.drain(..surplus);
     }
 
-    /// What is certain where several paths meet.
-    pub(crate) fn meet(paths: Vec<Facts>) -> Option<Facts> {
+    /// What is certain where several paths meet: what each of them says, in whatever words.
+    pub(crate) fn meet(paths: Vec<Facts>, ground: &Ground<'_>) -> Option<Facts> {
         let mut paths = paths.into_iter();
         let mut met = paths.next()?;
         for path in paths {
-            met.certain.retain(|fact| path.certain.contains(fact));
+            if met.certain != path.certain {
+                met.certain = ground.common(&met.certain, &path.certain);
+            }
             met.unsure |= path.unsure;
             met.seen_events
                 .retain(|event| path.seen_events.contains(event));
@@ -136,13 +139,9 @@ impl Facts {
         self.certain.retain(is_kept);
     }
 
-    /// Where a wait made `condition`, or a part of it, uncertain.
-    pub(crate) fn lost_at(&self, condition: &Condition) -> Option<Span> {
-        self.lost
-            .iter()
-            .rev()
-            .find(|(fact, _)| fact == condition)
-            .map(|(_, span)| *span)
+    /// What was lost, and where, the newest first.
+    pub(crate) fn lost(&self) -> impl Iterator<Item = (&Condition, Span)> {
+        self.lost.iter().rev().map(|(fact, place)| (fact, *place))
     }
 }
 
@@ -200,9 +199,9 @@ fn timeless(test: &ValueTest) -> bool {
     }
 }
 
-/// `client has not E`, and the journey ends as soon as E happens.
+/// `client has not E`, or not so often, and the journey ends as soon as E happens.
 fn kept_by_exits(fact: &Condition, exits: &[Exit]) -> bool {
-    let Some(event) = never_happened(fact) else {
+    let Some(event) = bounded_above(fact) else {
         return false;
     };
     exits.iter().any(|exit| match exit {
@@ -211,19 +210,19 @@ fn kept_by_exits(fact: &Condition, exits: &[Exit]) -> bool {
     })
 }
 
-/// The event of `client has not E` (without a look back over a length, which may only widen it).
-pub(crate) fn never_happened(fact: &Condition) -> Option<&EventKind> {
+/// The event of a fact that says only how rarely it has happened: it stays true while it does not
+/// happen again. A look back over a length may only lose some.
+fn bounded_above(fact: &Condition) -> Option<&EventKind> {
     match fact {
         Condition::Happened(EventTest {
             event,
             at_least: 0,
-            at_most: Some(0),
+            at_most: Some(_),
             ..
         }) => Some(event),
         Condition::Not { of } => match of.as_ref() {
             Condition::Happened(EventTest {
                 event,
-                at_least: 1,
                 at_most: None,
                 ..
             }) => Some(event),
@@ -244,26 +243,4 @@ pub(crate) fn never_happened(fact: &Condition) -> Option<&EventKind> {
         | Condition::Segment { .. }
         | Condition::Consents { .. } => None,
     }
-}
-
-/// The states of `all` that `facts` leave possible.
-pub(crate) fn possible_states(all: &[SmolStr], facts: &Facts) -> Vec<SmolStr> {
-    let mut states = all.to_vec();
-    for fact in &facts.certain {
-        match fact {
-            Condition::State { states: is } => states.retain(|s| is.contains(s)),
-            Condition::Not { of } => {
-                if let Condition::State { states: not } = of.as_ref() {
-                    states.retain(|s| !not.contains(s));
-                }
-            }
-            Condition::All { .. }
-            | Condition::Any { .. }
-            | Condition::Property { .. }
-            | Condition::Happened(_)
-            | Condition::Segment { .. }
-            | Condition::Consents { .. } => {}
-        }
-    }
-    states
 }

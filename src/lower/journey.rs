@@ -9,11 +9,14 @@ use super::sequences::Sequences;
 use super::{errors, start, together};
 use crate::diagnostics::{Diagnostic, list_some, nearest};
 use crate::names::{NameKind, Names};
+use crate::semantics::kept_true;
 use crate::source::SourceMap;
 use crate::syntax::Program;
 use crate::syntax::ast::{Decl, Journey, Name, Sequence};
 use crate::types;
-use crate::workflow::{Goal, House, Loosened, NodeId, Rule, Spans, Workflow};
+use crate::workflow::{
+    Goal, House, Loosened, NodeId, OtherwiseAction, Rule, RuleForm, Spans, Workflow,
+};
 use rustc_hash::FxHashSet;
 use smol_str::SmolStr;
 
@@ -64,6 +67,7 @@ pub(crate) fn lower<'a>(shared: &Shared<'a>, decl: &'a Decl, journey: &'a Journe
         .exits
         .map(|(exits, _)| start::exits(&mut at, exits, &clauses))
         .unwrap_or_default();
+    at.always = kept_true(&exits, &start::events(start.as_ref()));
     at.exits = exits;
     let goal = clauses.goal.and_then(|(goal, _)| {
         let event = at.event(&goal.event);
@@ -77,6 +81,7 @@ pub(crate) fn lower<'a>(shared: &Shared<'a>, decl: &'a Decl, journey: &'a Journe
     let (rules, loosened) = rules(shared, &mut at, &clauses);
     let gates = gates(shared, &mut at, &clauses);
 
+    at.may_hold = rules.iter().any(may_hold);
     at.block(&journey.steps);
 
     let states = std::mem::take(&mut at.states);
@@ -123,6 +128,21 @@ pub(crate) fn lower_alone<'a>(shared: &Shared<'a>, sequence: &'a Sequence) -> Ve
     at.facts.seen_events = shared.house.events.keys().cloned().collect();
     at.block(&sequence.steps);
     at.sink.into_vec()
+}
+
+/// Whether a rule can make a message, and its run with it, wait.
+fn may_hold(rule: &Rule) -> bool {
+    match &rule.form {
+        RuleForm::QuietHours { .. }
+        | RuleForm::QuietDays { .. }
+        | RuleForm::QuietOutside { .. } => true,
+        RuleForm::AtMost { .. }
+        | RuleForm::AtMostPerCalendar { .. }
+        | RuleForm::Gap { .. }
+        | RuleForm::EachOnce { .. }
+        | RuleForm::Silence { .. }
+        | RuleForm::AtLeast { .. } => matches!(rule.otherwise, Some(OtherwiseAction::Postpone(_))),
+    }
 }
 
 fn spans(journey: &Journey, clauses: &Clauses<'_>) -> Spans {

@@ -1,14 +1,15 @@
 //! What a step has at hand while it becomes nodes: names, types, what is certain, the graph so far.
 
-use super::certainty::Certainty;
+use super::certainty::Ground;
 use super::facts::Facts;
 use super::graph::{Edge, Graph, OPEN, Slot};
 use super::journey::Shared;
 use super::restraint::words;
 use super::sequences::Sequences;
 use super::{LowerStep, errors, walk};
-use crate::diagnostics::{Diagnostic, Severity, Sink};
+use crate::diagnostics::{Diagnostic, Edit, Severity, Sink};
 use crate::names::{Entry, NameKind, Names};
+use crate::semantics::Certain;
 use crate::source::{SourceMap, Span};
 use crate::syntax::Program;
 use crate::syntax::ast::{self, Block, Clause, DeclKind, EmailClause, Name, Step};
@@ -54,6 +55,10 @@ pub struct Lowering<'a> {
     pub(crate) gathered: Option<SmolStr>,
     /// What ends a run early.
     pub(crate) exits: Vec<Exit>,
+    /// What the exits keep true all through the run.
+    pub(crate) always: Vec<Condition>,
+    /// A quiet rule, or one that postpones, can hold a message: time then passes at a `send`.
+    pub(crate) may_hold: bool,
     /// A sequence that no journey runs: nothing is known about the run.
     pub(crate) alone: bool,
     sequences: &'a Sequences<'a>,
@@ -88,6 +93,8 @@ impl<'a> Lowering<'a> {
             states: Vec::new(),
             gathered: None,
             exits: Vec::new(),
+            always: Vec::new(),
+            may_hold: false,
             alone: false,
             sequences: shared.sequences,
             expanded: FxHashSet::default(),
@@ -155,14 +162,24 @@ impl<'a> Lowering<'a> {
         }
     }
 
-    /// What is certain about the client where a message would be sent now.
-    pub(crate) fn certainty<'c>(&'c self, states: &'c [SmolStr]) -> Certainty<'c> {
-        Certainty {
+    /// What holds all through the journey.
+    pub(crate) fn ground(&self) -> Ground<'_> {
+        Ground {
             house: self.house,
-            states,
-            facts: &self.facts,
+            states: &self.states,
             exits: &self.exits,
+            always: &self.always,
         }
+    }
+
+    /// All that is certain about the client here.
+    pub(crate) fn certain(&self) -> Certain<'_> {
+        self.ground().certain(&self.facts.certain)
+    }
+
+    /// The states that the client can be in here; empty while nothing is known of them.
+    pub(crate) fn possible_states(&self) -> Vec<SmolStr> {
+        self.ground().possible_states(&self.facts)
     }
 
     /// Resolves a name of one kind, for a statement that names itself in messages: "`send`".
@@ -179,15 +196,16 @@ impl<'a> Lowering<'a> {
         found
     }
 
-    /// The condition that a message `needs`, as it was written.
-    pub(crate) fn needs_of(&self, message: &Name) -> Option<(Span, String)> {
+    /// The condition that a message `needs`, and how it was written: the place of a condition may
+    /// leave out a bracket at its end.
+    pub(crate) fn needs_of(&self, message: &Name) -> Option<(&'a ast::Condition, String)> {
         let entry = self.names.get(&message.text)?;
         let (_, decl) = self.program.decls.get(entry.decl)?;
         let DeclKind::Email(email) = &decl.kind else {
             return None;
         };
-        let (place, clause) = email.clauses.iter().find_map(|clause| match clause {
-            EmailClause::Needs(condition, clause) => Some((condition.span(), *clause)),
+        let (condition, clause) = email.clauses.iter().find_map(|clause| match clause {
+            EmailClause::Needs(condition, clause) => Some((condition, *clause)),
             EmailClause::Purpose(..)
             | EmailClause::For(..)
             | EmailClause::Because(..)
@@ -198,9 +216,43 @@ impl<'a> Lowering<'a> {
             | EmailClause::Body(..)
             | EmailClause::Error(_) => None,
         })?;
-        let text = self.sources.text(clause);
-        let written = text.strip_prefix("needs").unwrap_or(text);
-        Some((place, words(written.trim())))
+        let written = self.words(clause);
+        let written = written.strip_prefix("needs").unwrap_or(&written);
+        Some((condition, written.trim().to_owned()))
+    }
+
+    /// The words under a place, on one line.
+    pub(crate) fn words(&self, place: Span) -> String {
+        words(self.sources.text(place))
+    }
+
+    /// The edits that put `step` inside `if condition { … }`; `None` in a sequence, which others may run too.
+    pub(crate) fn put_inside_if(&self, step: &Step, condition: &str) -> Option<Vec<Edit>> {
+        if !self.runs.is_empty() || self.alone {
+            return None;
+        }
+        let above = self.sources.text(Span {
+            start: 0,
+            end: step.span.start,
+            ..step.span
+        });
+        let indent = above.rsplit('\n').next().unwrap_or(above);
+        let is_first = indent.chars().all(|c| c == ' ' || c == '\t');
+        let (open, close) = if is_first {
+            (format!("{{\n{indent}  "), format!("\n{indent}}}"))
+        } else {
+            ("{ ".to_owned(), " }".to_owned())
+        };
+        Some(vec![
+            Edit {
+                span: step.span.before(),
+                text: format!("if {condition} {open}"),
+            },
+            Edit {
+                span: step.span.after(),
+                text: close,
+            },
+        ])
     }
 
     /// Types a condition that stands here.
@@ -301,7 +353,12 @@ impl<'a> Lowering<'a> {
     /// Time passes at `step`: a wait, a review, a survey. What may change meanwhile is no longer certain
     /// in what follows; called before the arms of the step are lowered.
     pub(crate) fn pass_time(&mut self, step: &Step) {
+        let before = self.possible_states();
         self.facts.pass_time(step.span, &self.exits);
+        let after = self.ground().states_after(&before);
+        if after.len() < self.states.len() {
+            self.facts.assume(&Condition::State { states: after });
+        }
     }
 
     /// Lowers the arms of a step. Each begins at an edge of its own with what is certain there; where
@@ -322,7 +379,7 @@ impl<'a> Lowering<'a> {
             open.extend(self.graph.take_open());
         }
         self.graph.set_open(open);
-        self.facts = Facts::meet(met).unwrap_or(before);
+        self.facts = Facts::meet(met, &self.ground()).unwrap_or(before);
     }
 
     /// Looks for faults in a block that no client of this journey comes to, and keeps none of its nodes.

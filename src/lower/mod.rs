@@ -22,7 +22,6 @@ mod start;
 mod together;
 pub(crate) mod walk;
 
-pub(crate) use facts::possible_states;
 pub(crate) use graph::{Edge, OPEN, Slot};
 pub use lowering::Lowering;
 pub(crate) use restraint::counted;

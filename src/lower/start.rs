@@ -9,7 +9,8 @@ use crate::source::Span;
 use crate::syntax::ast::{self, Enters, EventRef, ExitReason, Exits, Name, Period, Test};
 use crate::types;
 use crate::workflow::{
-    ClockMinutes, DateValue, EventKind, Exit, Length, PropertyRef, Reentry, Start, StartOn,
+    ClockMinutes, Condition, DateValue, EventKind, Exit, Length, PropertyRef, Reentry, Start,
+    StartOn, ValueTest,
 };
 use smol_str::SmolStr;
 
@@ -81,10 +82,45 @@ pub(crate) fn start(at: &mut Lowering<'_>, start: &ast::Start) -> Option<Start> 
         // Reported when it was read.
         ast::Start::Error => None,
     };
-    if found.is_none() {
-        at.fail();
+    match &found {
+        None => at.fail(),
+        Some(start) => assume_start(at, start),
     }
     found
+}
+
+/// What is certain as a run begins, whatever its event: that is for `start_events`.
+fn assume_start(at: &mut Lowering<'_>, start: &Start) {
+    match start {
+        Start::Events { .. } | Start::HandedOver => {}
+        Start::Becomes { states } => at.facts.assume(&Condition::State {
+            states: states.clone(),
+        }),
+        Start::EntersSegment { segment, .. } | Start::OnDate { segment, .. } => {
+            at.facts.assume(&Condition::Segment {
+                segment: segment.clone(),
+            });
+        }
+        Start::AroundDate { property, .. } => at.facts.assume(&Condition::Property {
+            property: PropertyRef::Profile(property.clone()),
+            test: ValueTest::Known,
+        }),
+    }
+}
+
+/// The events that can begin a run.
+pub(crate) fn events(start: Option<&Start>) -> Vec<EventKind> {
+    match start {
+        Some(Start::Events { events, .. }) => events.iter().map(|on| on.event.clone()).collect(),
+        Some(
+            Start::Becomes { .. }
+            | Start::EntersSegment { .. }
+            | Start::AroundDate { .. }
+            | Start::OnDate { .. }
+            | Start::HandedOver,
+        )
+        | None => Vec::new(),
+    }
 }
 
 fn start_events(

@@ -7,6 +7,7 @@ use super::tally::{counted, minutes};
 use super::witness::Stage;
 use super::{RuleReport, Verdict, report};
 use crate::diagnostics::Diagnostic;
+use crate::semantics::may_be_too_late;
 use crate::workflow::{CountedSet, Length, Node, Rule};
 use smol_str::SmolStr;
 
@@ -58,10 +59,19 @@ fn may_be_kept_back(stage: &Stage<'_>, counts: &[bool]) -> Option<String> {
         let Node::Send { message, .. } = node else {
             return None;
         };
+        if !get(counts, id.0 as usize, false) {
+            return None;
+        }
         let known = stage.house.messages.get(message);
-        let consent = known.is_none_or(|m| m.purpose.needs_consent());
-        (get(counts, id.0 as usize, false) && consent)
-            .then(|| format!("`{message}` needs consent, and is skipped without it"))
+        if known.is_none_or(|m| m.purpose.needs_consent()) {
+            return Some(format!(
+                "`{message}` needs consent, and is skipped without it"
+            ));
+        }
+        let too_late = known.is_some_and(|m| may_be_too_late(stage.house, workflow, m));
+        (too_late && stage.graph.longest_hold() > 0).then(|| {
+            format!("a quiet rule may hold `{message}` until it is no longer meant for the client")
+        })
     })
 }
 

@@ -4,9 +4,11 @@
 
 mod clock;
 mod quiet;
+mod reason;
 mod run;
 
 pub(crate) use clock::add_calendar;
 pub use clock::{Clock, Moment};
 pub use quiet::Quiet;
+pub(crate) use reason::{Certain, Truth, kept_true, may_be_too_late};
 pub use run::{Choices, Run, Sent, Setting, run};

@@ -72,7 +72,8 @@ pub trait Choices {
     /// Whether the run ends early at this node, between the run's arrival and its going on.
     fn ends(&mut self, node: NodeId, arrived: Moment, leaves: Moment) -> Option<Moment>;
 
-    /// Whether a guard lets a message leave.
+    /// Whether a message may leave: guards of rules and consent, and, for one that was held, whether the
+    /// client is still one that it is written for and still all that it needs.
     fn may_send(&mut self, node: NodeId, at: Moment, message: &SmolStr) -> bool {
         let _ = (node, at, message);
         true

@@ -1,6 +1,6 @@
 //! `match tier { noir { … } gold, silver { … } }`: every value, exactly once.
 
-use crate::lower::{Edge, LowerStep, Lowering, OPEN, Slot, errors, possible_states};
+use crate::lower::{Edge, LowerStep, Lowering, OPEN, Slot, errors};
 use crate::names::NameKind;
 use crate::source::Span;
 use crate::syntax::ast::{Block, Name, Step};
@@ -124,7 +124,7 @@ fn subject<'h>(step: &Match, at: &mut Lowering<'h>) -> Option<Subject<'h>> {
         let values = if at.states.is_empty() {
             at.house.states.iter().map(|s| s.name.clone()).collect()
         } else {
-            possible_states(&at.states, &at.facts)
+            at.possible_states()
         };
         return Some(Subject {
             kind: SubjectKind::States,

@@ -1,13 +1,12 @@
 //! `send M`: one message.
 
-use crate::lower::{LowerStep, Lowering, OPEN, errors, possible_states};
+use crate::lower::{LowerStep, Lowering, OPEN, errors};
 use crate::names::NameKind;
 use crate::source::Span;
-use crate::syntax::ast::Name;
-use crate::syntax::ast::Step;
+use crate::syntax::ast::{self, Name, Step};
 use crate::syntax::scan::Statement;
 use crate::syntax::{Cx, ParseStep, Rule};
-use crate::workflow::{MergePart, Message, Node, PropertyRef, Template};
+use crate::workflow::{Condition, MergePart, Message, Node, PropertyRef, Template};
 use smol_str::SmolStr;
 
 /// `send welcome_letter`.
@@ -24,7 +23,7 @@ impl LowerStep for Send {
         };
         match at.house.messages.get(&entry.name.text) {
             Some(message) => {
-                check(&self.message, message, at);
+                check(&self.message, message, step, at);
                 at.facts.may_have_left(message);
             }
             // Its declaration is in error.
@@ -37,11 +36,14 @@ impl LowerStep for Send {
             },
             step,
         );
+        if at.may_hold {
+            at.pass_time(step);
+        }
     }
 }
 
 /// Whether everything that the message needs is certain where it is sent.
-fn check(name: &Name, message: &Message, at: &mut Lowering<'_>) {
+fn check(name: &Name, message: &Message, step: &Step, at: &mut Lowering<'_>) {
     if at.facts.unsure {
         return;
     }
@@ -55,27 +57,116 @@ fn check(name: &Name, message: &Message, at: &mut Lowering<'_>) {
     if at.alone || at.states.is_empty() {
         return;
     }
-    let states = possible_states(&at.states, &at.facts);
+    check_states(name, message, step, at);
+    if let Some(needs) = &message.needs {
+        check_needs(name, message, needs, step, at);
+    }
+}
+
+/// Whether the message is written for every client who can be here (J0313).
+fn check_states(name: &Name, message: &Message, step: &Step, at: &mut Lowering<'_>) {
+    let states = at.possible_states();
     let wrong: Vec<&str> = states
         .iter()
         .filter(|state| !message.states.is_empty() && !message.states.contains(state))
         .map(SmolStr::as_str)
         .collect();
-    if !wrong.is_empty() {
-        let found = errors::wrong_state(name, message, &wrong);
-        at.report_on_the_way(found);
+    if wrong.is_empty() {
+        return;
     }
-    if let Some(needs) = &message.needs {
-        let doubt = at
-            .certainty(&states)
-            .first_doubt(needs, message)
-            .map(|doubt| at.facts.lost_at(doubt));
-        if let Some(lost) = doubt {
-            let (place, words) = at
-                .needs_of(name)
-                .unwrap_or_else(|| (message.span, "what it says".to_owned()));
-            at.report_on_the_way(errors::need_not_known(name, (place, &words), lost));
+    let written = Condition::State {
+        states: message.states.clone(),
+    };
+    let lost = at.ground().lost_at(&at.facts, &written);
+    let check = message
+        .states
+        .iter()
+        .any(|state| states.contains(state))
+        .then(|| format!("client is {}", message.states.join(" or ")));
+    let fix = check.and_then(|check| Some((at.put_inside_if(step, &check)?, check)));
+    at.report_on_the_way(errors::wrong_state(name, message, &wrong, lost, fix));
+}
+
+/// Whether what the message `needs` is certain (J0315), and all that it asks about has been seen.
+fn check_needs(
+    name: &Name,
+    message: &Message,
+    needs: &Condition,
+    step: &Step,
+    at: &mut Lowering<'_>,
+) {
+    let written = at.needs_of(name);
+    let place = written.as_ref().map_or(message.span, |(it, _)| it.span());
+    if let Some((event, property)) = unseen(needs, &at.facts.seen_events) {
+        at.report_on_the_way(errors::event_not_seen(name, event, property, place));
+        return;
+    }
+    let ground = at.ground();
+    let doubts = ground.doubts(&at.facts, needs, message);
+    let Some(first) = doubts.first() else {
+        return;
+    };
+    let doubtful = match needs {
+        Condition::All { of } => of.get(*first).unwrap_or(needs),
+        Condition::Any { .. }
+        | Condition::Not { .. }
+        | Condition::Property { .. }
+        | Condition::Happened(_)
+        | Condition::State { .. }
+        | Condition::Segment { .. }
+        | Condition::Consents { .. } => needs,
+    };
+    let lost = ground.lost_at(&at.facts, doubtful);
+    let words = match written {
+        Some((written, whole)) => words_of(written, whole, &doubts, at),
+        None => "what it says".to_owned(),
+    };
+    let fix = at.put_inside_if(step, &words);
+    at.report_on_the_way(errors::need_not_known(name, (place, &words), lost, fix));
+}
+
+/// The words of the parts in doubt; of all of it where a part would need brackets to stand alone.
+fn words_of(
+    written: &ast::Condition,
+    whole: String,
+    doubts: &[usize],
+    at: &Lowering<'_>,
+) -> String {
+    let ast::Condition::And(parts, _) = written else {
+        return whole;
+    };
+    let mut words = Vec::new();
+    for doubt in doubts {
+        match parts.get(*doubt) {
+            Some(part @ (ast::Condition::Test(..) | ast::Condition::Not(..))) => {
+                words.push(at.words(part.span()));
+            }
+            Some(ast::Condition::And(..) | ast::Condition::Or(..) | ast::Condition::Error(_))
+            | None => return whole,
         }
+    }
+    words.join(" and ")
+}
+
+/// The first property of an event in `condition` that the run need not have seen.
+fn unseen<'c>(condition: &'c Condition, seen: &[SmolStr]) -> Option<(&'c SmolStr, &'c SmolStr)> {
+    match condition {
+        Condition::All { of } | Condition::Any { of } => {
+            of.iter().find_map(|one| unseen(one, seen))
+        }
+        Condition::Not { of } => unseen(of, seen),
+        Condition::Property {
+            property: PropertyRef::Event(event, property),
+            ..
+        } => (!seen.contains(event)).then_some((event, property)),
+        Condition::Property {
+            property: PropertyRef::Profile(_),
+            ..
+        }
+        | Condition::Happened(_)
+        | Condition::State { .. }
+        | Condition::Segment { .. }
+        | Condition::Consents { .. } => None,
     }
 }
 

@@ -43,7 +43,7 @@ impl LowerStep for WaitFor {
             }
         }
         at.pass_time(step);
-        let otherwise = at.facts.clone();
+        let mut otherwise = at.facts.clone();
         let mut then = otherwise.clone();
         // Of several, nobody knows which it was.
         if let ([one], [_]) = (on.as_slice(), self.what.as_slice()) {
@@ -56,6 +56,12 @@ impl LowerStep for WaitFor {
                 }
                 AwaitOn::Event(_) => {}
                 AwaitOn::Condition(condition) => then.assume(condition),
+            }
+        }
+        // What would have ended the wait is not the case when the deadline comes.
+        for one in &on {
+            if let AwaitOn::Condition(condition) = one {
+                otherwise.assume_not(condition);
             }
         }
         let node = Node::Await {

@@ -72,3 +72,28 @@ fn every_fix_mends_and_can_be_read() {
     assert!(fixes > 50, "only {fixes} fixes were tried");
     assert!(report.is_empty(), "\n{report}");
 }
+
+/// "Send it only if …" is offered where what a message needs is not certain: the text then compiles.
+#[test]
+fn a_check_that_is_offered_compiles() {
+    let mut tried = 0;
+    for (path, text) in fixtures::all() {
+        let files = fixtures::files(&path, &text);
+        let analysis = example::analyse(&files);
+        for diagnostic in &analysis.diagnostics {
+            if !matches!(diagnostic.code, Code::NeedNotKnown | Code::WrongState) {
+                continue;
+            }
+            for fix in &diagnostic.fixes {
+                let mended = mended(&analysis, &files, &fix.edits).expect("of the example's own");
+                let after = example::analyse(&mended);
+                // What is proved of a journey is only said once nothing else is wrong with it.
+                let shape = |code: Code, _: &str| code.number() < "J04";
+                let (before, now) = (how_many(&analysis, shape), how_many(&after, shape));
+                assert_eq!(now + 1, before, "{path}: {}", diagnostic.message);
+                tried += 1;
+            }
+        }
+    }
+    assert!(tried > 9, "only {tried} were tried");
+}

@@ -1,7 +1,7 @@
 //! Of single steps: sends, waits, splits.
 
 use super::{MOST_LISTED, duration_text};
-use crate::diagnostics::{Code, Diagnostic, list_some};
+use crate::diagnostics::{Applicability, Code, Diagnostic, Edit, list_some};
 use crate::source::Span;
 use crate::steps::Split;
 use crate::syntax::ast::{Duration, Name};
@@ -54,11 +54,20 @@ pub(crate) fn event_not_seen(
     ))
 }
 
-pub(crate) fn wrong_state(send: &Name, message: &Message, wrong: &[&str]) -> Diagnostic {
+/// Edits that put a `send` inside `if condition { … }`, and the condition.
+pub(crate) type Recheck = (Vec<Edit>, String);
+
+pub(crate) fn wrong_state(
+    send: &Name,
+    message: &Message,
+    wrong: &[&str],
+    lost: Option<Span>,
+    fix: Option<Recheck>,
+) -> Diagnostic {
     let written: Vec<&str> = message.states.iter().map(SmolStr::as_str).collect();
     let here = list_some(wrong.iter().copied(), MOST_LISTED);
     let meant = list_some(written.iter().copied(), MOST_LISTED);
-    Diagnostic::new(
+    let mut found = Diagnostic::new(
         Code::WrongState,
         send.span,
         format!(
@@ -67,15 +76,23 @@ pub(crate) fn wrong_state(send: &Name, message: &Message, wrong: &[&str]) -> Dia
         ),
     )
     .label(format!("reaches {here}"))
-    .also(message.span, format!("written for {meant}"))
-    .help(format!(
+    .also(message.span, format!("written for {meant}"));
+    if let Some(place) = lost {
+        found = found.also(place, "where the client stands was known until here");
+    }
+    found = found.help(format!(
         "send it inside `if client is {} {{ … }}`, or change whom the message or the journey is for",
         written.join(" or ")
-    ))
+    ));
+    with_recheck(found, fix)
 }
 
-pub(crate) fn need_not_known(send: &Name, needs: (Span, &str), lost: Option<Span>) -> Diagnostic {
-    let (place, words) = needs;
+pub(crate) fn need_not_known(
+    send: &Name,
+    (place, words): (Span, &str),
+    lost: Option<Span>,
+    fix: Option<Vec<Edit>>,
+) -> Diagnostic {
     let found = Diagnostic::new(
         Code::NeedNotKnown,
         send.span,
@@ -85,20 +102,32 @@ pub(crate) fn need_not_known(send: &Name, needs: (Span, &str), lost: Option<Span
         ),
     )
     .also(place, "this must be certain");
-    match lost {
-        Some(wait) => found
+    let found = match lost {
+        Some(step) => found
             .label("no longer certain here")
-            .also(wait, "it was certain before this wait")
-            .note("it may change during the wait; the message would then be wrong for this client")
+            .also(step, "it was certain until here")
+            .note("it may change meanwhile; the message would then be wrong for this client")
             .help(format!(
-                "write `if {words} {{ … }}` after the wait, or end the journey with `exits when …` as soon as it changes"
+                "write `if {words} {{ … }}` around it, or end the journey with `exits when …` as soon as it changes"
             )),
         None => found
-            .label("not checked on the way here")
+            .label("not checked on every way here")
             .note("the message would be wrong for a client of whom it is not true")
             .help(format!(
                 "send it inside `if {words} {{ … }}`, or keep it true with `exits when …`"
             )),
+    };
+    with_recheck(found, fix.map(|edits| (edits, words.to_owned())))
+}
+
+fn with_recheck(found: Diagnostic, fix: Option<Recheck>) -> Diagnostic {
+    match fix {
+        Some((edits, condition)) => found.fix_with(
+            format!("send it only `if {condition}`"),
+            edits,
+            Applicability::Unsafe,
+        ),
+        None => found,
     }
 }
 

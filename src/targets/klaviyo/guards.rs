@@ -5,10 +5,11 @@
 use super::{Cx, Guards, filters, skips, waits};
 use crate::diagnostics::{Code, Diagnostic};
 use crate::proof::{self, Verdict};
+use crate::source::Span;
 use crate::targets::passes::{describe, quiet, slip};
 use crate::targets::{Feature, Input, RuleOutcome};
 use crate::vocabulary::Unit;
-use crate::workflow::{Length, Node, NodeId, Rule, RuleForm, WaitKind, Workflow};
+use crate::workflow::{Condition, Length, Node, NodeId, Rule, RuleForm, WaitKind, Workflow};
 use smol_str::SmolStr;
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -191,7 +192,8 @@ fn in_days(workflow: &Workflow) -> Workflow {
     real
 }
 
-/// A message that was made to wait was asked for its `needs` before: it is asked again as it leaves.
+/// A message that was made to wait was looked at before: its states and its `needs` are asked again as
+/// it leaves.
 fn needs_after_waits(cx: &mut Cx<'_>, guards: &mut Guards) {
     let house = cx.house;
     let waiting: BTreeSet<SmolStr> = guards
@@ -203,6 +205,18 @@ fn needs_after_waits(cx: &mut Cx<'_>, guards: &mut Guards) {
         let Some(message) = house.messages.get(&name) else {
             continue;
         };
+        let here = &guards.workflow.states;
+        let told_apart =
+            !message.states.is_empty() && here.iter().any(|s| !message.states.contains(s));
+        if told_apart {
+            let written_for = Condition::State {
+                states: message.states.clone(),
+            };
+            ask_again(cx, guards, &name, &written_for, message.span);
+            cx.reporter.remark(format!(
+                "`{name}` waits for an open hour, so it is asked again as it leaves where the client stands; in a state that it is not written for it is skipped"
+            ));
+        }
         let Some(needs) = &message.needs else {
             continue;
         };
@@ -212,16 +226,26 @@ fn needs_after_waits(cx: &mut Cx<'_>, guards: &mut Guards) {
             ));
             continue;
         }
-        let found = filters::groups(cx, needs, false, filters::Place::Profile, message.span);
-        guards
-            .filters
-            .entry(name.clone())
-            .or_default()
-            .extend(found.into_iter().flatten());
+        ask_again(cx, guards, &name, needs, message.span);
         cx.reporter.remark(format!(
             "`{name}` waits for an open hour, so its `needs` is asked again as it leaves; where it no longer holds the message is skipped"
         ));
     }
+}
+
+fn ask_again(
+    cx: &mut Cx<'_>,
+    guards: &mut Guards,
+    message: &SmolStr,
+    condition: &Condition,
+    place: Span,
+) {
+    let found = filters::groups(cx, condition, false, filters::Place::Profile, place);
+    guards
+        .filters
+        .entry(message.clone())
+        .or_default()
+        .extend(found.into_iter().flatten());
 }
 
 /// In what Klaviyo's timing differs from the journey's.
