@@ -5,6 +5,7 @@
 //! tree, another comment or another result on a second run, and the text is refused.
 
 mod comments;
+mod form;
 mod pieces;
 mod print;
 mod rows;
@@ -39,17 +40,27 @@ impl FormatRefusal {
     }
 }
 
-/// Lays out the text of one `.journey` file. Of a text whose brackets do not pair up, the declarations
+/// Lays out the text of one `.journey` file, and writes in our words what is only another form. Of a text whose brackets do not pair up, the declarations
 /// in which they do.
 ///
 /// # Errors
 /// When the result would not be the same journey; the text is then to be left alone.
 pub fn format(text: &str) -> Result<String, FormatRefusal> {
     let before = Read::of(text);
-    if before.is_in_doubt() {
-        return Ok(pieces::lay_out(text, &before));
+    if let Some(ours) = form::rewritten(text, &before) {
+        let after = Read::of(&ours);
+        if before.comments(text) == after.comments(&ours) {
+            return lay_out_all(&ours, &after);
+        }
     }
-    lay_out(text, &before)
+    lay_out_all(text, &before)
+}
+
+fn lay_out_all(text: &str, before: &Read) -> Result<String, FormatRefusal> {
+    if before.is_in_doubt() {
+        return Ok(pieces::lay_out(text, before));
+    }
+    lay_out(text, before)
 }
 
 /// A text that can be laid out for certain.

@@ -97,3 +97,21 @@ fn a_check_that_is_offered_compiles() {
     }
     assert!(tried > 9, "only {tried} were tried");
 }
+
+/// The text after all safe fixes, round after round, as `check --fix` makes them.
+pub(crate) fn mended_for_certain(path: &str, text: &str) -> String {
+    let mut files: Files = vec![(path.to_owned(), text.to_owned())];
+    for _ in 0..10 {
+        let analysis = example::analyse(&files);
+        let next = analysis.diagnostics.iter().find_map(|d| {
+            let sure = |f: &&journey::diagnostics::Fix| f.applicability == Applicability::Safe;
+            let fix = d.fixes.iter().find(sure)?;
+            mended(&analysis, &files, &fix.edits)
+        });
+        match next {
+            Some(next) => files = next.into_iter().filter(|(p, _)| p == path).collect(),
+            None => break,
+        }
+    }
+    files.remove(0).1
+}

@@ -29,6 +29,7 @@
 mod approvals;
 mod architecture;
 mod bad_input;
+mod borrowed;
 mod build_script;
 mod cli;
 mod cli_build;

@@ -1,0 +1,79 @@
+//! Forms that people bring along from other languages, written in ours where that is sure and changes
+//! nothing of what the text says: `==`, `24h`, `three days`, `;`. The edits are those that `check --fix`
+//! would make; each must leave the tree as it is.
+
+use super::Read;
+use crate::diagnostics::{Applicability, Code, Edit};
+
+/// The text with every such form rewritten; `None` where there is none.
+pub(super) fn rewritten(text: &str, before: &Read) -> Option<String> {
+    let all = edits(before);
+    if all.is_empty() {
+        return None;
+    }
+    let meaning = before.meaning();
+    let together = edited(text, &all);
+    if Read::of(&together).meaning() == meaning {
+        return Some(together);
+    }
+    // One of them does more than change the form. From the last to the first, so that the places of
+    // those to come stay true.
+    let mut out = text.to_owned();
+    for edits in all.iter().rev() {
+        let next = edited(&out, std::slice::from_ref(edits));
+        if Read::of(&next).meaning() == meaning {
+            out = next;
+        }
+    }
+    (out != text).then_some(out)
+}
+
+/// One replacement: from, to, and what is put there.
+type Change = (usize, usize, String);
+
+/// The edits of each borrowed form, in the order of the text; none touches another.
+fn edits(read: &Read) -> Vec<Vec<Change>> {
+    let borrowed = read.found.iter().filter(|d| d.code == Code::BorrowedForm);
+    let mut all: Vec<Vec<Change>> = Vec::new();
+    for diagnostic in borrowed {
+        let [fix] = diagnostic.fixes.as_slice() else {
+            continue;
+        };
+        if fix.applicability != Applicability::Safe {
+            continue;
+        }
+        let Some(mut changes) = fix.edits.iter().map(|edit| place(read, edit)).collect() else {
+            continue;
+        };
+        let changes: &mut Vec<Change> = &mut changes;
+        changes.sort();
+        let touches = |(from, to, _): &Change| {
+            let mut taken = all.iter().flatten();
+            taken.any(|(start, end, _)| start <= to && from <= end)
+        };
+        if !changes.iter().any(touches) {
+            all.push(std::mem::take(changes));
+        }
+    }
+    all.sort();
+    all
+}
+
+fn place(read: &Read, edit: &Edit) -> Option<Change> {
+    let at = read.sources.resolve(edit.span)?;
+    Some((at.start as usize, at.end as usize, edit.text.clone()))
+}
+
+fn edited(text: &str, edits: &[Vec<Change>]) -> String {
+    let mut changes: Vec<&Change> = edits.iter().flatten().collect();
+    changes.sort();
+    let mut out = String::with_capacity(text.len());
+    let mut from = 0;
+    for (start, end, new) in changes {
+        out.push_str(text.get(from..*start).unwrap_or(""));
+        out.push_str(new);
+        from = *end;
+    }
+    out.push_str(text.get(from..).unwrap_or(""));
+    out
+}
