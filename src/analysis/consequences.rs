@@ -203,6 +203,9 @@ fn clause_at(decl: &Decl, at: Span) -> Option<Span> {
         | EmailClause::Because(..)
         | EmailClause::Theme(..)
         | EmailClause::Needs(..)
+        | EmailClause::Answers(..)
+        | EmailClause::Choices(..)
+        | EmailClause::Bad(..)
         | EmailClause::Error(_) => None,
     });
     spans

@@ -25,6 +25,8 @@ pub(super) fn check(context: &Context<'_>, sink: &mut Sink) {
             | DeclKind::Profile(_)
             | DeclKind::Event(_)
             | DeclKind::List(_)
+            | DeclKind::Audience(_)
+            | DeclKind::Decisions(_)
             | DeclKind::Relationship(_)
             | DeclKind::Segment(_)
             | DeclKind::Calendar(_)

@@ -32,11 +32,13 @@ fn is_meant_for_use(kind: NameKind) -> bool {
         | NameKind::Restraint
         | NameKind::Gate
         | NameKind::Sequence
-        | NameKind::List => true,
+        | NameKind::List
+        | NameKind::Audience => true,
         NameKind::Brand
         | NameKind::Property
         | NameKind::Event
         | NameKind::State
+        | NameKind::Decision
         | NameKind::Message
         | NameKind::Journey => false,
     }
@@ -66,6 +68,8 @@ fn unused(entry: Entry<'_>) -> Diagnostic {
         | NameKind::Property
         | NameKind::Event
         | NameKind::List
+        | NameKind::Audience
+        | NameKind::Decision
         | NameKind::State
         | NameKind::Segment
         | NameKind::Calendar

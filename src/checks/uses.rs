@@ -81,6 +81,8 @@ impl<'a> Uses<'a> {
             DeclKind::Profile(_)
             | DeclKind::Event(_)
             | DeclKind::List(_)
+            | DeclKind::Audience(_)
+            | DeclKind::Decisions(_)
             | DeclKind::Calendar(_) => {}
         }
     }
@@ -112,7 +114,10 @@ impl<'a> Uses<'a> {
                 | EmailClause::Subject(..)
                 | EmailClause::Preview(..)
                 | EmailClause::Template(..)
-                | EmailClause::Body(..) => {}
+                | EmailClause::Body(..)
+                | EmailClause::Answers(..)
+                | EmailClause::Choices(..)
+                | EmailClause::Bad(..) => {}
             }
         }
     }
@@ -257,6 +262,14 @@ impl<'a> Uses<'a> {
                         self.event(&measure.event);
                     }
                 }
+                StepKind::Set(step) => self.value(&step.value),
+                StepKind::Add(step) => self.name(step.to.name()),
+                StepKind::Remove(step) => self.name(step.from.name()),
+                StepKind::Ask(step) => {
+                    for arm in &step.arms {
+                        self.block(&arm.block);
+                    }
+                }
                 StepKind::Error(_) => self.unread(),
                 StepKind::Wait(
                     Wait::For(_)
@@ -267,6 +280,7 @@ impl<'a> Uses<'a> {
                 )
                 | StepKind::Send(_)
                 | StepKind::Alone(_)
+                | StepKind::Clear(_)
                 | StepKind::End(_) => {}
             }
         }

@@ -126,6 +126,10 @@ codes! {
     ExitWindow "J0316" "exit-window" Error "an exit that looks back over a length of time";
     GivesWayToItself "J0317" "gives-way-to-itself" Error "a journey that gives way to itself";
     RestraintReplaced "J0318" "restraint-replaced" Error "a restraint in place of the brand's";
+    ImpossibleChange "J0330" "impossible-change" Error "a change to what can't be changed";
+    AnswersLeftOut "J0332" "answers-left-out" Error "an `ask` that leaves answers out";
+    AnswerTwice "J0333" "answer-twice" Error "an answer in two arms of an `ask`";
+    SurveyNotAsked "J0335" "survey-not-asked" Error "a survey whose answer nobody waits for";
     NotHandedOver "J0340" "not-handed-over" Error "a hand-over to a journey that starts some other way";
     HandOverCircle "J0341" "hand-over-circle" Error "journeys that hand a client round in a circle";
     NobodyHandsOver "J0342" "nobody-hands-over" Error "a journey that waits for a hand-over that no journey makes";
@@ -158,6 +162,8 @@ codes! {
     UnknownLocale "J0608" "unknown-locale" Error "a locale that the brand does not have";
     NeedlessFallback "J0609" "needless-fallback" Warning "a fallback for something that is never missing";
     QuotedFallback "J0610" "quoted-fallback" Warning "a fallback whose quotes a client would read";
+
+    SurveyChoices "J0622" "survey-choices" Error "choices that can't be asked or told apart";
 
     // J07xx targets and bindings
     BindingMissing "J0701" "binding-missing" Error "a name without its id on the platform";

@@ -17,7 +17,7 @@ enum Layout {
     Plain,
     /// A list: lines that continue it are not indented further.
     List,
-    /// The first word, then the rest: `brand`, `email`, `person`, `relationship`, texts by locale.
+    /// The first word, then the rest: `brand`, messages, `person`, `relationship`, texts by locale.
     Words,
     /// Locale and text.
     Locales,
@@ -443,12 +443,16 @@ impl Printer<'_> {
 /// The columns of the lines inside a statement's block.
 fn layout_of(word: &str, layout: Layout, outermost: bool) -> Layout {
     match (outermost, word) {
-        (true, "brand" | "email" | "person" | "relationship") => Layout::Words,
-        (true, "profile" | "event") => Layout::Record,
+        (
+            true,
+            "brand" | "email" | "sms" | "push" | "letter" | "whatsapp" | "survey" | "person"
+            | "relationship",
+        ) => Layout::Words,
+        (true, "profile" | "event" | "decision") => Layout::Record,
         (true, "journey") => Layout::Journey,
         (true, "target") => Layout::Bindings,
         (true, "team" | "calendar") => Layout::List,
-        (false, "match" | "split") => Layout::Arms,
+        (false, "match" | "split" | "ask") => Layout::Arms,
         (false, _) if matches!(layout, Layout::Words | Layout::Bindings) => Layout::Locales,
         _ => Layout::Plain,
     }

@@ -214,6 +214,9 @@ impl<'a> Lowering<'a> {
             | EmailClause::Preview(..)
             | EmailClause::Template(..)
             | EmailClause::Body(..)
+            | EmailClause::Answers(..)
+            | EmailClause::Choices(..)
+            | EmailClause::Bad(..)
             | EmailClause::Error(_) => None,
         })?;
         let written = self.words(clause);

@@ -16,9 +16,14 @@ pub(crate) fn inner_blocks(step: &Step) -> Vec<&Block> {
         StepKind::Match(s) => s.arms.iter().map(|arm| &arm.block).collect(),
         StepKind::Split(s) => s.arms.iter().map(|arm| &arm.block).collect(),
         StepKind::Repeat(s) => vec![&s.block],
+        StepKind::Ask(s) => s.arms.iter().map(|arm| &arm.block).collect(),
         StepKind::WaitFor(s) => std::iter::once(&s.then).chain(&s.otherwise).collect(),
         StepKind::Send(_)
         | StepKind::Wait(_)
+        | StepKind::Set(_)
+        | StepKind::Clear(_)
+        | StepKind::Add(_)
+        | StepKind::Remove(_)
         | StepKind::Run(_)
         | StepKind::Alone(_)
         | StepKind::HandOver(_)
@@ -37,14 +42,19 @@ pub(crate) fn each_step<'a>(block: &'a Block, see: &mut impl FnMut(&'a Step)) {
     }
 }
 
-/// The messages that `block` sends, each once, in source order.
+/// The messages that `block` sends or asks, each once, in source order.
 pub(crate) fn messages(block: &Block) -> Vec<&Name> {
     let mut found: Vec<&Name> = Vec::new();
     each_step(block, &mut |step| {
-        if let StepKind::Send(send) = &step.kind
-            && !found.iter().any(|name| name.text == send.message.text)
-        {
-            found.push(&send.message);
+        let message = if let StepKind::Send(send) = &step.kind {
+            &send.message
+        } else if let StepKind::Ask(ask) = &step.kind {
+            &ask.survey
+        } else {
+            return;
+        };
+        if !found.iter().any(|name| name.text == message.text) {
+            found.push(message);
         }
     });
     found

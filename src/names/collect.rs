@@ -38,6 +38,12 @@ impl<'a> Names<'a> {
                 }
                 return;
             }
+            DeclKind::Decisions(decisions) => {
+                for point in &decisions.points {
+                    self.declare(NameKind::Decision, &point.name, index, sink);
+                }
+                return;
+            }
             DeclKind::Event(event) => {
                 for property in event.properties.iter().filter(|p| p.ty.is_none()) {
                     self.unreadable_data
@@ -54,6 +60,7 @@ impl<'a> Names<'a> {
             DeclKind::Target(_) => return,
             DeclKind::Brand(it) => (NameKind::Brand, &it.name),
             DeclKind::List(it) => (NameKind::List, &it.name),
+            DeclKind::Audience(it) => (NameKind::Audience, &it.name),
             DeclKind::Segment(it) => (NameKind::Segment, &it.name),
             DeclKind::Calendar(it) => (NameKind::Calendar, &it.name),
             DeclKind::Person(it) => (NameKind::Person, &it.name),

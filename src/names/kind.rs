@@ -11,6 +11,10 @@ pub enum NameKind {
     Event,
     /// `list`.
     List,
+    /// `audience`.
+    Audience,
+    /// A decision point.
+    Decision,
     /// A state of the relationship.
     State,
     /// `segment`.
@@ -41,6 +45,8 @@ impl NameKind {
             NameKind::Property => "a property",
             NameKind::Event => "an event",
             NameKind::List => "a list",
+            NameKind::Audience => "an audience",
+            NameKind::Decision => "a decision point",
             NameKind::State => "a state",
             NameKind::Segment => "a segment",
             NameKind::Calendar => "a calendar",
@@ -87,6 +93,8 @@ impl NameKind {
             NameKind::Property => "properties",
             NameKind::Event => "events",
             NameKind::List => "lists",
+            NameKind::Audience => "audiences",
+            NameKind::Decision => "decision points",
             NameKind::State => "states",
             NameKind::Segment => "segments",
             NameKind::Calendar => "calendars",
@@ -107,6 +115,8 @@ impl NameKind {
             NameKind::Property => format!("{name}: text?"),
             NameKind::Event => format!("event {name}"),
             NameKind::List => format!("list {name}"),
+            NameKind::Audience => format!("audience {name}"),
+            NameKind::Decision => format!("{name}: felt \"…\""),
             NameKind::State => format!("{name} from the start"),
             NameKind::Segment => format!("segment {name} when …"),
             NameKind::Calendar => format!("calendar {name} {{ monday to friday }}"),
@@ -125,9 +135,11 @@ impl NameKind {
         match self {
             NameKind::Property => Some("`profile`"),
             NameKind::State => Some("`relationship`"),
+            NameKind::Decision => Some("`decision points`"),
             NameKind::Brand
             | NameKind::Event
             | NameKind::List
+            | NameKind::Audience
             | NameKind::Segment
             | NameKind::Calendar
             | NameKind::Person

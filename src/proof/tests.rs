@@ -39,6 +39,8 @@ fn house() -> House {
             preview: ByLocale::default(),
             body: ByLocale::default(),
             needs: None,
+            answers: Vec::new(),
+            survey: None,
             description: None,
             span: crate::source::Span::default(),
         };

@@ -7,6 +7,8 @@
 //! way) belong to the layers that call them.
 
 mod alone;
+mod ask;
+mod belonging;
 mod branch;
 mod end;
 mod hand_over;
@@ -14,11 +16,14 @@ mod match_value;
 mod repeat;
 mod run;
 mod send;
+mod set;
 mod split;
 mod wait;
 mod wait_for;
 
 pub use alone::Alone;
+pub use ask::{Ask, AskArm};
+pub use belonging::{Add, Group, Remove};
 pub use branch::{If, IfArm};
 pub use end::End;
 pub use hand_over::HandOver;
@@ -26,6 +31,7 @@ pub use match_value::{Match, MatchArm, MatchPattern};
 pub use repeat::Repeat;
 pub use run::Run;
 pub use send::Send;
+pub use set::{Clear, Set};
 pub use split::{Measure, Split, SplitArm};
 pub use wait::{Wait, WaitDate};
 pub use wait_for::{WaitFor, WaitForWhat};
@@ -77,4 +83,4 @@ macro_rules! steps {
     };
 }
 
-steps! { Send, WaitFor, Wait, If, Match, Split, Run, Repeat, Alone, HandOver, End, }
+steps! { Send, WaitFor, Wait, If, Match, Split, Repeat, Alone, HandOver, Set, Clear, Add, Remove, Ask, Run, End, }

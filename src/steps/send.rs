@@ -25,6 +25,9 @@ impl LowerStep for Send {
             Some(message) => {
                 check(&self.message, message, step, at);
                 at.facts.may_have_left(message);
+                if message.survey.is_some() {
+                    at.report(errors::survey_not_asked(&self.message));
+                }
             }
             // Its declaration is in error.
             None => at.fail(),
@@ -43,7 +46,7 @@ impl LowerStep for Send {
 }
 
 /// Whether everything that the message needs is certain where it is sent.
-fn check(name: &Name, message: &Message, step: &Step, at: &mut Lowering<'_>) {
+pub(super) fn check(name: &Name, message: &Message, step: &Step, at: &mut Lowering<'_>) {
     if at.facts.unsure {
         return;
     }

@@ -100,17 +100,24 @@ pub(super) fn human(rule: Rule) -> Option<&'static str> {
         Rule::until_relative => "a length",
         Rule::until_property => "a date property",
         Rule::pattern => "a value",
+        Rule::bad_never => "`never because`",
+        Rule::decision => "a decision point such as `wish: felt \"Do I want it?\"`",
+        Rule::kw_add => "`add`",
         Rule::kw_after => "`after`",
         Rule::kw_again => "`again`",
         Rule::kw_ahead => "`ahead`",
         Rule::kw_already => "`already`",
         Rule::kw_also => "`also`",
         Rule::kw_and => "`and`",
+        Rule::kw_answers => "`answers`",
         Rule::kw_any => "`any`",
         Rule::kw_approval => "`approval`",
         Rule::kw_approved => "`approved`",
+        Rule::kw_ask => "`ask`",
         Rule::kw_at => "`at`",
+        Rule::kw_audience => "`audience`",
         Rule::kw_author => "`author`",
+        Rule::kw_bad => "`bad`",
         Rule::kw_because => "`because`",
         Rule::kw_becomes => "`becomes`",
         Rule::kw_before => "`before`",
@@ -118,11 +125,14 @@ pub(super) fn human(rule: Rule) -> Option<&'static str> {
         Rule::kw_brand => "`brand`",
         Rule::kw_by => "`by`",
         Rule::kw_calendar => "`calendar`",
+        Rule::kw_choices => "`choices`",
+        Rule::kw_clear => "`clear`",
         Rule::kw_clicked => "`clicked`",
         Rule::kw_client => "`client`",
         Rule::kw_consent => "`consent`",
         Rule::kw_consents => "`consents`",
         Rule::kw_date => "`date`",
+        Rule::kw_decision => "`decision`",
         Rule::kw_does => "`does`",
         Rule::kw_during => "`during`",
         Rule::kw_each => "`each`",
@@ -136,6 +146,7 @@ pub(super) fn human(rule: Rule) -> Option<&'static str> {
         Rule::kw_every => "`every`",
         Rule::kw_except => "`except`",
         Rule::kw_exits => "`exits`",
+        Rule::kw_felt => "`felt`",
         Rule::kw_for => "`for`",
         Rule::kw_from => "`from`",
         Rule::kw_gate => "`gate`",
@@ -159,6 +170,7 @@ pub(super) fn human(rule: Rule) -> Option<&'static str> {
         Rule::kw_last => "`last`",
         Rule::kw_least => "`least`",
         Rule::kw_less => "`less`",
+        Rule::kw_letter => "`letter`",
         Rule::kw_list => "`list`",
         Rule::kw_live => "`live`",
         Rule::kw_locales => "`locales`",
@@ -188,13 +200,17 @@ pub(super) fn human(rule: Rule) -> Option<&'static str> {
         Rule::kw_past => "`past`",
         Rule::kw_per => "`per`",
         Rule::kw_person => "`person`",
+        Rule::kw_points => "`points`",
         Rule::kw_postpone => "`postpone`",
         Rule::kw_preview => "`preview`",
         Rule::kw_profile => "`profile`",
         Rule::kw_purpose => "`purpose`",
+        Rule::kw_push => "`push`",
         Rule::kw_quiet => "`quiet`",
+        Rule::kw_reasoned => "`reasoned`",
         Rule::kw_received => "`received`",
         Rule::kw_relationship => "`relationship`",
+        Rule::kw_remove => "`remove`",
         Rule::kw_restraint => "`restraint`",
         Rule::kw_run => "`run`",
         Rule::kw_same => "`same`",
@@ -202,13 +218,16 @@ pub(super) fn human(rule: Rule) -> Option<&'static str> {
         Rule::kw_send => "`send`",
         Rule::kw_sender => "`sender`",
         Rule::kw_sequence => "`sequence`",
+        Rule::kw_set => "`set`",
         Rule::kw_since => "`since`",
         Rule::kw_skip => "`skip`",
+        Rule::kw_sms => "`sms`",
         Rule::kw_sooner => "`sooner`",
         Rule::kw_split => "`split`",
         Rule::kw_start => "`start`",
         Rule::kw_starts => "`starts`",
         Rule::kw_subject => "`subject`",
+        Rule::kw_survey => "`survey`",
         Rule::kw_target => "`target`",
         Rule::kw_team => "`team`",
         Rule::kw_template => "`template`",
@@ -229,6 +248,7 @@ pub(super) fn human(rule: Rule) -> Option<&'static str> {
         Rule::kw_valid => "`valid`",
         Rule::kw_wait => "`wait`",
         Rule::kw_way => "`way`",
+        Rule::kw_whatsapp => "`whatsapp`",
         Rule::kw_when => "`when`",
         Rule::kw_where => "`where`",
         Rule::kw_while => "`while`",
@@ -264,6 +284,17 @@ pub(super) fn human(rule: Rule) -> Option<&'static str> {
         | Rule::person_line
         | Rule::team_line
         | Rule::email_line
+        | Rule::sms_line
+        | Rule::push_line
+        | Rule::letter_line
+        | Rule::whatsapp_line
+        | Rule::survey_line
+        | Rule::audience_line
+        | Rule::decision_line
+        | Rule::decisions_line
+        | Rule::answers_line
+        | Rule::choices_line
+        | Rule::bad_line
         | Rule::restraint_line
         | Rule::gate_line
         | Rule::sequence_line
@@ -324,6 +355,11 @@ pub(super) fn human(rule: Rule) -> Option<&'static str> {
         | Rule::split_arm_line
         | Rule::alien_weight
         | Rule::measure_line
+        | Rule::set_line
+        | Rule::clear_line
+        | Rule::add_line
+        | Rule::remove_line
+        | Rule::ask_line
         | Rule::run_line
         | Rule::repeat_line
         | Rule::alone_line

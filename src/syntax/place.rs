@@ -7,7 +7,7 @@ use crate::syntax::ast::{Counted, Name};
 use crate::syntax::grammar::Rule;
 use crate::syntax::lower::Cx;
 use crate::syntax::scan::{Block, Head, Statement};
-use crate::vocabulary::{Place, is_declaration_word, word as rows_of};
+use crate::vocabulary::{MessageWord, Place, is_declaration_word, word as rows_of};
 use pest::iterators::Pair;
 
 /// The block in which a statement stands.
@@ -29,8 +29,10 @@ pub(crate) enum Context {
     Person,
     /// `team`.
     Team,
-    /// `email`.
-    Email,
+    /// `email`, another channel, or `survey`.
+    Message(MessageWord),
+    /// `decision points`.
+    Decisions,
     /// `restraint`.
     Restraint,
     /// `gate`.
@@ -45,6 +47,8 @@ pub(crate) enum Context {
     Match,
     /// The arms of a `split`.
     Split,
+    /// The arms of an `ask`.
+    Answers,
 }
 
 impl Context {
@@ -59,7 +63,13 @@ impl Context {
             Context::Calendar => "in a calendar",
             Context::Person => "in a person",
             Context::Team => "in a team",
-            Context::Email => "in an email",
+            Context::Message(MessageWord::Email) => "in an email",
+            Context::Message(MessageWord::Sms) => "in an sms",
+            Context::Message(MessageWord::Push) => "in a push",
+            Context::Message(MessageWord::Letter) => "in a letter",
+            Context::Message(MessageWord::Whatsapp) => "in a whatsapp",
+            Context::Message(MessageWord::Survey) => "in a survey",
+            Context::Decisions => "among decision points",
             Context::Restraint => "in a restraint",
             Context::Gate => "in a gate",
             Context::Target => "in a target",
@@ -67,6 +77,7 @@ impl Context {
             Context::Steps => "among steps",
             Context::Match => "among the arms of a `match`",
             Context::Split => "among the arms of a `split`",
+            Context::Answers => "among the arms of an `ask`",
         }
     }
 
@@ -80,13 +91,19 @@ impl Context {
             Context::Calendar => "no line of a calendar",
             Context::Person => "no line of a person",
             Context::Team => "no member of a team",
-            Context::Email => "no line of an email",
+            Context::Message(MessageWord::Email) => "no line of an email",
+            Context::Message(MessageWord::Sms) => "no line of an sms",
+            Context::Message(MessageWord::Push) => "no line of a push",
+            Context::Message(MessageWord::Letter) => "no line of a letter",
+            Context::Message(MessageWord::Whatsapp) => "no line of a whatsapp",
+            Context::Message(MessageWord::Survey) => "no line of a survey",
+            Context::Decisions => "no decision point",
             Context::Restraint => "no rule",
             Context::Gate => "no line of a gate",
             Context::Target => "no binding",
             Context::Journey => "no clause and no step",
             Context::Steps => "no step",
-            Context::Match | Context::Split => "no arm",
+            Context::Match | Context::Split | Context::Answers => "no arm",
         }
     }
 
@@ -96,10 +113,7 @@ impl Context {
             Context::File => DECLARATIONS,
             Context::Brand => &["sender", "locales", "themes", "time", "every"],
             Context::Person => &["email", "key"],
-            Context::Email => &[
-                "purpose", "for", "because", "theme", "subject", "preview", "template", "text",
-                "needs",
-            ],
+            Context::Message(word) => word.clauses(),
             Context::Restraint => &["at", "each", "quiet", "no"],
             Context::Gate => &["approved", "never", "tested", "live", "valid"],
             Context::Journey => JOURNEY,
@@ -111,7 +125,9 @@ impl Context {
             | Context::Calendar
             | Context::Team
             | Context::Target
-            | Context::Match => &[],
+            | Context::Decisions
+            | Context::Match
+            | Context::Answers => &[],
         }
     }
 }
@@ -127,6 +143,13 @@ const DECLARATIONS: &[&str] = &[
     "person",
     "team",
     "email",
+    "sms",
+    "push",
+    "letter",
+    "whatsapp",
+    "survey",
+    "audience",
+    "decision",
     "restraint",
     "gate",
     "sequence",
@@ -134,11 +157,13 @@ const DECLARATIONS: &[&str] = &[
     "target",
 ];
 const STEPS: &[&str] = &[
-    "send", "wait", "if", "match", "split", "run", "repeat", "hand", "no", "end",
+    "send", "wait", "if", "match", "split", "repeat", "hand", "no", "set", "clear", "add",
+    "remove", "ask", "run", "end",
 ];
 const JOURNEY: &[&str] = &[
     "for", "starts", "enters", "exits", "goal", "gives", "under", "also", "passes", "loosens",
-    "send", "wait", "if", "match", "split", "run", "repeat", "hand", "no", "end",
+    "send", "wait", "if", "match", "split", "repeat", "hand", "no", "set", "clear", "add",
+    "remove", "ask", "run", "end",
 ];
 
 /// Whether a line at depth 0 starts a declaration, or was meant to.
@@ -343,7 +368,7 @@ impl<'t> Cx<'t> {
         let (first, second) = self.first_words(statement.head);
         let is_statement = rows_of(first).any(|row| row.place != Place::Inside);
         match context {
-            Context::Profile | Context::Event => {
+            Context::Profile | Context::Event | Context::Decisions => {
                 is_statement && self.property_name(statement.head).is_none()
             }
             Context::Relationship => is_statement && second != "from",
@@ -355,13 +380,14 @@ impl<'t> Cx<'t> {
             | Context::Calendar
             | Context::Person
             | Context::Team
-            | Context::Email
+            | Context::Message(_)
             | Context::Restraint
             | Context::Gate
             | Context::Journey
             | Context::Steps
             | Context::Match
-            | Context::Split => is_statement,
+            | Context::Split
+            | Context::Answers => is_statement,
         }
     }
 

@@ -8,7 +8,7 @@ use crate::source::Span;
 use crate::syntax::grammar::Grammar;
 use crate::syntax::lower::Cx;
 use crate::syntax::scan::{Head, Statement};
-use crate::vocabulary::{Place, WORDS, Word, word as rows_of};
+use crate::vocabulary::{MessageWord, Place, WORDS, Word, word as rows_of};
 use pest::Parser;
 
 /// The words that may have been meant, and whether because they are spelt alike.
@@ -21,16 +21,6 @@ fn meant(word: &str, context: Context) -> Option<(&'static str, bool)> {
 }
 
 impl<'t> Cx<'t> {
-    /// How a statement of a later version is called.
-    fn later_form(&self, head: Head, word: &'t str) -> Option<&'t str> {
-        match self.first_words(head) {
-            ("decision", _) => Some("decision points"),
-            _ => rows_of(word)
-                .any(|row| row.place == Place::Later)
-                .then_some(word),
-        }
-    }
-
     /// Reports a statement whose first word means nothing here. Yields the words that were meant,
     /// where the rest can be read with them.
     pub(crate) fn unknown(
@@ -43,8 +33,8 @@ impl<'t> Cx<'t> {
         }
         let word = self.first_word(statement.head);
         let span = self.first_word_span(statement.head);
-        if let Some(form) = self.later_form(statement.head, word) {
-            self.push(not_in_this_version(span, form));
+        if rows_of(word).any(|row| row.place == Place::Later) {
+            self.push(not_in_this_version(span, word));
             return None;
         }
         if let Some(message) = misplaced(word, span, context) {
@@ -180,7 +170,8 @@ fn clause_elsewhere(word: &str, span: Span, context: Context) -> Option<Diagnost
     let homes = [
         Context::Brand,
         Context::Person,
-        Context::Email,
+        Context::Message(MessageWord::Email),
+        Context::Message(MessageWord::Survey),
         Context::Restraint,
         Context::Gate,
     ];

@@ -4,6 +4,7 @@
 //! A pass over anything in error yields nothing and says nothing more: a property whose type could
 //! not be read is declared but has no type, and every use of it is silent.
 
+mod change;
 mod condition;
 mod currency;
 mod errors;
@@ -15,6 +16,7 @@ mod property;
 mod value;
 mod words;
 
+pub use change::{change, clearing};
 pub use condition::condition;
 pub use event::{event, states, theme};
 pub use has::filter;

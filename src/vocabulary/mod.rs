@@ -3,9 +3,11 @@
 //! The grammar must spell its keywords once more (pest needs that); a test holds the two together,
 //! and another holds every editor package to this table.
 
+mod message;
 mod sets;
 mod words;
 
+pub use message::MessageWord;
 pub use sets::{Channel, Month, Purpose, Unit, Weekday};
 pub use words::{Place, RESERVED, WORDS, Word, word};
 pub(crate) use words::{is_declaration_word, is_statement_word};

@@ -28,6 +28,10 @@ pub struct House {
     pub events: BTreeMap<SmolStr, EventDef>,
     /// Lists.
     pub lists: BTreeMap<SmolStr, Span>,
+    /// Audiences for paid media.
+    pub audiences: BTreeMap<SmolStr, Span>,
+    /// What a buyer weighs, in source order.
+    pub decisions: Vec<DecisionDef>,
     /// Relationship states, in source order.
     pub states: Vec<StateDef>,
     /// Segments.
@@ -102,6 +106,20 @@ pub struct EventDef {
     pub properties: BTreeMap<SmolStr, PropertyDef>,
     /// Documentation.
     pub description: Option<String>,
+    /// Where declared.
+    #[serde(skip)]
+    pub span: Span,
+}
+
+/// What a buyer weighs before a purchase.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct DecisionDef {
+    /// Its name.
+    pub name: SmolStr,
+    /// Weighed by feeling rather than by reason.
+    pub felt: bool,
+    /// What the buyer asks.
+    pub question: String,
     /// Where declared.
     #[serde(skip)]
     pub span: Span,
@@ -202,11 +220,36 @@ pub struct Message {
     pub body: ByLocale<Template>,
     /// What must be true when it leaves.
     pub needs: Option<Condition>,
+    /// The decision points that it speaks to.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub answers: Vec<SmolStr>,
+    /// What the client is asked to choose from; `None` but for a survey.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub survey: Option<Survey>,
     /// Documentation.
     pub description: Option<String>,
     /// Where declared (its name).
     #[serde(skip)]
     pub span: Span,
+}
+
+/// What a survey asks.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Survey {
+    /// What the client can answer, in source order.
+    pub choices: Vec<Choice>,
+    /// Why no answer calls for a person, where none does.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub never_bad_because: Option<String>,
+}
+
+/// One answer to a survey.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Choice {
+    /// Its name.
+    pub name: SmolStr,
+    /// A person must hear of it.
+    pub bad: bool,
 }
 
 /// The body of a message in one locale.

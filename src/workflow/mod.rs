@@ -24,9 +24,9 @@ pub use condition::{
     AnyOf, CompareOp, Condition, EventKind, EventTest, Literal, Period, PropertyRef, ValueTest,
 };
 pub use house::{
-    Bindings, BoundId, BoundIds, CalendarDef, EventDef, Facet, GateDef, GateQuorum, House,
-    MergePart, MergeText, Message, PersonDef, PropertyDef, PropertyType, SegmentDef, Sender,
-    StateDef, StateRule, Template,
+    Bindings, BoundId, BoundIds, CalendarDef, Choice, DecisionDef, EventDef, Facet, GateDef,
+    GateQuorum, House, MergePart, MergeText, Message, PersonDef, PropertyDef, PropertyType,
+    SegmentDef, Sender, StateDef, StateRule, Survey, Template,
 };
 pub use journey::{Exit, Goal, Loosened, NodeSource, Reentry, Spans, Start, StartOn, Workflow};
 pub use node::{AnswerArm, Arm, AwaitOn, Node, NodeId, SplitArm, WaitKind};

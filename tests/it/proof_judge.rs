@@ -194,6 +194,8 @@ fn house(rates: &[Rate]) -> House {
                 preview: ByLocale::default(),
                 body: ByLocale::default(),
                 needs: None,
+                answers: Vec::new(),
+                survey: None,
                 description: None,
                 span: Default::default(),
             },

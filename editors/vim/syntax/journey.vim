@@ -5,26 +5,26 @@ endif
 
 syntax case match
 
-syntax keyword journeyWord add after again ahead allow already also and answers any apart
-syntax keyword journeyWord approval approved ask at audience author because becomes before
-syntax keyword journeyWord between by clear clicked client consent consents date decision does
-syntax keyword journeyWord during each else emails ended enters escalation ever every except
-syntax keyword journeyWord exits for from gathered gives goal handed has in is it key last least
-syntax keyword journeyWord leaves less letters live locales loosens measure message messages
-syntax keyword journeyWord money more most needs never not note notify now number of on once one
-syntax keyword journeyWord opened or otherwise outside over passes past per postpone preview
-syntax keyword journeyWord purpose quiet received remove review same sender set since skip sooner
-syntax keyword journeyWord start starts subject survey task template test tested text than the
-syntax keyword journeyWord theme themes those time times to under until up valid way when where
-syntax keyword journeyWord while with within zone
-syntax keyword journeyStep end hand if match no repeat run send split wait
+syntax keyword journeyWord after again ahead allow already also and answers any apart approval
+syntax keyword journeyWord approved at author bad because becomes before between by choices
+syntax keyword journeyWord clicked client consent consents date does during each else emails
+syntax keyword journeyWord ended enters escalation ever every except exits felt for from gathered
+syntax keyword journeyWord gives goal handed has in is it key last least leaves less letters live
+syntax keyword journeyWord locales loosens measure message messages money more most needs never
+syntax keyword journeyWord not note notify now number of on once one opened or otherwise outside
+syntax keyword journeyWord over passes past per points postpone preview purpose quiet reasoned
+syntax keyword journeyWord received review same sender since skip sooner start starts subject
+syntax keyword journeyWord task template test tested text than the theme themes those time times
+syntax keyword journeyWord to under until up valid way when where while with within zone
+syntax keyword journeyStep add ask clear end hand if match no remove repeat run send set split
+syntax keyword journeyStep wait
 syntax keyword journeyUnit day days hour hours minute minutes month months week weeks year years
 syntax keyword journeyDay april august december february friday january july june march may
 syntax keyword journeyDay monday november october saturday september sunday thursday tuesday
 syntax keyword journeyDay wednesday
 syntax keyword journeyValue care email invitation known letter no promotional push service sms
 syntax keyword journeyValue transactional unknown whatsapp yes
-syntax match journeyDeclaration /^\s*\%(brand\|calendar\|email\|event\|gate\|journey\|list\|person\|profile\|relationship\|restraint\|segment\|sequence\|target\|team\)\>/
+syntax match journeyDeclaration /^\s*\%(audience\|brand\|calendar\|decision\|email\|event\|gate\|journey\|letter\|list\|person\|profile\|push\|relationship\|restraint\|segment\|sequence\|sms\|survey\|target\|team\|whatsapp\)\>/
 syntax match journeyNumber /\<\d\+\%([.:]\d\+\)\?%\?/
 syntax match journeyNumber /\<\d\{4}-\d\d-\d\d\>/
 syntax match journeyMerge /{{.\{-}}}/ contained

@@ -95,6 +95,9 @@ fn house(house: &House, pages: &mut Pages) {
         properties: _,
         events: _,
         lists: _,
+        audiences: _,
+        // What a decision point asks stands in a report; which of them a message answers: `letters`.
+        decisions: _,
         states: _,
         segments: _,
         calendars: _,

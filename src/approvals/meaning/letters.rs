@@ -1,9 +1,11 @@
 //! The messages that leave: for whom and why, how they count, and their words in each locale.
 
 use super::condition::{maybe_condition, property};
-use super::line::{maybe, name, quoted, yes_no};
+use super::line::{list, maybe, name, quoted, set, yes_no};
 use super::pages::{Named, Page, Pages};
-use crate::workflow::{BoundIds, ByLocale, House, MergePart, MergeText, Message, Sender, Template};
+use crate::workflow::{
+    BoundIds, ByLocale, Choice, House, MergePart, MergeText, Message, Sender, Survey, Template,
+};
 use smol_str::SmolStr;
 
 /// Writes every message that leaves, on each page, by name.
@@ -53,6 +55,8 @@ fn one(message: &Message, pages: &mut Pages) {
         preview,
         body,
         needs,
+        answers,
+        survey,
         description,
         span: _,
     } = message;
@@ -66,6 +70,26 @@ fn one(message: &Message, pages: &mut Pages) {
         purpose.text(),
         quoted(because)
     ));
+    if let Some(Survey {
+        choices,
+        never_bad_because,
+    }) = survey
+    {
+        let choices = list(
+            choices
+                .iter()
+                .map(|Choice { name: own, bad }| format!("{} bad {}", name(own), yes_no(*bad))),
+        );
+        page.say(format!(
+            "{own_name} asks {choices} never bad because {}",
+            maybe(never_bad_because.as_ref(), |why| quoted(why))
+        ));
+    }
+    if !answers.is_empty() {
+        pages
+            .data
+            .say(format!("{own_name} answers {}", set(answers)));
+    }
     pages.restraint.say(format!(
         "message {own_name} {} {} theme {}",
         channel.text(),

@@ -1,5 +1,6 @@
 //! What lowering has to say: one function for each fault, all wording in one place.
 
+mod ask;
 mod clauses;
 mod flow;
 mod matches;
@@ -7,6 +8,10 @@ mod rules;
 mod shape;
 mod steps;
 
+pub(crate) use ask::{
+    answer_twice, answers_left_out, no_such_answer, no_survey, survey_not_asked,
+    unanswered_with_answers,
+};
 pub(crate) use clauses::{
     exit_window, for_each_missing, for_each_unknown, for_each_without_event, gives_way_to_itself,
     no_audience, no_exit, no_gate, no_reentry, no_restraint, no_start, no_such_rule,

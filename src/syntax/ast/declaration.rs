@@ -5,7 +5,7 @@ use super::{
     Text, WeekdaySet,
 };
 use crate::source::Span;
-use crate::vocabulary::{Channel, Purpose};
+use crate::vocabulary::{MessageWord, Purpose};
 
 /// One declaration, with the documentation above it.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
@@ -31,6 +31,10 @@ pub enum DeclKind {
     Event(EventDecl),
     /// `list`.
     List(List),
+    /// `audience`.
+    Audience(Audience),
+    /// `decision points`.
+    Decisions(Decisions),
     /// `relationship`.
     Relationship(Relationship),
     /// `segment`.
@@ -41,7 +45,7 @@ pub enum DeclKind {
     Person(Person),
     /// `team`.
     Team(Team),
-    /// `email`.
+    /// `email`, and the other channels and `survey`.
     Email(Email),
     /// `restraint`.
     Restraint(Restraint),
@@ -173,6 +177,33 @@ pub struct List {
     pub name: Name,
 }
 
+/// `audience lookalike_watches`.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub struct Audience {
+    /// Its name.
+    pub name: Name,
+}
+
+/// `decision points { … }`.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub struct Decisions {
+    /// In source order.
+    pub points: Vec<DecisionPoint>,
+}
+
+/// `wish: felt "Do I want it?"`.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub struct DecisionPoint {
+    /// `///` lines above.
+    pub doc: Doc,
+    /// Its name.
+    pub name: Name,
+    /// Weighed by feeling rather than by reason.
+    pub felt: bool,
+    /// What the buyer asks; `None` when the line could not be read.
+    pub question: Option<Text>,
+}
+
 /// `relationship { … }`.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct Relationship {
@@ -260,18 +291,18 @@ pub struct Team {
     pub members: Vec<Name>,
 }
 
-/// `email welcome_letter { … }`. Other channels will be declared the same way.
+/// `email welcome_letter { … }`; the other channels and `survey` are declared the same way.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct Email {
-    /// How it travels.
-    pub channel: Channel,
+    /// The word that declares it.
+    pub word: MessageWord,
     /// Its name.
     pub name: Name,
     /// Lines, in source order.
     pub clauses: Vec<EmailClause>,
 }
 
-/// A line in `email`.
+/// A line in `email` and the like.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub enum EmailClause {
     /// `purpose care`.
@@ -292,8 +323,23 @@ pub enum EmailClause {
     Body(LocaleTexts, Span),
     /// `needs C`.
     Needs(Box<Condition>, Span),
+    /// `answers wish, story`.
+    Answers(Vec<Name>, Span),
+    /// `choices loved_it, fine, not_for_me`, in a survey.
+    Choices(Vec<Name>, Span),
+    /// `bad not_for_me`, in a survey.
+    Bad(BadAnswers, Span),
     /// Could not be read.
     Error(Span),
+}
+
+/// Which answers to a survey must reach a person.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub enum BadAnswers {
+    /// These choices.
+    These(Vec<Name>),
+    /// `never because "…"`: none of them.
+    Never(Text),
 }
 
 /// `sequence care_basics { … }`.

@@ -13,9 +13,10 @@ mod time;
 
 pub use condition::{CompareOp, Condition, EventRef, HasTest, Period, Test, Value, ValueKind};
 pub use declaration::{
-    Binding, BindingIds, Brand, BrandClause, Calendar, CalendarDays, Decl, DeclKind, Email,
-    EmailClause, EventDecl, FieldType, List, Person, PersonClause, Profile, Property, Relationship,
-    Segment, SenderClause, Sequence, StateDecl, StateEntry, Target, Team, TypeNode, ZoneClause,
+    Audience, BadAnswers, Binding, BindingIds, Brand, BrandClause, Calendar, CalendarDays,
+    DecisionPoint, Decisions, Decl, DeclKind, Email, EmailClause, EventDecl, FieldType, List,
+    Person, PersonClause, Profile, Property, Relationship, Segment, SenderClause, Sequence,
+    StateDecl, StateEntry, Target, Team, TypeNode, ZoneClause,
 };
 pub use gate::{Gate, GateClause, Quorum};
 pub use journey::{

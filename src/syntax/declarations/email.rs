@@ -1,18 +1,18 @@
-//! `email`: a message and what must be said about it.
+//! `email` and the other channels, `survey`: a message and what must be said about it.
 
 use super::guessed_name;
 use crate::diagnostics::{Code, Diagnostic};
 use crate::source::Span;
-use crate::syntax::ast::{DeclKind, Email, EmailClause};
+use crate::syntax::ast::{BadAnswers, DeclKind, Email, EmailClause};
 use crate::syntax::grammar::Rule;
-use crate::syntax::lower::Cx;
+use crate::syntax::lower::{Cx, Line};
 use crate::syntax::place::{Context, Once};
 use crate::syntax::scan::Statement;
-use crate::vocabulary::{Channel, Purpose};
+use crate::vocabulary::{MessageWord, Purpose};
 
-pub(super) fn email(cx: &mut Cx<'_>, statement: &Statement) -> DeclKind {
+pub(super) fn email(cx: &mut Cx<'_>, statement: &Statement, word: MessageWord) -> DeclKind {
     let name = cx.read(
-        Rule::email_line,
+        head_rule(word),
         statement.head,
         statement.reported,
         |cx, mut line| {
@@ -22,12 +22,12 @@ pub(super) fn email(cx: &mut Cx<'_>, statement: &Statement) -> DeclKind {
     );
     let mut clauses = Vec::new();
     let mut once = Once::default();
-    let block = cx.block_of(statement, Context::Email);
+    let block = cx.block_of(statement, Context::Message(word));
     if let Some(block) = block {
         clauses.reserve_exact(block.statements.len());
         for line in &block.statements {
             cx.no_doc(line);
-            clauses.push(clause(cx, line, &mut once));
+            clauses.push(clause(cx, line, word, &mut once));
         }
         // On one line all clauses are one statement: the fault has swallowed the others.
         if block.statements.len() == 1 && clauses.iter().any(|c| matches!(c, EmailClause::Error(_)))
@@ -41,10 +41,10 @@ pub(super) fn email(cx: &mut Cx<'_>, statement: &Statement) -> DeclKind {
                 return DeclKind::Error(Some(name));
             }
             if !statement.reported {
-                required(cx, name.span, &name.text, &once);
+                required(cx, name.span, &name.text, word, &once);
             }
             DeclKind::Email(Email {
-                channel: Channel::Email,
+                word,
                 name,
                 clauses,
             })
@@ -53,7 +53,23 @@ pub(super) fn email(cx: &mut Cx<'_>, statement: &Statement) -> DeclKind {
     }
 }
 
-fn clause(cx: &mut Cx<'_>, statement: &Statement, once: &mut Once) -> EmailClause {
+fn head_rule(word: MessageWord) -> Rule {
+    match word {
+        MessageWord::Email => Rule::email_line,
+        MessageWord::Sms => Rule::sms_line,
+        MessageWord::Push => Rule::push_line,
+        MessageWord::Letter => Rule::letter_line,
+        MessageWord::Whatsapp => Rule::whatsapp_line,
+        MessageWord::Survey => Rule::survey_line,
+    }
+}
+
+fn clause(
+    cx: &mut Cx<'_>,
+    statement: &Statement,
+    word: MessageWord,
+    once: &mut Once,
+) -> EmailClause {
     let span = cx.statement_span(statement);
     let (rule, key) = match cx.first_word(statement.head) {
         "purpose" => (Rule::purpose_line, "purpose"),
@@ -65,14 +81,25 @@ fn clause(cx: &mut Cx<'_>, statement: &Statement, once: &mut Once) -> EmailClaus
         "template" => (Rule::template_line, "template"),
         "text" => (Rule::text_line, "text"),
         "needs" => (Rule::needs_line, "needs"),
+        "answers" => (Rule::answers_line, "answers"),
+        "choices" => (Rule::choices_line, "choices"),
+        "bad" => (Rule::bad_line, "bad"),
         _ => {
-            if cx.unknown_mended(statement, Context::Email) {
-                return clause(cx, statement, once);
+            if cx.unknown_mended(statement, Context::Message(word)) {
+                return clause(cx, statement, word, once);
             }
             once.note_unread();
             return EmailClause::Error(span);
         }
     };
+    if let Some(why) = word.lacks(key) {
+        no_place(cx, statement, word, key, why);
+        // It may be the body that now seems to be missing.
+        if key == "template" {
+            once.note_unread();
+        }
+        return EmailClause::Error(span);
+    }
     cx.once(once, key, span);
     let texts = matches!(
         rule,
@@ -97,10 +124,38 @@ fn clause(cx: &mut Cx<'_>, statement: &Statement, once: &mut Once) -> EmailClaus
             Rule::because_line => EmailClause::Because(cx.next_text(&mut line)?, span),
             Rule::theme_line => EmailClause::Theme(cx.next_name(&mut line)?, span),
             Rule::needs_line => EmailClause::Needs(Box::new(cx.next_condition(&mut line)?), span),
+            Rule::answers_line => EmailClause::Answers(cx.names(&mut line), span),
+            Rule::choices_line => EmailClause::Choices(cx.names(&mut line), span),
+            Rule::bad_line => EmailClause::Bad(bad(cx, &mut line)?, span),
             _ => return None,
         })
     });
     clause.unwrap_or(EmailClause::Error(span))
+}
+
+fn bad(cx: &mut Cx<'_>, line: &mut Line<'_>) -> Option<BadAnswers> {
+    if let Some(never) = line.maybe(Rule::bad_never) {
+        let why = cx.next_text(&mut Line::inside(never))?;
+        return Some(BadAnswers::Never(why));
+    }
+    Some(BadAnswers::These(cx.names(line)))
+}
+
+/// Reports a clause that messages of another kind take.
+fn no_place(cx: &mut Cx<'_>, statement: &Statement, word: MessageWord, key: &str, why: &str) {
+    if statement.reported {
+        return;
+    }
+    let span = cx.first_word_span(statement.head);
+    cx.push(
+        Diagnostic::new(
+            Code::Misplaced,
+            span,
+            format!("`{key}` can't stand in {}", word.with_article()),
+        )
+        .label("not here")
+        .help(why),
+    );
 }
 
 fn texts_clause(
@@ -141,28 +196,51 @@ fn texts_clause(
     }
 }
 
+/// Something that a message must say: the clauses that say it, in words, and a line that would.
+type Wanted = (&'static [&'static str], &'static str, &'static str);
+
+const PURPOSE: Wanted = (&["purpose"], "`purpose`", "`purpose care`");
+const BECAUSE: Wanted = (&["because"], "`because`", "`because \"…\"`");
+const SUBJECT: Wanted = (&["subject"], "`subject`", "`subject \"…\"`");
+const PAGE: Wanted = (
+    &["template", "text"],
+    "`template` or `text`",
+    "`template \"templates/….html\"`",
+);
+const TEXT: Wanted = (&["text"], "`text`", "`text \"…\"`");
+const CHOICES: Wanted = (
+    &["choices"],
+    "`choices`",
+    "`choices loved_it, fine, not_for_me`",
+);
+const BAD: Wanted = (
+    &["bad"],
+    "`bad`",
+    "`bad not_for_me` for the answers that a person must hear of",
+);
+
+fn wanted(word: MessageWord) -> &'static [Wanted] {
+    match word {
+        MessageWord::Email => &[PURPOSE, BECAUSE, SUBJECT, PAGE],
+        MessageWord::Sms | MessageWord::Whatsapp => &[PURPOSE, BECAUSE, TEXT],
+        MessageWord::Push => &[PURPOSE, BECAUSE, SUBJECT, TEXT],
+        MessageWord::Letter => &[PURPOSE, BECAUSE, PAGE],
+        MessageWord::Survey => &[PURPOSE, BECAUSE, SUBJECT, PAGE, CHOICES, BAD],
+    }
+}
+
 /// Reports the clauses that every message must have.
-fn required(cx: &mut Cx<'_>, at: Span, name: &str, once: &Once) {
+fn required(cx: &mut Cx<'_>, at: Span, name: &str, word: MessageWord, once: &Once) {
     // A line that can't be read may be the very one that seems to be missing.
     if once.unread() {
         return;
     }
     let mut missing = Vec::new();
     let mut lines = Vec::new();
-    let wanted: [(&[&str], &str, &str); 4] = [
-        (&["purpose"], "`purpose`", "`purpose care`"),
-        (&["because"], "`because`", "`because \"…\"`"),
-        (&["subject"], "`subject`", "`subject \"…\"`"),
-        (
-            &["template", "text"],
-            "`template` or `text`",
-            "`template \"templates/….html\"`",
-        ),
-    ];
-    for (keys, words, line) in wanted {
+    for (keys, words, line) in wanted(word) {
         if !keys.iter().any(|key| once.has(key)) {
-            missing.push(words);
-            lines.push(line);
+            missing.push(*words);
+            lines.push(*line);
         }
     }
     let (Some((last, head)), false) = (missing.split_last(), missing.is_empty()) else {
@@ -174,13 +252,21 @@ fn required(cx: &mut Cx<'_>, at: Span, name: &str, once: &Once) {
         format!("{} and {last}", head.join(", "))
     };
     let verb = if head.is_empty() { "is" } else { "are" };
+    let every = match word {
+        MessageWord::Survey => "every survey needs it",
+        MessageWord::Email
+        | MessageWord::Sms
+        | MessageWord::Push
+        | MessageWord::Letter
+        | MessageWord::Whatsapp => "every message needs it",
+    };
     cx.push(
         Diagnostic::new(
             Code::ClauseMissing,
             at,
             format!("{list} {verb} missing in `{name}`"),
         )
-        .label("every message needs it")
+        .label(every)
         .help(format!("add {}", lines.join(", "))),
     );
 }

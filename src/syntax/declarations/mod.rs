@@ -1,6 +1,7 @@
 //! Each declaration from its statement: the words by their rule, the lines of its block one by one.
 
 mod brand;
+mod decisions;
 mod email;
 mod gate;
 mod journey;
@@ -10,11 +11,12 @@ mod relationship;
 mod restraint;
 mod target;
 
-use crate::syntax::ast::{Decl, DeclKind, List, Name, Segment, Sequence};
+use crate::syntax::ast::{Audience, Decl, DeclKind, List, Name, Segment, Sequence};
 use crate::syntax::grammar::Rule;
 use crate::syntax::lower::Cx;
 use crate::syntax::place::Context;
 use crate::syntax::scan::{Head, Statement};
+use crate::vocabulary::MessageWord;
 
 /// Reads one declaration, whose first word is `word`.
 pub(super) fn declaration(cx: &mut Cx<'_>, statement: &Statement, word: &str) -> Decl {
@@ -33,7 +35,17 @@ pub(super) fn declaration(cx: &mut Cx<'_>, statement: &Statement, word: &str) ->
         "calendar" => people::calendar(cx, statement),
         "person" => people::person(cx, statement),
         "team" => people::team(cx, statement),
-        "email" => email::email(cx, statement),
+        "email" | "sms" | "push" | "letter" | "whatsapp" | "survey" => {
+            let word = MessageWord::from_text(word).unwrap_or(MessageWord::Email);
+            email::email(cx, statement, word)
+        }
+        "audience" => {
+            cx.no_blocks(statement);
+            named(cx, Rule::audience_line, statement, |_, name| {
+                DeclKind::Audience(Audience { name })
+            })
+        }
+        "decision" => decisions::decisions(cx, statement),
         "restraint" => restraint::restraint(cx, statement),
         "gate" => gate::gate(cx, statement),
         "sequence" => named(cx, Rule::sequence_line, statement, |cx, name| {
@@ -70,7 +82,10 @@ fn named(
         Some(cx.declared(&pair))
     });
     match name {
-        Some(name) if statement.tails.is_empty() && rule != Rule::list_line => {
+        Some(name)
+            if statement.tails.is_empty()
+                && !matches!(rule, Rule::list_line | Rule::audience_line) =>
+        {
             with(cx, name.clone());
             DeclKind::Error(Some(name))
         }

@@ -492,6 +492,12 @@ impl Cx<'_> {
         Some(Some(Test::Compare { path, op, value }))
     }
 
+    /// The next `value` of a line.
+    pub(crate) fn next_value(&mut self, line: &mut Line<'_>) -> Option<Value> {
+        let pair = line.need(Rule::value)?;
+        self.value(pair)
+    }
+
     /// A value, from a `value` pair; `None` after a report.
     fn value(&mut self, pair: Pair<'_, Rule>) -> Option<Value> {
         let span = self.span(&pair);

@@ -2,10 +2,12 @@
 
 pub(super) mod binding;
 pub(super) mod brand;
+pub(super) mod change;
 pub(super) mod event_data;
 pub(super) mod mismatch;
 pub(super) mod missing;
 pub(super) mod people;
 pub(super) mod property;
 pub(super) mod set;
+pub(super) mod survey;
 pub(super) mod text;

@@ -27,6 +27,8 @@ pub(in crate::types) fn not_a_property(name: &Name, entry: Entry<'_>) -> Diagnos
         NameKind::Brand
         | NameKind::Property
         | NameKind::List
+        | NameKind::Audience
+        | NameKind::Decision
         | NameKind::Calendar
         | NameKind::Person
         | NameKind::Team
@@ -180,6 +182,8 @@ pub(in crate::types) fn no_date(name: &Name, entry: Entry<'_>, taker: &str) -> D
         NameKind::Brand
         | NameKind::Property
         | NameKind::List
+        | NameKind::Audience
+        | NameKind::Decision
         | NameKind::State
         | NameKind::Segment
         | NameKind::Calendar

@@ -90,6 +90,8 @@ fn is_built_in(kind: NameKind, name: &Name) -> bool {
         NameKind::Property => text == LOCALE,
         NameKind::Brand
         | NameKind::List
+        | NameKind::Audience
+        | NameKind::Decision
         | NameKind::State
         | NameKind::Segment
         | NameKind::Calendar

@@ -51,6 +51,7 @@ struct Clauses<'a> {
     template: Option<(&'a LocaleTexts, Span)>,
     body: Option<(&'a LocaleTexts, Span)>,
     needs: Option<&'a ast::Condition>,
+    answers: Option<&'a [ast::Name]>,
 }
 
 fn sorted(email: &Email) -> Clauses<'_> {
@@ -84,7 +85,11 @@ fn sorted(email: &Email) -> Clauses<'_> {
             EmailClause::Needs(it, _) => {
                 found.needs.get_or_insert(it);
             }
-            EmailClause::Error(_) => {}
+            EmailClause::Answers(it, _) => {
+                found.answers.get_or_insert(it);
+            }
+            // Of a survey: see `survey`.
+            EmailClause::Choices(..) | EmailClause::Bad(..) | EmailClause::Error(_) => {}
         }
     }
     found
@@ -113,9 +118,11 @@ fn message(email: &Email, doc: &Doc, context: &Context<'_>, sink: &mut Sink) -> 
     let body = body(email, &clauses, context, &reading, sink);
     let states = states(scope, clauses.states.unwrap_or_default(), sink);
     let theme = clauses.theme.and_then(|name| theme(scope, name, sink));
+    let answers = super::decisions::answers(scope, clauses.answers.unwrap_or_default(), sink);
+    let survey = super::survey::survey(email, sink);
     Some(Message {
         name: email.name.text.clone(),
-        channel: email.channel,
+        channel: email.word.channel(),
         purpose: clauses.purpose?,
         states,
         because: clauses.because.map(Text::value).unwrap_or_default(),
@@ -124,6 +131,8 @@ fn message(email: &Email, doc: &Doc, context: &Context<'_>, sink: &mut Sink) -> 
         preview: preview.unwrap_or_default(),
         body,
         needs: needs.flatten(),
+        answers,
+        survey,
         description: description(doc),
         span: email.name.span,
     })

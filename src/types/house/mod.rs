@@ -7,6 +7,7 @@ mod bindings;
 mod brand;
 mod calendars;
 mod data;
+mod decisions;
 mod gates;
 mod locales;
 mod messages;
@@ -14,6 +15,7 @@ mod people;
 mod quorum;
 mod segments;
 mod states;
+mod survey;
 
 use super::Scope;
 use crate::diagnostics::Sink;
@@ -42,6 +44,11 @@ pub fn house(
                 let list = house.lists.entry(it.name.text.clone());
                 list.or_insert(it.name.span);
             }
+            DeclKind::Audience(it) => {
+                let audience = house.audiences.entry(it.name.text.clone());
+                audience.or_insert(it.name.span);
+            }
+            DeclKind::Decisions(it) => decisions::decisions(it, &mut house),
             DeclKind::Calendar(it) => calendars::calendar(it, &mut house, sink),
             DeclKind::Relationship(_)
             | DeclKind::Segment(_)

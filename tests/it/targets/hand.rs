@@ -160,6 +160,8 @@ pub fn message(name: &str, purpose: Purpose, locales: &[&str]) -> Message {
             })
             .collect(),
         needs: None,
+        answers: Vec::new(),
+        survey: None,
         description: None,
         span: place(1),
     }
