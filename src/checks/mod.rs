@@ -5,6 +5,8 @@ mod dead_end;
 mod hand_over;
 mod idle_rule;
 mod never_sent;
+mod relationship;
+mod started_in_vain;
 mod unused;
 mod uses;
 
@@ -44,6 +46,8 @@ pub const CHECKS: &[Check] = &[
     dead_end::check,
     hand_over::check,
     never_sent::check,
+    relationship::check,
+    started_in_vain::check,
     idle_rule::check,
     unused::check,
 ];

@@ -106,6 +106,13 @@ codes! {
     MatchSubject "J0207" "match-subject" Error "a `match` on something without a closed set of values";
     EventDataUnavailable "J0208" "event-data-unavailable" Error "data of an event that this run has not seen";
     NeverMissing "J0209" "never-missing" Warning "a check for a property that is never missing";
+    StateUnreachable "J0230" "state-unreachable" Warning "a state that no client comes into";
+    StateFromItself "J0231" "state-from-itself" Error "a state that is entered from itself";
+    StateNeverLeft "J0232" "state-never-left" Warning "a state that keeps clients when its reason has passed";
+    WayNeverTaken "J0233" "way-never-taken" Error "a way into a state that is never taken";
+    WaysClash "J0234" "ways-clash" Warning "two ways out of a state that may be open at once";
+    BackAndForth "J0235" "back-and-forth" Error "two states that send a client back and forth";
+    StartedInVain "J0236" "started-in-vain" Error "a journey whose start leads out of it";
 
     // J03xx shape of a journey
     Unreachable "J0301" "unreachable" Error "a step that no client reaches";
