@@ -1,6 +1,6 @@
 //! A workflow as the proof sees it: nodes, edges, and how long each edge takes at least and at most.
 //!
-//! Time is counted in ticks of half a minute, so that a moment between two whole minutes exists
+//! Time is counted in ticks of ten seconds, so that moments between two whole minutes exist
 //! (rule S2). A condition, a percentage or the content of an event never closes an edge (S1).
 
 use crate::semantics::Quiet;
@@ -9,9 +9,11 @@ use crate::workflow::{
     House, Length, Node, NodeId, OtherwiseAction, RuleForm, WaitKind, Weekdays, Workflow,
 };
 
-/// Half minutes.
+/// Sixths of a minute.
 pub(super) type Ticks = i64;
-pub(super) const MINUTE: Ticks = 2;
+pub(super) const MINUTE: Ticks = 6;
+/// Of a tick.
+pub(super) const SECONDS: i64 = 60 / MINUTE;
 pub(super) const HOUR: Ticks = 60 * MINUTE;
 pub(super) const DAY: Ticks = 24 * HOUR;
 pub(super) const WEEK: Ticks = 7 * DAY;
@@ -151,6 +153,9 @@ pub(super) struct Edge {
     /// messages further back: 30 January 20:00 and 31 January 09:00 are both a month before some
     /// moment of 28 February, in reverse order.)
     pub(super) months: Option<(usize, u32)>,
+    /// For a wait until so long after the run's start: the least and the most of that. The dwell is then
+    /// what it can be whenever the run comes here.
+    pub(super) since_start: Option<(Ticks, Ticks)>,
 }
 
 /// A workflow as the proof sees it. Nodes that no run reaches have no edges.
@@ -174,6 +179,8 @@ pub(super) struct Graph {
     /// Whether a date or a wait for a date, a month or an interval may make lower bounds unreached.
     pub(super) has_inexact_bounds: bool,
     pub(super) has_clock_waits: bool,
+    /// Whether how long a wait takes depends on how long the run already took.
+    pub(super) has_start_waits: bool,
 }
 
 impl Graph {
@@ -194,6 +201,7 @@ impl Graph {
             has_inexact_bounds: postponed.iter().any(|&p| p > 0),
             postponed,
             has_clock_waits: false,
+            has_start_waits: false,
         };
         set(&mut graph.reached, graph.entry, true);
         set(&mut graph.since_lo, graph.entry, 0);
@@ -255,6 +263,7 @@ impl Graph {
                     dwell,
                     take,
                     months,
+                    since_start: None,
                 });
             }
         };
@@ -313,6 +322,7 @@ impl Graph {
             }
             Node::End => {}
             Node::Wait { wait, next, .. } => {
+                let mut since_start = None;
                 let dwell = match wait {
                     WaitKind::Length { length } => {
                         self.has_inexact_bounds |= is_month_like(*length);
@@ -347,6 +357,8 @@ impl Graph {
                     WaitKind::AfterStart { length } => {
                         let (lo, hi) = (get(&self.since_lo, at, 0), get(&self.since_hi, at, NEVER));
                         self.has_inexact_bounds |= lo != hi || is_month_like(*length);
+                        self.has_start_waits |= lo != hi;
+                        since_start = Some((least(*length), most(*length)));
                         Dwell::Span {
                             lo: (least(*length) - hi).max(0),
                             hi: (most(*length) - lo).max(0),
@@ -362,6 +374,7 @@ impl Graph {
                         dwell,
                         take: Take::Next,
                         months,
+                        since_start,
                     });
                 }
             }
@@ -386,6 +399,20 @@ impl Graph {
 
     pub(super) fn edges(&self) -> &[Edge] {
         &self.edges
+    }
+
+    /// Whether weekdays differ.
+    pub(super) fn is_weekly(&self) -> bool {
+        self.week.as_ref().is_some_and(|w| w.weekly)
+            || self.edges.iter().any(|e| match e.dwell {
+                Dwell::Clock { on, .. } => on != Weekdays::ALL,
+                Dwell::Span { .. } => false,
+            })
+    }
+
+    /// Whether some edge is of another clock than this.
+    pub(super) fn is_lossy(&self, measure: Measure) -> bool {
+        self.edges.iter().any(|e| e.dwell.is_lossy(measure))
     }
 
     /// Whether some gap between two sends depends on a weekday or a time of day.
@@ -556,12 +583,22 @@ impl Week {
         }
     }
 
-    /// Whether a closed stretch begins at this very moment.
-    pub(super) fn closes_at(&self, at: Ticks) -> bool {
-        let within = at.rem_euclid(WEEK);
-        self.closed
-            .binary_search_by_key(&within, |&(from, _)| from)
-            .is_ok()
+    /// The longest stretch of time in which messages are due that all leave within a window of this
+    /// length (Theorem 5). Only where no single dates are closed.
+    pub(super) fn due_within(&self, window: Ticks) -> Ticks {
+        // What is due from then on leaves at this moment or later.
+        let since = |at: Ticks| {
+            let base = at.div_euclid(WEEK) * WEEK;
+            [base - WEEK, base].into_iter().fold(at, |since, base| {
+                let closed = self
+                    .closed
+                    .iter()
+                    .find(|(a, b)| base + a < at && at <= base + b);
+                closed.map_or(since, |&(a, _)| since.min(base + a))
+            })
+        };
+        let from = self.closed.iter().map(|&(a, b)| since(b + window) - a);
+        from.max().unwrap_or(window).max(window)
     }
 
     /// The bounds of all closed stretches.

@@ -7,15 +7,19 @@
 
 mod assess;
 mod at_least;
+mod axis;
 mod delta;
 mod entry;
+mod gap;
 mod graph;
+mod overlap;
 mod packing;
 mod phases;
 mod repair;
 mod report;
 mod rules;
 mod silence;
+mod single;
 mod tally;
 #[cfg(test)]
 mod tests;

@@ -1,16 +1,12 @@
 //! The calendar rung: one run at a time, with clock times and closed hours (section 4).
 //!
 //! The departure from each node is a nondecreasing function of the arrival, so the search of `delta`
-//! stays right with moments in place of spans, once for each first message and each moment of the
-//! week at which it can leave. Half steps of the grid stand for everything between two grid points.
-#![expect(
-    clippy::cast_possible_wrap,
-    clippy::cast_sign_loss,
-    reason = "times and positions on the grid are far below 2^62, and not negative where they index"
-)]
+//! stays right with moments in place of spans, once for each first message and each moment of an
+//! axis at which it can leave.
 
+use super::axis::{Axis, Timetable, unit};
 use super::delta::{Cut, Question, Spans, spans};
-use super::graph::{DAY, Dwell, Graph, HOUR, NEVER, Ticks, WEEK, get, next_clock, set};
+use super::graph::{DAY, Dwell, Graph, HOUR, Measure, NEVER, Ticks, get, set};
 
 /// What the search found over all phases.
 #[derive(Debug)]
@@ -24,42 +20,20 @@ pub(super) struct Phased {
     /// The source and phase that attain the worst.
     pub(super) worst_at: Option<(usize, Ticks)>,
     pub(super) cut: bool,
+    /// The moments that were looked at.
+    pub(super) axis: Axis,
 }
 
-/// Moments of the week at which a run may begin: `None` for any.
+/// Moments of the day at which a run may begin: `None` for any.
 pub(super) type EntryTime = Option<Ticks>;
 
-/// Half of the grid's step for this graph and these further constants.
-pub(super) fn half_step(graph: &Graph, constants: &[Ticks]) -> Ticks {
-    let mut step = DAY;
-    let mut take = |value: Ticks| {
-        if value > 0 && value < NEVER {
-            step = gcd(step, value);
-        }
-    };
-    for edge in graph.edges() {
-        match edge.dwell {
-            Dwell::Span { lo, hi, .. } => {
-                take(lo);
-                take(hi);
-            }
-            Dwell::Clock { at, .. } => take(at),
-        }
-    }
-    if let Some(week) = &graph.week {
-        week.bounds().for_each(&mut take);
-    }
-    constants.iter().copied().for_each(&mut take);
-    (step / 2).max(1)
-}
-
-/// The greatest common divisor.
-pub(super) fn gcd(a: Ticks, b: Ticks) -> Ticks {
-    let (mut a, mut b) = (a.abs(), b.abs());
-    while b != 0 {
-        (a, b) = (b, a % b);
-    }
-    a
+/// Which moments stand for those between two of the calendar's.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Between {
+    /// One: enough to count.
+    One,
+    /// Two at each end: then the least time between two messages is off by less than a minute.
+    Ends,
 }
 
 /// The span of `question.most` messages over all phases, and the worst case; `None` where that
@@ -68,48 +42,55 @@ pub(super) fn search(
     question: &Question<'_>,
     window: Ticks,
     entry: EntryTime,
+    between: Between,
     budget: usize,
 ) -> Option<Phased> {
     let graph = question.graph;
-    let mut constants = vec![window];
-    if graph
-        .edges()
-        .iter()
-        .any(|e| e.dwell.is_lossy(question.measure))
+    let mut lengths = vec![window.min(NEVER)];
+    if graph.is_lossy(question.measure)
         || question
             .again
             .is_some_and(|a| a.measure != question.measure)
     {
-        constants.push(HOUR);
+        lengths.push(HOUR);
     }
-    constants.extend(question.again.map(|a| a.least));
-    constants.extend(entry);
-    let step = half_step(graph, &constants);
-    let period = if is_weekly(graph) { WEEK } else { DAY };
-    let phases = period / step;
+    lengths.extend(question.again.map(|a| a.least));
+    let mut moments: Vec<Ticks> = entry.into_iter().collect();
+    if graph.week.as_ref().is_some_and(|w| w.has_exceptions) {
+        moments.push(0);
+    }
+    let unit = unit(graph, &lengths);
+    let axis = match between {
+        Between::One => Axis::of(graph, unit, &moments, 1),
+        Between::Ends => Axis::with_ends(graph, unit, &moments),
+    };
     let sources = question.counted.iter().filter(|&&c| c).count();
+    let days = if graph.is_weekly() { 7 } else { 1 };
+    let phases = usize::try_from(days * DAY / axis.unit * axis.levels()).ok()?;
     // At least one count for each; more is charged as it comes.
-    let cost = (phases as usize)
+    let cost = phases
         .saturating_mul(sources)
         .saturating_mul(graph.edges().len() + graph.len);
-    let share = (phases as usize).saturating_mul(graph.edges().len());
+    let share = phases.saturating_mul(graph.edges().len());
     if cost > budget || !question.work.has(cost) || !question.work.spend(share) {
         return None;
     }
-    let possible = reachable_phases(graph, step, period, entry);
+    let table = Timetable::new(graph, axis, false);
+    let leaves = possible(graph, &table, entry, false);
     let mut found = Phased {
         worst: 0,
         least: NEVER,
         at: None,
         worst_at: None,
         cut: false,
+        axis: table.axis,
     };
     for (node, _) in question.counted.iter().enumerate().filter(|&(_, &c)| c) {
-        let Some(table) = possible.get(node) else {
+        let Some(table) = leaves.get(node) else {
             continue;
         };
         for (index, _) in table.iter().enumerate().filter(|&(_, &p)| p) {
-            let phase = index as Ticks * step;
+            let phase = found.axis.time(i64::try_from(index).unwrap_or(0));
             let result = spans(question, &[(node, phase)]);
             if result.cut == Some(Cut::Work) {
                 return None;
@@ -141,57 +122,39 @@ fn note(
     found.cut |= result.cut.is_some();
 }
 
-fn is_weekly(graph: &Graph) -> bool {
-    graph.week.as_ref().is_some_and(|w| w.weekly)
-        || graph.edges().iter().any(|e| match e.dwell {
-            Dwell::Clock { on, .. } => on != crate::workflow::Weekdays::ALL,
-            Dwell::Span { .. } => false,
-        })
-}
-
-/// For each send, the phases at which its message can leave; a superset.
-pub(super) fn reachable_phases(
+/// For each node, the moments of the period at which a run can leave it; a superset.
+pub(super) fn possible(
     graph: &Graph,
-    step: Ticks,
-    period: Ticks,
+    table: &Timetable,
     entry: EntryTime,
+    calm: bool,
 ) -> Vec<Vec<bool>> {
-    let count = (period / step) as usize;
+    let count = usize::try_from(table.period).unwrap_or(0);
     let mut arrive = vec![vec![false; count]; graph.len];
-    if let Some(table) = arrive.get_mut(graph.entry) {
-        match entry {
-            None => table.fill(true),
-            Some(time) => {
-                for day in 0..period / DAY {
-                    set(table, ((day * DAY + time) / step) as usize, true);
-                }
-            }
+    if let Some(first) = arrive.get_mut(graph.entry) {
+        for (i, slot) in first.iter_mut().enumerate() {
+            let at = table.axis.time(i64::try_from(i).unwrap_or(0));
+            *slot = entry.is_none_or(|time| at.rem_euclid(DAY) == time);
         }
     }
     for node in 0..graph.len {
-        let mut table = std::mem::take(arrive.get_mut(node).unwrap_or(&mut Vec::new()));
-        if get(&graph.postponed, node, 0) > 0 && table.contains(&true) {
-            table.fill(true);
+        let mut here = arrive.get_mut(node).map(std::mem::take).unwrap_or_default();
+        if get(&graph.postponed, node, 0) > 0 && here.contains(&true) && !calm {
+            here.fill(true);
         }
-        if get(&graph.sends, node, false)
-            && let Some(week) = &graph.week
-        {
+        if get(&graph.sends, node, false) && graph.week.is_some() {
             let mut left = vec![false; count];
-            for (i, _) in table.iter().enumerate().filter(|&(_, &p)| p) {
-                let at = week.release(i as Ticks * step).rem_euclid(period);
-                set(&mut left, (at / step) as usize, true);
-            }
-            if week.has_exceptions && left.contains(&true) {
-                // After a closed date messages leave at the opening of the next day.
-                for day in 0..period / DAY {
-                    let at = week.release(day * DAY).rem_euclid(period);
-                    set(&mut left, (at / step) as usize, true);
+            for at in indices(&here) {
+                mark(&mut left, table.released(at));
+                for opens in table.openings(at) {
+                    mark(&mut left, opens);
                 }
             }
-            table = left;
+            here = left;
         }
-        for edge in graph.out(node) {
-            let passed = through(&table, edge.dwell, step, period);
+        let first = graph.first_edge(node);
+        for (i, edge) in graph.out(node).iter().enumerate() {
+            let passed = through(&here, table, first + i, edge.dwell, calm);
             if let Some(to) = arrive.get_mut(edge.to) {
                 for (slot, p) in to.iter_mut().zip(passed) {
                     *slot |= p;
@@ -199,50 +162,62 @@ pub(super) fn reachable_phases(
             }
         }
         if let Some(slot) = arrive.get_mut(node) {
-            *slot = table;
+            *slot = here;
         }
     }
     arrive
 }
 
-fn through(table: &[bool], dwell: Dwell, step: Ticks, period: Ticks) -> Vec<bool> {
-    let count = table.len();
-    if !table.contains(&true) {
-        return vec![false; count];
+fn indices(table: &[bool]) -> impl Iterator<Item = i64> {
+    let set = table.iter().enumerate().filter(|&(_, &p)| p);
+    set.filter_map(|(i, _)| i64::try_from(i).ok())
+}
+
+fn mark(table: &mut [bool], index: i64) {
+    let count = i64::try_from(table.len()).unwrap_or(1).max(1);
+    if let Ok(at) = usize::try_from(index.rem_euclid(count)) {
+        set(table, at, true);
     }
+}
+
+fn through(here: &[bool], table: &Timetable, edge: usize, dwell: Dwell, calm: bool) -> Vec<bool> {
+    let count = here.len();
     let mut out = vec![false; count];
-    match dwell {
-        Dwell::Clock { at, on } => {
-            for (i, _) in table.iter().enumerate().filter(|&(_, &p)| p) {
-                let to = next_clock(i as Ticks * step, at, on);
-                if to < NEVER {
-                    set(&mut out, (to.rem_euclid(period) / step) as usize, true);
+    if !here.contains(&true) {
+        return out;
+    }
+    let (lo, hi) = match dwell {
+        Dwell::Clock { .. } => {
+            for at in indices(here) {
+                if let Some(ends) = table.clock(edge, at) {
+                    mark(&mut out, ends);
                 }
             }
+            return out;
         }
-        Dwell::Span { lo, hi, measure } => {
-            if hi - lo >= period {
-                return vec![true; count];
-            }
-            // Elapsed time moves the phase by an hour when the clocks change on the way.
-            let slack = match measure {
-                super::graph::Measure::Elapsed if hi > 0 => HOUR,
-                super::graph::Measure::Elapsed | super::graph::Measure::Wall => 0,
-            };
-            // Every position between the two is reached: from the last that was set, round the
-            // period twice.
-            let first = (lo - slack).div_euclid(step);
-            let wide = (hi + slack).div_euclid(step) - first;
-            let mut last: Option<i64> = None;
-            for i in 0..2 * count {
-                if get(table, i % count, false) {
-                    last = Some(i as i64);
-                }
-                if last.is_some_and(|l| i as i64 - l <= wide) {
-                    let to = (i as i64 + first).rem_euclid(count as i64);
-                    set(&mut out, to as usize, true);
-                }
-            }
+        // Elapsed time moves the phase by an hour when the clocks change on the way.
+        Dwell::Span {
+            lo,
+            hi,
+            measure: Measure::Elapsed,
+        } if hi > 0 && !calm => (lo - HOUR, hi + HOUR),
+        Dwell::Span { lo, hi, .. } => (lo, hi),
+    };
+    let first = table.axis.down(lo);
+    let wide = table.axis.up(hi).saturating_sub(first);
+    if wide >= table.period {
+        out.fill(true);
+        return out;
+    }
+    // Every position between the two is reached: from the last that was set, round the period twice.
+    let mut last: Option<i64> = None;
+    for i in 0..2 * table.period {
+        let at = usize::try_from(i % table.period).unwrap_or(0);
+        if get(here, at, false) {
+            last = Some(i);
+        }
+        if last.is_some_and(|l| i - l <= wide) {
+            mark(&mut out, i + first);
         }
     }
     out

@@ -3,7 +3,7 @@
 use super::assess::{Boundless, Finding};
 use super::delta::from_entry;
 use super::entry::event_words;
-use super::graph::{MINUTE, Measure, NEVER, Ticks, get};
+use super::graph::{MINUTE, Measure, NEVER, SECONDS, Ticks, get};
 use super::repair;
 use super::tally::{Cap, Window, minutes};
 use super::witness::{Replayed, Stage, starters};
@@ -577,7 +577,7 @@ pub(super) fn path_to(stage: &Stage<'_>, node: usize) -> Vec<TimelineEntry> {
     let nine = jiff::civil::date(2026, 3, 2).at(9, 0, 0, 0);
     let entry = |ticks: Ticks, what: TimelineEvent, span: Span| {
         let wall = nine
-            .checked_add(jiff::SignedDuration::from_secs(ticks * 30))
+            .checked_add(jiff::SignedDuration::from_secs(ticks * SECONDS))
             .unwrap_or(nine);
         TimelineEntry {
             minute: minutes(ticks).unwrap_or(0) + 540,

@@ -1,7 +1,7 @@
 //! What a rule that counts messages asks for, and a plain count of a timeline against it. The count
 //! shares nothing with the search: it is what makes a replayed timeline evidence.
 
-use super::graph::{Graph, MINUTE, Measure, NEVER, Ticks, get, most};
+use super::graph::{Graph, MINUTE, Measure, NEVER, SECONDS, Ticks, get, most};
 use super::witness::Message;
 use crate::semantics::{Moment, add_calendar};
 use crate::vocabulary::Unit;
@@ -121,7 +121,7 @@ impl<'a> Cap<'a> {
         match self.window {
             Window::Rolling(length) if length.unit.is_elapsed() => {
                 let apart = second.instant.as_second() - first.instant.as_second();
-                apart < most(length) * 30
+                apart < most(length) * SECONDS
             }
             Window::Rolling(length) => second.wall < add_calendar(first.wall, length),
             Window::Period(length) => {

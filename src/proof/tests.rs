@@ -8,6 +8,7 @@ use proptest::prelude::*;
 use smol_str::SmolStr;
 use std::collections::BTreeMap;
 
+mod exact;
 mod soundness;
 
 fn length(amount: u32, unit: Unit) -> Length {

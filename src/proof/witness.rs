@@ -1,10 +1,11 @@
 //! From a path of the search to dates: entries and decisions are given to the interpreter, and what
 //! it sends is counted anew. A timeline that does not replay is never shown (section 8).
 
+use super::axis::Axis;
 use super::delta::{Path, PathStep, from_entry};
 use super::entry::{Entries, Policy};
 use super::graph::Dwell;
-use super::graph::{Graph, MINUTE, Measure, NEVER, Take, Ticks, WEEK, get, next_clock};
+use super::graph::{Graph, MINUTE, Measure, NEVER, SECONDS, Take, Ticks, WEEK, get, next_clock};
 use super::packing::Traced;
 use super::tally::{Cap, Tally};
 use super::work::Work;
@@ -155,13 +156,16 @@ pub(super) fn entry_phases(
     counted: &[bool],
     leaves: Ticks,
     period: Ticks,
-    step: Ticks,
+    axis: &Axis,
 ) -> Vec<Ticks> {
     let Some(run) = plan.runs.first() else {
         return Vec::new();
     };
     let preferred = 9 * super::graph::HOUR;
-    let mut all: Vec<Ticks> = (0..WEEK / step).map(|i| i * step).collect();
+    let first = axis.index(0);
+    let moments = first..=first + axis.up(WEEK);
+    let mut all: Vec<Ticks> = moments.map(|i| axis.time(i)).collect();
+    all.retain(|at| (0..WEEK).contains(at));
     all.retain(|&entry| {
         let mut at = entry;
         for planned in &run.steps {
@@ -280,7 +284,7 @@ fn never_allowed(stage: &Stage<'_>, plan: &Plan, day: Date) -> bool {
     for run in &plan.runs {
         match run.entry {
             EntryAt::Offset(ticks, Measure::Wall) => {
-                entries.push(stage.setting.clock.on_the_wall(base, ticks * 30));
+                entries.push(stage.setting.clock.on_the_wall(base, ticks * SECONDS));
             }
             EntryAt::Offset(_, Measure::Elapsed) | EntryAt::AfterRun(_) => return false,
         }
@@ -293,7 +297,7 @@ fn night(month: i8, day: i8) -> Date {
 }
 
 fn later(wall: DateTime, ticks: Ticks) -> DateTime {
-    wall.checked_add(jiff::SignedDuration::from_secs(ticks * 30))
+    wall.checked_add(jiff::SignedDuration::from_secs(ticks * SECONDS))
         .unwrap_or(DateTime::MAX)
 }
 
@@ -314,8 +318,8 @@ fn replay(stage: &Stage<'_>, plan: &Plan, cap: &Cap<'_>, base: Moment) -> Option
     let mut last_end = None;
     for (index, planned) in plan.runs.iter().enumerate() {
         let entry = match planned.entry {
-            EntryAt::Offset(ticks, Measure::Wall) => clock.on_the_wall(base, ticks * 30),
-            EntryAt::Offset(ticks, Measure::Elapsed) => clock.elapsed(base, ticks * 30),
+            EntryAt::Offset(ticks, Measure::Wall) => clock.on_the_wall(base, ticks * SECONDS),
+            EntryAt::Offset(ticks, Measure::Elapsed) => clock.elapsed(base, ticks * SECONDS),
             EntryAt::AfterRun(length) => clock.add(last_end?, length),
         };
         entries.push(entry);
@@ -392,27 +396,51 @@ fn allowed(stage: &Stage<'_>, entries: &[Moment]) -> bool {
             _,
         ) => {}
     }
-    // Each entry is one of the starting events: the first whose rate still allows it.
-    let rates = &stage.entries.rates;
-    if rates.is_empty() || rates.iter().any(Option::is_none) {
+    let rates: Option<Vec<(u32, Length)>> = stage.entries.rates.iter().copied().collect();
+    let Some(rates) = rates.filter(|r| !r.is_empty()) else {
         return true;
-    }
+    };
     let mut used: Vec<Vec<Moment>> = vec![Vec::new(); rates.len()];
-    sorted.iter().all(|&entry| {
-        for (past, rate) in used.iter_mut().zip(rates.iter().flatten()) {
-            let (count, per) = *rate;
-            let before = past.len().checked_sub(count as usize);
-            let free = match before {
-                None => true,
-                Some(i) => past.get(i).is_some_and(|&p| far_enough(p, entry, per)),
-            };
-            if free {
-                past.push(entry);
-                return true;
-            }
+    let mut left = ASSIGNED;
+    assign(&sorted, &rates, &mut used, &mut left, &far_enough)
+}
+
+/// Steps in which starting events are found for entries.
+const ASSIGNED: usize = 4_000;
+
+/// Whether each entry can be one of the starting events, none of which happens more often than its
+/// rate allows.
+fn assign(
+    entries: &[Moment],
+    rates: &[(u32, Length)],
+    used: &mut [Vec<Moment>],
+    left: &mut usize,
+    far_enough: &dyn Fn(Moment, Moment, Length) -> bool,
+) -> bool {
+    let Some((&entry, rest)) = entries.split_first() else {
+        return true;
+    };
+    for (event, &(count, per)) in rates.iter().enumerate() {
+        let Some(past) = used.get_mut(event) else {
+            continue;
+        };
+        let free = past
+            .len()
+            .checked_sub(count as usize)
+            .is_none_or(|i| past.get(i).is_some_and(|&p| far_enough(p, entry, per)));
+        if !free || *left == 0 {
+            continue;
         }
-        false
-    })
+        *left -= 1;
+        past.push(entry);
+        if assign(rest, rates, used, left, far_enough) {
+            return true;
+        }
+        if let Some(past) = used.get_mut(event) {
+            past.pop();
+        }
+    }
+    false
 }
 
 /// Whether no guard of another rule would have acted before the message at `until`.
@@ -473,8 +501,8 @@ impl Script<'_> {
 
     fn after(&self, at: Moment, dwell: Ticks, measure: Measure) -> Moment {
         match measure {
-            Measure::Wall => self.clock.on_the_wall(at, dwell * 30),
-            Measure::Elapsed => self.clock.elapsed(at, dwell * 30),
+            Measure::Wall => self.clock.on_the_wall(at, dwell * SECONDS),
+            Measure::Elapsed => self.clock.elapsed(at, dwell * SECONDS),
         }
     }
 

@@ -8,6 +8,10 @@ const JOURNEY: usize = 6_000_000;
 /// Steps that every rule may cost, whatever the others did.
 const RULE: usize = 60_000;
 
+/// Steps for all rules of a journey together on numbers that are reached, where a bound is proved: what
+/// the other searches spent is taken off.
+const SPARE: usize = 400_000;
+
 /// What may still be spent.
 #[derive(Debug)]
 pub(super) struct Work {
@@ -35,6 +39,12 @@ impl Work {
     /// Whether this rule would have needed more.
     pub(super) fn ran_out(&self) -> bool {
         self.ran_out.get()
+    }
+
+    /// What is left for a number that is reached, where a bound is proved.
+    pub(super) fn spare(&self) -> i64 {
+        let spent = JOURNEY.saturating_sub(self.journey.get());
+        i64::try_from(SPARE.saturating_sub(spent)).unwrap_or(0)
     }
 
     /// Takes so many steps; `false` where they are not left.

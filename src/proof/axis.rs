@@ -1,0 +1,229 @@
+//! Moments that stand for all moments (rule S2).
+//!
+//! Every length of a journey is a multiple of one unit. So two moments keep their place within the
+//! unit but for clock times and closed hours, and all that matters of that place is its order: the
+//! bounds of closed hours and the times that are waited for, and between two of them a moment that
+//! is before the window's start or not. Any behaviour can be moved onto these moments by a map that
+//! keeps the order, keeps the bounds, and parts what comes before the window's start from what does
+//! not: no closed bound is broken by it, and no message leaves the window.
+
+use super::graph::{DAY, Dwell, Graph, HOUR, MINUTE, NEVER, Ticks, WEEK, next_clock};
+
+/// A sequence of moments, the same in every unit of time.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Axis {
+    pub(super) unit: Ticks,
+    /// Within the unit, sorted.
+    levels: Vec<Ticks>,
+}
+
+impl Axis {
+    /// Multiples of a length: enough without a calendar.
+    pub(super) fn plain(unit: Ticks) -> Axis {
+        Axis {
+            unit: unit.max(1),
+            levels: vec![0],
+        }
+    }
+
+    /// With the bounds of closed hours, the times that are waited for and these further moments, and so
+    /// many moments between two of them.
+    pub(super) fn of(graph: &Graph, unit: Ticks, moments: &[Ticks], between: i64) -> Axis {
+        Axis::between(graph, unit, moments, &|apart| {
+            // Round moments read better in a timeline.
+            let round = if apart > 4 * HOUR {
+                HOUR
+            } else if apart > 4 * MINUTE {
+                MINUTE
+            } else {
+                1
+            };
+            let exact = (1..=between).map(|part| apart * part / (between + 1));
+            exact.map(|at| (at / round * round).max(1)).collect()
+        })
+    }
+
+    /// As `of`, with two moments just after each bound and two just before the next.
+    pub(super) fn with_ends(graph: &Graph, unit: Ticks, moments: &[Ticks]) -> Axis {
+        Axis::between(graph, unit, moments, &|apart| {
+            vec![1, 2, apart - 2, apart - 1]
+        })
+    }
+
+    fn between(
+        graph: &Graph,
+        unit: Ticks,
+        moments: &[Ticks],
+        inside: &dyn Fn(Ticks) -> Vec<Ticks>,
+    ) -> Axis {
+        let unit = unit.max(1);
+        let mut bounds: Vec<Ticks> = moments.iter().map(|m| m.rem_euclid(unit)).collect();
+        if let Some(week) = &graph.week {
+            bounds.extend(week.bounds().map(|b| b.rem_euclid(unit)));
+        }
+        for edge in graph.edges() {
+            if let Dwell::Clock { at, .. } = edge.dwell {
+                bounds.push(at.rem_euclid(unit));
+            }
+        }
+        if bounds.is_empty() {
+            bounds.push(0);
+        }
+        bounds.sort_unstable();
+        bounds.dedup();
+        let mut levels = bounds.clone();
+        let next = bounds.iter().skip(1).copied();
+        let next = next.chain(bounds.first().map(|b| b + unit));
+        for (&from, to) in bounds.iter().zip(next) {
+            levels.extend(
+                inside(to - from)
+                    .iter()
+                    .map(|i| (from + i).rem_euclid(unit)),
+            );
+        }
+        levels.sort_unstable();
+        levels.dedup();
+        Axis { unit, levels }
+    }
+
+    /// Moments in a unit.
+    pub(super) fn levels(&self) -> i64 {
+        i64::try_from(self.levels.len()).unwrap_or(1)
+    }
+
+    /// The moment with this index.
+    pub(super) fn time(&self, index: i64) -> Ticks {
+        let level = usize::try_from(index.rem_euclid(self.levels())).unwrap_or(0);
+        let offset = self.levels.get(level).copied().unwrap_or(0);
+        index.div_euclid(self.levels()) * self.unit + offset
+    }
+
+    /// The last moment that is not later.
+    pub(super) fn index(&self, time: Ticks) -> i64 {
+        let within = time.rem_euclid(self.unit);
+        let level = self.levels.partition_point(|&l| l <= within);
+        time.div_euclid(self.unit) * self.levels() + i64::try_from(level).unwrap_or(0) - 1
+    }
+
+    /// So many steps are not longer than this.
+    pub(super) fn down(&self, length: Ticks) -> i64 {
+        length.div_euclid(self.unit).saturating_mul(self.levels())
+    }
+
+    /// So many steps are not shorter than this.
+    pub(super) fn up(&self, length: Ticks) -> i64 {
+        (-(-length).div_euclid(self.unit)).saturating_mul(self.levels())
+    }
+}
+
+/// The greatest common divisor.
+pub(super) fn gcd(a: Ticks, b: Ticks) -> Ticks {
+    let (mut a, mut b) = (a.abs(), b.abs());
+    while b != 0 {
+        (a, b) = (b, a % b);
+    }
+    a
+}
+
+/// The unit of all lengths in the graph and of these further ones.
+pub(super) fn unit(graph: &Graph, lengths: &[Ticks]) -> Ticks {
+    let mut unit = DAY;
+    let mut take = |length: Ticks| {
+        if length < NEVER {
+            unit = gcd(unit, length);
+        }
+    };
+    for edge in graph.edges() {
+        // The dwell of a wait since the start is a bound, and is rounded where it is used.
+        let bounds = edge.since_start.or(match edge.dwell {
+            Dwell::Span { lo, hi, .. } => Some((lo, hi)),
+            Dwell::Clock { .. } => None,
+        });
+        if let Some((lo, hi)) = bounds {
+            take(lo);
+            take(hi);
+        }
+    }
+    lengths.iter().copied().for_each(&mut take);
+    unit.max(1)
+}
+
+/// What the calendar does to each moment of an axis. The same in every period.
+#[derive(Debug)]
+pub(super) struct Timetable {
+    pub(super) axis: Axis,
+    /// Moments in a day or a week, after which everything repeats.
+    pub(super) period: i64,
+    /// Steps from each moment to the one at which a message leaves.
+    release: Vec<i64>,
+    /// By edge: steps to the end of a wait for a clock time.
+    clocks: Vec<Vec<i64>>,
+    /// Steps to the openings of the next days, where single dates are closed.
+    openings: Vec<Vec<i64>>,
+}
+
+/// Steps to what never comes.
+const FAR: i64 = NEVER;
+
+impl Timetable {
+    /// For this graph; a calm one knows no closed dates.
+    pub(super) fn new(graph: &Graph, axis: Axis, calm: bool) -> Timetable {
+        let period = if graph.is_weekly() { WEEK } else { DAY };
+        let count = period / axis.unit * axis.levels();
+        let each = |to: &dyn Fn(Ticks) -> Ticks| -> Vec<i64> {
+            (0..count)
+                .map(|i| {
+                    let to = to(axis.time(i));
+                    if to >= NEVER { FAR } else { axis.index(to) - i }
+                })
+                .collect()
+        };
+        let mut openings = Vec::new();
+        let release = match &graph.week {
+            None => Vec::new(),
+            Some(week) => {
+                if week.has_exceptions && !calm {
+                    let days = week.longest.min(400 * DAY) / DAY + 1;
+                    for day in 1..=days {
+                        let open = |t: Ticks| week.release((t.div_euclid(DAY) + day) * DAY);
+                        openings.push(each(&open));
+                    }
+                }
+                each(&|t| week.release(t))
+            }
+        };
+        let clocks = graph.edges().iter().map(|edge| match edge.dwell {
+            Dwell::Clock { at, on } => each(&|t| next_clock(t, at, on)),
+            Dwell::Span { .. } => Vec::new(),
+        });
+        let clocks = clocks.collect();
+        Timetable {
+            axis,
+            period: count,
+            release,
+            clocks,
+            openings,
+        }
+    }
+
+    fn at(&self, table: &[i64], index: i64) -> Option<i64> {
+        let slot = usize::try_from(index.rem_euclid(self.period)).ok()?;
+        let steps = table.get(slot).copied()?;
+        (steps < FAR).then_some(index + steps)
+    }
+
+    /// When a message that is due then leaves.
+    pub(super) fn released(&self, index: i64) -> i64 {
+        self.at(&self.release, index).unwrap_or(index)
+    }
+
+    /// When it may leave besides, where single dates are closed.
+    pub(super) fn openings(&self, index: i64) -> impl Iterator<Item = i64> {
+        self.openings.iter().filter_map(move |o| self.at(o, index))
+    }
+
+    /// When a wait for a clock time that begins then ends; `None`: never.
+    pub(super) fn clock(&self, edge: usize, index: i64) -> Option<i64> {
+        self.at(self.clocks.get(edge)?, index)
+    }
+}

@@ -1,0 +1,160 @@
+//! The least time between two messages: a lower bound, and whether it is reached.
+
+use super::assess::{FEW, Finding, MANY, is_plain, lone_stream};
+use super::delta::{Again, Question, spans};
+use super::entry::Policy;
+use super::graph::{HOUR, Measure, NEVER, Ticks};
+use super::overlap::{Asked, narrowest};
+use super::phases;
+use super::single::{again_length, phase_plans};
+use super::tally::{Cap, Tally, minutes};
+use super::witness::{Stage, place, plan_path};
+
+/// Work for a search with the calendar.
+const PHASES: i64 = 1_000_000;
+
+/// Finds the least gap, once it is known whether the rule holds.
+pub(super) fn least(stage: &Stage<'_>, cap: &Cap<'_>, finding: &mut Finding) {
+    let policy = &stage.entries.policy;
+    let again = match policy {
+        Policy::Again(again) => Some(*again),
+        Policy::Once | Policy::Overlap => None,
+    };
+    if *policy == Policy::Overlap {
+        overlapping(stage, cap, finding);
+        if finding.gap == Some(0) && lone_stream(stage.graph, cap, stage.entries) {
+            alone(stage, cap, again, finding);
+            // Two runs are never in one window: nothing is known beyond it.
+            if finding.gap > minutes(cap.ticks()) || finding.gap.is_none() {
+                finding.gap = minutes(cap.ticks());
+                finding.gap_exact = false;
+            }
+        }
+    } else {
+        alone(stage, cap, again, finding);
+    }
+    let shown = finding.broken.as_ref().and_then(|b| b.tally.least_gap);
+    let shown = shown.and_then(|g| u64::try_from(g.max(0)).ok());
+    // Two runs at one moment: nothing is closer. And nothing is closer than what is proved.
+    finding.gap_exact |= shown.is_some() && shown == finding.gap;
+    if finding.holds(cap) && !finding.gap_exact {
+        finding.gap = finding.gap.max(minutes(cap.ticks()));
+    }
+}
+
+/// Whether a timeline shows a gap as small.
+fn shows(gap: u64) -> impl Fn(&Tally) -> bool {
+    move |t: &Tally| {
+        t.least_gap
+            .and_then(|g| u64::try_from(g.max(0)).ok())
+            .is_some_and(|g| g <= gap)
+    }
+}
+
+fn alone(stage: &Stage<'_>, cap: &Cap<'_>, again: Option<Again>, finding: &mut Finding) {
+    let question = Question {
+        graph: stage.graph,
+        counted: &cap.counted,
+        measure: cap.measure(),
+        again,
+        returns: None,
+        below: NEVER,
+        most: 2,
+        calendar: false,
+        months: None,
+        work: stage.work,
+    };
+    let sources = cap.counted.iter().enumerate().filter(|&(_, &c)| c);
+    let sources: Vec<(usize, Ticks)> = sources.map(|(node, _)| (node, 0)).collect();
+    let plain = spans(&question, &sources);
+    let Some(&least) = plain.least.get(2) else {
+        // There are never two; a search that was cut short knows nothing.
+        finding.gap = if plain.cut.is_some() { Some(0) } else { None };
+        finding.gap_exact = plain.cut.is_none();
+        return;
+    };
+    finding.gap = minutes(least);
+    finding.gap_exact = is_plain(stage, cap, again.is_some());
+    if finding.gap_exact || stage.wants_bounds_only() || stage.work.spare() == 0 {
+        return;
+    }
+    let gap = finding.gap.unwrap_or(0);
+    let path = plain.path(stage.graph, &cap.counted, 2);
+    let plan = path.and_then(|p| plan_path(stage.graph, cap.measure(), &p, again_length(stage)));
+    let days = if stage.graph.is_lossy(cap.measure()) {
+        MANY
+    } else {
+        FEW
+    };
+    finding.gap_exact = plan
+        .and_then(|plan| place(stage, &plan, cap, days, &shows(gap)))
+        .is_some();
+    if !finding.gap_exact && stage.graph.has_calendar() {
+        phased(stage, cap, &question, finding);
+    }
+}
+
+fn phased(stage: &Stage<'_>, cap: &Cap<'_>, question: &Question<'_>, finding: &mut Finding) {
+    let margin = match cap.measure() {
+        Measure::Wall => 0,
+        Measure::Elapsed => HOUR,
+    };
+    let question = Question {
+        measure: Measure::Wall,
+        calendar: true,
+        ..*question
+    };
+    let entry = match question.again {
+        Some(_) => None,
+        None => stage.entries.time,
+    };
+    let budget = usize::try_from(stage.work.spare()).unwrap_or(0);
+    let Some(found) = phases::search(&question, NEVER, entry, phases::Between::Ends, budget) else {
+        return;
+    };
+    if found.cut && found.at.is_none() {
+        return;
+    }
+    finding.gap = minutes((found.least - margin).max(0));
+    let (Some((node, phase)), Some(gap)) = (found.at, finding.gap) else {
+        // There are never two.
+        finding.gap_exact = finding.gap.is_none();
+        return;
+    };
+    let plans = spans(&question, &[(node, phase)])
+        .path(stage.graph, question.counted, 2)
+        .and_then(|path| plan_path(stage.graph, Measure::Wall, &path, again_length(stage)))
+        .map(|plan| phase_plans(stage, cap, &plan, phase, &found.axis));
+    let mut plans = plans.into_iter().flatten();
+    finding.gap_exact = plans.any(|p| place(stage, &p, cap, FEW, &shows(gap)).is_some());
+}
+
+fn overlapping(stage: &Stage<'_>, cap: &Cap<'_>, finding: &mut Finding) {
+    // Nothing is known yet: as small as can be.
+    finding.gap = Some(0);
+    finding.gap_exact = false;
+    let Some(longest) = stage.graph.longest_to(&cap.counted) else {
+        return;
+    };
+    if stage.wants_bounds_only() || stage.work.spare() == 0 {
+        return;
+    }
+    let asked = Asked {
+        stage,
+        cap,
+        views: &stage.entries.views,
+        longest,
+    };
+    let Some((gap, plan)) = narrowest(&asked, PHASES.min(stage.work.spare())) else {
+        return;
+    };
+    let margin = match cap.measure() {
+        Measure::Elapsed if stage.graph.has_calendar() => HOUR,
+        Measure::Elapsed | Measure::Wall => 0,
+    };
+    finding.gap = minutes((gap - margin).max(0));
+    let (Some(plan), Some(gap)) = (plan, finding.gap) else {
+        return;
+    };
+    finding.gap_exact = place(stage, &plan, cap, FEW, &shows(gap)).is_some();
+}

@@ -1,0 +1,195 @@
+//! Which moments to enter at: as many as the policy allows, or as few as will do.
+
+use super::super::entry::Stream;
+use super::super::graph::{HOUR, get, set};
+use super::Packing;
+
+/// The most messages, and the entries that give them: for each stream of so many alike, one's.
+pub(in crate::proof) type Most = (u64, Vec<(u32, Vec<usize>)>);
+
+/// Most entries of one stream that are looked for.
+const MANY: usize = 48;
+
+impl Packing<'_> {
+    /// Steps between two entries of a stream.
+    pub(super) fn apart(&self, stream: &Stream) -> usize {
+        let lost = if stream.measure == self.task.measure || self.task.calm {
+            0
+        } else {
+            HOUR
+        };
+        usize::try_from(self.axis.down((stream.cooldown - lost).max(0))).unwrap_or(0)
+    }
+
+    /// The most messages under all of these views, each of which bounds the entries; `None` where
+    /// entries have no distance on this axis, so that nothing bounds them.
+    pub(in crate::proof) fn most(&self, views: &[Vec<Stream>]) -> Option<Most> {
+        if let Some((apart, rates)) = self.at_once(views)
+            && let Some(by_number) = self.joint(apart, rates, None)
+        {
+            let (most, entries) = by_number.into_iter().max_by_key(|b| b.0)?;
+            return Some((most, vec![(1, entries)]));
+        }
+        let each = views.iter().filter_map(|view| self.streams(view));
+        each.min_by_key(|m| m.0)
+    }
+
+    /// Where all but one view keep any two entries apart: how far the strictest does, and the other one.
+    fn at_once<'v>(&self, views: &'v [Vec<Stream>]) -> Option<(usize, &'v [Stream])> {
+        let (mut apart, mut other) = (None, None);
+        for view in views {
+            match view.as_slice() {
+                [only] if only.count == 1 => apart = apart.max(Some(self.apart(only))),
+                _ if other.is_some() => return None,
+                rates => other = Some(rates),
+            }
+        }
+        let apart = apart?;
+        match other {
+            Some(rates) => Some((apart, rates)),
+            None if views.len() > 1 => Some((apart, &[])),
+            None => None,
+        }
+    }
+
+    fn streams(&self, streams: &[Stream]) -> Option<Most> {
+        let mut worst = 0_u64;
+        let mut entries = Vec::new();
+        for stream in streams {
+            let (most, own) = self.stream(stream)?;
+            worst = worst.saturating_add(most.saturating_mul(u64::from(stream.count)));
+            entries.push((stream.count, own));
+        }
+        Some((worst, entries))
+    }
+
+    fn stream(&self, stream: &Stream) -> Option<(u64, Vec<usize>)> {
+        // At least one step: entries of one stream at one moment would never end.
+        let apart = self.apart(stream);
+        if apart == 0 {
+            return None;
+        }
+        let mut best = vec![0_u64; self.len + 1];
+        for i in (0..self.len).rev() {
+            let here = u64::from(get(&self.entry, i, 0));
+            let take = here + get(&best, (i + apart).min(self.len), 0);
+            let value = take.max(get(&best, i + 1, 0));
+            set(&mut best, i, value);
+        }
+        let mut entries = Vec::new();
+        let mut i = 0;
+        while i < self.len {
+            let value = get(&best, i, 0);
+            if value == 0 {
+                break;
+            }
+            if value > get(&best, i + 1, 0) {
+                entries.push(i);
+                i += apart;
+            } else {
+                i += 1;
+            }
+        }
+        Some((get(&best, 0, 0), entries))
+    }
+
+    /// For each number of entries, the most messages of a stream.
+    fn by_entries(&self, stream: &Stream, most: usize) -> Option<Vec<(u64, Vec<usize>)>> {
+        let apart = self.apart(stream);
+        if apart == 0 {
+            return None;
+        }
+        if !self.task.work.spend(most.saturating_mul(self.len)) {
+            return None;
+        }
+        let mut tables = vec![vec![0_u64; self.len + 1]];
+        for k in 1..=most {
+            let mut table = vec![0_u64; self.len + 1];
+            for i in (0..self.len).rev() {
+                let rest = tables
+                    .get(k - 1)
+                    .map_or(0, |t| get(t, (i + apart).min(self.len), 0));
+                let value = (u64::from(get(&self.entry, i, 0)) + rest).max(get(&table, i + 1, 0));
+                set(&mut table, i, value);
+            }
+            tables.push(table);
+        }
+        let mut out = Vec::new();
+        for k in 0..=most {
+            let mut entries = Vec::new();
+            let (mut i, mut left) = (0, k);
+            while left > 0 && i < self.len {
+                let table = tables.get(left)?;
+                if get(table, i, 0) == 0 {
+                    break;
+                }
+                if get(table, i, 0) > get(table, i + 1, 0) {
+                    entries.push(i);
+                    left -= 1;
+                    i += apart;
+                } else {
+                    i += 1;
+                }
+            }
+            let value = tables.get(k).map_or(0, |t| get(t, 0, 0));
+            out.push((value, entries));
+        }
+        Some(out)
+    }
+
+    /// The fewest entries that give at least `need` messages, by stream.
+    pub(in crate::proof) fn fewest(
+        &self,
+        views: &[Vec<Stream>],
+        need: u64,
+    ) -> Option<Vec<Vec<usize>>> {
+        let most = usize::try_from(need).unwrap_or(usize::MAX).min(MANY);
+        if let Some((apart, rates)) = self.at_once(views)
+            && let Some(by_number) = self.joint(apart, rates, Some(most))
+        {
+            let chosen = by_number.into_iter().find(|b| b.0 >= need)?;
+            return Some(vec![chosen.1]);
+        }
+        let each = views.iter().filter_map(|v| self.fewest_of(v, need, most));
+        each.max_by_key(|chosen| chosen.iter().map(Vec::len).sum::<usize>())
+    }
+
+    fn fewest_of(&self, streams: &[Stream], need: u64, most: usize) -> Option<Vec<Vec<usize>>> {
+        let mut all = Vec::new();
+        for stream in streams {
+            let options = self.by_entries(stream, most)?;
+            for _ in 0..(stream.count as usize).min(most) {
+                all.push(options.clone());
+            }
+        }
+        // table[k]: the most messages with k entries in the streams so far, and the last choice.
+        if !self.task.work.spend(all.len() * (most + 1) * (most + 1)) {
+            return None;
+        }
+        let mut tables: Vec<Vec<(u64, usize)>> = vec![vec![(0, 0); most + 1]];
+        for options in &all {
+            let before = tables.last()?;
+            let mut table = vec![(0, 0); most + 1];
+            for (k, slot) in table.iter_mut().enumerate() {
+                for (j, (value, _)) in options.iter().enumerate().take(k + 1) {
+                    let sum = value + get(before, k - j, (0, 0)).0;
+                    if sum > slot.0 {
+                        *slot = (sum, j);
+                    }
+                }
+            }
+            tables.push(table);
+        }
+        let last = tables.last()?;
+        let mut k = last.iter().position(|&(v, _)| v >= need)?;
+        let mut chosen = Vec::new();
+        for (options, table) in all.iter().zip(tables.iter().skip(1)).rev() {
+            let (_, j) = get(table, k, (0, 0));
+            if j > 0 {
+                chosen.push(options.get(j)?.1.clone());
+            }
+            k = k.saturating_sub(j);
+        }
+        Some(chosen)
+    }
+}

@@ -1,0 +1,354 @@
+//! Runs that overlap: the most messages of one run in the window for every moment at which it may
+//! have entered, then as many entries as the policy allows (Theorems 2 and 4).
+//!
+//! The moments are those of an [`Axis`]: without a calendar the multiples of the greatest common
+//! divisor of all lengths; where that would be too fine it is made coarser, lower bounds rounded down
+//! and upper bounds up: then the answer may be too high, never too low.
+#![expect(
+    clippy::cast_possible_wrap,
+    clippy::cast_sign_loss,
+    reason = "times and positions on the axis are far below 2^62, and not negative where they index"
+)]
+
+mod entries;
+mod joint;
+mod trace;
+
+use super::axis::{Axis, Timetable};
+use super::graph::{DAY, Dwell, Edge, Graph, HOUR, Measure, Ticks, get, set};
+use super::work::Work;
+use std::collections::VecDeque;
+pub(super) use trace::Traced;
+
+/// Moments times edges that one packing may cost.
+const CELLS: i64 = 1_500_000;
+
+/// Cells that tables for each single entry may cost.
+const EACH: i64 = 400_000;
+
+/// What to pack.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Task<'a> {
+    pub(super) graph: &'a Graph,
+    pub(super) counted: &'a [bool],
+    pub(super) measure: Measure,
+    /// Most time from entry to the last counted message.
+    pub(super) longest: Ticks,
+    /// The time of day at which runs begin, where only one is possible.
+    pub(super) begins: Option<Ticks>,
+    /// Only what happens without a change of clocks, a closed date or a guard: not a bound, but a way
+    /// to find a timeline that replays.
+    pub(super) calm: bool,
+    /// What it may cost.
+    pub(super) work: &'a Work,
+}
+
+/// What closed hours and clock times do.
+#[derive(Debug, Clone, Copy)]
+pub(super) enum Calendar<'a> {
+    /// They take any time up to their longest.
+    Any,
+    /// As `Any`, but the window is of the moments at which messages are due, not of those at which they
+    /// leave (Theorem 5).
+    Due,
+    /// What they do at each moment; the window begins at this one.
+    At(&'a Timetable, i64),
+}
+
+/// Most messages in the window by node and moment.
+#[derive(Debug)]
+pub(super) struct Packing<'a> {
+    task: Task<'a>,
+    calendar: Calendar<'a>,
+    axis: &'a Axis,
+    /// The moment of index 0.
+    origin: i64,
+    /// Index of the window's start, and just after its end.
+    zero: usize,
+    end: usize,
+    /// An hour more than the window: when the clocks go back, a run that begins after it can still
+    /// send in it.
+    len: usize,
+    /// By node: for each moment, the most messages from there on.
+    most: Vec<Vec<u16>>,
+    /// For each moment, the most messages of a run that enters then.
+    entry: Vec<u16>,
+    /// The tables are those of a run that entered here: some of its waits depend on that.
+    started: Option<i64>,
+}
+
+/// How many moments a table needs before the window, and in all.
+fn extent(task: &Task<'_>, axis: &Axis, window: i64) -> (i64, i64, i64) {
+    let edges = task.graph.edges().iter();
+    let lossy = edges.filter(|e| e.dwell.is_lossy(task.measure)).count() as i64;
+    let zero = axis.up(task.longest + 2 * HOUR * lossy);
+    let end = zero.saturating_add(window);
+    let more = if lossy > 0 { axis.up(HOUR) } else { 0 };
+    (zero, end, end.saturating_add(more))
+}
+
+/// Cells of a table for so many moments of window.
+pub(super) fn cells(task: &Task<'_>, axis: &Axis, window: i64) -> i64 {
+    let edges = (task.graph.edges().len() + task.graph.len) as i64;
+    let (_, _, len) = extent(task, axis, window);
+    len.saturating_add(1).saturating_mul(edges)
+}
+
+/// The multiples of this unit, or of twice as much and so on until the table is small enough.
+pub(super) fn affordable(task: &Task<'_>, unit: Ticks, window: Ticks) -> Option<Axis> {
+    let mut axis = Axis::plain(unit);
+    while cells(task, &axis, axis.up(window)) > CELLS {
+        if axis.unit > i64::MAX / 4 {
+            return None;
+        }
+        axis.unit *= 2;
+    }
+    Some(axis)
+}
+
+impl<'a> Packing<'a> {
+    /// Fills the table, for a window of so many moments; `None` where that would cost too much.
+    pub(super) fn new(
+        task: Task<'a>,
+        axis: &'a Axis,
+        calendar: Calendar<'a>,
+        window: i64,
+    ) -> Option<Packing<'a>> {
+        // Counts are kept in 16 bits.
+        if task.graph.len >= usize::from(u16::MAX) {
+            return None;
+        }
+        let cost = cells(&task, axis, window);
+        if cost > CELLS || !task.work.spend(usize::try_from(cost).ok()?) {
+            return None;
+        }
+        let (zero, end, len) = extent(&task, axis, window);
+        let origin = match calendar {
+            Calendar::Any | Calendar::Due => -zero,
+            Calendar::At(_, start) => start - zero,
+        };
+        let mut packing = Packing {
+            task,
+            calendar,
+            axis,
+            origin,
+            zero: zero as usize,
+            end: end as usize,
+            len: len as usize,
+            most: vec![Vec::new(); task.graph.len],
+            entry: Vec::new(),
+            started: None,
+        };
+        packing.fill_all();
+        packing.entry = packing.entries_at();
+        let each = usize::try_from(cost.saturating_mul(len)).unwrap_or(usize::MAX);
+        if task.graph.has_start_waits && cost.saturating_mul(len) <= EACH && task.work.spend(each) {
+            // Exact only for one entry at a time.
+            for i in 0..packing.len {
+                if get(&packing.entry, i, 0) > 0 {
+                    let run = packing.started_at(i);
+                    let most = run.most.get(task.graph.entry);
+                    let most = most.map_or(0, |t| get(t, i, 0));
+                    set(&mut packing.entry, i, most);
+                }
+            }
+        }
+        Some(packing)
+    }
+
+    fn fill_all(&mut self) {
+        for node in (0..self.task.graph.len).rev() {
+            let table = self.fill(node);
+            set(&mut self.most, node, table);
+        }
+    }
+
+    /// The tables of a run that entered at this index.
+    fn started_at(&self, index: usize) -> Packing<'a> {
+        let mut run = Packing {
+            most: vec![Vec::new(); self.task.graph.len],
+            entry: Vec::new(),
+            started: Some(index as i64),
+            ..*self
+        };
+        run.fill_all();
+        run
+    }
+
+    fn entries_at(&self) -> Vec<u16> {
+        let table = self.most.get(self.task.graph.entry);
+        let mut entry = table.cloned().unwrap_or_default();
+        if let (Calendar::At(..), Some(begins)) = (self.calendar, self.task.begins) {
+            for (i, slot) in entry.iter_mut().enumerate() {
+                if self.time(i as i64).rem_euclid(DAY) != begins {
+                    *slot = 0;
+                }
+            }
+        }
+        entry
+    }
+
+    fn fill(&self, node: usize) -> Vec<u16> {
+        let mut best = vec![0_u16; self.len];
+        let first = self.task.graph.first_edge(node);
+        for (i, edge) in self.task.graph.out(node).iter().enumerate() {
+            if let Some(to) = self.most.get(edge.to) {
+                self.through(first + i, edge, to, &mut best);
+            }
+        }
+        if !get(&self.task.graph.sends, node, false) {
+            return best;
+        }
+        let postponed = if self.task.calm {
+            0
+        } else {
+            get(&self.task.graph.postponed, node, 0)
+        };
+        if matches!(self.calendar, Calendar::Due) {
+            best = self.held(best);
+            self.count(node, &mut best);
+            if postponed > 0 {
+                best = self.later(&best, self.task.graph.longest_hold() + postponed);
+            }
+            return best;
+        }
+        self.count(node, &mut best);
+        best = self.held(best);
+        if postponed > 0 {
+            // What a guard postponed may meet closed hours again.
+            best = self.held(self.later(&best, postponed));
+        }
+        best
+    }
+
+    fn count(&self, node: usize, best: &mut [u16]) {
+        if get(self.task.counted, node, false) {
+            for slot in best.iter_mut().take(self.end).skip(self.zero) {
+                *slot = slot.saturating_add(1);
+            }
+        }
+    }
+
+    /// The best of this moment and those up to so much later.
+    fn later(&self, best: &[u16], most: Ticks) -> Vec<u16> {
+        let mut later = vec![0; self.len];
+        slide(best, 0, self.axis.up(most), &mut later);
+        later
+    }
+
+    /// What is worth to arrive at a send, from what it is worth to leave it.
+    fn held(&self, best: Vec<u16>) -> Vec<u16> {
+        let Some(week) = &self.task.graph.week else {
+            return best;
+        };
+        let Calendar::At(table, _) = self.calendar else {
+            return self.later(&best, week.longest);
+        };
+        (0..self.len as i64)
+            .map(|i| {
+                let at = self.origin + i;
+                let mut most = self.value(&best, table.released(at));
+                // On a closed date, and on those just after it, until one of the next days opens.
+                for opens in table.openings(at) {
+                    most = most.max(self.value(&best, opens));
+                }
+                most
+            })
+            .collect()
+    }
+
+    fn through(&self, index: usize, edge: &Edge, to: &[u16], best: &mut [u16]) {
+        if let (Dwell::Clock { .. }, Calendar::At(table, _)) = (edge.dwell, self.calendar) {
+            for (i, slot) in best.iter_mut().enumerate() {
+                if let Some(ends) = table.clock(index, self.origin + i as i64) {
+                    *slot = (*slot).max(self.value(to, ends));
+                }
+            }
+            return;
+        }
+        if let (Some((lo, hi)), Some(started)) = (edge.since_start, self.started) {
+            let slack = self.slack(edge);
+            let lo = started + self.axis.down(lo - slack);
+            let hi = started + self.axis.up(hi + slack);
+            for (i, slot) in best.iter_mut().enumerate() {
+                let here = i as i64;
+                for at in here.max(lo)..=here.max(hi).min(self.len as i64) {
+                    *slot = (*slot).max(usize::try_from(at).map_or(0, |at| get(to, at, 0)));
+                }
+            }
+            return;
+        }
+        let (lo, hi) = self.bounds(edge);
+        slide(to, lo, hi, best);
+    }
+
+    /// Least and most steps of an edge.
+    fn bounds(&self, edge: &Edge) -> (i64, i64) {
+        let slack = self.slack(edge);
+        let lo = self.axis.down(edge.dwell.lo() - slack);
+        let hi = self.axis.up(edge.dwell.hi() + slack);
+        (lo, hi)
+    }
+
+    /// What a change of clocks may take from an edge or add to it.
+    fn slack(&self, edge: &Edge) -> Ticks {
+        if edge.dwell.is_lossy(self.task.measure) && !self.task.calm {
+            HOUR
+        } else {
+            0
+        }
+    }
+
+    fn time(&self, index: i64) -> Ticks {
+        self.axis.time(self.origin + index)
+    }
+
+    /// The value at a moment, given as a moment of the axis.
+    fn value(&self, table: &[u16], moment: i64) -> u16 {
+        usize::try_from(moment - self.origin).map_or(0, |i| get(table, i, 0))
+    }
+
+    /// When an entry is, from the start of the week, or of the window where there is no calendar.
+    pub(super) fn entry_time(&self, index: usize) -> Ticks {
+        self.time(index as i64)
+    }
+}
+
+/// `best[i] = max(best[i], to[i+lo ..= i+hi])`; beyond the table there is nothing.
+fn slide(to: &[u16], lo: i64, hi: i64, best: &mut [u16]) {
+    let len = to.len() as i64;
+    if lo == hi {
+        for (i, slot) in best.iter_mut().enumerate() {
+            let at = i as i64 + lo;
+            if let Ok(at) = usize::try_from(at) {
+                *slot = (*slot).max(get(to, at, 0));
+            }
+        }
+        return;
+    }
+    // From the right: the front of the queue is the greatest in reach.
+    let mut queue: VecDeque<(i64, u16)> = VecDeque::new();
+    let mut entered = len;
+    for i in (0..best.len() as i64).rev() {
+        while entered > (i + lo).max(0) {
+            entered -= 1;
+            let value = usize::try_from(entered).map_or(0, |e| get(to, e, 0));
+            while queue.back().is_some_and(|&(_, v)| v <= value) {
+                queue.pop_back();
+            }
+            queue.push_back((entered, value));
+        }
+        while queue
+            .front()
+            .is_some_and(|&(at, _)| at > i.saturating_add(hi))
+        {
+            queue.pop_front();
+        }
+        if let Some(&(_, value)) = queue.front()
+            && let Ok(i) = usize::try_from(i)
+            && let Some(slot) = best.get_mut(i)
+        {
+            *slot = (*slot).max(value);
+        }
+    }
+}
