@@ -2,6 +2,7 @@
 //! everybody is out again at once.
 
 use super::Context;
+use super::relationship::unreached;
 use crate::diagnostics::{Code, Diagnostic, Sink, list_some};
 use crate::workflow::{EventKind, House, Start, StateDef, StateRule, Workflow};
 use smol_str::SmolStr;
@@ -11,7 +12,12 @@ const MOST_LISTED: usize = 4;
 
 /// Reports each.
 pub(super) fn check(context: &Context<'_>, sink: &mut Sink) {
+    // A state that nobody comes into is said where it is declared.
+    let unreached = unreached(context.house);
     for workflow in context.workflows() {
+        if workflow.states.iter().all(|s| unreached.contains(s)) {
+            continue;
+        }
         match &workflow.start {
             Start::Becomes { states } => {
                 for state in states.iter().filter(|s| !workflow.states.contains(s)) {

@@ -5,6 +5,8 @@
 mod overlap;
 mod reach;
 
+pub(super) use reach::unreached;
+
 use super::Context;
 use crate::diagnostics::{Code, Diagnostic, Sink};
 use crate::source::Span;

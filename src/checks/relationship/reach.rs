@@ -11,6 +11,26 @@ const MOST_LISTED: usize = 4;
 /// Reports the states that nothing leads to from the first (J0230), all in one; returns them.
 pub(super) fn check(context: &Context<'_>, sink: &mut Sink) -> Vec<SmolStr> {
     let house = context.house;
+    let names = unreached(house);
+    let states: Vec<&StateDef> = house
+        .states
+        .iter()
+        .filter(|state| names.contains(&state.name))
+        .collect();
+    if let [first, rest @ ..] = states.as_slice() {
+        let start = house.states.iter().find(|s| s.entry == StateRule::Start);
+        sink.push(unreachable(
+            first,
+            rest,
+            start,
+            &for_nobody(context, &names),
+        ));
+    }
+    names
+}
+
+/// The states that nothing leads to.
+pub(in crate::checks) fn unreached(house: &House) -> Vec<SmolStr> {
     let mut reached: Vec<&SmolStr> = Vec::new();
     let mut grown = true;
     while grown {
@@ -28,22 +48,11 @@ pub(super) fn check(context: &Context<'_>, sink: &mut Sink) -> Vec<SmolStr> {
             }
         }
     }
-    let unreached: Vec<&StateDef> = house
-        .states
-        .iter()
-        .filter(|state| !reached.contains(&&state.name))
-        .collect();
-    let names: Vec<SmolStr> = unreached.iter().map(|state| state.name.clone()).collect();
-    if let [first, rest @ ..] = unreached.as_slice() {
-        let start = house.states.iter().find(|s| s.entry == StateRule::Start);
-        sink.push(unreachable(
-            first,
-            rest,
-            start,
-            &for_nobody(context, &names),
-        ));
-    }
+    let names = house.states.iter().map(|state| &state.name);
     names
+        .filter(|name| !reached.contains(name))
+        .cloned()
+        .collect()
 }
 
 /// The journeys that are for these states alone.
