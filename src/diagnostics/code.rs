@@ -169,6 +169,11 @@ codes! {
     UnknownLocale "J0608" "unknown-locale" Error "a locale that the brand does not have";
     NeedlessFallback "J0609" "needless-fallback" Warning "a fallback for something that is never missing";
     QuotedFallback "J0610" "quoted-fallback" Warning "a fallback whose quotes a client would read";
+    IncludeCircle "J0630" "include-circle" Error "files that put each other in for ever";
+    IncludeTooLarge "J0631" "include-too-large" Error "a text that grows too large with the files it puts in";
+    EachWithoutGathering "J0632" "each-without-gathering" Error "`each` in a run that gathers no such events";
+    OneOfSeveral "J0633" "one-of-several" Error "a field of one event in a run that gathers several";
+    IncludeInALine "J0634" "include-in-a-line" Error "a file put into a subject or a preview";
 
     SurveyChoices "J0622" "survey-choices" Error "choices that can't be asked or told apart";
 

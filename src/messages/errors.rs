@@ -107,6 +107,12 @@ pub(super) fn foreign(raw: &str, span: Span, found: &Foreign) -> Diagnostic {
         None if raw.starts_with("{%") && raw.contains("unsubscribe") => {
             it.help("leave it out: a platform adds its own link to a letter without one")
         }
+        None if raw.starts_with("{%") && raw.contains("include") => {
+            it.help("to put a file in, write `{{include signature.html}}`, with its path from this file's folder")
+        }
+        None if raw.starts_with("{%") && raw.contains("for ") => {
+            it.help("for what several events carry, write `{{each restocked.reference}}` in a journey that gathers them")
+        }
         None if raw.starts_with("{%") || raw.starts_with("{{#") => {
             it.help("decide in the journey with `if`, and write a message for each case")
         }
@@ -123,16 +129,71 @@ fn clip(raw: &str) -> String {
     }
 }
 
-/// J0012: `{{include …}}`, `{{each …}}`.
-pub(super) fn later(word: &str, span: Span) -> Diagnostic {
+/// J0634: a file put into a line.
+pub(super) fn file_in_a_line(span: Span) -> Diagnostic {
     Diagnostic::new(
-        Code::NotInThisVersion,
+        Code::IncludeInALine,
         span,
-        format!(
-            "`{{{{{word} …}}}}` is part of the language, but this version can't compile it yet"
-        ),
+        "a file can't be put into a subject or a preview",
     )
-    .label("not in this version")
+    .label("one line only")
+    .help("write the words here; files are put into a template, or into `text`")
+}
+
+/// J0010: `{{include "signature.html"}}`.
+pub(super) fn quoted_path(span: Span, bare: &str) -> Diagnostic {
+    Diagnostic::new(
+        Code::BorrowedForm,
+        span,
+        format!("the path of a file to put in stands without quotes: `{bare}`"),
+    )
+    .label("without quotes")
+    .fix("leave the quotes out", span, bare)
+}
+
+/// J0630: a file that puts itself in.
+pub(super) fn include_circle(span: Span, path: &str, ring: &[String]) -> Diagnostic {
+    let others: Vec<String> = ring.iter().map(|other| format!("`{other}`")).collect();
+    let message = if others.is_empty() {
+        format!("`{path}` puts itself in, again and again")
+    } else {
+        format!("`{path}` puts itself in by way of {}", others.join(" and "))
+    };
+    Diagnostic::new(Code::IncludeCircle, span, message)
+        .label("from here it comes round again")
+        .note("the letter would never end")
+        .help("take one of these `include`s out")
+}
+
+/// J0631: files in files without end, or nearly.
+pub(super) fn include_too_large(span: Span) -> Diagnostic {
+    Diagnostic::new(
+        Code::IncludeTooLarge,
+        span,
+        "with the files that it puts in, this text grows too large for a letter",
+    )
+    .label("here it passes the limit")
+    .note(format!(
+        "a text may hold {} MB, and files may be put into each other {} deep",
+        super::merge::MOST_BYTES / (1024 * 1024),
+        super::merge::MOST_DEPTH
+    ))
+    .help("put each file in once, where it is needed")
+}
+
+/// J0604: `{{each first_name}}`.
+pub(super) fn each_of_the_profile(name: &Name, event: Option<&str>) -> Diagnostic {
+    let text = &name.text;
+    let found = Diagnostic::new(
+        Code::UnknownMergeField,
+        name.span,
+        format!("a client has one `{text}`; `each` takes what several events carry"),
+    )
+    .label("not of an event");
+    match event {
+        Some(event) => found.help(format!("write `{{{{each {event}.{text}}}}}`")),
+        None => found.help(format!("write `{{{{{text}}}}}`")),
+    }
 }
 
 /// J0604: braces without a name.

@@ -70,7 +70,13 @@ mod tests {
         let start = raw.find("{{").unwrap();
         let end = raw.find("}}").unwrap() + 2;
         let span = crate::source::Span::default();
-        let source = Source { raw, span, escapes };
+        let source = Source {
+            raw,
+            span,
+            escapes,
+            path: None,
+            takes_files: false,
+        };
         without(source, start, end)
     }
 

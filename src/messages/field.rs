@@ -13,13 +13,24 @@ pub(super) struct Field<'t> {
     pub(super) otherwise: Option<usize>,
 }
 
+/// A file to be put in, in bytes from the start of the text between the braces.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct Include<'t> {
+    /// The path as written.
+    pub(super) text: &'t str,
+    /// Where it begins.
+    pub(super) start: usize,
+}
+
 /// What stands between the braces.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Inside<'t> {
     /// A field.
     Field(Field<'t>),
-    /// `include …` or `each …`: of the language, but not of this version.
-    Later(&'t str),
+    /// `include signature.html`.
+    Include(Include<'t>),
+    /// `each restocked.reference`.
+    Each(Field<'t>),
     /// Nothing, or only a fallback.
     Empty,
     /// Anything else: not ours.
@@ -39,8 +50,24 @@ pub(super) fn read(inside: &str) -> Inside<'_> {
         return Inside::Empty;
     }
     let then = after.trim_start();
-    if matches!(path, "include" | "each") && !then.is_empty() && then != after {
-        return Inside::Later(path);
+    if path == "include" && !then.is_empty() && then != after {
+        return Inside::Include(Include {
+            text: then.trim_end(),
+            start: inside.len() - then.len(),
+        });
+    }
+    if path == "each" && then != after && !is_word(then, "else") && !then.is_empty() {
+        let skipped = inside.len() - then.len();
+        return match read(then) {
+            Inside::Field(field) => Inside::Each(Field {
+                start: field.start + skipped,
+                otherwise: field.otherwise.map(|at| at + skipped),
+                ..field
+            }),
+            Inside::Include(_) | Inside::Each(_) | Inside::Empty | Inside::Foreign => {
+                Inside::Foreign
+            }
+        };
     }
     if !is_path(path) {
         return Inside::Foreign;
@@ -64,6 +91,12 @@ pub(super) fn read(inside: &str) -> Inside<'_> {
         }),
         _ => Inside::Foreign,
     }
+}
+
+/// Whether a text begins with this word.
+fn is_word(text: &str, word: &str) -> bool {
+    text.strip_prefix(word)
+        .is_some_and(|rest| rest.is_empty() || rest.starts_with(char::is_whitespace))
 }
 
 /// Names joined by dots.
@@ -107,7 +140,19 @@ mod tests {
         }
         assert_eq!(read("  "), Inside::Empty);
         assert_eq!(read("else Dear"), Inside::Empty);
-        assert_eq!(read("include signature.html"), Inside::Later("include"));
+        assert!(matches!(
+            read(" include signature.html "),
+            Inside::Include(Include {
+                text: "signature.html",
+                start: 9
+            })
+        ));
+        assert!(matches!(
+            read("each restocked.reference else it"),
+            Inside::Each(f) if f.path == "restocked.reference" && f.start == 5
+                && f.fallback == Some("it") && f.otherwise == Some(25)
+        ));
+        assert_eq!(read("each each x"), Inside::Foreign);
         assert!(matches!(read("include"), Inside::Field(_)));
     }
 }

@@ -2,13 +2,19 @@
 
 use super::field::{Field, Inside, read};
 use super::scan::{Piece, PieceKind, Source, pieces};
-use super::{errors, excerpt, vendor};
+use super::{Templates, errors, excerpt, included_path, template_fault, vendor};
 use crate::diagnostics::{Sink, nearest};
 use crate::names::{BUILT_IN_EVENTS, NameKind, Names};
-use crate::source::Span;
+use crate::source::{SourceMap, Span};
 use crate::syntax::ast::Name;
 use crate::workflow::{House, MergePart, MergeText, PropertyDef, PropertyRef, PropertyType};
 use smol_str::SmolStr;
+
+/// So large a text may be with all that it puts in.
+pub(super) const MOST_BYTES: usize = 8 * 1024 * 1024;
+
+/// So deep files may be put into each other.
+pub(super) const MOST_DEPTH: usize = 32;
 
 /// What a text may rely on.
 #[derive(Debug, Clone, Copy)]
@@ -17,23 +23,53 @@ pub(crate) struct Reading<'a> {
     pub(crate) names: &'a Names<'a>,
     /// Typed properties and events.
     pub(crate) house: &'a House,
+    /// Files, and their texts.
+    pub(crate) templates: &'a Templates,
+    pub(crate) sources: &'a SourceMap,
     /// What the message's `needs` makes known.
     pub(crate) known: &'a [PropertyRef],
     /// The message's `needs` was in error: what it would have made known is taken for known.
     pub(crate) lenient: bool,
 }
 
-/// Reads a text with merge fields; reports J0604 to J0607, J0609, J0610, J0012, J0201. A field in error
-/// leaves nothing behind.
+/// Reads a text with merge fields, and the files that it puts in; reports J0601, J0602, J0604 to J0607, J0609,
+/// J0610, J0630, J0631, J0634, J0201. A field in error leaves nothing behind.
 pub(crate) fn merge_text(reading: &Reading<'_>, source: Source<'_>, sink: &mut Sink) -> MergeText {
+    let mut open = Opened {
+        files: source.path.map(str::to_owned).into_iter().collect(),
+        bytes: 0,
+        full: false,
+    };
+    let mut parts = Vec::new();
+    read_parts(reading, source, &mut open, &mut parts, sink);
+    MergeText { parts }
+}
+
+/// The files that are being read, each put into the one before.
+struct Opened {
+    files: Vec<String>,
+    /// How much has been read.
+    bytes: usize,
+    /// Too much: nothing more is put in (reported).
+    full: bool,
+}
+
+fn read_parts(
+    reading: &Reading<'_>,
+    source: Source<'_>,
+    open: &mut Opened,
+    parts: &mut Vec<MergePart>,
+    sink: &mut Sink,
+) {
+    open.bytes += source.raw.len();
     let pieces = pieces(source.raw);
-    let mut parts = Vec::with_capacity(pieces.len());
+    parts.reserve(pieces.len());
     for piece in pieces {
         match piece.kind {
             PieceKind::Plain => {
                 parts.push(MergePart::Text(source.plain(piece.start, piece.end)));
             }
-            PieceKind::Braced => parts.extend(braced(reading, source, piece, sink)),
+            PieceKind::Braced => braced(reading, source, piece, open, parts, sink),
             PieceKind::Unclosed => sink.push(errors::unclosed(source, piece.start, piece.end)),
             PieceKind::Tripled
             | PieceKind::Tag
@@ -43,7 +79,6 @@ pub(crate) fn merge_text(reading: &Reading<'_>, source: Source<'_>, sink: &mut S
             | PieceKind::Angled => foreign(reading, source, piece, sink),
         }
     }
-    MergeText { parts }
 }
 
 fn foreign(reading: &Reading<'_>, source: Source<'_>, piece: Piece, sink: &mut Sink) {
@@ -61,29 +96,88 @@ fn braced(
     reading: &Reading<'_>,
     source: Source<'_>,
     piece: Piece,
+    open: &mut Opened,
+    parts: &mut Vec<MergePart>,
     sink: &mut Sink,
-) -> Option<MergePart> {
+) {
     let whole = source.at(piece.start, piece.end);
     let inside_start = piece.start + 2;
     let inside = source
         .raw
         .get(inside_start..piece.end.saturating_sub(2))
         .unwrap_or("");
-    let field = match read(inside) {
-        Inside::Field(field) => field,
-        Inside::Later(word) => {
-            sink.push(errors::later(word, whole));
-            return None;
+    match read(inside) {
+        Inside::Field(it) => parts.extend(field(reading, source, piece, (it, false), sink)),
+        Inside::Each(it) => parts.extend(field(reading, source, piece, (it, true), sink)),
+        Inside::Include(path) => {
+            let start = inside_start + path.start;
+            let place = (whole, source.at(start, start + path.text.len()));
+            include(reading, source, (place, path.text), open, parts, sink);
         }
-        Inside::Empty => {
-            sink.push(errors::empty(whole));
-            return None;
-        }
-        Inside::Foreign => {
-            foreign(reading, source, piece, sink);
-            return None;
+        Inside::Empty => sink.push(errors::empty(whole)),
+        Inside::Foreign => foreign(reading, source, piece, sink),
+    }
+}
+
+/// Puts a file in: its parts, with places in that file.
+fn include(
+    reading: &Reading<'_>,
+    source: Source<'_>,
+    ((whole, place), written): ((Span, Span), &str),
+    open: &mut Opened,
+    parts: &mut Vec<MergePart>,
+    sink: &mut Sink,
+) {
+    if !source.takes_files {
+        return sink.push(errors::file_in_a_line(whole));
+    }
+    if let Some(bare) = unquoted(written) {
+        return sink.push(errors::quoted_path(place, bare));
+    }
+    let path = included_path(source.path, written);
+    if let Some(from) = open.files.iter().position(|file| *file == path) {
+        let ring = open.files.get(from + 1..).unwrap_or_default();
+        return sink.push(errors::include_circle(place, &path, ring));
+    }
+    let file = match reading.templates.files.get(&path) {
+        Some(Ok(file)) => *file,
+        Some(Err(fault)) => return sink.push(template_fault(&path, place, fault)),
+        None => {
+            let missing = super::TemplateFault::Missing;
+            return sink.push(template_fault(&path, place, &missing));
         }
     };
+    let Some((text, span)) = reading.templates.text(reading.sources, file) else {
+        return;
+    };
+    if open.full || open.files.len() > MOST_DEPTH || open.bytes + text.len() > MOST_BYTES {
+        if !open.full {
+            open.full = true;
+            sink.push(errors::include_too_large(place));
+        }
+        return;
+    }
+    open.files.push(path.clone());
+    let inside = Source {
+        raw: text,
+        span,
+        path: Some(&path),
+        takes_files: true,
+        escapes: false,
+    };
+    read_parts(reading, inside, open, parts, sink);
+    open.files.pop();
+}
+
+fn field(
+    reading: &Reading<'_>,
+    source: Source<'_>,
+    piece: Piece,
+    (field, each): (Field<'_>, bool),
+    sink: &mut Sink,
+) -> Option<MergePart> {
+    let whole = source.at(piece.start, piece.end);
+    let inside_start = piece.start + 2;
     let path_start = inside_start + field.start;
     let path_end = path_start + field.path.len();
     let name = Name {
@@ -100,11 +194,29 @@ fn braced(
         piece,
         path_end,
     };
+    if each && matches!(property, PropertyRef::Profile(_)) {
+        let carries = |event: &&SmolStr| {
+            let event = reading.house.events.get(*event);
+            event.is_some_and(|e| e.properties.contains_key(&name.text))
+        };
+        let event = reading.house.events.keys().find(carries);
+        let found = errors::each_of_the_profile(&name, event.map(SmolStr::as_str));
+        sink.push(found);
+        return None;
+    }
     let fallback = fallback(reading, source, &place, &name, field, &property, def, sink);
-    Some(MergePart::Field {
-        property,
-        fallback,
-        span: whole,
+    Some(match property {
+        PropertyRef::Event(event, property) if each => MergePart::Each {
+            event,
+            property,
+            fallback,
+            span: whole,
+        },
+        property => MergePart::Field {
+            property,
+            fallback,
+            span: whole,
+        },
     })
 }
 

@@ -7,6 +7,7 @@
 mod errors;
 mod excerpt;
 mod field;
+mod includes;
 mod merge;
 mod paths;
 mod scan;
@@ -14,6 +15,7 @@ mod templates;
 mod vendor;
 
 pub(crate) use errors::template_fault;
+pub use includes::{included_path, includes};
 pub(crate) use merge::{Reading, merge_text};
 pub use paths::template_paths;
 pub(crate) use scan::Source;

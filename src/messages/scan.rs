@@ -9,6 +9,10 @@ pub(crate) struct Source<'t> {
     pub(crate) raw: &'t str,
     /// Where it stands.
     pub(crate) span: Span,
+    /// The file that it is, from the project's folder; `None` for a quoted text.
+    pub(crate) path: Option<&'t str>,
+    /// Whether files may be put in: not into the one line of a subject.
+    pub(crate) takes_files: bool,
     /// Whether `\"` and `\\` stand for one character: in quoted texts, not in files.
     pub(crate) escapes: bool,
 }

@@ -1,6 +1,6 @@
 //! Template files as `project/` hands them over.
 
-use crate::source::{ChunkId, FileId, SourceMap};
+use crate::source::{ChunkId, FileId, SourceMap, Span};
 use std::collections::BTreeMap;
 
 /// The template files of a project, read by `project/` before typing: path as written in the source
@@ -22,6 +22,15 @@ impl Templates {
                 .entry(*file)
                 .or_insert_with(|| sources.add_chunk(*file, 0));
         }
+    }
+
+    /// The text of a file that was read, without a byte order mark, and its place.
+    pub(crate) fn text<'t>(&self, sources: &'t SourceMap, file: FileId) -> Option<(&'t str, Span)> {
+        let text = &sources.file(file)?.text;
+        let chunk = self.chunk(file)?;
+        // A byte order mark is no part of what a client reads.
+        let raw = text.strip_prefix('\u{feff}').unwrap_or(text);
+        Some((raw, Span::new(chunk, text.len() - raw.len(), text.len())))
     }
 
     /// The chunk that is all of `file`.

@@ -1,14 +1,19 @@
 //! Template files: read beside the sources, never from outside the project's folder.
 
 use super::{Project, read};
-use crate::messages::{TemplateFault, Templates};
+use crate::messages::{TemplateFault, Templates, included_path, includes};
+use std::collections::VecDeque;
 use std::io;
 use std::path::{Component, Path};
 
-/// Reads the template files at `paths`, relative to the project's folder.
+/// Reads the template files at `paths`, relative to the project's folder, and the files that they put in.
 pub fn read_templates(project: &mut Project, paths: impl IntoIterator<Item = String>) -> Templates {
     let mut templates = Templates::default();
-    for path in paths {
+    let mut open: VecDeque<String> = paths.into_iter().collect();
+    while let Some(path) = open.pop_front() {
+        if templates.files.contains_key(&path) {
+            continue;
+        }
         let text = if leaves(&path) {
             Err(TemplateFault::Outside)
         } else if let Some(text) = project.overlay.get(&path) {
@@ -16,6 +21,9 @@ pub fn read_templates(project: &mut Project, paths: impl IntoIterator<Item = Str
         } else {
             from_disk(project, &path)
         };
+        if let Ok(text) = &text {
+            open.extend(includes(text).map(|written| included_path(Some(&path), written)));
+        }
         let file = text.map(|text| project.sources.add_file(path.as_str(), text));
         templates.files.insert(path, file);
     }

@@ -54,9 +54,15 @@ pub(super) fn check(name: &Name, message: &Message, step: &Step, at: &mut Loweri
     for (event, property, field) in event_fields(message) {
         if !at.facts.seen_events.contains(event) && !told.contains(&event) {
             told.push(event);
-            at.report_on_the_way(errors::event_not_seen(name, event, property, field));
+            let found = if at.gathered.as_ref() == Some(event) {
+                errors::one_of_several(name, (event, property, field))
+            } else {
+                errors::event_not_seen(name, event, property, field)
+            };
+            at.report_on_the_way(found);
         }
     }
+    check_gathered(name, message, at);
     if at.alone || at.states.is_empty() {
         return;
     }
@@ -173,8 +179,32 @@ fn unseen<'c>(condition: &'c Condition, seen: &[SmolStr]) -> Option<(&'c SmolStr
     }
 }
 
-/// The merge fields of a message that speak of an event's data: event, property, place.
-fn event_fields(message: &Message) -> impl Iterator<Item = (&SmolStr, &SmolStr, Span)> {
+/// Only a run that gathered such events can speak of each of them.
+fn check_gathered(name: &Name, message: &Message, at: &mut Lowering<'_>) {
+    if at.alone {
+        return;
+    }
+    let mut told: Vec<&SmolStr> = Vec::new();
+    for part in parts(message) {
+        if let MergePart::Each {
+            event,
+            property,
+            span,
+            ..
+        } = part
+            && at.gathered.as_ref() != Some(event)
+            && !told.contains(&event)
+        {
+            told.push(event);
+            let seen = at.facts.seen_events.contains(event);
+            let field = (event, property, *span);
+            at.report_on_the_way(errors::nothing_gathered(name, field, seen));
+        }
+    }
+}
+
+/// Everything that a message says.
+fn parts(message: &Message) -> impl Iterator<Item = &MergePart> {
     let bodies = message.body.values().map(|template| match template {
         Template::File(_, text) | Template::Text(text) => text,
     });
@@ -184,18 +214,23 @@ fn event_fields(message: &Message) -> impl Iterator<Item = (&SmolStr, &SmolStr, 
         .chain(message.preview.values())
         .chain(bodies)
         .flat_map(|text| &text.parts)
-        .filter_map(|part| match part {
-            MergePart::Field {
-                property: PropertyRef::Event(event, property),
-                span,
-                ..
-            } => Some((event, property, *span)),
-            MergePart::Field {
-                property: PropertyRef::Profile(_),
-                ..
-            }
-            | MergePart::Text(_) => None,
-        })
+}
+
+/// The merge fields of a message that speak of an event's data: event, property, place.
+fn event_fields(message: &Message) -> impl Iterator<Item = (&SmolStr, &SmolStr, Span)> {
+    parts(message).filter_map(|part| match part {
+        MergePart::Field {
+            property: PropertyRef::Event(event, property),
+            span,
+            ..
+        } => Some((event, property, *span)),
+        MergePart::Field {
+            property: PropertyRef::Profile(_),
+            ..
+        }
+        | MergePart::Each { .. }
+        | MergePart::Text(_) => None,
+    })
 }
 
 impl ParseStep for Send {

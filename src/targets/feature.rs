@@ -75,6 +75,7 @@ features! {
         MergeProfile "`{{first_name else Dear client}}`",
         MergeStartEvent "`{{placed_order.order}}`, of the event that started the run",
         MergeOtherEvent "`{{placed_order.order}}`, of an event that came later",
+        MergeEach "`{{each restocked.reference}}`, of gathered events",
         MergeLikeText "text that the platform would read as its own syntax",
     }
     "Waits" {

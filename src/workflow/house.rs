@@ -276,6 +276,19 @@ pub struct MergeText {
 pub enum MergePart {
     /// As it is.
     Text(String),
+    /// Filled from each of the events that were gathered into the run, in the order in which they happened,
+    /// with a comma and a blank between.
+    Each {
+        /// The event.
+        event: SmolStr,
+        /// Its property.
+        property: SmolStr,
+        /// What stands there when none has it; `None` where none lacks it.
+        fallback: Option<String>,
+        /// Where written.
+        #[serde(skip)]
+        span: Span,
+    },
     /// Filled for each client.
     Field {
         /// With what.

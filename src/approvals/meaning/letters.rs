@@ -4,7 +4,8 @@ use super::condition::{maybe_condition, property};
 use super::line::{list, maybe, name, quoted, set, yes_no};
 use super::pages::{Named, Page, Pages};
 use crate::workflow::{
-    BoundIds, ByLocale, Choice, House, MergePart, MergeText, Message, Sender, Survey, Template,
+    BoundIds, ByLocale, Choice, House, MergePart, MergeText, Message, PropertyRef, Sender, Survey,
+    Template,
 };
 use smol_str::SmolStr;
 
@@ -135,6 +136,22 @@ fn whole(what: &str, text: &MergeText, page: &mut Page) {
                         close(&mut open, &mut rows);
                         rows.push(Vec::new());
                     }
+                }
+            }
+            MergePart::Each {
+                event,
+                property: of,
+                fallback,
+                span: _,
+            } => {
+                close(&mut open, &mut rows);
+                let field = format!(
+                    "{{each {} else {}}}",
+                    property(&PropertyRef::Event(event.clone(), of.clone()), page),
+                    maybe(fallback.as_ref(), |f| quoted(f))
+                );
+                if let Some(row) = rows.last_mut() {
+                    row.push(field);
                 }
             }
             MergePart::Field {

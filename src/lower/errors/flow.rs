@@ -4,6 +4,7 @@ use crate::diagnostics::{Code, Diagnostic};
 use crate::lower::walk;
 use crate::source::Span;
 use crate::syntax::ast::{Block, Name, Step};
+use smol_str::SmolStr;
 
 pub(crate) fn not_handed_over(journey: &Name, start: Span) -> Diagnostic {
     let name = &journey.text;
@@ -99,4 +100,50 @@ pub(crate) fn same_other_type(property: &Name, event: Span, start: Span) -> Diag
     .also(event, "at the exit")
     .note("the two would never be the same, and the run would not end")
     .help("give both the same type")
+}
+
+/// `seen`: one such event is known here.
+pub(crate) fn nothing_gathered(
+    send: &Name,
+    (event, property, field): (&SmolStr, &SmolStr, Span),
+    seen: bool,
+) -> Diagnostic {
+    let found = Diagnostic::new(
+        Code::EachWithoutGathering,
+        send.span,
+        format!(
+            "`{}` speaks of each `{event}.{property}`, but no `{event}` are gathered into this run",
+            send.text
+        ),
+    )
+    .label("nothing was gathered on the way here")
+    .also(field, "filled from each of them");
+    if seen {
+        found.help(format!(
+            "write `{{{{{event}.{property}}}}}` for the one that this run has seen, or gather several with `starts when {event}, gathered for 1 hour`"
+        ))
+    } else {
+        found.help(format!(
+            "send it in a journey that `starts when {event}, gathered for 1 hour`"
+        ))
+    }
+}
+
+pub(crate) fn one_of_several(
+    send: &Name,
+    (event, property, field): (&SmolStr, &SmolStr, Span),
+) -> Diagnostic {
+    let each = format!("{{{{each {event}.{property}}}}}");
+    Diagnostic::new(
+        Code::OneOfSeveral,
+        send.span,
+        format!(
+            "`{}` speaks of one `{event}.{property}`, but this run gathers several `{event}`",
+            send.text
+        ),
+    )
+    .label("which of them?")
+    .also(field, "filled from one event")
+    .note("a client would read of one of them, and nobody could say which")
+    .help(format!("write `{each}` for all of them"))
 }

@@ -18,8 +18,8 @@ pub(crate) use clauses::{
     no_time_of_day, restraint_replaced,
 };
 pub(crate) use flow::{
-    not_handed_over, repeats_nothing, repeats_once, round_ends, same_not_carried, same_other_type,
-    same_without_each,
+    not_handed_over, nothing_gathered, one_of_several, repeats_nothing, repeats_once, round_ends,
+    same_not_carried, same_other_type, same_without_each,
 };
 pub(crate) use matches::{
     match_never_unknown, match_not_exhaustive, match_state_outside, match_subject,

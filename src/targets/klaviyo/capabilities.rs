@@ -173,6 +173,10 @@ pub(super) fn support(feature: Feature) -> (Support, &'static str) {
             NotPossible,
             "a flow carries only the data of the event that started it: start a journey of its own with that event",
         ),
+        F::MergeEach => (
+            NotPossible,
+            "a flow carries the data of one event: let your systems send one event whose data is the whole list, as a text",
+        ),
         F::MergeLikeText => (
             NotPossible,
             "Klaviyo reads `{{`, `{%` and `{#` as its own: write the text without them",

@@ -37,6 +37,15 @@ pub(super) fn text(cx: &mut Cx<'_>, text: &MergeText, span: Span) -> Option<Stri
                 }
                 out.push_str(plain);
             }
+            MergePart::Each {
+                event,
+                property,
+                span,
+                ..
+            } => {
+                let what = format!("`{{{{each {event}.{property}}}}}`");
+                refused |= !cx.can(Feature::MergeEach, *span, &what);
+            }
             MergePart::Field {
                 property,
                 fallback,

@@ -261,7 +261,7 @@ fn templates(cx: &mut Cx<'_>) -> Vec<ExtraFile> {
                 .parts
                 .iter()
                 .find_map(|p| match p {
-                    MergePart::Field { span, .. } => Some(*span),
+                    MergePart::Field { span, .. } | MergePart::Each { span, .. } => Some(*span),
                     MergePart::Text(_) => None,
                 })
                 .unwrap_or(message.span);

@@ -292,6 +292,9 @@ impl Used {
         for part in &text.parts {
             match part {
                 MergePart::Text(_) => {}
+                MergePart::Each { event, .. } => {
+                    self.events.insert(event.clone());
+                }
                 MergePart::Field { property, .. } => self.property(property),
             }
         }

@@ -68,6 +68,7 @@ impl Target for WorkflowJson {
             | F::MergeProfile
             | F::MergeStartEvent
             | F::MergeOtherEvent
+            | F::MergeEach
             | F::MergeLikeText => (Support::Exact, "texts as lists of parts, by locale"),
             F::WaitHours
             | F::WaitDays

@@ -103,6 +103,8 @@ fn message(email: &Email, doc: &Doc, context: &Context<'_>, sink: &mut Sink) -> 
     let reading = Reading {
         names: scope.names,
         house: scope.house,
+        templates: context.templates,
+        sources: context.sources,
         known: &known,
         lenient: matches!(needs, Some(None)),
     };
@@ -191,7 +193,7 @@ fn quoted(
         if !ends_in_a_quote(context, text) {
             continue;
         }
-        let read = merge_text(reading, in_quotes(text), sink);
+        let read = merge_text(reading, in_quotes(text, clause), sink);
         if let Some(locale) = locale {
             all.insert(locale, read);
         }
@@ -211,9 +213,11 @@ fn ends_in_a_quote(context: &Context<'_>, text: &Text) -> bool {
     context.sources.text(next) == "\""
 }
 
-fn in_quotes(text: &Text) -> Source<'_> {
+fn in_quotes<'t>(text: &'t Text, clause: &str) -> Source<'t> {
     Source {
         raw: &text.raw,
+        path: None,
+        takes_files: clause == "text",
         span: text.span,
         escapes: true,
     }
@@ -269,16 +273,16 @@ fn file(
             return None;
         }
     };
-    let text = &context.sources.file(file)?.text;
-    let chunk = context.templates.chunk(file)?;
-    // A byte order mark is no part of what a client reads.
-    let raw = text.strip_prefix('\u{feff}').unwrap_or(text);
+    let (raw, span) = context.templates.text(context.sources, file)?;
     let source = Source {
         raw,
-        span: Span::new(chunk, text.len() - raw.len(), text.len()),
+        span,
+        path: Some(&written),
+        takes_files: true,
         escapes: false,
     };
-    Some(Template::File(written, merge_text(reading, source, sink)))
+    let text = merge_text(reading, source, sink);
+    Some(Template::File(written, text))
 }
 
 fn no_empty_subject(email: &Email, texts: &LocaleTexts, sink: &mut Sink) {

@@ -406,6 +406,7 @@ const ELSEWHERE: &[Feature] = &[
     Feature::SendOther,
     Feature::MergeOtherEvent,
     Feature::MergeLikeText,
+    Feature::MergeEach,
 ];
 
 #[test]
@@ -433,6 +434,15 @@ fn data_of_a_later_event_and_text_like_klaviyos_own_are_refused() {
         },
     );
     story.preview.insert("en".into(), plain("50 {% off"));
+    let each = MergePart::Each {
+        event: "placed_order".into(),
+        property: "order".into(),
+        fallback: None,
+        span: place(31),
+    };
+    story
+        .preview
+        .insert("fr".into(), MergeText { parts: vec![each] });
     let (compiled, found) = compile_in(
         &house,
         &line(vec![send("brand_story")]),
