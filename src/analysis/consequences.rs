@@ -206,6 +206,7 @@ fn clause_at(decl: &Decl, at: Span) -> Option<Span> {
         | EmailClause::Answers(..)
         | EmailClause::Choices(..)
         | EmailClause::Bad(..)
+        | EmailClause::Note(..)
         | EmailClause::Error(_) => None,
     });
     spans

@@ -5,7 +5,7 @@ use crate::syntax::Program;
 use crate::syntax::ast::{
     Block, Brand, BrandClause, Clause, Condition, Counted, Decl, DeclKind, Email, EmailClause,
     EventRef, ExitReason, Exits, Gate, GateClause, HasTest, Journey, Name, Period, PersonClause,
-    Quorum, Rule, RuleKind, SilenceReason, Start, StateEntry, Test, Value, ValueKind,
+    Quorum, Recipient, Rule, RuleKind, SilenceReason, Start, StateEntry, Test, Value, ValueKind,
 };
 use rustc_hash::FxHashSet;
 
@@ -106,6 +106,7 @@ impl<'a> Uses<'a> {
         for clause in &email.clauses {
             match clause {
                 EmailClause::Needs(condition, _) => self.condition(condition),
+                EmailClause::Note(person, _) => self.recipient(person),
                 EmailClause::Error(_) => self.unread(),
                 EmailClause::Purpose(..)
                 | EmailClause::For(..)
@@ -270,6 +271,14 @@ impl<'a> Uses<'a> {
                         self.block(&arm.block);
                     }
                 }
+                StepKind::Review(step) => {
+                    self.recipient(&step.by);
+                    for arm in &step.arms {
+                        self.block(&arm.block);
+                    }
+                }
+                StepKind::Task(step) => self.recipient(&step.of),
+                StepKind::Notify(step) => self.recipient(&step.to),
                 StepKind::Error(_) => self.unread(),
                 StepKind::Wait(
                     Wait::For(_)
@@ -283,6 +292,13 @@ impl<'a> Uses<'a> {
                 | StepKind::Clear(_)
                 | StepKind::End(_) => {}
             }
+        }
+    }
+
+    fn recipient(&mut self, person: &'a Recipient) {
+        self.name(&person.name);
+        if let Some(name) = &person.otherwise {
+            self.name(name);
         }
     }
 

@@ -95,6 +95,9 @@ codes! {
     SamePerson "J0107" "same-person" Error "two persons with one key or one address";
     UnusedName "J0108" "unused-name" Warning "a declaration that nothing uses";
     SegmentCycle "J0109" "segment-cycle" Error "a segment that is defined by itself";
+    NotAPerson "J0120" "not-a-person" Error "a property without a person, where one is asked or told";
+    NobodyStandsIn "J0121" "nobody-stands-in" Error "a person who may be missing, and nobody in their place";
+    NeedlessStandIn "J0122" "needless-stand-in" Warning "someone who stands in for nobody";
 
     // J02xx types
     TypeMismatch "J0201" "type-mismatch" Error "a comparison of things of different types";
@@ -133,6 +136,11 @@ codes! {
     ExitWindow "J0316" "exit-window" Error "an exit that looks back over a length of time";
     GivesWayToItself "J0317" "gives-way-to-itself" Error "a journey that gives way to itself";
     RestraintReplaced "J0318" "restraint-replaced" Error "a restraint in place of the brand's";
+    ReviewAnswerMissing "J0320" "review-answer-missing" Error "a review that leaves an answer out";
+    FailOpenReview "J0321" "fail-open-review" Error "a review that sends without a yes";
+    ReviewDecidesNothing "J0322" "review-decides-nothing" Error "a review that decides nothing";
+    NoteWithoutReview "J0323" "note-without-review" Error "a message whose note nobody was asked to write";
+    FieldForColleagues "J0324" "field-for-colleagues" Error "a merge field in words for a colleague";
     ImpossibleChange "J0330" "impossible-change" Error "a change to what can't be changed";
     AnswersLeftOut "J0332" "answers-left-out" Error "an `ask` that leaves answers out";
     AnswerTwice "J0333" "answer-twice" Error "an answer in two arms of an `ask`";

@@ -452,7 +452,7 @@ fn layout_of(word: &str, layout: Layout, outermost: bool) -> Layout {
         (true, "journey") => Layout::Journey,
         (true, "target") => Layout::Bindings,
         (true, "team" | "calendar") => Layout::List,
-        (false, "match" | "split" | "ask") => Layout::Arms,
+        (false, "match" | "split" | "ask" | "review") => Layout::Arms,
         (false, _) if matches!(layout, Layout::Words | Layout::Bindings) => Layout::Locales,
         _ => Layout::Plain,
     }

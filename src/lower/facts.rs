@@ -7,7 +7,9 @@
 use super::certainty::Ground;
 use crate::source::Span;
 use crate::types;
-use crate::workflow::{Condition, EventKind, EventTest, Exit, Period, PropertyRef, ValueTest};
+use crate::workflow::{
+    Condition, EventKind, EventTest, Exit, Period, PropertyRef, Recipient, ValueTest,
+};
 use smol_str::SmolStr;
 
 /// So many lost facts are remembered: they only help a message to point.
@@ -27,6 +29,8 @@ pub(crate) struct Facts {
     /// Something on the way here could not be read or resolved (reported): it may have been the check
     /// that is missing, so nothing is said about what is not certain.
     pub(crate) unsure: bool,
+    /// Who has said yes in a review on every way here: that stays so as time passes.
+    pub(crate) approved_by: Vec<Recipient>,
     /// Held once; lost at the wait that stands here.
     lost: Vec<(Condition, Span)>,
 }
@@ -89,6 +93,34 @@ impl Facts {
         }
     }
 
+    /// `person` has said yes to what follows.
+    pub(crate) fn approve(&mut self, person: &Recipient) {
+        if !self.approved_by.contains(person) {
+            self.approved_by.push(person.clone());
+        }
+    }
+
+    /// Whether the one who adds the note has said yes. Asked where the property is known, it is the
+    /// same person as with somebody to stand in.
+    pub(crate) fn has_approved(&self, note: &Recipient) -> bool {
+        let same_property = |person: &Recipient| match (person, note) {
+            (
+                Recipient::Property {
+                    property: asked,
+                    otherwise: None,
+                },
+                Recipient::Property { property, .. },
+            ) => asked == property,
+            (
+                Recipient::Property { .. } | Recipient::Person(_) | Recipient::Team(_),
+                Recipient::Property { .. } | Recipient::Person(_) | Recipient::Team(_),
+            ) => false,
+        };
+        self.approved_by
+            .iter()
+            .any(|person| person == note || same_property(person))
+    }
+
     /// Properties that are certainly not missing.
     pub(crate) fn known(&self) -> Vec<PropertyRef> {
         self.certain.iter().flat_map(types::known_after).collect()
@@ -122,6 +154,8 @@ impl Facts {
                 met.certain = ground.common(&met.certain, &path.certain);
             }
             met.unsure |= path.unsure;
+            met.approved_by
+                .retain(|person| path.approved_by.contains(person));
             met.seen_events
                 .retain(|event| path.seen_events.contains(event));
             for (fact, span) in path.lost {

@@ -6,7 +6,7 @@ use super::lowering::Lowering;
 use super::quiet::QuietWeek;
 use super::restraint::Restraints;
 use super::sequences::Sequences;
-use super::{errors, start, together};
+use super::{errors, reviews, start, together};
 use crate::diagnostics::{Diagnostic, list_some, nearest};
 use crate::names::{NameKind, Names};
 use crate::semantics::kept_true;
@@ -89,6 +89,9 @@ pub(crate) fn lower<'a>(shared: &Shared<'a>, decl: &'a Decl, journey: &'a Journe
     let graph = std::mem::take(&mut at.graph);
     let (nodes, sources) = graph.finish(journey.name.span);
     for found in together::check(&nodes, &sources, &QuietWeek::of(&rules, shared.house)) {
+        at.report(found);
+    }
+    for found in reviews::check(&nodes, &sources, &at.reviews) {
         at.report(found);
     }
     let failed = at.has_failed();

@@ -5,6 +5,7 @@ use super::facts::Facts;
 use super::graph::{Edge, Graph, OPEN, Slot};
 use super::journey::Shared;
 use super::restraint::words;
+use super::reviews::Reviewed;
 use super::sequences::Sequences;
 use super::{LowerStep, errors, walk};
 use crate::diagnostics::{Diagnostic, Edit, Severity, Sink};
@@ -16,7 +17,8 @@ use crate::syntax::ast::{self, Block, Clause, DeclKind, EmailClause, Name, Step}
 use crate::types::{self, Scope};
 use crate::vocabulary::Unit;
 use crate::workflow::{
-    Condition, EventKind, Exit, House, Length, Literal, Node, NodeId, NodeSource, WaitKind,
+    Condition, EventKind, Exit, House, Length, Literal, Node, NodeId, NodeSource, Recipient,
+    WaitKind,
 };
 use rustc_hash::FxHashSet;
 use smol_str::SmolStr;
@@ -61,6 +63,8 @@ pub struct Lowering<'a> {
     pub(crate) may_hold: bool,
     /// A sequence that no journey runs: nothing is known about the run.
     pub(crate) alone: bool,
+    /// The reviews so far.
+    pub(crate) reviews: Vec<Reviewed>,
     sequences: &'a Sequences<'a>,
     /// Sequences that were expanded: their own faults have been found.
     pub(crate) expanded: FxHashSet<SmolStr>,
@@ -96,6 +100,7 @@ impl<'a> Lowering<'a> {
             always: Vec::new(),
             may_hold: false,
             alone: false,
+            reviews: Vec::new(),
             sequences: shared.sequences,
             expanded: FxHashSet::default(),
             runs: Vec::new(),
@@ -217,6 +222,7 @@ impl<'a> Lowering<'a> {
             | EmailClause::Answers(..)
             | EmailClause::Choices(..)
             | EmailClause::Bad(..)
+            | EmailClause::Note(..)
             | EmailClause::Error(_) => None,
         })?;
         let written = self.words(clause);
@@ -256,6 +262,50 @@ impl<'a> Lowering<'a> {
                 text: close,
             },
         ])
+    }
+
+    /// Who adds a note to a message, as it was written, and the clause.
+    pub(crate) fn note_of(&self, message: &Name) -> Option<(Span, String)> {
+        let email = self.email_of(message)?;
+        email.clauses.iter().find_map(|clause| match clause {
+            EmailClause::Note(person, clause) => Some((*clause, person.text())),
+            EmailClause::Purpose(..)
+            | EmailClause::For(..)
+            | EmailClause::Because(..)
+            | EmailClause::Theme(..)
+            | EmailClause::Subject(..)
+            | EmailClause::Preview(..)
+            | EmailClause::Template(..)
+            | EmailClause::Body(..)
+            | EmailClause::Needs(..)
+            | EmailClause::Answers(..)
+            | EmailClause::Choices(..)
+            | EmailClause::Bad(..)
+            | EmailClause::Error(_) => None,
+        })
+    }
+
+    fn email_of(&self, message: &Name) -> Option<&'a ast::Email> {
+        let entry = self.names.get(&message.text)?;
+        let (_, decl) = self.program.decls.get(entry.decl)?;
+        let DeclKind::Email(email) = &decl.kind else {
+            return None;
+        };
+        Some(email)
+    }
+
+    /// How far a step is indented, where it begins its line.
+    pub(crate) fn indent_of(&self, step: &Step) -> Option<String> {
+        let before = self.sources.text(Span {
+            start: 0,
+            end: step.span.start,
+            ..step.span
+        });
+        let (_, indent) = before.rsplit_once('\n')?;
+        indent
+            .chars()
+            .all(|c| c == ' ' || c == '\t')
+            .then(|| indent.to_owned())
     }
 
     /// Types a condition that stands here.
@@ -298,6 +348,22 @@ impl<'a> Lowering<'a> {
             self.report(errors::longer_than_a_life(duration));
         }
         length
+    }
+
+    /// Whom a step of the statement `taker` names.
+    pub(crate) fn recipient(&mut self, written: &ast::Recipient, taker: &str) -> Option<Recipient> {
+        let found = types::recipient(&self.scope(), written, taker, &mut self.sink);
+        self.failed |= found.is_none();
+        found
+    }
+
+    /// Words that a colleague reads: plain text, since nobody fills fields in them.
+    pub(crate) fn words_for_colleagues(&mut self, text: &ast::Text, step: &str) -> String {
+        let words = text.value();
+        if let Some(found) = errors::words_for_colleagues(text, step) {
+            self.report(found);
+        }
+        words
     }
 
     /// A length before or after a date: counted in days, not in hours.

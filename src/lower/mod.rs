@@ -16,6 +16,7 @@ mod journey;
 mod lowering;
 mod quiet;
 mod restraint;
+mod reviews;
 mod rule_sense;
 mod sequences;
 mod start;
@@ -25,6 +26,7 @@ pub(crate) mod walk;
 pub(crate) use graph::{Edge, OPEN, Slot};
 pub use lowering::Lowering;
 pub(crate) use restraint::counted;
+pub(crate) use reviews::Reviewed;
 
 use crate::diagnostics::{Code, Diagnostic, Sink};
 use crate::names::Names;

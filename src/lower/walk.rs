@@ -18,7 +18,10 @@ pub(crate) fn inner_blocks(step: &Step) -> Vec<&Block> {
         StepKind::Repeat(s) => vec![&s.block],
         StepKind::Ask(s) => s.arms.iter().map(|arm| &arm.block).collect(),
         StepKind::WaitFor(s) => std::iter::once(&s.then).chain(&s.otherwise).collect(),
+        StepKind::Review(s) => s.arms.iter().map(|arm| &arm.block).collect(),
         StepKind::Send(_)
+        | StepKind::Task(_)
+        | StepKind::Notify(_)
         | StepKind::Wait(_)
         | StepKind::Set(_)
         | StepKind::Clear(_)

@@ -40,6 +40,7 @@ fn house() -> House {
             preview: ByLocale::default(),
             body: ByLocale::default(),
             needs: None,
+            note: None,
             answers: Vec::new(),
             survey: None,
             description: None,

@@ -13,11 +13,14 @@ mod branch;
 mod end;
 mod hand_over;
 mod match_value;
+mod notify;
 mod repeat;
+mod review;
 mod run;
 mod send;
 mod set;
 mod split;
+mod task;
 mod wait;
 mod wait_for;
 
@@ -28,11 +31,14 @@ pub use branch::{If, IfArm};
 pub use end::End;
 pub use hand_over::HandOver;
 pub use match_value::{Match, MatchArm, MatchPattern};
+pub use notify::Notify;
 pub use repeat::Repeat;
+pub use review::{Answer, Review, ReviewArm};
 pub use run::Run;
 pub use send::Send;
 pub use set::{Clear, Set};
 pub use split::{Measure, Split, SplitArm};
+pub use task::Task;
 pub use wait::{Wait, WaitDate};
 pub use wait_for::{WaitFor, WaitForWhat};
 
@@ -83,4 +89,4 @@ macro_rules! steps {
     };
 }
 
-steps! { Send, WaitFor, Wait, If, Match, Split, Repeat, Alone, HandOver, Set, Clear, Add, Remove, Ask, Run, End, }
+steps! { Send, WaitFor, Wait, If, Match, Split, Repeat, Review, Task, Notify, Alone, HandOver, Set, Clear, Add, Remove, Ask, Run, End, }

@@ -24,6 +24,7 @@ impl LowerStep for Send {
         match at.house.messages.get(&entry.name.text) {
             Some(message) => {
                 check(&self.message, message, step, at);
+                note(&self.message, message, step, at);
                 at.facts.may_have_left(message);
                 if message.survey.is_some() {
                     at.report(errors::survey_not_asked(&self.message));
@@ -177,6 +178,22 @@ fn unseen<'c>(condition: &'c Condition, seen: &[SmolStr]) -> Option<(&'c SmolStr
         | Condition::Segment { .. }
         | Condition::Consents { .. } => None,
     }
+}
+
+/// Whether whoever adds a note to the message has been asked.
+fn note(name: &Name, message: &Message, step: &Step, at: &mut Lowering<'_>) {
+    let Some(note) = &message.note else { return };
+    if at.alone || at.facts.unsure || at.facts.has_approved(note) {
+        return;
+    }
+    let Some((clause, by)) = at.note_of(name) else {
+        return;
+    };
+    // In a sequence the way that lacks the review is only one of several.
+    let indent = at.indent_of(step).filter(|_| at.via().is_empty());
+    let fix = indent.as_deref().map(|indent| (step.span, indent));
+    let found = errors::note_without_review(name, (clause, &by), fix);
+    at.report_on_the_way(found);
 }
 
 /// Only a run that gathered such events can speak of each of them.

@@ -213,6 +213,11 @@ const FORMS: &[Form] = &[
             "needs birthday is known",
         ],
     ),
+    form(
+        "note",
+        Rule::note_line,
+        &["note by crm_lead", "note by advisor else crm_lead"],
+    ),
     form("", Rule::locale_texts_line, &["fr \"…\""]),
     form(
         "",
@@ -389,6 +394,26 @@ const FORMS: &[Form] = &[
     ),
     form("hand", Rule::hand_line, &["hand over to welcome"]),
     form("end", Rule::end_line, &["end"]),
+    form(
+        "review",
+        Rule::review_line,
+        &["review by crm_lead within 24 hours { … }"],
+    ),
+    form(
+        "",
+        Rule::review_arm_line,
+        &["approved { … }", "declined { … }", "unanswered { … }"],
+    ),
+    form(
+        "task",
+        Rule::task_line,
+        &["task for crm_lead \"Call, and offer a visit\" within 2 days"],
+    ),
+    form(
+        "notify",
+        Rule::notify_line,
+        &["notify crm_lead \"A client of yours has bought\""],
+    ),
 ];
 
 /// "it is written `wait 3 days`, … or `wait until 10:00`".
@@ -434,6 +459,19 @@ const SYNONYMS: &[(&str, &str)] = &[
     ("silence", "quiet"),
     ("silent", "quiet"),
     ("approve", "approved"),
+    ("accepted", "approved"),
+    ("yes", "approved"),
+    ("rejected", "declined"),
+    ("refused", "declined"),
+    ("denied", "declined"),
+    ("no", "declined"),
+    ("expired", "unanswered"),
+    ("timeout", "unanswered"),
+    ("silent", "unanswered"),
+    ("todo", "task"),
+    ("assign", "task"),
+    ("inform", "notify"),
+    ("tell", "notify"),
     ("title", "subject"),
     ("body", "text"),
     ("content", "text"),

@@ -48,6 +48,7 @@ pub(super) fn human(rule: Rule) -> Option<&'static str> {
         Rule::purposes => "a purpose",
         Rule::except => "`except`",
         Rule::counted => "which messages",
+        Rule::recipient => "a person or a team",
         Rule::rate => "`at most`",
         Rule::zone => "a time zone such as `Europe/Paris`",
         Rule::every_under => "`is under restraint`",
@@ -133,6 +134,7 @@ pub(super) fn human(rule: Rule) -> Option<&'static str> {
         Rule::kw_consents => "`consents`",
         Rule::kw_date => "`date`",
         Rule::kw_decision => "`decision`",
+        Rule::kw_declined => "`declined`",
         Rule::kw_does => "`does`",
         Rule::kw_during => "`during`",
         Rule::kw_each => "`each`",
@@ -185,6 +187,8 @@ pub(super) fn human(rule: Rule) -> Option<&'static str> {
         Rule::kw_never => "`never`",
         Rule::kw_no => "`no`",
         Rule::kw_not => "`not`",
+        Rule::kw_note => "`note`",
+        Rule::kw_notify => "`notify`",
         Rule::kw_now => "`now`",
         Rule::kw_number => "`number`",
         Rule::kw_of => "`of`",
@@ -212,6 +216,7 @@ pub(super) fn human(rule: Rule) -> Option<&'static str> {
         Rule::kw_relationship => "`relationship`",
         Rule::kw_remove => "`remove`",
         Rule::kw_restraint => "`restraint`",
+        Rule::kw_review => "`review`",
         Rule::kw_run => "`run`",
         Rule::kw_same => "`same`",
         Rule::kw_segment => "`segment`",
@@ -229,6 +234,7 @@ pub(super) fn human(rule: Rule) -> Option<&'static str> {
         Rule::kw_subject => "`subject`",
         Rule::kw_survey => "`survey`",
         Rule::kw_target => "`target`",
+        Rule::kw_task => "`task`",
         Rule::kw_team => "`team`",
         Rule::kw_template => "`template`",
         Rule::kw_tested => "`tested`",
@@ -241,6 +247,7 @@ pub(super) fn human(rule: Rule) -> Option<&'static str> {
         Rule::kw_time => "`time`",
         Rule::kw_times => "`times`",
         Rule::kw_to => "`to`",
+        Rule::kw_unanswered => "`unanswered`",
         Rule::kw_under => "`under`",
         Rule::kw_unknown => "`unknown`",
         Rule::kw_until => "`until`",
@@ -319,6 +326,7 @@ pub(super) fn human(rule: Rule) -> Option<&'static str> {
         | Rule::preview_line
         | Rule::template_line
         | Rule::text_line
+        | Rule::note_line
         | Rule::needs_line
         | Rule::locale_texts_line
         | Rule::binding_line
@@ -365,6 +373,10 @@ pub(super) fn human(rule: Rule) -> Option<&'static str> {
         | Rule::alone_line
         | Rule::hand_line
         | Rule::end_line
+        | Rule::review_line
+        | Rule::review_arm_line
+        | Rule::task_line
+        | Rule::notify_line
         | Rule::sp
         | Rule::wc
         | Rule::comma

@@ -32,7 +32,7 @@ pub(crate) use faults::line_comments;
 
 pub(crate) use grammar::Rule;
 pub(crate) use lower::{Cx, Line, Reason};
-pub(crate) use place::Context;
+pub(crate) use place::{Context, Once};
 pub use program::parse;
 pub(crate) use steps::ParseStep;
 

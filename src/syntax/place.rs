@@ -49,6 +49,8 @@ pub(crate) enum Context {
     Split,
     /// The arms of an `ask`.
     Answers,
+    /// The answers to a `review`.
+    Review,
 }
 
 impl Context {
@@ -78,6 +80,7 @@ impl Context {
             Context::Match => "among the arms of a `match`",
             Context::Split => "among the arms of a `split`",
             Context::Answers => "among the arms of an `ask`",
+            Context::Review => "among the answers to a `review`",
         }
     }
 
@@ -104,6 +107,7 @@ impl Context {
             Context::Journey => "no clause and no step",
             Context::Steps => "no step",
             Context::Match | Context::Split | Context::Answers => "no arm",
+            Context::Review => "no answer to a `review`",
         }
     }
 
@@ -119,6 +123,7 @@ impl Context {
             Context::Journey => JOURNEY,
             Context::Steps => STEPS,
             Context::Split => &["measure"],
+            Context::Review => &["approved", "declined", "unanswered"],
             Context::Profile
             | Context::Event
             | Context::Relationship
@@ -157,13 +162,13 @@ const DECLARATIONS: &[&str] = &[
     "target",
 ];
 const STEPS: &[&str] = &[
-    "send", "wait", "if", "match", "split", "repeat", "hand", "no", "set", "clear", "add",
-    "remove", "ask", "run", "end",
+    "send", "wait", "if", "match", "split", "repeat", "review", "task", "notify", "hand", "no",
+    "set", "clear", "add", "remove", "ask", "run", "end",
 ];
 const JOURNEY: &[&str] = &[
     "for", "starts", "enters", "exits", "goal", "gives", "under", "also", "passes", "loosens",
-    "send", "wait", "if", "match", "split", "repeat", "hand", "no", "set", "clear", "add",
-    "remove", "ask", "run", "end",
+    "send", "wait", "if", "match", "split", "repeat", "review", "task", "notify", "hand", "no",
+    "set", "clear", "add", "remove", "ask", "run", "end",
 ];
 
 /// Whether a line at depth 0 starts a declaration, or was meant to.
@@ -387,7 +392,8 @@ impl<'t> Cx<'t> {
             | Context::Steps
             | Context::Match
             | Context::Split
-            | Context::Answers => is_statement,
+            | Context::Answers
+            | Context::Review => is_statement,
         }
     }
 

@@ -174,6 +174,7 @@ fn clause_elsewhere(word: &str, span: Span, context: Context) -> Option<Diagnost
         Context::Message(MessageWord::Survey),
         Context::Restraint,
         Context::Gate,
+        Context::Review,
     ];
     let home = homes.iter().find(|home| home.starts().contains(&word))?;
     Some(

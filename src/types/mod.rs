@@ -13,6 +13,7 @@ mod has;
 mod house;
 mod known;
 mod property;
+mod recipient;
 mod value;
 mod words;
 
@@ -23,6 +24,7 @@ pub use has::filter;
 pub use house::house;
 pub use known::known_after;
 pub use property::{date_property, property};
+pub use recipient::recipient;
 pub use value::choice;
 
 use crate::names::Names;

@@ -21,16 +21,16 @@ pub enum MessageWord {
 
 const EMAIL: &[&str] = &[
     "purpose", "for", "because", "theme", "subject", "preview", "template", "text", "needs",
-    "answers",
+    "note", "answers",
 ];
 const SHORT: &[&str] = &[
-    "purpose", "for", "because", "theme", "text", "needs", "answers",
+    "purpose", "for", "because", "theme", "text", "needs", "note", "answers",
 ];
 const PUSH: &[&str] = &[
     "purpose", "for", "because", "theme", "subject", "text", "needs", "answers",
 ];
 const LETTER: &[&str] = &[
-    "purpose", "for", "because", "theme", "template", "text", "needs", "answers",
+    "purpose", "for", "because", "theme", "template", "text", "needs", "note", "answers",
 ];
 const SURVEY: &[&str] = &[
     "purpose", "for", "because", "theme", "subject", "preview", "template", "text", "choices",
@@ -108,6 +108,7 @@ impl MessageWord {
             return None;
         }
         match clause {
+            "note" => Some("nobody has room to write a line of their own there"),
             "choices" | "bad" => Some("only a `survey` asks the client to choose"),
             "subject" | "preview" => Some(match self {
                 MessageWord::Sms | MessageWord::Whatsapp => {

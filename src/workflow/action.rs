@@ -32,7 +32,7 @@ pub enum Action {
         /// What to do, in the author's words.
         text: String,
         /// Until when it should be done; the run does not wait for it.
-        within: Option<Length>,
+        within: Length,
     },
     /// Word for a person.
     Notify {

@@ -1,6 +1,6 @@
 //! What all journeys of a project share, resolved.
 
-use super::{ByLocale, Condition, DateValue, EventKind, Length, PropertyRef, Weekdays};
+use super::{ByLocale, Condition, DateValue, EventKind, Length, PropertyRef, Recipient, Weekdays};
 use crate::source::Span;
 use crate::vocabulary::{Channel, Purpose};
 use serde::Serialize;
@@ -226,6 +226,9 @@ pub struct Message {
     /// What the client is asked to choose from; `None` but for a survey.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub survey: Option<Survey>,
+    /// Who adds a line of their own before it leaves: whoever says yes in the review before it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub note: Option<Recipient>,
     /// Documentation.
     pub description: Option<String>,
     /// Where declared (its name).

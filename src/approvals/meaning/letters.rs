@@ -2,6 +2,7 @@
 
 use super::condition::{maybe_condition, property};
 use super::line::{list, maybe, name, quoted, set, yes_no};
+use super::nodes::recipient;
 use super::pages::{Named, Page, Pages};
 use crate::workflow::{
     BoundIds, ByLocale, Choice, House, MergePart, MergeText, Message, PropertyRef, Sender, Survey,
@@ -58,6 +59,7 @@ fn one(message: &Message, pages: &mut Pages) {
         needs,
         answers,
         survey,
+        note,
         description,
         span: _,
     } = message;
@@ -90,6 +92,10 @@ fn one(message: &Message, pages: &mut Pages) {
         pages
             .data
             .say(format!("{own_name} answers {}", set(answers)));
+    }
+    if let Some(person) = note {
+        let person = recipient(person, page);
+        page.say(format!("note of {own_name} by {person}"));
     }
     pages.restraint.say(format!(
         "message {own_name} {} {} theme {}",

@@ -338,7 +338,8 @@ fn alone(node: &Node, page: &mut Page) {
     }
 }
 
-fn recipient(it: &Recipient, page: &mut Page) -> String {
+/// Whom of the house a step or a message names.
+pub(super) fn recipient(it: &Recipient, page: &mut Page) -> String {
     match it {
         Recipient::Person(of) => format!("person {}", page.name(Named::Person(of.clone()))),
         Recipient::Team(of) => format!("team {}", page.name(Named::Person(of.clone()))),
@@ -361,7 +362,7 @@ fn act(it: &Action, page: &mut Page) -> String {
             "task for {} {} within {}",
             recipient(of, page),
             quoted(text),
-            maybe(*within, length)
+            length(*within)
         ),
         Action::Notify { to, text } => {
             format!("notify {} {}", recipient(to, page), quoted(text))

@@ -4,6 +4,7 @@ mod ask;
 mod clauses;
 mod flow;
 mod matches;
+mod people;
 mod rules;
 mod shape;
 mod steps;
@@ -24,6 +25,10 @@ pub(crate) use flow::{
 pub(crate) use matches::{
     match_never_unknown, match_not_exhaustive, match_state_outside, match_subject,
     match_value_twice, match_yes_or_no, path,
+};
+pub(crate) use people::{
+    UnderReview, fail_open_review, note_without_review, review_arms_missing,
+    review_decides_nothing, words_for_colleagues,
 };
 pub(crate) use rules::{never_open, no_purpose_left, quiet_from_to_itself, too_long};
 pub(crate) use shape::{

@@ -1,8 +1,8 @@
 //! Declarations other than `journey`, `restraint` and `gate`.
 
 use super::{
-    Block, Condition, Date, Doc, Duration, EventRef, Gate, Journey, LocaleTexts, Name, Restraint,
-    Text, WeekdaySet,
+    Block, Condition, Date, Doc, Duration, EventRef, Gate, Journey, LocaleTexts, Name, Recipient,
+    Restraint, Text, WeekdaySet,
 };
 use crate::source::Span;
 use crate::vocabulary::{MessageWord, Purpose};
@@ -329,6 +329,8 @@ pub enum EmailClause {
     Choices(Vec<Name>, Span),
     /// `bad not_for_me`, in a survey.
     Bad(BadAnswers, Span),
+    /// `note by advisor else crm_lead`.
+    Note(Recipient, Span),
     /// Could not be read.
     Error(Span),
 }

@@ -7,6 +7,7 @@ mod condition;
 mod declaration;
 mod gate;
 mod journey;
+mod people;
 mod restraint;
 mod text;
 mod time;
@@ -22,6 +23,7 @@ pub use gate::{Gate, GateClause, Quorum};
 pub use journey::{
     Block, Clause, Enters, ExitReason, Exits, Goal, Journey, Start, StartEvent, Step,
 };
+pub use people::Recipient;
 pub use restraint::{Counted, Restraint, Rule, RuleElse, RuleKind, SilenceReason};
 pub use text::{LocaleTexts, Text};
 pub use time::{ClockTime, Date, DateTime, Duration, MonthDay, WeekdaySet};

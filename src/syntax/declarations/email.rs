@@ -84,6 +84,7 @@ fn clause(
         "answers" => (Rule::answers_line, "answers"),
         "choices" => (Rule::choices_line, "choices"),
         "bad" => (Rule::bad_line, "bad"),
+        "note" => (Rule::note_line, "note"),
         _ => {
             if cx.unknown_mended(statement, Context::Message(word)) {
                 return clause(cx, statement, word, once);
@@ -127,6 +128,7 @@ fn clause(
             Rule::answers_line => EmailClause::Answers(cx.names(&mut line), span),
             Rule::choices_line => EmailClause::Choices(cx.names(&mut line), span),
             Rule::bad_line => EmailClause::Bad(bad(cx, &mut line)?, span),
+            Rule::note_line => EmailClause::Note(cx.next_recipient(&mut line)?, span),
             _ => return None,
         })
     });

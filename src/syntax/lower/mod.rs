@@ -7,6 +7,7 @@ mod event;
 pub(crate) mod literal;
 mod name;
 pub(crate) mod number;
+mod people;
 mod text;
 
 pub(crate) use event::Reason;

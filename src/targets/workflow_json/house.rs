@@ -279,6 +279,10 @@ impl Used {
     fn message(&mut self, message: &Message) {
         self.states.extend(message.states.iter().cloned());
         message.needs.iter().for_each(|c| self.condition(c));
+        message
+            .note
+            .iter()
+            .for_each(|person| self.recipient(person));
         let texts = message.subject.values().chain(message.preview.values());
         texts.for_each(|t| self.text(t));
         for body in message.body.values() {

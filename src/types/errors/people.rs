@@ -4,6 +4,8 @@ use crate::diagnostics::{Code, Diagnostic, nearest};
 use crate::source::Span;
 use crate::syntax::ast::{Duration, Name, Quorum};
 use crate::types::length;
+use crate::types::words::type_written;
+use crate::workflow::PropertyDef;
 
 /// J0107: two persons with one address or key.
 pub(in crate::types) fn same_person(
@@ -199,4 +201,80 @@ pub(in crate::types) fn hold_in_days(duration: Duration, calendar: &Name) -> Dia
     .help(format!(
         "write `live no sooner than 2 days of {of} after the last approval`, or leave `of {of}` out"
     ))
+}
+
+/// J0120: a property that names nobody.
+pub(in crate::types) fn not_a_person(name: &Name, def: &PropertyDef, taker: &str) -> Diagnostic {
+    let written = type_written(def);
+    Diagnostic::new(
+        Code::NotAPerson,
+        name.span,
+        format!(
+            "`{}` is `{written}`; {taker} takes a person, a team, or a property that holds a person",
+            name.text
+        ),
+    )
+    .label("names nobody of the house")
+    .also(def.span, format!("declared here as `{written}`"))
+    .note("nobody would be asked or told, and nobody would notice")
+    .help("name a person or a team, or a property declared as `person` or `person?`")
+}
+
+/// J0121: a property that may be empty, and nobody in its place.
+pub(in crate::types) fn nobody_stands_in(
+    name: &Name,
+    def: &PropertyDef,
+    stand_in: Option<&str>,
+) -> Diagnostic {
+    let text = &name.text;
+    let it = Diagnostic::new(
+        Code::NobodyStandsIn,
+        name.span,
+        format!("a client may have no `{text}`, and nobody stands in"),
+    )
+    .label("may be missing")
+    .also(
+        def.span,
+        format!("declared here as `{}`", type_written(def)),
+    )
+    .note(format!(
+        "for a client without `{text}` nobody of the house would be asked or told"
+    ));
+    match stand_in {
+        Some(person) => it
+            .help(format!(
+                "say who stands in, as in `{text} else {person}`, or ask inside `if {text} is known {{ … }}`"
+            ))
+            .unsafe_fix(
+                format!("let `{person}` stand in"),
+                name.span.after(),
+                format!(" else {person}"),
+            ),
+        None => it.help(format!(
+            "say who stands in, as in `{text} else PERSON`, and declare that person"
+        )),
+    }
+}
+
+/// J0122: someone who stands in and is never asked.
+pub(in crate::types) fn needless_stand_in(
+    name: &Name,
+    stand_in: &Name,
+    why: &str,
+    declared: Span,
+) -> Diagnostic {
+    let (text, other) = (&name.text, &stand_in.text);
+    let behind = Span {
+        start: name.span.end,
+        ..stand_in.span
+    };
+    Diagnostic::new(
+        Code::NeedlessStandIn,
+        stand_in.span,
+        format!("`{other}` never stands in: `{text}` {why}"),
+    )
+    .label("never asked")
+    .also(declared, format!("`{text}` is declared here"))
+    .help("leave the `else` out; a team is how to ask whoever of several is there")
+    .fix(format!("take `else {other}` away"), behind, "")
 }

@@ -8,7 +8,7 @@ use crate::syntax::Program;
 use crate::syntax::ast::{self, DeclKind, Doc, Email, EmailClause, LocaleTexts, Test, Text};
 use crate::types::errors::text as errors;
 use crate::types::event::theme;
-use crate::types::{Scope, condition, known_after, states};
+use crate::types::{Scope, condition, known_after, recipient, states};
 use crate::workflow::{ByLocale, MergeText, Message, Template};
 use smol_str::SmolStr;
 use std::collections::BTreeMap;
@@ -52,6 +52,7 @@ struct Clauses<'a> {
     body: Option<(&'a LocaleTexts, Span)>,
     needs: Option<&'a ast::Condition>,
     answers: Option<&'a [ast::Name]>,
+    note: Option<&'a ast::Recipient>,
 }
 
 fn sorted(email: &Email) -> Clauses<'_> {
@@ -88,6 +89,9 @@ fn sorted(email: &Email) -> Clauses<'_> {
             EmailClause::Answers(it, _) => {
                 found.answers.get_or_insert(it);
             }
+            EmailClause::Note(it, _) => {
+                found.note.get_or_insert(it);
+            }
             // Of a survey: see `survey`.
             EmailClause::Choices(..) | EmailClause::Bad(..) | EmailClause::Error(_) => {}
         }
@@ -119,6 +123,11 @@ fn message(email: &Email, doc: &Doc, context: &Context<'_>, sink: &mut Sink) -> 
         .map(|it| quoted(context, &reading, "preview", it, sink));
     let body = body(email, &clauses, context, &reading, sink);
     let states = states(scope, clauses.states.unwrap_or_default(), sink);
+    let note = clauses.note.and_then(|person| {
+        let mut inside = scope.clone();
+        inside.known.clone_from(&known);
+        recipient(&inside, person, "`note by`", sink)
+    });
     let theme = clauses.theme.and_then(|name| theme(scope, name, sink));
     let answers = super::decisions::answers(scope, clauses.answers.unwrap_or_default(), sink);
     let survey = super::survey::survey(email, sink);
@@ -135,6 +144,7 @@ fn message(email: &Email, doc: &Doc, context: &Context<'_>, sink: &mut Sink) -> 
         needs: needs.flatten(),
         answers,
         survey,
+        note,
         description: description(doc),
         span: email.name.span,
     })

@@ -162,6 +162,7 @@ pub fn message(name: &str, purpose: Purpose, locales: &[&str]) -> Message {
         needs: None,
         answers: Vec::new(),
         survey: None,
+        note: None,
         description: None,
         span: place(1),
     }
