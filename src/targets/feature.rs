@@ -107,7 +107,7 @@ features! {
         RemoveFromList "`remove from list L`",
         AddToAudience "`add to audience A`",
         RemoveFromAudience "`remove from audience A`",
-        Review "`review by P within D`",
+        Review "`review by P within D`, `note by P`",
         Ask "`ask SURVEY within D`",
         HandOver "`hand over to JOURNEY`",
         Alone "`no messages from any journey for D`",

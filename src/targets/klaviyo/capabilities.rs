@@ -54,7 +54,7 @@ pub(super) fn support(feature: Feature) -> (Support, &'static str) {
         ),
         F::Task => (
             NotPossible,
-            "it has no tasks for people: write `notify`, which it can send",
+            "it has no tasks for people: write `notify`, which tells them by e-mail",
         ),
         F::Notify => (
             NotPossible,
@@ -74,7 +74,7 @@ pub(super) fn support(feature: Feature) -> (Support, &'static str) {
         ),
         F::Review => (
             NotPossible,
-            "the document for it is not written yet: split the journey where the person decides",
+            "its manual messages know no deadline and no person, and setting the flow live sets them live too: write `notify`, let your systems send an event for the answer, and `wait up to D for` that event",
         ),
         F::Ask => (
             NotPossible,

@@ -217,6 +217,37 @@ fn every_refusal() -> Vec<(Feature, Workflow)> {
             ]),
         ),
         (
+            Feature::Task,
+            line(vec![
+                send("brand_story"),
+                Node::Act {
+                    action: Action::Task {
+                        of: Recipient::Person("crm_lead".into()),
+                        text: "Call, and offer a visit".to_owned(),
+                        within: days(2),
+                    },
+                    next: NodeId(0),
+                },
+            ]),
+        ),
+        (
+            Feature::Review,
+            journey(vec![
+                Node::Review {
+                    by: Recipient::Property {
+                        property: "advisor".into(),
+                        otherwise: Some("crm_lead".into()),
+                    },
+                    within: length(24, Unit::Hours),
+                    approved: NodeId(1),
+                    declined: NodeId(2),
+                    unanswered: NodeId(2),
+                },
+                send_to("brand_story", 2),
+                Node::End,
+            ]),
+        ),
+        (
             Feature::WaitOtherDate,
             waiting(wait_date(Some(days(2)), false)),
         ),
