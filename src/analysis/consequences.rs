@@ -207,6 +207,7 @@ fn clause_at(decl: &Decl, at: Span) -> Option<Span> {
         | EmailClause::Choices(..)
         | EmailClause::Bad(..)
         | EmailClause::Note(..)
+        | EmailClause::Allow(_)
         | EmailClause::Error(_) => None,
     });
     spans

@@ -81,6 +81,8 @@ impl Analysis {
                 program: &program,
                 names: &names,
                 house: &house,
+                sources,
+                templates: &templates,
                 journeys: &journeys,
             },
             &mut sink,

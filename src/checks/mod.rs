@@ -7,12 +7,15 @@ mod idle_rule;
 mod never_sent;
 mod relationship;
 mod started_in_vain;
+mod taste;
 mod unused;
 mod uses;
 
 use crate::diagnostics::Sink;
 use crate::lower::Lowered;
+use crate::messages::Templates;
 use crate::names::Names;
+use crate::source::SourceMap;
 use crate::syntax::Program;
 use crate::workflow::{House, Workflow};
 
@@ -25,6 +28,10 @@ pub struct Context<'a> {
     pub names: &'a Names<'a>,
     /// Typed declarations.
     pub house: &'a House,
+    /// The texts of the project.
+    pub sources: &'a SourceMap,
+    /// Template files.
+    pub templates: &'a Templates,
     /// Journeys.
     pub journeys: &'a [Lowered],
 }
@@ -50,6 +57,7 @@ pub const CHECKS: &[Check] = &[
     started_in_vain::check,
     idle_rule::check,
     unused::check,
+    taste::check,
 ];
 
 /// Runs every check.

@@ -118,7 +118,8 @@ impl<'a> Uses<'a> {
                 | EmailClause::Body(..)
                 | EmailClause::Answers(..)
                 | EmailClause::Choices(..)
-                | EmailClause::Bad(..) => {}
+                | EmailClause::Bad(..)
+                | EmailClause::Allow(_) => {}
             }
         }
     }

@@ -193,6 +193,20 @@ codes! {
     // J0705 is retired: names are one namespace, so two journeys never write one file.
     Approximated "J0706" "approximated" Warning "something that the platform holds only nearly";
 
+    // J08xx tone and taste
+    ShoutingSubject "J0801" "shouting-subject" Lint "a subject that shouts";
+    Urgency "J0802" "urgency" Lint "hurry in a letter of care";
+    CalendarDriven "J0803" "calendar-driven" Lint "a send that only the calendar asks for";
+    FirstNameOnly "J0804" "first-name-only" Lint "an invitation that knows a client by the first name alone";
+    ThemesOutOfOrder "J0807" "themes-out-of-order" Lint "a theme that comes back to an earlier one";
+    PriceInGift "J0808" "price-in-gift" Lint "a price in a letter about a gift";
+    SpendInCopy "J0809" "spend-in-copy" Lint "what a client has spent, told back to her";
+    Placeholder "J0810" "placeholder" Lint "words that were to be replaced";
+    GoalOfAttention "J0811" "goal-of-attention" Lint "a goal that counts only attention";
+    SellsFirst "J0812" "sells-first" Lint "a purchase answered with an offer";
+    AllowanceWrong "J0890" "allowance-wrong" Error "an allowance that can't be given";
+    AllowanceUnused "J0891" "allowance-unused" Warning "an allowance that allows nothing";
+
     // J10xx project and configuration
     Unreadable "J1001" "unreadable" Error "a file or folder that can't be read";
     Configuration "J1002" "configuration" Error "a fault in journey.toml";

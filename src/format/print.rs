@@ -471,7 +471,7 @@ fn cells(words: String, layout: Layout, with_block: bool) -> Vec<String> {
         Layout::Locales => None,
         Layout::Record => words.find(": ").map(|at| (at + 1, " ")),
         Layout::Journey => match words.split_once(' ') {
-            Some(("for" | "starts" | "enters" | "exits" | "goal", _)) => {
+            Some(("for" | "starts" | "enters" | "exits" | "goal" | "allow", _)) => {
                 words.match_indices(' ').next()
             }
             _ => None,

@@ -6,7 +6,7 @@ use super::lowering::Lowering;
 use super::quiet::QuietWeek;
 use super::restraint::Restraints;
 use super::sequences::Sequences;
-use super::{errors, reviews, start, together};
+use super::{allowances, errors, reviews, start, together};
 use crate::diagnostics::{Diagnostic, list_some, nearest};
 use crate::names::{NameKind, Names};
 use crate::semantics::kept_true;
@@ -94,6 +94,7 @@ pub(crate) fn lower<'a>(shared: &Shared<'a>, decl: &'a Decl, journey: &'a Journe
     for found in reviews::check(&nodes, &sources, &at.reviews) {
         at.report(found);
     }
+    let allowances = allowances::of(shared, journey, &at.expanded, &nodes);
     let failed = at.has_failed();
     let workflow = match (start, reentry) {
         (Some(start), Some(reentry)) if !failed && !states.is_empty() => Some(Workflow {
@@ -108,6 +109,7 @@ pub(crate) fn lower<'a>(shared: &Shared<'a>, decl: &'a Decl, journey: &'a Journe
             gives_way_to,
             rules,
             loosened,
+            allowances,
             gates,
             entry: NodeId(0),
             nodes,

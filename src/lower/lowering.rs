@@ -223,6 +223,7 @@ impl<'a> Lowering<'a> {
             | EmailClause::Choices(..)
             | EmailClause::Bad(..)
             | EmailClause::Note(..)
+            | EmailClause::Allow(_)
             | EmailClause::Error(_) => None,
         })?;
         let written = self.words(clause);
@@ -281,6 +282,7 @@ impl<'a> Lowering<'a> {
             | EmailClause::Answers(..)
             | EmailClause::Choices(..)
             | EmailClause::Bad(..)
+            | EmailClause::Allow(_)
             | EmailClause::Error(_) => None,
         })
     }

@@ -5,6 +5,7 @@
 //! A journey is built front to back (`graph`), so that every edge leads forward. A sequence is put
 //! in place wherever it is run; what is wrong in it is reported once.
 
+mod allowances;
 mod brand;
 mod certainty;
 mod changes;

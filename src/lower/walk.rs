@@ -2,7 +2,7 @@
 
 use crate::source::Span;
 use crate::steps::StepKind;
-use crate::syntax::ast::{Block, Name, Step};
+use crate::syntax::ast::{Allow, Block, Name, Step};
 
 /// The blocks directly inside a step, in source order.
 pub(crate) fn inner_blocks(step: &Step) -> Vec<&Block> {
@@ -41,6 +41,23 @@ pub(crate) fn each_step<'a>(block: &'a Block, see: &mut impl FnMut(&'a Step)) {
         see(step);
         for inner in inner_blocks(step) {
             each_step(inner, see);
+        }
+    }
+}
+
+/// The allowances in `block` and in the blocks inside it, in source order.
+pub(crate) fn allowances(block: &Block) -> Vec<&Allow> {
+    let mut found: Vec<&Allow> = Vec::new();
+    each_block(block, &mut |block| found.extend(&block.allows));
+    found
+}
+
+/// Calls `see` with `block` and every block inside it, in source order.
+pub(crate) fn each_block<'a>(block: &'a Block, see: &mut impl FnMut(&'a Block)) {
+    see(block);
+    for step in &block.steps {
+        for inner in inner_blocks(step) {
+            each_block(inner, see);
         }
     }
 }

@@ -154,6 +154,7 @@ fn journey(nodes: Vec<Node>, reentry: Reentry, rules: Vec<Rule>) -> Workflow {
         gives_way_to: Vec::new(),
         rules,
         loosened: Vec::new(),
+        allowances: Vec::new(),
         gates: Vec::new(),
         entry: NodeId(0),
         nodes,

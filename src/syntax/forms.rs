@@ -414,6 +414,7 @@ const FORMS: &[Form] = &[
         Rule::notify_line,
         &["notify crm_lead \"A client of yours has bought\""],
     ),
+    form("allow", Rule::allow_line, &["allow J0803 because \"…\""]),
 ];
 
 /// "it is written `wait 3 days`, … or `wait until 10:00`".

@@ -104,9 +104,11 @@ pub(super) fn human(rule: Rule) -> Option<&'static str> {
         Rule::bad_never => "`never because`",
         Rule::decision => "a decision point such as `wish: felt \"Do I want it?\"`",
         Rule::kw_add => "`add`",
+        Rule::code => "the code of a lint such as `J0803`",
         Rule::kw_after => "`after`",
         Rule::kw_again => "`again`",
         Rule::kw_ahead => "`ahead`",
+        Rule::kw_allow => "`allow`",
         Rule::kw_already => "`already`",
         Rule::kw_also => "`also`",
         Rule::kw_and => "`and`",
@@ -377,6 +379,7 @@ pub(super) fn human(rule: Rule) -> Option<&'static str> {
         | Rule::review_arm_line
         | Rule::task_line
         | Rule::notify_line
+        | Rule::allow_line
         | Rule::sp
         | Rule::wc
         | Rule::comma

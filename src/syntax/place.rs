@@ -163,12 +163,12 @@ const DECLARATIONS: &[&str] = &[
 ];
 const STEPS: &[&str] = &[
     "send", "wait", "if", "match", "split", "repeat", "review", "task", "notify", "hand", "no",
-    "set", "clear", "add", "remove", "ask", "run", "end",
+    "set", "clear", "add", "remove", "ask", "run", "end", "allow",
 ];
 const JOURNEY: &[&str] = &[
     "for", "starts", "enters", "exits", "goal", "gives", "under", "also", "passes", "loosens",
     "send", "wait", "if", "match", "split", "repeat", "review", "task", "notify", "hand", "no",
-    "set", "clear", "add", "remove", "ask", "run", "end",
+    "set", "clear", "add", "remove", "ask", "run", "end", "allow",
 ];
 
 /// Whether a line at depth 0 starts a declaration, or was meant to.

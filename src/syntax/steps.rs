@@ -1,6 +1,7 @@
 //! Steps from statements: which step a statement is, and the blocks of steps inside it.
 
-use super::ast::{Block, Step};
+use super::ast::{Allow, Block, Step};
+use super::grammar::Rule;
 use super::lower::Cx;
 use super::place::Context;
 use super::scan::{self, Statement};
@@ -20,6 +21,15 @@ impl Cx<'_> {
     pub(crate) fn step(&mut self, statement: &Statement, context: Context) -> Step {
         let span = self.statement_span(statement);
         let words = self.first_words(statement.head);
+        if words.0 == "allow" {
+            // A misspelt one, read for its faults: it has been reported.
+            let _ = self.allow(statement);
+            return Step {
+                doc: None,
+                kind: StepKind::Error(span),
+                span,
+            };
+        }
         let Some(kind) = StepKind::read(self, statement, words) else {
             if self.unknown_mended(statement, context) {
                 return self.step(statement, context);
@@ -44,6 +54,7 @@ impl Cx<'_> {
             Some(block) => self.steps(block),
             None => Block {
                 steps: Vec::new(),
+                allows: Vec::new(),
                 span: self.statement_span(statement).after(),
             },
         }
@@ -61,13 +72,39 @@ impl Cx<'_> {
                 span: end,
             });
         }
+        let mut allows = Vec::new();
         for statement in &block.statements {
-            steps.push(self.step(statement, Context::Steps));
+            if self.first_word(statement.head) == "allow" {
+                allows.extend(self.allow(statement));
+            } else {
+                steps.push(self.step(statement, Context::Steps));
+            }
         }
         Block {
             steps,
+            allows,
             span: self.file_span(block.start, block.end),
         }
+    }
+
+    /// `allow J0803 because "…"`; nothing where it can't be read (then reported).
+    pub(crate) fn allow(&mut self, statement: &Statement) -> Option<Allow> {
+        let span = self.statement_span(statement);
+        self.no_doc(statement);
+        self.no_blocks(statement);
+        self.read(
+            Rule::allow_line,
+            statement.head,
+            statement.reported,
+            |cx, mut line| {
+                let code = line.need(Rule::code)?;
+                Some(Allow {
+                    code: cx.name(&code),
+                    because: cx.next_text(&mut line)?,
+                    span,
+                })
+            },
+        )
     }
 
     /// Reads the blocks of a statement that could not be read itself, for their faults only.

@@ -95,6 +95,7 @@ fn journey(journey: &JourneyReport<'_>) -> Value {
         "loosened": journey.workflow.loosened.iter().map(|l| json!({
             "restraint": l.rule.restraint, "rule": l.rule.text, "because": l.because,
         })).collect::<Vec<_>>(),
+        "allowances": journey.workflow.allowances,
         "targets": targets,
     })
 }

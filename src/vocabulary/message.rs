@@ -21,20 +21,20 @@ pub enum MessageWord {
 
 const EMAIL: &[&str] = &[
     "purpose", "for", "because", "theme", "subject", "preview", "template", "text", "needs",
-    "note", "answers",
+    "note", "answers", "allow",
 ];
 const SHORT: &[&str] = &[
-    "purpose", "for", "because", "theme", "text", "needs", "note", "answers",
+    "purpose", "for", "because", "theme", "text", "needs", "note", "answers", "allow",
 ];
 const PUSH: &[&str] = &[
-    "purpose", "for", "because", "theme", "subject", "text", "needs", "answers",
+    "purpose", "for", "because", "theme", "subject", "text", "needs", "answers", "allow",
 ];
 const LETTER: &[&str] = &[
-    "purpose", "for", "because", "theme", "template", "text", "needs", "note", "answers",
+    "purpose", "for", "because", "theme", "template", "text", "needs", "note", "answers", "allow",
 ];
 const SURVEY: &[&str] = &[
     "purpose", "for", "because", "theme", "subject", "preview", "template", "text", "choices",
-    "bad", "needs", "answers",
+    "bad", "needs", "answers", "allow",
 ];
 
 impl MessageWord {

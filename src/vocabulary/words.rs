@@ -146,6 +146,7 @@ pub const WORDS: &[Word] = &[
     row("valid", Place::Clause, "How long an approval holds."),
     row("declined", Place::Clause, "What follows when the person of a review says no."),
     row("unanswered", Place::Clause, "What follows when nobody has answered a review in time."),
+    row("allow", Place::Clause, "Lets a lint pass in this message, with the reason that approvers see."),
     row("measure", Place::Clause, "What tells the arms of a split apart."),
     row("for", Place::JourneyClause, "The states in which a client must be to enter; leaving them ends the run."),
     row("starts", Place::JourneyClause, "What starts a run."),
@@ -175,6 +176,7 @@ pub const WORDS: &[Word] = &[
     row("task", Place::Step, "Gives a person of the house something to do; the run does not wait for it."),
     row("notify", Place::Step, "Tells a person of the house something."),
     row("end", Place::Step, "Ends the run."),
+    row("allow", Place::Step, "Lets a lint pass in the block it stands in, with the reason that approvers see."),
     row("after", Place::Inside, "Later than a date, an event or the start."),
     row("again", Place::Inside, "Comes back some time after the last run ended."),
     row("ahead", Place::Inside, "How far in the future a date lies."),
@@ -309,7 +311,6 @@ pub const WORDS: &[Word] = &[
     row("escalation", Place::Later, "What happens when something goes wrong."),
     row("test", Place::Later, "A scenario and what is expected of it."),
     row("leaves", Place::Later, "A promise: no path sends the message later."),
-    row("allow", Place::Later, "Lets a lint pass in this place, with its reason."),
 ];
 
 /// The rows of a word: one for each place where it may stand.

@@ -30,6 +30,9 @@ pub struct Workflow {
     pub rules: Vec<Rule>,
     /// Rules that the author has taken back for this journey, with the reason that approvers see.
     pub loosened: Vec<Loosened>,
+    /// Lints that may pass in it, in the sequences it runs and the messages it sends, with the reason that
+    /// approvers see.
+    pub allowances: Vec<Allowance>,
     /// Gates to pass. Never empty.
     pub gates: Vec<SmolStr>,
     /// Where a run begins.
@@ -217,6 +220,17 @@ pub struct Goal {
     pub event: EventKind,
     /// How long after the start.
     pub within: Length,
+}
+
+/// A lint that may pass, in a journey or in what it runs and sends.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Allowance {
+    /// The lint's number.
+    pub code: SmolStr,
+    /// The journey, sequence or message in which it is written.
+    pub within: SmolStr,
+    /// Why.
+    pub because: String,
 }
 
 /// A rule taken back for one journey.

@@ -28,7 +28,9 @@ pub use house::{
     GateQuorum, House, MergePart, MergeText, Message, PersonDef, PropertyDef, PropertyType,
     SegmentDef, Sender, StateDef, StateRule, Survey, Template,
 };
-pub use journey::{Exit, Goal, Loosened, NodeSource, Reentry, Spans, Start, StartOn, Workflow};
+pub use journey::{
+    Allowance, Exit, Goal, Loosened, NodeSource, Reentry, Spans, Start, StartOn, Workflow,
+};
 pub use node::{AnswerArm, Arm, AwaitOn, Node, NodeId, SplitArm, WaitKind};
 pub use rule::{CountedSet, OtherwiseAction, Rule, RuleForm, SilenceWhen};
 pub use time::{ClockMinutes, DateValue, Length, Weekdays};

@@ -4,7 +4,7 @@ use super::Input;
 use super::condition::{condition, event, maybe_condition};
 use super::line::{clock, date, length, list, maybe, name, names, quoted, yes_no};
 use super::pages::{Named, Page, Pages};
-use crate::workflow::{Exit, Goal, House, Reentry, Spans, Start, StartOn, Workflow};
+use crate::workflow::{Allowance, Exit, Goal, House, Reentry, Spans, Start, StartOn, Workflow};
 
 /// Writes what stands before the steps.
 pub(super) fn write(input: &Input<'_>, pages: &mut Pages) {
@@ -21,6 +21,7 @@ pub(super) fn write(input: &Input<'_>, pages: &mut Pages) {
         // On the page of restraint: `rules`.
         rules: _,
         loosened: _,
+        allowances,
         gates,
         // The steps: `nodes`.
         entry: _,
@@ -54,6 +55,19 @@ pub(super) fn write(input: &Input<'_>, pages: &mut Pages) {
     pages
         .restraint
         .say(format!("passes gates {}", names(gates)));
+    for Allowance {
+        code,
+        within,
+        because,
+    } in allowances
+    {
+        pages.restraint.say(format!(
+            "allows {} in {} because {}",
+            name(code),
+            name(within),
+            quoted(because)
+        ));
+    }
     let page = &mut pages.data;
     if let Some(text) = description {
         page.say(format!("description {}", quoted(text)));

@@ -1,8 +1,8 @@
 //! Declarations other than `journey`, `restraint` and `gate`.
 
 use super::{
-    Block, Condition, Date, Doc, Duration, EventRef, Gate, Journey, LocaleTexts, Name, Recipient,
-    Restraint, Text, WeekdaySet,
+    Allow, Block, Condition, Date, Doc, Duration, EventRef, Gate, Journey, LocaleTexts, Name,
+    Recipient, Restraint, Text, WeekdaySet,
 };
 use crate::source::Span;
 use crate::vocabulary::{MessageWord, Purpose};
@@ -331,6 +331,8 @@ pub enum EmailClause {
     Bad(BadAnswers, Span),
     /// `note by advisor else crm_lead`.
     Note(Recipient, Span),
+    /// `allow J0803 because "…"`.
+    Allow(Allow),
     /// Could not be read.
     Error(Span),
 }

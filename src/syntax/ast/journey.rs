@@ -1,6 +1,6 @@
 //! `journey` declarations: clauses and blocks of steps. The steps themselves are in `steps/`.
 
-use super::{Condition, DateTime, Doc, Duration, EventRef, Name, Text};
+use super::{Allow, Condition, DateTime, Doc, Duration, EventRef, Name, Text};
 use crate::source::Span;
 use crate::steps::StepKind;
 
@@ -20,6 +20,8 @@ pub struct Journey {
 pub struct Block {
     /// In source order.
     pub steps: Vec<Step>,
+    /// Lints that may pass in here.
+    pub allows: Vec<Allow>,
     /// From `{` to `}`.
     pub span: Span,
 }

@@ -3,6 +3,7 @@
 //! Lowering is total: what could not be read becomes an `Error` variant (already reported), so that
 //! everything around it is still checked. Names are text; what they mean is decided by `names/`.
 
+mod allow;
 mod condition;
 mod declaration;
 mod gate;
@@ -12,6 +13,7 @@ mod restraint;
 mod text;
 mod time;
 
+pub use allow::Allow;
 pub use condition::{CompareOp, Condition, EventRef, HasTest, Period, Test, Value, ValueKind};
 pub use declaration::{
     Audience, BadAnswers, Binding, BindingIds, Brand, BrandClause, Calendar, CalendarDays,

@@ -85,6 +85,12 @@ fn clause(
         "choices" => (Rule::choices_line, "choices"),
         "bad" => (Rule::bad_line, "bad"),
         "note" => (Rule::note_line, "note"),
+        "allow" => {
+            return match cx.allow(statement) {
+                Some(allow) => EmailClause::Allow(allow),
+                None => EmailClause::Error(span),
+            };
+        }
         _ => {
             if cx.unknown_mended(statement, Context::Message(word)) {
                 return clause(cx, statement, word, once);

@@ -31,6 +31,10 @@ pub(super) fn journey(cx: &mut Cx<'_>, statement: &Statement) -> DeclKind {
                 });
             }
             for line in &block.statements {
+                if cx.first_word(line.head) == "allow" {
+                    steps.allows.extend(cx.allow(line));
+                    continue;
+                }
                 let mut known = clause_rule(cx.first_words(line.head));
                 if known.is_none() && !cx.is_step(line) && !line.reported {
                     if cx.unknown_mended(line, Context::Journey) {

@@ -93,7 +93,10 @@ fn sorted(email: &Email) -> Clauses<'_> {
                 found.note.get_or_insert(it);
             }
             // Of a survey: see `survey`.
-            EmailClause::Choices(..) | EmailClause::Bad(..) | EmailClause::Error(_) => {}
+            EmailClause::Choices(..)
+            | EmailClause::Bad(..)
+            | EmailClause::Allow(_)
+            | EmailClause::Error(_) => {}
         }
     }
     found

@@ -32,6 +32,7 @@ pub(super) fn survey(email: &Email, sink: &mut Sink) -> Option<Survey> {
             | EmailClause::Needs(..)
             | EmailClause::Note(..)
             | EmailClause::Answers(..)
+            | EmailClause::Allow(_)
             | EmailClause::Error(_) => {}
         }
     }

@@ -270,6 +270,7 @@ fn workflow(nodes: Vec<Node>, start: Start, reentry: Reentry, rules: Vec<Rule>) 
         gives_way_to: Vec::new(),
         rules,
         loosened: Vec::new(),
+        allowances: Vec::new(),
         gates: Vec::new(),
         entry: NodeId(0),
         sources: vec![NodeSource::default(); nodes.len()],

@@ -412,6 +412,7 @@ pub fn journey(nodes: Vec<Node>) -> Workflow {
         gives_way_to: Vec::new(),
         rules: Vec::new(),
         loosened: Vec::new(),
+        allowances: Vec::new(),
         gates: vec!["two_pairs_of_eyes".into()],
         entry: NodeId(0),
         nodes,

@@ -1,0 +1,78 @@
+//! A price in a letter about a gift (J0808).
+
+use super::fields::{fields, written};
+use super::prose;
+use super::words;
+use super::{Context, Found};
+use crate::diagnostics::{Code, Diagnostic};
+use crate::workflow::{Condition, House, Message, PropertyRef, PropertyType, ValueTest};
+
+/// Reports each message about a gift that tells an amount. What it is about is seen by its name, its
+/// theme and what it needs.
+pub(super) fn check(context: &Context<'_>, found: &mut Vec<Found>) {
+    for (_, message) in prose::messages(context) {
+        if !is_about_a_gift(message) {
+            continue;
+        }
+        let amount = fields(message)
+            .into_iter()
+            .find(|(it, _)| is_money(context.house, it));
+        let Some((amount, place)) = amount else {
+            continue;
+        };
+        let (name, amount) = (&message.name, written(&amount));
+        let diagnostic = Diagnostic::new(
+            Code::PriceInGift,
+            place,
+            format!("`{name}` is about a gift, and tells what it cost"),
+        )
+        .label(format!("`{amount}` is an amount"))
+        .note("whoever opens the box reads the price")
+        .help("take the amount out; the buyer has it in the confirmation of the order");
+        found.push(Found::new(diagnostic).also_of([message.span]));
+    }
+}
+
+fn is_about_a_gift(message: &Message) -> bool {
+    let says = |text: &str| words::GIFT.iter().any(|gift| text.contains(gift));
+    let mut named = Vec::new();
+    if let Some(needs) = &message.needs {
+        properties(needs, &mut named);
+    }
+    says(&message.name)
+        || message.theme.as_deref().is_some_and(says)
+        || named.iter().any(|name| says(name))
+}
+
+/// The properties that must be known, or have a value.
+fn properties<'a>(condition: &'a Condition, found: &mut Vec<&'a str>) {
+    match condition {
+        Condition::All { of } | Condition::Any { of } => {
+            for part in of {
+                properties(part, found);
+            }
+        }
+        Condition::Property { property, test } if !matches!(test, ValueTest::Past) => {
+            match property {
+                PropertyRef::Profile(name) | PropertyRef::Event(_, name) => found.push(name),
+            }
+        }
+        Condition::Property { .. }
+        | Condition::Not { .. }
+        | Condition::Happened(_)
+        | Condition::State { .. }
+        | Condition::Segment { .. }
+        | Condition::Consents { .. } => {}
+    }
+}
+
+/// Whether a property holds an amount.
+pub(super) fn is_money(house: &House, property: &PropertyRef) -> bool {
+    let def = match property {
+        PropertyRef::Profile(name) => house.properties.get(name),
+        PropertyRef::Event(event, name) => {
+            house.events.get(event).and_then(|e| e.properties.get(name))
+        }
+    };
+    def.is_some_and(|def| def.ty == PropertyType::Money)
+}

@@ -1,0 +1,43 @@
+//! Hurry in a letter of care (J0802): by lists of words, see [`super::words`].
+
+use super::prose::{self, Prose};
+use super::words;
+use super::{Context, Found};
+use crate::diagnostics::{Code, Diagnostic};
+use crate::vocabulary::Purpose;
+use crate::workflow::Message;
+
+/// Reports the first such words in each text of a message that cares or serves.
+pub(super) fn check(context: &Context<'_>, found: &mut Vec<Found>) {
+    for (email, message) in prose::messages(context) {
+        if !matches!(
+            message.purpose,
+            Purpose::Care | Purpose::Service | Purpose::Transactional
+        ) {
+            continue;
+        }
+        for text in prose::texts(context, email) {
+            let first = words::urgency(&text.locale)
+                .iter()
+                .filter_map(|phrase| words::find_phrase(&text.words, phrase))
+                .min();
+            if let Some(at) = first {
+                let diagnostic = diagnostic(message, &text, at);
+                found.push(Found::new(diagnostic).also_of([message.span]));
+            }
+        }
+    }
+}
+
+fn diagnostic(message: &Message, text: &Prose, (start, end): (usize, usize)) -> Diagnostic {
+    let words = text.words.get(start..end).unwrap_or("");
+    let (name, part, purpose) = (&message.name, text.part.name(), message.purpose.text());
+    Diagnostic::new(
+        Code::Urgency,
+        text.span(start, end),
+        format!("the {part} of `{name}` hurries the client, in a {purpose} message: `{words}`"),
+    )
+    .label("hurry")
+    .note("she reads a pretext: what was sent to care for her wants something at once")
+    .help("take the hurry out, or give the message the purpose it has")
+}
