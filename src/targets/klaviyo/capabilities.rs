@@ -57,8 +57,8 @@ pub(super) fn support(feature: Feature) -> (Support, &'static str) {
             "it has no tasks for people: write `notify`, which tells them by e-mail",
         ),
         F::Notify => (
-            NotPossible,
-            "the document for it is not written yet: use a system of your own on the event",
+            Exact,
+            "an internal alert by e-mail as a draft, to everyone of a team; where a property names the person, a split for each person of the house",
         ),
         F::SetProperty | F::ClearProperty => (
             NotPossible,

@@ -4,6 +4,7 @@
 //! trigger are written, then every node in turn. Whatever the platform can't hold is refused with
 //! words from `capabilities`; whatever it holds only nearly is reported with the numbers.
 
+mod alert;
 mod beside;
 mod capabilities;
 mod entry;

@@ -2,12 +2,12 @@
 //! same next one, so ways that part join again without copies.
 
 use super::filters::Place;
-use super::{Cx, Guards, beside, condition_groups, filters, meetings, send, waits};
+use super::{Cx, Guards, alert, beside, condition_groups, filters, meetings, send, waits};
 use crate::source::Span;
 use crate::targets::Feature;
 use crate::targets::passes::{clock, describe, percentages};
 use crate::workflow::{
-    Arm, AwaitOn, Condition, EventKind, EventTest, Length, Node, NodeId, Period, PropertyRef,
+    self, Arm, AwaitOn, Condition, EventKind, EventTest, Length, Node, NodeId, Period, PropertyRef,
     SplitArm, WaitKind,
 };
 use serde_json::{Value, json};
@@ -137,6 +137,10 @@ pub(super) fn actions(cx: &mut Cx<'_>, guards: &Guards) -> (Option<String>, Vec<
                 }
                 out.extend(split(cx, &own, name, arms, &link, span));
             }
+            Node::Act {
+                action: workflow::Action::Notify { to, text },
+                next,
+            } => out.extend(alert::actions(cx, &own, to, text, link(*next), span)),
             Node::Act { action, .. } => beside::act(cx, action, span),
             Node::Review { .. } => {
                 cx.can(Feature::Review, span, "`review`");

@@ -177,6 +177,15 @@ fn def(ty: PropertyType, optional: bool) -> PropertyDef {
     }
 }
 
+fn at_the_house(name: &str) -> (SmolStr, PersonDef) {
+    let def = PersonDef {
+        email: Some(format!("{}@maison.example", name.replace('_', "-"))),
+        key: None,
+        span: Span::default(),
+    };
+    (name.into(), def)
+}
+
 pub fn house() -> House {
     let mut properties = BTreeMap::new();
     let tiers = ["silver", "gold", "noir"].map(SmolStr::new_static).to_vec();
@@ -189,6 +198,7 @@ pub fn house() -> House {
         ("birthday", PropertyType::Date, true),
         ("visit_at", PropertyType::Date, true),
         ("service_case", PropertyType::YesNo, false),
+        ("advisor", PropertyType::Person, true),
     ] {
         properties.insert(name.into(), def(ty, optional));
     }
@@ -299,6 +309,11 @@ pub fn house() -> House {
         ],
         segments,
         calendars,
+        persons: ["crm_designer", "crm_lead"].map(at_the_house).into(),
+        teams: BTreeMap::from([(
+            "crm_team".into(),
+            vec!["crm_designer".into(), "crm_lead".into()],
+        )]),
         messages,
         bindings,
         ..House::default()

@@ -41,6 +41,20 @@ fn with_exits(exits: Vec<Exit>) -> Workflow {
     }
 }
 
+fn person(name: &str) -> Recipient {
+    Recipient::Person(name.into())
+}
+
+fn notify(to: Recipient) -> Node {
+    Node::Act {
+        action: Action::Notify {
+            to,
+            text: "She has had our letter".to_owned(),
+        },
+        next: NodeId(0),
+    }
+}
+
 fn awaiting(on: Vec<AwaitOn>) -> Workflow {
     journey(vec![
         send_to("brand_story", 1),
@@ -314,6 +328,37 @@ pub fn every_construct() -> Vec<(&'static str, Workflow)> {
                 ..line(vec![send("receipt")])
             },
         ),
+        (
+            "notify_person",
+            line(vec![send("brand_story"), notify(person("crm_lead"))]),
+        ),
+        (
+            "notify_team",
+            line(vec![
+                notify(Recipient::Team("crm_team".into())),
+                send("brand_story"),
+            ]),
+        ),
+        (
+            "notify_advisor_else",
+            line(vec![
+                notify(Recipient::Property {
+                    property: "advisor".into(),
+                    otherwise: Some("crm_lead".into()),
+                }),
+                send("brand_story"),
+            ]),
+        ),
+        (
+            "notify_advisor",
+            line(vec![
+                send("brand_story"),
+                notify(Recipient::Property {
+                    property: "advisor".into(),
+                    otherwise: None,
+                }),
+            ]),
+        ),
     ];
     for (name, condition) in super::conditions::every_condition() {
         all.push((name, if_else(condition)));
@@ -395,6 +440,19 @@ fn steps() {
         }
     }
     insta::assert_json_snapshot!("klaviyo_steps", Value::Object(out));
+}
+
+#[test]
+fn words_for_colleagues() {
+    let mut out = serde_json::Map::new();
+    for (name, workflow) in every_construct() {
+        if name.starts_with("notify") {
+            let mut actions = definition(&workflow)["actions"].as_array().unwrap().clone();
+            actions.retain(|action| action["type"] != "send-email");
+            out.insert(name.to_owned(), Value::Array(actions));
+        }
+    }
+    insta::assert_json_snapshot!("klaviyo_alerts", Value::Object(out));
 }
 
 #[test]
