@@ -40,3 +40,23 @@ fn processors() -> usize {
     static PROCESSORS: OnceLock<usize> = OnceLock::new();
     *PROCESSORS.get_or_init(|| std::thread::available_parallelism().map_or(1, usize::from))
 }
+
+#[cfg(test)]
+mod tests {
+    use super::map;
+
+    #[test]
+    fn the_order_and_the_results_are_those_of_one_thread() {
+        for count in [0_usize, 1, 2, 7, 64, 1000] {
+            let items: Vec<usize> = (0..count).collect();
+            let one: Vec<usize> = items.iter().map(|n| n * n).collect();
+            for per_thread in [1, 3, 2000] {
+                assert_eq!(
+                    map(&items, per_thread, |n| n * n),
+                    one,
+                    "{count}, {per_thread}"
+                );
+            }
+        }
+    }
+}

@@ -190,10 +190,11 @@ impl Printer<'_> {
             .tails
             .first()
             .is_some_and(|tail| self.is_one_line(&tail.block));
+        let from = self.rows.len();
         self.head(statement.head, indent, continued, |words| {
             cells(words, layout, with_block)
         });
-        if let Some(row) = self.rows.last_mut() {
+        for row in self.rows.iter_mut().skip(from) {
             row.run = run;
             row.between = match layout {
                 Layout::Arms | Layout::Locales => 1,
@@ -211,7 +212,10 @@ impl Printer<'_> {
             self.block(&tail.block, before, indent, inner, layout);
             let mut last = tail.block.end;
             if !tail.head.is_empty() {
-                self.trailing_comment(&mut last);
+                let own = self.peek_comment();
+                if own.is_some_and(|c| c.start < tail.head.start) {
+                    self.trailing_comment(&mut last);
+                }
                 let beside = self.rows.last().is_some_and(|row| row.comment.is_none())
                     && self
                         .peek_comment()

@@ -175,3 +175,19 @@ fn no_word_is_lost_where_brackets_do_not_pair_up() {
     }
     assert!(laid_out > 100, "{laid_out}");
 }
+
+#[test]
+fn a_comment_behind_else_and_a_clause_on_two_lines_are_laid_out() {
+    for (text, laid_out) in [
+        (
+            "sequence a {\n if tier is gold {\n }   else   { // why\n }\n}\n",
+            "sequence a {\n  if tier is gold { } else {  // why\n  }\n}\n",
+        ),
+        (
+            "journey a {\n starts when client becomes x\n or y\n}\n",
+            "journey a {\n  starts  when client becomes x\n      or y\n}\n",
+        ),
+    ] {
+        assert_eq!(check("own", text), laid_out);
+    }
+}

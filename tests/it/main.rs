@@ -53,5 +53,6 @@ mod recovery;
 mod robustness;
 mod syntax;
 mod targets;
+mod trees;
 mod vocabulary;
 mod workflows;

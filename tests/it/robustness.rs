@@ -218,3 +218,50 @@ fn brackets_without_end_are_one_message() {
         ["J0005"]
     );
 }
+
+/// What one file alone is read as, on one thread for its size, it is read as among many on all processors.
+#[test]
+fn many_files_on_many_threads_are_read_as_each_on_one() {
+    let mut texts: Vec<String> = Vec::new();
+    for (_, text) in inputs() {
+        let half = text.len() / 2;
+        let cut = (half..text.len())
+            .find(|at| text.is_char_boundary(*at))
+            .unwrap_or(half);
+        texts.push(text[..cut].to_owned());
+        texts.push(text);
+    }
+    let few = |text: &String| text.matches("\n}").count() < 12;
+    let texts: Vec<String> = texts
+        .iter()
+        .cycle()
+        .filter(|t| few(t))
+        .take(64)
+        .cloned()
+        .collect();
+    let alone = texts.iter().map(|text| {
+        let parsed = parse_checked("alone", text);
+        let trees: Vec<String> = parsed.program.decls.iter().map(|(_, d)| plain(d)).collect();
+        let said: Vec<String> = parsed.found.iter().map(|d| d.message.clone()).collect();
+        (trees, said)
+    });
+    let mut sources = SourceMap::default();
+    let files: Vec<_> = texts
+        .iter()
+        .enumerate()
+        .map(|(i, text)| sources.add_file(format!("{i:02}.journey"), text.as_str()))
+        .collect();
+    let mut sink = Sink::new();
+    let program = parse(&mut sources, &files, &mut sink);
+    let found = sink.into_vec();
+    for (file, (trees, said)) in files.iter().zip(alone) {
+        let here = program.decls.iter().filter(|(f, _)| f == file);
+        assert_eq!(here.map(|(_, d)| plain(d)).collect::<Vec<_>>(), trees);
+        let here = found.iter().filter(|d| {
+            let range = sources.resolve(d.primary.span);
+            range.is_some_and(|r| r.file == *file)
+        });
+        assert_eq!(here.map(|d| d.message.clone()).collect::<Vec<_>>(), said);
+    }
+    assert!(found.len() > 10 && program.decls.len() > 200);
+}
