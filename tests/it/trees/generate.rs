@@ -323,7 +323,10 @@ fn wait() -> impl Strategy<Value = Wait> {
 }
 
 fn block_of(steps: Vec<Step>) -> Block {
-    Block { steps, span: NONE }
+    Block {
+        steps,
+        ..Block::default()
+    }
 }
 
 fn step(kind: StepKind, doc: Doc) -> Step {
