@@ -5,4 +5,11 @@
 //! `project` reads the records, `cli` has the clock, the keys and the repository, and both hand over
 //! plain values. Whatever is not understood counts against going live.
 
+pub mod branches;
+pub mod gates;
+pub mod key;
+pub mod ledger;
 pub mod meaning;
+pub mod record;
+pub mod roster;
+pub mod sshsig;

@@ -20,7 +20,7 @@ pub(super) fn name(text: &str) -> String {
 }
 
 /// A text in quotes. What can't be seen, or turns the order of a line round, is written out.
-pub(super) fn quoted(text: &str) -> String {
+pub(in crate::approvals) fn quoted(text: &str) -> String {
     let mut out = String::with_capacity(text.len() + 2);
     out.push('"');
     for c in text.chars() {
@@ -38,6 +38,34 @@ pub(super) fn quoted(text: &str) -> String {
     }
     out.push('"');
     out
+}
+
+/// The text that stands in such quotes.
+pub(in crate::approvals) fn unquoted(text: &str) -> Option<String> {
+    let inner = text.strip_prefix('"')?.strip_suffix('"')?;
+    let mut out = String::with_capacity(inner.len());
+    let mut chars = inner.chars();
+    while let Some(c) = chars.next() {
+        if c != '\\' {
+            out.push(c);
+            continue;
+        }
+        out.push(match chars.next()? {
+            '"' => '"',
+            '\\' => '\\',
+            'n' => '\n',
+            'r' => '\r',
+            't' => '\t',
+            'u' => {
+                let rest = chars.as_str().strip_prefix('{')?;
+                let (digits, rest) = rest.split_once('}')?;
+                chars = rest.chars();
+                char::from_u32(u32::from_str_radix(digits, 16).ok()?)?
+            }
+            _ => return None,
+        });
+    }
+    Some(out)
 }
 
 /// Controls, and what a reader can't see though it is there.
@@ -110,6 +138,9 @@ mod tests {
         assert_eq!(name(""), "\"\"");
         assert_eq!(name("a, b"), "\"a, b\"");
         assert_eq!(quoted("a\"\n\u{202e}"), "\"a\\\"\\n\\u{202e}\"");
+        for text in ["", "a\"b\\c\n\r\t\u{202e}é", "\\u{41}"] {
+            assert_eq!(unquoted(&quoted(text)).as_deref(), Some(text));
+        }
         assert_ne!(quoted("\\n"), quoted("\n"));
         assert_ne!(quoted("\\u{200b}"), quoted("\u{200b}"));
         assert_ne!(names(&["a", "b"]), names(&["a, b"]));

@@ -19,6 +19,7 @@ mod pages;
 mod rules;
 
 pub use gate::gate;
+pub(super) use line::{quoted, unquoted};
 
 use crate::proof::JourneyProof;
 use crate::workflow::{House, Workflow};
