@@ -1,7 +1,7 @@
 //! The library in three lines: [`compile`] a path, look at what is wrong, [`Compilation::write_to`] a
 //! folder. The command line and build scripts do the same through here.
 
-use super::Analysis;
+use super::{Analysis, Releases};
 use crate::diagnostics::{Code, Diagnostic};
 use crate::project::write::{self, Output, WriteFault, Written};
 use crate::project::{self, Overlay, Project};
@@ -18,6 +18,7 @@ pub struct Options {
     targets: Vec<&'static dyn Target>,
     unknown: Vec<String>,
     overlay: Overlay,
+    releases: Releases,
 }
 
 impl fmt::Debug for Options {
@@ -42,6 +43,14 @@ impl Options {
             Some(target) => self.targets.push(target),
             None => self.unknown.push(name.to_owned()),
         }
+        self
+    }
+
+    /// With documents that are live, for the journeys that their gates let through. A journey that means
+    /// something else than what was let through is an error, and nothing is built.
+    #[must_use]
+    pub fn with_releases(mut self, releases: Releases) -> Self {
+        self.releases = releases;
         self
     }
 
@@ -93,16 +102,38 @@ pub fn compile(path: impl AsRef<Path>, options: &Options) -> Compilation {
         let fault = no_platform(&mut project);
         project.faults.push(fault);
     }
-    let mut analysis = Analysis::for_targets(project, &options.targets);
+    let mut analysis = Analysis::for_release(project, &options.targets, &options.releases);
+    refuse_what_changed(&mut analysis, &options.releases);
     let artefacts = if analysis.has_errors() {
         Vec::new()
     } else {
-        artefacts(&mut analysis)
+        artefacts(&mut analysis, &options.releases)
     };
     Compilation {
         analysis,
         artefacts,
     }
+}
+
+/// Between the look at the gates and the build, the files may have changed: what is built live is what was
+/// let through, or nothing.
+fn refuse_what_changed(analysis: &mut Analysis, releases: &Releases) {
+    let mut changed = Vec::new();
+    for (name, release) in releases {
+        let journey = analysis.journey_named(name);
+        let meaning = journey.and_then(|journey| analysis.meaning(journey));
+        if meaning.is_none_or(|meaning| meaning.whole != release.meaning()) {
+            let at = journey.and_then(|j| analysis.journeys.get(j)?.workflow.as_ref());
+            let span = at.map_or_else(crate::source::Span::default, |w| w.spans.name);
+            let message = format!("`{name}` was changed while it was built");
+            changed.push(
+                Diagnostic::new(Code::NotApproved, span, message)
+                    .label("not what was let through")
+                    .help("build it again"),
+            );
+        }
+    }
+    analysis.diagnostics.extend(changed);
 }
 
 fn several<'a>(path: &Path, projects: impl Iterator<Item = &'a Project>) -> Project {
@@ -130,7 +161,7 @@ fn no_platform(project: &mut Project) -> Diagnostic {
 pub(crate) const REPORT: &str = "report.json";
 
 /// The files to write. Takes the texts out of the documents: a second copy of a large project is dear.
-fn artefacts(analysis: &mut Analysis) -> Vec<Artefact> {
+fn artefacts(analysis: &mut Analysis, releases: &Releases) -> Vec<Artefact> {
     let mut made = Vec::new();
     for document in &mut analysis.documents {
         let journey = analysis.journeys.get(document.journey);
@@ -153,7 +184,7 @@ fn artefacts(analysis: &mut Analysis) -> Vec<Artefact> {
     let files: Vec<&str> = made.iter().map(|a| a.path.as_str()).collect();
     let report = Artefact {
         path: REPORT.to_owned(),
-        bytes: report(analysis, &files),
+        bytes: report(analysis, &files, releases),
     };
     made.push(report);
     made.sort_by(|a, b| a.path.cmp(&b.path));
@@ -161,7 +192,7 @@ fn artefacts(analysis: &mut Analysis) -> Vec<Artefact> {
 }
 
 /// What became of each rule of each journey on each platform.
-fn report(analysis: &Analysis, files: &[&str]) -> Vec<u8> {
+fn report(analysis: &Analysis, files: &[&str], releases: &Releases) -> Vec<u8> {
     let mut made: BTreeMap<usize, Vec<(&'static str, Option<&Compiled>)>> = BTreeMap::new();
     for document in &analysis.documents {
         let of_journey = made.entry(document.journey).or_default();
@@ -175,6 +206,7 @@ fn report(analysis: &Analysis, files: &[&str]) -> Vec<u8> {
         .filter_map(|(index, (lowered, proof))| {
             Some(targets::JourneyReport {
                 workflow: lowered.workflow.as_ref()?,
+                release: releases.get(&lowered.workflow.as_ref()?.name),
                 proof: proof.as_ref()?,
                 targets: made.remove(&index).unwrap_or_default(),
             })

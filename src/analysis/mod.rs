@@ -4,6 +4,7 @@
 //! own or of what they use, reach proof and targets. Comes after everything but `cli`; does no IO
 //! but through `project`.
 
+mod authorship;
 mod compile;
 mod consequences;
 mod meaning;
@@ -12,9 +13,10 @@ mod platforms;
 mod prove;
 mod sound;
 
+pub use authorship::Reach;
 pub use compile::{BuildError, Compilation, Options, compile};
 pub(crate) use compile::{REPORT, unwritable};
-pub use platforms::Document;
+pub use platforms::{Document, Releases};
 
 use crate::checks;
 use crate::diagnostics::{Code, Diagnostic, Severity, Sink};
@@ -54,16 +56,27 @@ impl Analysis {
     /// Says what is wrong with a project, also for the platforms that its `journey.toml` lists. Keeps no
     /// documents.
     pub fn of(project: Project) -> Self {
-        Self::run(project, &[], Keep::Nothing)
+        Self::run(project, &[], Keep::Nothing, &Releases::new())
     }
 
     /// Analyses a project for the platforms `asked` for; for those that its `journey.toml` lists, where none
     /// is. Keeps what each makes of each journey.
     pub fn for_targets(project: Project, asked: &[&'static dyn Target]) -> Self {
-        Self::run(project, asked, Keep::Documents)
+        Self::run(project, asked, Keep::Documents, &Releases::new())
     }
 
-    fn run(mut project: Project, asked: &[&'static dyn Target], keep: Keep) -> Self {
+    /// The same, with documents that are live for the journeys that may be. Those who call have compared what
+    /// each means with what was let through.
+    fn for_release(project: Project, asked: &[&'static dyn Target], releases: &Releases) -> Self {
+        Self::run(project, asked, Keep::Documents, releases)
+    }
+
+    fn run(
+        mut project: Project,
+        asked: &[&'static dyn Target],
+        keep: Keep,
+        releases: &Releases,
+    ) -> Self {
         let mut sink = Sink::new();
         sink.extend(std::mem::take(&mut project.faults));
         let program = syntax::parse(&mut project.sources, &project.journeys, &mut sink);
@@ -95,7 +108,9 @@ impl Analysis {
         let mut sink = Sink::new();
         sink.extend(found);
         let proofs = prove::all(&house, &journeys, &fit, &mut sink);
-        let documents = platforms::compile(&wanted, &house, &journeys, &proofs, keep, &mut sink);
+        let documents = platforms::compile(
+            &wanted, &house, &journeys, &proofs, keep, releases, &mut sink,
+        );
 
         let mut diagnostics = sink.into_vec();
         if project.incomplete {

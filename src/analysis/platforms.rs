@@ -2,6 +2,7 @@
 //! platform reports).
 
 use super::compile::pretty;
+use crate::approvals::gates::Release;
 use crate::diagnostics::{Code, Diagnostic, Sink, list_some, nearest};
 use crate::lower::Lowered;
 use crate::parallel;
@@ -11,6 +12,11 @@ use crate::source::Span;
 use crate::syntax::{Program, ast};
 use crate::targets::{self, Compiled, TARGETS, Target};
 use crate::workflow::{House, Workflow};
+use smol_str::SmolStr;
+use std::collections::BTreeMap;
+
+/// What lets each journey go live, by name; the others are drafts.
+pub type Releases = BTreeMap<SmolStr, Release>;
 
 /// One journey for one platform.
 #[derive(Debug)]
@@ -98,6 +104,7 @@ pub(super) fn compile(
     journeys: &[Lowered],
     proofs: &[Option<JourneyProof>],
     keep: Keep,
+    releases: &Releases,
     sink: &mut Sink,
 ) -> Vec<Document> {
     let fit: Vec<(usize, &Workflow, &JourneyProof)> = journeys
@@ -118,6 +125,7 @@ pub(super) fn compile(
                 workflow,
                 proof,
                 bindings,
+                release: releases.get(&workflow.name),
             };
             let compiled = target.compile(&input, &mut sink);
             let document = compiled

@@ -4,7 +4,11 @@
 //! byte that means nothing.
 
 use super::key::{Key, KeyFault};
-use signature::Verifier as _;
+use rsa::sha2::Sha512;
+use rsa::signature::SignatureEncoding as _;
+use rsa::{BigUint, RsaPrivateKey};
+use signature::{Signer as _, Verifier as _};
+use ssh_key::private::{KeypairData, RsaKeypair};
 use ssh_key::{Algorithm, HashAlg, LineEnding, PrivateKey, Signature, SshSig};
 use std::fmt;
 
@@ -115,9 +119,41 @@ fn strong(signature: &SshSig) -> Result<(), SignatureFault> {
 
 /// Signs a text with a private key that is not locked.
 pub fn sign(key: &PrivateKey, text: &[u8]) -> Result<String, SignatureFault> {
-    let made = SshSig::sign(key, NAMESPACE, HashAlg::Sha512, text)
-        .map_err(|_| SignatureFault::Key(KeyFault::Kind))?;
-    spelled(&made)
+    let made = match key.key_data() {
+        KeypairData::Rsa(pair) => {
+            let signed = to_be_signed(text)?;
+            let made = sign_rsa(pair, &signed).ok_or(SignatureFault::Key(KeyFault::Kind))?;
+            SshSig::new(
+                key.public_key().key_data().clone(),
+                NAMESPACE,
+                HashAlg::Sha512,
+                made,
+            )
+        }
+        #[expect(
+            clippy::wildcard_enum_match_arm,
+            reason = "the enum of another crate, open: what it can't sign with it refuses"
+        )]
+        _ => SshSig::sign(key, NAMESPACE, HashAlg::Sha512, text),
+    };
+    spelled(&made.map_err(|_| SignatureFault::Key(KeyFault::Kind))?)
+}
+
+/// `ssh-key` 0.6 makes an RSA key of one prime twice, which then can't sign; so the key is put together here.
+fn sign_rsa(pair: &RsaKeypair, text: &[u8]) -> Option<Signature> {
+    let number = |n: &ssh_key::Mpint| n.as_positive_bytes().map(BigUint::from_bytes_be);
+    let private = RsaPrivateKey::from_components(
+        number(&pair.public.n)?,
+        number(&pair.public.e)?,
+        number(&pair.private.d)?,
+        vec![number(&pair.private.p)?, number(&pair.private.q)?],
+    )
+    .ok()?;
+    let made = rsa::pkcs1v15::SigningKey::<Sha512>::new(private)
+        .try_sign(text)
+        .ok()?;
+    let hash = Some(HashAlg::Sha512);
+    Signature::new(Algorithm::Rsa { hash }, made.to_vec()).ok()
 }
 
 /// What an agent has to sign, so that [`assemble`] makes a signature over the text of it.

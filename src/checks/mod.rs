@@ -6,6 +6,7 @@ mod hand_over;
 mod idle_rule;
 mod never_sent;
 mod relationship;
+mod signing_key;
 mod started_in_vain;
 mod taste;
 mod unused;
@@ -58,6 +59,7 @@ pub const CHECKS: &[Check] = &[
     idle_rule::check,
     unused::check,
     taste::check,
+    signing_key::check,
 ];
 
 /// Runs every check.

@@ -64,10 +64,24 @@ pub(super) enum Command {
     Check(CheckArguments),
     /// Compile a project for its platforms: all files or none
     Build(BuildArguments),
+    /// Check that a live build is what was approved, file by file: for whatever deploys it
+    VerifyBuild(VerifyArguments),
     /// Bring files into the one layout
     Fmt(FmtArguments),
     /// Show the page of a code: what it checks, why, a failing and a repaired example
     Explain(ExplainArguments),
+    /// Show what an approver signs: changes, worst cases, every message's text
+    Review(ReviewArguments),
+    /// Show for each journey who has approved what, what is missing, what expires
+    Gates(GatesArguments),
+    /// Ask for a journey to go live as it is now: signs a request
+    Submit(SubmitArguments),
+    /// Look at a journey, and sign what was shown
+    Approve(ApproveArguments),
+    /// Say no to a journey as it is now, and why
+    Decline(DeclineArguments),
+    /// Say that test messages of a journey came and were right
+    Tested(TestedArguments),
     /// List the platforms and how each holds the language
     Targets,
     /// Write a first project, which checks and builds
@@ -117,6 +131,10 @@ pub(super) struct BuildArguments {
     /// Platform to build for; may be given more than once [default: `targets` in journey.toml]
     #[arg(short, long = "target", value_name = "NAME")]
     pub targets: Vec<String>,
+    /// Write live documents, for journeys whose gates hold; where one does not, nothing is written and the
+    /// exit code is 3
+    #[arg(long)]
+    pub live: bool,
     /// Folder to write into [default: `out` in journey.toml, or `build` beside it]
     #[arg(short, long, value_name = "DIR")]
     pub out: Option<PathBuf>,
@@ -147,6 +165,131 @@ pub(super) struct ExplainArguments {
     /// List every code
     #[arg(long, conflicts_with = "code")]
     pub list: bool,
+}
+
+/// Which journey, and who speaks.
+#[derive(Debug, Clone, Args)]
+pub(super) struct WhoArguments {
+    /// The journey
+    pub name: String,
+    /// The person who signs, by their name in the project
+    #[arg(long = "as", value_name = "PERSON")]
+    pub person: String,
+    /// The project
+    #[arg(long, value_name = "DIR", default_value = ".")]
+    pub project: PathBuf,
+}
+
+/// With what a record is signed.
+#[derive(Debug, Clone, Args)]
+#[command(next_help_heading = "How it is signed")]
+pub(super) struct SigningArguments {
+    /// File of the private key [default: the agent, then the usual files in ~/.ssh]
+    #[arg(long, value_name = "FILE")]
+    pub key: Option<PathBuf>,
+    /// Sign elsewhere: write the text that is to be signed, and record nothing
+    #[arg(long, value_name = "FILE", conflicts_with_all = ["key", "signature"])]
+    pub unsigned: Option<PathBuf>,
+    /// A signature that was made elsewhere: FILE.sig, beside the FILE that --unsigned wrote
+    #[arg(long, value_name = "FILE.sig", conflicts_with = "key")]
+    pub signature: Option<PathBuf>,
+}
+
+/// Arguments of `submit`.
+#[derive(Debug, Clone, Args)]
+pub(super) struct SubmitArguments {
+    #[command(flatten)]
+    pub who: WhoArguments,
+    /// How many clients are thought to be in it: approvers see and sign it
+    #[arg(long, value_name = "NUMBER")]
+    pub audience: Option<u64>,
+    /// A word to the approvers
+    #[arg(long, value_name = "TEXT")]
+    pub because: Option<String>,
+    #[command(flatten)]
+    pub signing: SigningArguments,
+}
+
+/// Arguments of `approve`.
+#[derive(Debug, Clone, Args)]
+pub(super) struct ApproveArguments {
+    #[command(flatten)]
+    pub who: WhoArguments,
+    /// Only for a facet: `audience`, `timing`, `restraint`, `content fr`, `data`; may be given more than
+    /// once [default: what the gates ask of this person]
+    #[arg(long = "for", value_name = "FACET")]
+    pub parts: Vec<String>,
+    /// Where nobody can be asked: the hash that `journey review` has shown
+    #[arg(long, value_name = "HASH")]
+    pub shown: Option<String>,
+    #[command(flatten)]
+    pub signing: SigningArguments,
+}
+
+/// Arguments of `decline`.
+#[derive(Debug, Clone, Args)]
+pub(super) struct DeclineArguments {
+    #[command(flatten)]
+    pub who: WhoArguments,
+    /// Why
+    #[arg(long, value_name = "TEXT")]
+    pub because: String,
+    #[command(flatten)]
+    pub signing: SigningArguments,
+}
+
+/// Arguments of `tested`.
+#[derive(Debug, Clone, Args)]
+pub(super) struct TestedArguments {
+    #[command(flatten)]
+    pub who: WhoArguments,
+    /// In which locale, or `all`; may be given more than once
+    #[arg(long, value_name = "LOCALE", required = true)]
+    pub locale: Vec<String>,
+    /// Which branch, as `journey review` names it, or `all`; may be given more than once
+    #[arg(long, value_name = "BRANCH", required = true)]
+    pub branch: Vec<String>,
+    /// What was right: `content`, `timing`, `personalisation`, or `all`; may be given more than once
+    #[arg(long, value_name = "WHAT", required = true)]
+    pub saw: Vec<String>,
+    #[command(flatten)]
+    pub signing: SigningArguments,
+}
+
+/// Arguments of `gates`.
+#[derive(Debug, Clone, Args)]
+pub(super) struct GatesArguments {
+    /// One journey [default: all]
+    pub name: Option<String>,
+    /// The project
+    #[arg(long, value_name = "DIR", default_value = ".")]
+    pub project: PathBuf,
+    /// Print the file that `ssh-keygen -Y verify` takes, and nothing else
+    #[arg(long, conflicts_with = "name")]
+    pub allowed_signers: bool,
+}
+
+/// Arguments of `verify-build`.
+#[derive(Debug, Clone, Args)]
+pub(super) struct VerifyArguments {
+    /// The folder that was built into
+    pub dir: PathBuf,
+    /// The project
+    #[arg(long, value_name = "DIR", default_value = ".")]
+    pub project: PathBuf,
+}
+
+/// Arguments of `review`.
+#[derive(Debug, Clone, Args)]
+pub(super) struct ReviewArguments {
+    /// The journey
+    pub name: String,
+    /// The project
+    #[arg(long, value_name = "DIR", default_value = ".")]
+    pub project: PathBuf,
+    /// Also every line that is signed, as `docs/meaning-hash.md` has it
+    #[arg(long)]
+    pub pages: bool,
 }
 
 /// The commands with the exit codes below the help.

@@ -1,5 +1,6 @@
 //! Arguments, commands, rendering, exit codes. The only printer. Comes last.
 
+mod approvals;
 mod args;
 mod commands;
 mod exit;
@@ -34,6 +35,13 @@ fn run(arguments: Arguments) -> Exit {
         Command::Build(arguments) => commands::build::run(&session, &arguments),
         Command::Fmt(arguments) => commands::fmt::run(&session, &arguments),
         Command::Explain(arguments) => commands::explain::run(&session, &arguments),
+        Command::VerifyBuild(arguments) => commands::verify_build::run(&session, &arguments),
+        Command::Review(arguments) => approvals::review(&session, &arguments),
+        Command::Gates(arguments) => approvals::gates(&session, &arguments),
+        Command::Submit(arguments) => approvals::submit(&session, &arguments),
+        Command::Approve(arguments) => approvals::approve(&session, &arguments),
+        Command::Decline(arguments) => approvals::decline(&session, &arguments),
+        Command::Tested(arguments) => approvals::tested(&session, &arguments),
         Command::Targets => commands::targets::run(&session),
         Command::Init { dir } => commands::init::run(&session, &dir),
         Command::Completions { shell } => commands::shell::completions(shell),

@@ -90,6 +90,19 @@ impl Session {
         }
     }
 
+    /// Tells some diagnostics about a project that its analysis does not hold.
+    pub(super) fn tell_all(&self, analysis: &Analysis, diagnostics: &[Diagnostic]) {
+        let mut report = Report::default();
+        let prefix = self.prefix(&analysis.project);
+        report.add_all(
+            diagnostics,
+            &analysis.project.sources,
+            &prefix,
+            self.limits(),
+        );
+        self.tell(&report);
+    }
+
     /// Tells the last lines, for people only.
     pub(super) fn conclude(&self, text: &str) {
         if !self.global.quiet && self.global.format.is_for_people() {

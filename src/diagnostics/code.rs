@@ -165,6 +165,10 @@ codes! {
     // J05xx approval
     GateWithoutApproval "J0501" "gate-without-approval" Error "a gate that nobody has to approve";
     QuorumTooLarge "J0502" "quorum-too-large" Error "a gate that asks for more people than there are";
+    KeyUnreadable "J0510" "key-unreadable" Error "a key that nobody can sign with";
+    NotApproved "J0511" "not-approved" Error "a journey that its gates do not let through";
+    NotSigned "J0512" "not-signed" Error "a record that was not signed";
+    BuildDiffers "J0513" "build-differs" Error "a build that is not what was approved";
 
     // J06xx messages, templates and merge fields
     TemplateMissing "J0601" "template-missing" Error "a template file that can't be read";

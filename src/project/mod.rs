@@ -5,6 +5,7 @@ mod config;
 mod discover;
 mod open;
 pub mod read;
+pub mod records;
 mod templates;
 pub mod write;
 

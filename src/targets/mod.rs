@@ -19,6 +19,7 @@ pub use feature::Feature;
 pub use report::{JourneyReport, report};
 pub use reporter::Reporter;
 
+use crate::approvals::gates::Release;
 use crate::diagnostics::Sink;
 use crate::proof::JourneyProof;
 use crate::workflow::{Bindings, House, Workflow};
@@ -88,6 +89,8 @@ pub struct Input<'a> {
     pub proof: &'a JourneyProof,
     /// Ids on this platform; `None` where the project has no block for it.
     pub bindings: Option<&'a Bindings>,
+    /// What lets the journey go live; without it the document is a draft.
+    pub release: Option<&'a Release>,
 }
 
 /// What a target makes of a journey.

@@ -2,6 +2,7 @@
 //! is `docs/schema/report.schema.json`.
 
 use super::{Compiled, RuleOutcome};
+use crate::approvals::gates::Release;
 use crate::proof::{JourneyProof, RuleReport, TimelineEntry, Verdict};
 use crate::workflow::Workflow;
 use serde::{Serialize, Serializer};
@@ -18,6 +19,8 @@ pub struct JourneyReport<'a> {
     pub workflow: &'a Workflow,
     /// What was proved of it.
     pub proof: &'a JourneyProof,
+    /// What lets it go live; a draft has none.
+    pub release: Option<&'a Release>,
     /// What each platform made of it; `None` where it could not be built.
     pub targets: Vec<(&'a str, Option<&'a Compiled>)>,
 }
@@ -88,7 +91,7 @@ fn journey(journey: &JourneyReport<'_>) -> Value {
         };
         targets.insert((*name).to_owned(), state);
     }
-    json!({
+    let mut value = json!({
         "journey": journey.workflow.name,
         "description": journey.workflow.description,
         "rules": rules,
@@ -97,7 +100,11 @@ fn journey(journey: &JourneyReport<'_>) -> Value {
         })).collect::<Vec<_>>(),
         "allowances": journey.workflow.allowances,
         "targets": targets,
-    })
+    });
+    if let (Some(release), Some(value)) = (journey.release, value.as_object_mut()) {
+        value.insert("release".to_owned(), release.value());
+    }
+    value
 }
 
 fn line<'a>(journey: &JourneyReport<'a>, index: usize, rule: &'a RuleReport) -> RuleLine<'a> {

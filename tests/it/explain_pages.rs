@@ -17,6 +17,9 @@ const NO_EXAMPLE: &[(Code, &str)] = &[
     (Code::Unreadable, "speaks of a disk"),
     (Code::NothingToDo, "speaks of an empty folder"),
     (Code::Unwritable, "speaks of a disk"),
+    (Code::NotApproved, "speaks of records"),
+    (Code::NotSigned, "speaks of a key file"),
+    (Code::BuildDiffers, "speaks of a build"),
 ];
 
 /// Codes that no fixture can show, and where they are tested instead.
@@ -28,6 +31,9 @@ const NO_FIXTURE: &[(Code, &str)] = &[
     (Code::Unreadable, "tests/it/bad_input.rs"),
     (Code::NothingToDo, "tests/it/bad_input.rs"),
     (Code::Unwritable, "tests/it/bad_input.rs"),
+    (Code::NotApproved, "tests/it/approvals/story.rs"),
+    (Code::NotSigned, "tests/it/approvals/story.rs"),
+    (Code::BuildDiffers, "tests/it/approvals/live.rs"),
 ];
 
 fn wanted() -> impl Iterator<Item = Code> {

@@ -5,12 +5,14 @@
 
 mod authors;
 mod quorum;
+mod release;
 mod report;
 mod tests_seen;
 mod wait;
 
 pub use authors::Changes;
-pub use report::{Closed, GateState, Missing, Report, Signed};
+pub use release::{Allowed, Release};
+pub use report::{Closed, GateState, Missing, Open, Report, Signed};
 
 use super::ledger::{Entry, Ledger, Refusal};
 use super::meaning::{self, Hash, Meaning, Part};
@@ -148,6 +150,7 @@ pub fn evaluate(
         let state = state(source, ledger, clock, latest, gate, def, &heard, &now);
         report.gates.push(state);
     }
+    report.open = report.nothing_missing();
     report
 }
 
@@ -275,12 +278,14 @@ fn state(
     now: &BTreeSet<Seat>,
 ) -> GateState {
     let mut state = GateState::new(gate.clone());
+    let mut asks = false;
     let zone = wait::zone(&source.house.zone);
     for facet in &source.meaning.facets {
         let places = quorum::places(source.house, def, &facet.part);
         if places.is_empty() {
             continue;
         }
+        asks = true;
         let valid: Vec<Candidate<'_>> = heard
             .iter()
             .filter(|counted| {
@@ -298,6 +303,9 @@ fn state(
             })
             .collect();
         part_state(&facet.part, &places, &valid, clock, latest, now, &mut state);
+    }
+    if !asks {
+        state.missing.push(Missing::Anyone);
     }
     tests_seen::check(source, ledger, clock, def, &mut state);
     state

@@ -24,6 +24,8 @@ pub struct Report {
     pub gates: Vec<GateState>,
     /// Records that do not count, and why.
     pub refused: Vec<Refusal>,
+    /// Set at the end of the evaluation, and nowhere else.
+    pub(super) open: bool,
 }
 
 /// What closes every gate of a journey.
@@ -88,6 +90,8 @@ pub enum Missing {
         /// There were enough, but their time is over.
         expired: bool,
     },
+    /// Anyone who would have to approve: a gate that asks for nothing lets nothing through.
+    Anyone,
     /// Time to think.
     Wait {
         /// Which part.
@@ -126,11 +130,16 @@ impl Report {
             closed: ledger.broken.iter().cloned().map(Closed::Broken).collect(),
             gates: Vec::new(),
             refused: ledger.strange.clone(),
+            open: false,
         }
     }
 
     /// Whether it may go live.
     pub fn holds(&self) -> bool {
+        self.open && self.nothing_missing()
+    }
+
+    pub(super) fn nothing_missing(&self) -> bool {
         self.closed.is_empty()
             && !self.gates.is_empty()
             && self.gates.iter().all(|gate| gate.missing.is_empty())

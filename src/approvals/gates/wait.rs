@@ -14,7 +14,7 @@ pub(super) fn zone(name: &str) -> TimeZone {
     TimeZone::get(name).unwrap_or(TimeZone::UTC)
 }
 
-/// When the time to think after an approval is over; `None`: never.
+/// When the time to think after an approval is over; `None`: never. Without any, it always was.
 pub(super) fn ready(
     house: &House,
     def: &GateDef,
@@ -22,7 +22,7 @@ pub(super) fn ready(
     at: Timestamp,
 ) -> Option<Timestamp> {
     let Some((length, calendar)) = &def.hold else {
-        return Some(at);
+        return Some(Timestamp::MIN);
     };
     match calendar {
         None => later(*length, zone, at),

@@ -4,7 +4,7 @@ use super::super::args::BuildArguments;
 use super::super::exit::Exit;
 use super::super::render::{self, count};
 use super::super::session::Session;
-use super::left_over;
+use super::{left_over, release};
 use crate::analysis::{Compilation, Options, compile, unwritable};
 use crate::diagnostics::{Code, Diagnostic, list_some, nearest};
 use crate::project::write::{self, Output, Written};
@@ -25,7 +25,16 @@ pub(in super::super) fn run(session: &Session, arguments: &BuildArguments) -> Ex
         }
         options = options.and_for(name);
     }
-    let built = compile(&arguments.path, &options);
+    let mut built = compile(&arguments.path, &options);
+    if arguments.live
+        && !built.has_errors()
+        && session.exit_of(&built.analysis.diagnostics) == Exit::Clean
+    {
+        match release::all(&built.analysis) {
+            Ok(releases) => built = compile(&arguments.path, &options.with_releases(releases)),
+            Err(missing) => return release::refused(session, &built.analysis, missing),
+        }
+    }
     let analyses = std::slice::from_ref(&built.analysis);
     let report = session.report(analyses);
     let exit = session.exit_of(&built.analysis.diagnostics);
@@ -51,7 +60,7 @@ pub(in super::super) fn run(session: &Session, arguments: &BuildArguments) -> Ex
             session.tell(&report);
             session.warn(&left);
             session.conclude(&render::summary(&report));
-            session.conclude(&in_words(session, &built, &out, written));
+            session.conclude(&in_words(session, &built, &out, written, arguments.live));
             Exit::Clean
         }
         Err(fault) => session.fault(&unwritable(&fault), &fault.path.to_string_lossy()),
@@ -119,7 +128,13 @@ fn escaped(path: &str) -> String {
         .replace(' ', "\\ ")
 }
 
-fn in_words(session: &Session, built: &Compilation, out: &Path, written: Written) -> String {
+fn in_words(
+    session: &Session,
+    built: &Compilation,
+    out: &Path,
+    written: Written,
+    live: bool,
+) -> String {
     let mut targets: Vec<&str> = built.analysis.documents.iter().map(|d| d.target).collect();
     targets.dedup();
     let journeys = built.analysis.journeys.len();
@@ -133,8 +148,9 @@ fn in_words(session: &Session, built: &Compilation, out: &Path, written: Written
         },
         None => out.to_string_lossy().into_owned(),
     };
+    let live = if live { ", live," } else { "" };
     format!(
-        "built {} for {} into {out}: {} written, {} unchanged\n",
+        "built {}{live} for {} into {out}: {} written, {} unchanged\n",
         count(journeys, "journey"),
         targets.join(", "),
         count(written.changed, "file"),

@@ -6,5 +6,7 @@ pub(super) mod explain;
 pub(super) mod fmt;
 pub(super) mod init;
 mod left_over;
+mod release;
 pub(super) mod shell;
 pub(super) mod targets;
+pub(super) mod verify_build;

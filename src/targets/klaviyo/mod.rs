@@ -114,6 +114,8 @@ struct Cx<'a> {
     workflow: Workflow,
     ids: Ids<'a>,
     reporter: Reporter<'a>,
+    /// The gates let it through: what it sends is live, not a draft.
+    live: bool,
     /// A time of day is used somewhere.
     clock_used: bool,
     /// A length in days is used somewhere.
@@ -131,6 +133,7 @@ impl<'a> Cx<'a> {
             workflow: input.workflow.clone(),
             ids: Ids::new(target, input.bindings),
             reporter: Reporter::new(target, input.workflow),
+            live: input.release.is_some(),
             clock_used: false,
             days_used: false,
             dates_used: false,

@@ -182,7 +182,7 @@ fn email(
     };
     let sender = cx.house.sender.as_ref();
     json!({
-        "status": "draft",
+        "status": if cx.live { "live" } else { "draft" },
         "message": {
             "name": message.name,
             "template_id": template,

@@ -151,12 +151,15 @@ impl Target for WorkflowJson {
 
     fn compile(&self, input: &Input<'_>, _sink: &mut Sink) -> Option<Compiled> {
         let workflow = serde_json::to_value(input.workflow).ok()?;
-        let document = json!({
+        let mut document = json!({
             "$schema": "urn:journey:schema:workflow:1",
             "version": VERSION,
             "house": house::used(input.house, input.workflow),
             "workflow": workflow,
         });
+        if let (Some(release), Some(document)) = (input.release, document.as_object_mut()) {
+            document.insert("release".to_owned(), release.value());
+        }
         Some(Compiled {
             document,
             extra: Vec::<ExtraFile>::new(),

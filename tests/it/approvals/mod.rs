@@ -1,3 +1,9 @@
-//! Approval gates: what is signed, who has signed, what goes live.
+//! Approval gates: what is signed, who has signed, what goes live. With real keys, by `ssh-keygen`.
 
+mod bytes;
+mod desk;
+mod judged;
+mod keys;
+mod live;
 mod meaning;
+mod story;

@@ -72,6 +72,7 @@ fn the_report_meets_its_schema() {
             .map(|(name, c)| (*name, c.as_ref()))
             .collect();
         reports.push(JourneyReport {
+            release: None,
             workflow,
             proof,
             targets,

@@ -562,6 +562,7 @@ pub fn compile_in(
         workflow,
         proof: &proof,
         bindings: house.bindings.get(target.name()),
+        release: None,
     };
     let mut sink = Sink::new();
     let compiled = target.compile(&input, &mut sink);

@@ -1,0 +1,189 @@
+//! What git knows: the commit that is checked out, who changed which files, and which records were there
+//! once. Run as a program, with nothing of the caller's environment that could lead it elsewhere.
+
+use std::collections::BTreeSet;
+use std::path::{Path, PathBuf};
+use std::process::Command;
+
+/// The repository that a project lies in.
+#[derive(Debug)]
+pub(super) enum Repository {
+    /// There is none.
+    None,
+    /// There is one, and git answers.
+    Found(PathBuf),
+    /// There is one, but it can't say who wrote what.
+    Silent(String),
+}
+
+impl Repository {
+    /// Looks for the repository of a folder.
+    pub(super) fn of(root: &Path) -> Repository {
+        if !root.ancestors().any(|folder| folder.join(".git").exists()) {
+            return Repository::None;
+        }
+        let root = root.to_path_buf();
+        match git(&root, &["rev-parse", "--is-shallow-repository"]) {
+            Ok(text) if text.trim() == "false" => match git(&root, &["rev-parse", "HEAD"]) {
+                Ok(_) => Repository::Found(root),
+                // Nothing is committed yet: nobody is named.
+                Err(_) => Repository::None,
+            },
+            Ok(_) => Repository::Silent(
+                "the repository holds only its newest commits, so it can't name who wrote the rest: fetch it whole (`git fetch --unshallow`)".to_owned(),
+            ),
+            Err(why) => Repository::Silent(format!("git can't say who wrote it: {why}")),
+        }
+    }
+
+    /// The commit that is checked out.
+    pub(super) fn head(&self) -> Option<String> {
+        let Repository::Found(root) = self else {
+            return None;
+        };
+        let head = git(root, &["rev-parse", "HEAD"]).ok()?;
+        Some(head.trim().to_owned())
+    }
+
+    /// When the newest commit was made, in seconds since 1970.
+    pub(super) fn head_time(&self) -> Option<i64> {
+        let Repository::Found(root) = self else {
+            return None;
+        };
+        git(root, &["log", "-1", "--format=%ct"])
+            .ok()?
+            .trim()
+            .parse()
+            .ok()
+    }
+
+    /// Whether any of some files differs from what is committed.
+    pub(super) fn uncommitted(&self, files: &BTreeSet<String>) -> Result<bool, String> {
+        let Repository::Found(root) = self else {
+            return Ok(false);
+        };
+        let mut arguments = vec!["status", "--porcelain", "--untracked-files=all", "--"];
+        arguments.extend(files.iter().map(String::as_str));
+        Ok(!git(root, &arguments)?.trim().is_empty())
+    }
+
+    /// The addresses of those who changed some files after one commit, up to another. A commit that is not
+    /// an ancestor of the one that is checked out bounds nothing.
+    pub(super) fn authors(
+        &self,
+        from: Option<&str>,
+        to: Option<&str>,
+        files: &BTreeSet<String>,
+    ) -> Result<BTreeSet<String>, String> {
+        let root = match self {
+            Repository::None => return Ok(BTreeSet::new()),
+            Repository::Silent(why) => return Err(why.clone()),
+            Repository::Found(root) => root,
+        };
+        let ancestor = |commit: &&str| {
+            is_commit(commit) && git(root, &["merge-base", "--is-ancestor", commit, "HEAD"]).is_ok()
+        };
+        let to = to.filter(ancestor);
+        let end = to.unwrap_or("HEAD");
+        let range = match from.filter(ancestor) {
+            Some(from) => format!("{from}..{end}"),
+            None => end.to_owned(),
+        };
+        let format = "--format=%ae%n%aE%n%(trailers:key=Co-authored-by,valueonly)";
+        let mut arguments = vec!["log", format, &range, "--"];
+        arguments.extend(files.iter().map(String::as_str));
+        let said = git(root, &arguments)?;
+        let mut who: BTreeSet<String> = said.lines().filter_map(address).collect();
+        if to.is_none() && self.uncommitted(files)? {
+            // What is not committed has no author yet but the one who sits here.
+            let local = git(root, &["config", "user.email"]).unwrap_or_default();
+            who.extend(address(&local));
+        }
+        Ok(who)
+    }
+
+    /// Every file that was ever committed below a folder, and is not there now or is another now.
+    pub(super) fn lost(&self, folder: &str) -> Result<Vec<String>, String> {
+        let root = match self {
+            Repository::None => return Ok(Vec::new()),
+            Repository::Silent(why) => return Err(why.clone()),
+            Repository::Found(root) => root,
+        };
+        let said = git(
+            root,
+            &[
+                "log",
+                "--format=",
+                "--name-status",
+                "--no-renames",
+                "--relative",
+                "-m",
+                "--",
+                folder,
+            ],
+        )?;
+        let mut lost = BTreeSet::new();
+        for line in said.lines() {
+            let Some((kind, path)) = line.split_once('\t') else {
+                continue;
+            };
+            // A record is added once; whatever else happened to it, it was not left alone.
+            if kind == "M" || !root.join(path).exists() {
+                lost.insert(path.to_owned());
+            }
+        }
+        Ok(lost.into_iter().collect())
+    }
+}
+
+/// Whether a text can only be the name of a commit: a record is no place for an option of git's.
+fn is_commit(text: &str) -> bool {
+    (40..=64).contains(&text.len()) && text.bytes().all(|b| b.is_ascii_hexdigit())
+}
+
+/// The address in `Name <address>`, or the address itself.
+fn address(line: &str) -> Option<String> {
+    let line = line.trim();
+    let inner = match line.rsplit_once('<') {
+        Some((_, rest)) => rest.strip_suffix('>')?,
+        None => line,
+    };
+    inner.contains('@').then(|| inner.trim().to_lowercase())
+}
+
+fn git(root: &Path, arguments: &[&str]) -> Result<String, String> {
+    let mut command = Command::new("git");
+    for (name, _) in std::env::vars_os() {
+        if name.to_string_lossy().starts_with("GIT_") {
+            command.env_remove(name);
+        }
+    }
+    command
+        .args([
+            "--no-replace-objects",
+            "--literal-pathspecs",
+            "-c",
+            "core.quotePath=false",
+        ])
+        .args([
+            "-c",
+            "log.showSignature=false",
+            "-c",
+            "core.fsmonitor=false",
+        ])
+        .args(["-c", "diff.renames=false"])
+        .arg("-C")
+        .arg(root)
+        .args(arguments)
+        .env("GIT_OPTIONAL_LOCKS", "0")
+        .env("LC_ALL", "C");
+    let output = command.output().map_err(|error| match error.kind() {
+        std::io::ErrorKind::NotFound => "the program `git` is not installed here".to_owned(),
+        _ => error.to_string(),
+    })?;
+    if !output.status.success() {
+        let said = String::from_utf8_lossy(&output.stderr);
+        return Err(said.lines().next().unwrap_or("it failed").to_owned());
+    }
+    Ok(String::from_utf8_lossy(&output.stdout).into_owned())
+}
