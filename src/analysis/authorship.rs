@@ -21,6 +21,10 @@ pub enum Reach {
 impl Analysis {
     /// The files, relative to the project's folder and sorted. More than the journey really rests on, never
     /// less.
+    #[expect(
+        clippy::wildcard_enum_match_arm,
+        reason = "every other declaration is the house's"
+    )]
     pub fn files_of(&self, journey: usize, reach: Reach) -> BTreeSet<String> {
         let sources = &self.project.sources;
         let mut files = BTreeSet::new();
@@ -39,10 +43,6 @@ impl Analysis {
                     templates.push(email.name.text.clone());
                     true
                 }
-                #[expect(
-                    clippy::wildcard_enum_match_arm,
-                    reason = "every other declaration is the house's"
-                )]
                 _ => false,
             };
             if own || reach == Reach::All {

@@ -48,6 +48,10 @@ impl Key {
     }
 
     /// Takes a key that is strong enough.
+    #[expect(
+        clippy::wildcard_enum_match_arm,
+        reason = "the enum of another crate, open: what is not named is not taken"
+    )]
     pub fn of(data: KeyData) -> Result<Key, KeyFault> {
         match &data {
             KeyData::Ed25519(_)
@@ -61,10 +65,6 @@ impl Key {
                 }
                 Ok(Key { data })
             }
-            #[expect(
-                clippy::wildcard_enum_match_arm,
-                reason = "the enum of another crate, open: what is not named is not taken"
-            )]
             _ => Err(KeyFault::Kind),
         }
     }

@@ -118,6 +118,10 @@ fn strong(signature: &SshSig) -> Result<(), SignatureFault> {
 }
 
 /// Signs a text with a private key that is not locked.
+#[expect(
+    clippy::wildcard_enum_match_arm,
+    reason = "the enum of another crate, open: what it can't sign with it refuses"
+)]
 pub fn sign(key: &PrivateKey, text: &[u8]) -> Result<String, SignatureFault> {
     let made = match key.key_data() {
         KeypairData::Rsa(pair) => {
@@ -130,10 +134,6 @@ pub fn sign(key: &PrivateKey, text: &[u8]) -> Result<String, SignatureFault> {
                 made,
             )
         }
-        #[expect(
-            clippy::wildcard_enum_match_arm,
-            reason = "the enum of another crate, open: what it can't sign with it refuses"
-        )]
         _ => SshSig::sign(key, NAMESPACE, HashAlg::Sha512, text),
     };
     spelled(&made.map_err(|_| SignatureFault::Key(KeyFault::Kind))?)

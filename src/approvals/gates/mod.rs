@@ -119,7 +119,7 @@ pub fn evaluate(
             }
             continue;
         };
-        match approval(source, ledger, &gates, clock, place, entry, request) {
+        match approval(source, ledger, &gates, clock, entry, request) {
             Ok(known) => counted.push((
                 Counted {
                     entry,
@@ -180,7 +180,6 @@ fn approval<'a>(
     ledger: &'a Ledger,
     gates: &[(SmolStr, Hash)],
     clock: &Clock,
-    place: usize,
     entry: &Entry,
     request: &Hash,
 ) -> Result<&'a BTreeSet<Seat>, String> {
@@ -212,7 +211,6 @@ fn approval<'a>(
     if !still {
         return Err("everything that it approves has changed since".to_owned());
     }
-    let _ = place;
     Ok(known)
 }
 

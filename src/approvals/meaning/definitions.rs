@@ -25,7 +25,9 @@ pub(super) fn close(house: &House, page: &mut Page) {
         }
     }
     lines.sort_unstable();
-    lines.into_iter().for_each(|line| page.say(line));
+    for line in lines {
+        page.say(line);
+    }
 }
 
 fn definition(house: &House, named: &Named, page: &mut Page) -> Option<String> {

@@ -33,10 +33,6 @@ pub(super) fn sign(key: &Key, file: Option<&Path>, text: &[u8]) -> Result<String
     }))
 }
 
-#[expect(
-    clippy::disallowed_methods,
-    reason = "where the agent is, is said there"
-)]
 fn agent_socket() -> Option<OsString> {
     std::env::var_os("SSH_AUTH_SOCK").filter(|path| !path.is_empty())
 }
@@ -88,11 +84,14 @@ fn usual_file(key: &Key) -> Option<PathBuf> {
 
 fn from_file(key: &Key, file: &Path, text: &[u8]) -> Result<String, String> {
     let shown = file.to_string_lossy();
-    let private = PrivateKey::read_openssh_file(file).map_err(|error| match error {
-        ssh_key::Error::Io(kind) => format!("`{shown}` can't be read: {kind}"),
-        _ => format!(
-            "`{shown}` holds no private key in the form of OpenSSH; give the file without `.pub`"
-        ),
+    let private = PrivateKey::read_openssh_file(file).map_err(|error| {
+        if let ssh_key::Error::Io(kind) = error {
+            format!("`{shown}` can't be read: {kind}")
+        } else {
+            format!(
+                "`{shown}` holds no private key in the form of OpenSSH; give the file without `.pub`"
+            )
+        }
     })?;
     if private.public_key().key_data() != key.data() {
         return Err(format!(

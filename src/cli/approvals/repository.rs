@@ -177,9 +177,12 @@ fn git(root: &Path, arguments: &[&str]) -> Result<String, String> {
         .args(arguments)
         .env("GIT_OPTIONAL_LOCKS", "0")
         .env("LC_ALL", "C");
-    let output = command.output().map_err(|error| match error.kind() {
-        std::io::ErrorKind::NotFound => "the program `git` is not installed here".to_owned(),
-        _ => error.to_string(),
+    let output = command.output().map_err(|error| {
+        if error.kind() == std::io::ErrorKind::NotFound {
+            "the program `git` is not installed here".to_owned()
+        } else {
+            error.to_string()
+        }
     })?;
     if !output.status.success() {
         let said = String::from_utf8_lossy(&output.stderr);

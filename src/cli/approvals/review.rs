@@ -361,7 +361,7 @@ fn rule_in_words(rule: &RuleReport, form: Option<&RuleForm>) -> String {
 
 /// Minutes as hours, where they are whole.
 fn minutes(minutes: u64) -> String {
-    if minutes % 60 == 0 {
+    if minutes.is_multiple_of(60) {
         format!("{} hours", minutes / 60)
     } else {
         format!("{minutes} minutes")
@@ -380,20 +380,24 @@ fn body(message: &Message, locale: &str) -> Option<String> {
 
 /// A text with its merge fields as they are written.
 fn words(text: &MergeText) -> String {
+    let field = |of: String, fallback: &Option<String>| match fallback {
+        Some(fallback) => format!("{{{{{of} else {fallback}}}}}"),
+        None => format!("{{{{{of}}}}}"),
+    };
     let piece = |part: &MergePart| match part {
         MergePart::Text(text) => text.clone(),
         MergePart::Field {
             property, fallback, ..
-        } => {
-            let of = match property {
-                PropertyRef::Profile(name) => name.to_string(),
-                PropertyRef::Event(event, name) => format!("{event}.{name}"),
-            };
-            match fallback {
-                Some(fallback) => format!("{{{{{of} else {fallback}}}}}"),
-                None => format!("{{{{{of}}}}}"),
-            }
-        }
+        } => match property {
+            PropertyRef::Profile(name) => field(name.to_string(), fallback),
+            PropertyRef::Event(event, name) => field(format!("{event}.{name}"), fallback),
+        },
+        MergePart::Each {
+            event,
+            property,
+            fallback,
+            ..
+        } => field(format!("each {event}.{property}"), fallback),
     };
     text.parts.iter().map(piece).collect()
 }

@@ -101,18 +101,13 @@ fn ledger(analysis: &Analysis, name: &str, root: &Path, repository: &Repository)
         .collect();
     let mut ledger = Ledger::read(&identity(analysis), name, &files);
     let folder = format!("{}/{name}", records::FOLDER);
-    match repository.lost(&folder) {
-        Ok(lost) => {
-            for path in lost {
-                let file = path.rsplit('/').next().unwrap_or(&path).to_owned();
-                let why = "it was changed or taken away since it was committed".to_owned();
-                if !file.starts_with("meaning-") {
-                    ledger.broken.push(Refusal { file, why });
-                }
-            }
+    // Where git can't answer, nobody knows who wrote it either: that is told once, by the authors.
+    for path in repository.lost(&folder).unwrap_or_default() {
+        let file = path.rsplit('/').next().unwrap_or(&path).to_owned();
+        let why = "it was changed or taken away since it was committed".to_owned();
+        if !file.starts_with("meaning-") {
+            ledger.broken.push(Refusal { file, why });
         }
-        // Who wrote it can't be said either; that is told once, by the authors.
-        Err(_) => {}
     }
     ledger
 }

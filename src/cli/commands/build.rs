@@ -32,7 +32,7 @@ pub(in super::super) fn run(session: &Session, arguments: &BuildArguments) -> Ex
     {
         match release::all(&built.analysis) {
             Ok(releases) => built = compile(&arguments.path, &options.with_releases(releases)),
-            Err(missing) => return release::refused(session, &built.analysis, missing),
+            Err(missing) => return release::refused(session, &built.analysis, &missing),
         }
     }
     let analyses = std::slice::from_ref(&built.analysis);

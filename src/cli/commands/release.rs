@@ -68,8 +68,8 @@ fn not_approved(analysis: &Analysis, journey: usize, standing: Option<&Standing>
 }
 
 /// Tells what is missing; nothing is written.
-pub(super) fn refused(session: &Session, analysis: &Analysis, missing: Vec<Diagnostic>) -> Exit {
-    session.tell_all(analysis, &missing);
+pub(super) fn refused(session: &Session, analysis: &Analysis, missing: &[Diagnostic]) -> Exit {
+    session.tell_all(analysis, missing);
     session.conclude("correct, but not approved: nothing was built\n");
     Exit::NotApproved
 }

@@ -77,11 +77,9 @@ fn tell(session: &Session, wrong: &[String], exit: Exit) -> Exit {
         output::to_stdout(&format!("{:#}\n", value(wrong)));
     } else {
         let code = Code::BuildDiffers.number();
-        let lines: String = wrong
-            .iter()
-            .map(|w| format!("error[{code}]: {w}\n"))
-            .collect();
-        output::to_stderr(&lines);
+        for line in wrong {
+            output::to_stderr(&format!("error[{code}]: {line}\n"));
+        }
     }
     session.conclude("do not deploy this build\n");
     exit
