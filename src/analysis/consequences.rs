@@ -133,8 +133,8 @@ impl Faults {
         let Some(at) = sources.resolve(span) else {
             return false;
         };
-        if !d.code.number().starts_with("J00")
-            && line(sources, at).is_some_and(|line| self.lines.contains(&(at.file.0, line)))
+        let of_types = !d.code.number().starts_with("J00") || d.code == Code::ImpossibleValue;
+        if of_types && line(sources, at).is_some_and(|line| self.lines.contains(&(at.file.0, line)))
         {
             return true;
         }

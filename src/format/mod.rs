@@ -40,27 +40,41 @@ impl FormatRefusal {
     }
 }
 
-/// Lays out the text of one `.journey` file, and writes in our words what is only another form. Of a text whose brackets do not pair up, the declarations
-/// in which they do.
+/// Lays out the text of one `.journey` file, and writes in our words what is only another form. Of a
+/// text whose brackets do not pair up, the declarations in which they do.
 ///
 /// # Errors
 /// When the result would not be the same journey; the text is then to be left alone.
 pub fn format(text: &str) -> Result<String, FormatRefusal> {
     let before = Read::of(text);
-    if let Some(ours) = form::rewritten(text, &before) {
+    let printed = laid_out_from(text, &before)?;
+    // What could be read is the same by `lay_out`; of the rest nothing is known until it is tried.
+    let settled = before.is_whole() || {
+        let after = Read::of(&printed);
+        after.is_whole() || laid_out_from(&printed, &after).as_ref() == Ok(&printed)
+    };
+    Ok(if settled { printed } else { text.to_owned() })
+}
+
+fn laid_out_from(text: &str, before: &Read) -> Result<String, FormatRefusal> {
+    if let Some(ours) = form::rewritten(text, before) {
         let after = Read::of(&ours);
         if before.comments(text) == after.comments(&ours) {
             return lay_out_all(&ours, &after);
         }
     }
-    lay_out_all(text, &before)
+    lay_out_all(text, before)
 }
 
+/// Lays out a whole text; where that is refused because of what can't be read, what else stands in it.
 fn lay_out_all(text: &str, before: &Read) -> Result<String, FormatRefusal> {
     if before.is_in_doubt() {
         return Ok(pieces::lay_out(text, before));
     }
-    lay_out(text, before)
+    match lay_out(text, before) {
+        Err(_) if !before.is_whole() => Ok(pieces::lay_out(text, before)),
+        other => other,
+    }
 }
 
 /// A text that can be laid out for certain.
@@ -117,6 +131,11 @@ impl Read {
                     Fault::TooDeep { .. } | Fault::UnclosedParen { .. } | Fault::StrayParen { .. }
                 )
         })
+    }
+
+    /// Whether everything in it could be read.
+    fn is_whole(&self) -> bool {
+        !self.found.iter().any(|d| is_unreadable(d.code)) && !self.is_in_doubt()
     }
 
     /// Where statements stand that can't be read.

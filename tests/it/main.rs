@@ -41,6 +41,7 @@ mod fixes;
 mod fixtures;
 mod format;
 mod formats;
+mod fuzz;
 mod generated;
 mod language;
 mod maison;

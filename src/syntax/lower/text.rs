@@ -18,6 +18,8 @@ impl Cx<'_> {
         } else {
             inner
         };
+        // One that never ends is taken to end with its line.
+        let inner = inner.split(['\n', '\r']).next().unwrap_or("");
         let start = span.start + 1;
         Text {
             raw: inner.into(),
