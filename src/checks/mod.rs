@@ -4,6 +4,7 @@
 mod dead_end;
 mod hand_over;
 mod idle_rule;
+mod long_hold;
 mod never_sent;
 mod relationship;
 mod signing_key;
@@ -55,6 +56,7 @@ pub const CHECKS: &[Check] = &[
     hand_over::check,
     never_sent::check,
     relationship::check,
+    long_hold::check,
     started_in_vain::check,
     idle_rule::check,
     unused::check,

@@ -150,6 +150,13 @@ codes! {
     NobodyHandsOver "J0342" "nobody-hands-over" Error "a journey that waits for a hand-over that no journey makes";
     NeverRepeats "J0343" "never-repeats" Warning "a `repeat` that never comes to a second round";
     SameWithoutEach "J0344" "same-without-each" Error "an exit for the same thing in a run that is not about one";
+    NeverTrue "J0350" "never-true" Error "a condition that can't be true";
+    SaysNothing "J0351" "says-nothing" Warning "a part of a condition that says nothing";
+    BranchNeverTaken "J0352" "branch-never-taken" Warning "a branch that no client takes";
+    LongHold "J0353" "long-hold" Warning "quiet rules that can hold a message for days";
+    WaitIntoQuiet "J0354" "wait-into-quiet" Warning "a wait until a time at which nothing may leave";
+    ClockChange "J0355" "clock-change" Warning "a moment that the clocks skip, or show twice";
+    WaitForTheEnd "J0356" "wait-for-the-end" Warning "a wait for what ends the journey";
 
     // J04xx restraint
     CapBroken "J0401" "cap-broken" Error "a client can receive more than a cap allows";

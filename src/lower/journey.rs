@@ -84,11 +84,20 @@ pub(crate) fn lower<'a>(shared: &Shared<'a>, decl: &'a Decl, journey: &'a Journe
     at.may_hold = rules.iter().any(may_hold);
     at.block(&journey.steps);
 
+    let begins = start
+        .as_ref()
+        .and_then(start::time_of_day)
+        .map(|(time, days)| (time, days, spans.start));
     let states = std::mem::take(&mut at.states);
     let exits = std::mem::take(&mut at.exits);
     let graph = std::mem::take(&mut at.graph);
     let (nodes, sources) = graph.finish(journey.name.span);
-    for found in together::check(&nodes, &sources, &QuietWeek::of(&rules, shared.house)) {
+    for found in together::check(
+        &nodes,
+        &sources,
+        begins,
+        &QuietWeek::of(&rules, shared.house),
+    ) {
         at.report(found);
     }
     for found in reviews::check(&nodes, &sources, &at.reviews) {

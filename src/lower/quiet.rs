@@ -69,6 +69,89 @@ impl<'r> QuietWeek<'r> {
     }
 }
 
+/// When a message may leave after all.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct Opens {
+    /// At this time.
+    pub(crate) at: ClockMinutes,
+    /// On which day.
+    pub(crate) on: OpensOn,
+}
+
+/// On which day a message may leave after all.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum OpensOn {
+    /// On the day of the wait itself.
+    SameDay,
+    /// On this one, whichever the day of the wait.
+    Day(Weekday),
+    /// On a later one.
+    Later,
+}
+
+impl<'r> QuietWeek<'r> {
+    /// When a message leaves that is ready at this time on one of these days; `None` where it may leave
+    /// at once on one of them, or never leaves at all.
+    pub(crate) fn opens_after(&self, at: ClockMinutes, on: Weekdays) -> Option<Opens> {
+        if self.may_leave(at, on) {
+            return None;
+        }
+        let mut all = on.days().filter_map(|day| self.opens_from(at, day));
+        let (first, day, later) = all.next()?;
+        let (mut same_day, mut same) = (!later, true);
+        let mut soonest = first;
+        for (time, other, later) in all {
+            same_day &= !later;
+            same &= (time, other) == (first, day);
+            soonest = soonest.min(time);
+        }
+        Some(Opens {
+            at: soonest,
+            on: match (same_day, same) {
+                (true, _) => OpensOn::SameDay,
+                (false, true) => OpensOn::Day(day),
+                (false, false) => OpensOn::Later,
+            },
+        })
+    }
+
+    /// The first open minute from this time on, its day, and whether that is a later one.
+    fn opens_from(&self, at: ClockMinutes, day: Weekday) -> Option<(ClockMinutes, Weekday, bool)> {
+        (0..8).find_map(|later| {
+            let index = (day as usize + later) % 7;
+            let spans = self.days.get(index)?;
+            let from = if later == 0 { at.0 } else { 0 };
+            let open = |minute: &u16| !spans.iter().any(|(f, t)| (*f..*t).contains(minute));
+            let minute = (from..MINUTES_OF_DAY).find(open)?;
+            let opens = Weekday::ALL.get(index).copied()?;
+            Some((ClockMinutes(minute), opens, later > 0))
+        })
+    }
+
+    /// The first rule that keeps this time quiet.
+    pub(crate) fn rule_at(&self, at: ClockMinutes, on: Weekdays) -> Option<&'r Rule> {
+        let day = on.days().next()?;
+        self.rules.iter().copied().find(|rule| match &rule.form {
+            RuleForm::QuietHours { from, to } => {
+                if from < to {
+                    (*from..*to).contains(&at)
+                } else {
+                    at >= *from || at < *to
+                }
+            }
+            RuleForm::QuietDays { days } => days.holds(day),
+            // Whatever else is in the list closes this day by a calendar.
+            RuleForm::QuietOutside { .. } => true,
+            RuleForm::AtMost { .. }
+            | RuleForm::AtMostPerCalendar { .. }
+            | RuleForm::Gap { .. }
+            | RuleForm::EachOnce { .. }
+            | RuleForm::Silence { .. }
+            | RuleForm::AtLeast { .. } => false,
+        })
+    }
+}
+
 /// Whether the spans leave no minute of a day.
 fn cover_the_day(spans: &mut [(u16, u16)]) -> bool {
     spans.sort_unstable();

@@ -5,12 +5,13 @@ use super::errors;
 use super::lowering::Lowering;
 use crate::diagnostics::nearest;
 use crate::names::NameKind;
+use crate::semantics::{self, Shown};
 use crate::source::Span;
 use crate::syntax::ast::{self, Enters, EventRef, ExitReason, Exits, Name, Period, Test};
 use crate::types;
 use crate::workflow::{
     ClockMinutes, Condition, DateValue, EventKind, Exit, Length, PropertyRef, Reentry, Start,
-    StartOn, ValueTest,
+    StartOn, ValueTest, Weekdays,
 };
 use smol_str::SmolStr;
 
@@ -61,16 +62,18 @@ pub(crate) fn start(at: &mut Lowering<'_>, start: &ast::Start) -> Option<Start> 
             because,
         } => {
             let segment = at.resolve(segment, NameKind::Segment, "`starts on`");
-            if when.time.is_none() {
-                at.report(errors::no_time_of_day(when.date.span));
+            let date = DateValue {
+                year: when.date.year,
+                month: when.date.month,
+                day: when.date.day,
+            };
+            match &when.time {
+                Some(time) => check_clock(at, date, time),
+                None => at.report(errors::no_time_of_day(when.date.span)),
             }
             match (segment, when.time) {
                 (Some(segment), Some(time)) => Some(Start::OnDate {
-                    date: DateValue {
-                        year: when.date.year,
-                        month: when.date.month,
-                        day: when.date.day,
-                    },
+                    date,
                     at: ClockMinutes(time.minutes),
                     segment: segment.name.text.clone(),
                     because: because.value(),
@@ -105,6 +108,42 @@ fn assume_start(at: &mut Lowering<'_>, start: &Start) {
             property: PropertyRef::Profile(property.clone()),
             test: ValueTest::Known,
         }),
+    }
+}
+
+/// The time of day at which every run begins, and on which days.
+pub(crate) fn time_of_day(start: &Start) -> Option<(ClockMinutes, Weekdays)> {
+    match start {
+        Start::AroundDate { at, .. } => Some((*at, Weekdays::ALL)),
+        Start::OnDate { date, at, .. } => {
+            let day = semantics::weekday(civil(*date)?);
+            Some((*at, Weekdays(1 << day as u8)))
+        }
+        Start::Events { .. }
+        | Start::Becomes { .. }
+        | Start::EntersSegment { .. }
+        | Start::HandedOver => None,
+    }
+}
+
+fn civil(date: DateValue) -> Option<jiff::civil::Date> {
+    let (month, day) = (i8::try_from(date.month).ok()?, i8::try_from(date.day).ok()?);
+    jiff::civil::Date::new(date.year, month, day).ok()
+}
+
+/// Reports a fixed moment that the clocks of the house's zone skip, or show twice (J0355).
+fn check_clock(at: &mut Lowering<'_>, date: DateValue, time: &ast::ClockTime) {
+    let Some(day) = civil(date) else {
+        return;
+    };
+    let wall = day.to_datetime(semantics::time_of(ClockMinutes(time.minutes)));
+    match semantics::Clock::new(&at.house.zone).shows(wall) {
+        Shown::Once => {}
+        Shown::Twice => at.report(errors::shown_twice(date, time, &at.house.zone)),
+        Shown::Never { goes_on } => {
+            let goes_on = format!("{:02}:{:02}", goes_on.hour(), goes_on.minute());
+            at.report(errors::never_shown(date, time, &at.house.zone, &goes_on));
+        }
     }
 }
 

@@ -4,6 +4,7 @@
 use super::errors::{self, Sent};
 use super::quiet::QuietWeek;
 use crate::diagnostics::Diagnostic;
+use crate::source::Span;
 use crate::workflow::{
     AwaitOn, ClockMinutes, Condition, Length, Node, NodeId, NodeSource, WaitKind, Weekdays,
 };
@@ -16,6 +17,8 @@ struct Arrival {
     send: Option<NodeId>,
     /// The time of day that it is for certain, and on which days.
     clock: Option<(ClockMinutes, Weekdays)>,
+    /// What made the run wait for that time.
+    waited: Option<Span>,
 }
 
 impl Arrival {
@@ -31,17 +34,25 @@ impl Arrival {
     }
 }
 
-/// Reports each send that follows another at the same moment.
+/// The time of day at which every run begins, on which days, and where that is said.
+pub(crate) type Begins = Option<(ClockMinutes, Weekdays, Span)>;
+
+/// Reports each send that follows another at the same moment, and each wait until a time at which the
+/// message behind it may not leave (J0354).
 pub(crate) fn check(
     nodes: &[Node],
     sources: &[NodeSource],
+    begins: Begins,
     quiet: &QuietWeek<'_>,
 ) -> Vec<Diagnostic> {
     let mut arrivals = vec![Arrival::default(); nodes.len()];
     if let Some(first) = arrivals.first_mut() {
         first.reached = true;
+        first.clock = begins.map(|(at, on, _)| (at, on));
+        first.waited = begins.map(|(_, _, place)| place);
     }
     let mut found = Vec::new();
+    let mut told: Vec<Span> = Vec::new();
     for (index, node) in nodes.iter().enumerate() {
         let Some(here) = arrivals.get(index).copied().filter(|a| a.reached) else {
             continue;
@@ -52,7 +63,16 @@ pub(crate) fn check(
         {
             found.push(errors::sends_together(first, second));
         }
-        for (to, after) in leave(node, NodeId(index as u32), here, quiet) {
+        if let (Some((at, on)), Some(wait)) = (here.clock, here.waited)
+            && let Some(send) = sent(nodes, sources, NodeId(index as u32))
+            && let Some(opens) = quiet.opens_after(at, on)
+            && !told.contains(&wait)
+        {
+            told.push(wait);
+            let rule = quiet.rule_at(at, on).map(|rule| rule.span);
+            found.push(errors::wait_into_quiet(at, wait, &send, &opens, rule));
+        }
+        for (to, after) in leave(node, NodeId(index as u32), here, sources, quiet) {
             if let Some(arrival) = arrivals.get_mut(to.0 as usize) {
                 arrival.meet(Arrival {
                     reached: true,
@@ -82,7 +102,13 @@ fn sent<'a>(nodes: &'a [Node], sources: &'a [NodeSource], id: NodeId) -> Option<
 }
 
 /// What is true at each node that this one leads to.
-fn leave(node: &Node, id: NodeId, here: Arrival, quiet: &QuietWeek<'_>) -> Vec<(NodeId, Arrival)> {
+fn leave(
+    node: &Node,
+    id: NodeId,
+    here: Arrival,
+    sources: &[NodeSource],
+    quiet: &QuietWeek<'_>,
+) -> Vec<(NodeId, Arrival)> {
     let later = Arrival::default();
     match node {
         Node::Send { next, .. } => vec![(
@@ -94,7 +120,10 @@ fn leave(node: &Node, id: NodeId, here: Arrival, quiet: &QuietWeek<'_>) -> Vec<(
                 ..here
             },
         )],
-        Node::Wait { wait, next, .. } => vec![(*next, after_wait(wait, here))],
+        Node::Wait { wait, next, .. } => {
+            let place = sources.get(id.0 as usize).map(|source| source.span);
+            vec![(*next, after_wait(wait, place, here))]
+        }
         Node::Await {
             on,
             deadline,
@@ -119,7 +148,7 @@ fn leave(node: &Node, id: NodeId, here: Arrival, quiet: &QuietWeek<'_>) -> Vec<(
     }
 }
 
-fn after_wait(wait: &WaitKind, here: Arrival) -> Arrival {
+fn after_wait(wait: &WaitKind, place: Option<Span>, here: Arrival) -> Arrival {
     let later = Arrival::default();
     match wait {
         WaitKind::Length { length } | WaitKind::AfterStart { length } => {
@@ -141,6 +170,7 @@ fn after_wait(wait: &WaitKind, here: Arrival) -> Arrival {
             Some((now, days)) if now == *at && days.0 & !on.0 == 0 => here,
             Some(_) | None => Arrival {
                 clock: Some((*at, *on)),
+                waited: place,
                 ..later
             },
         },

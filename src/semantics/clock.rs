@@ -8,8 +8,9 @@
 use crate::vocabulary::{Unit, Weekday};
 use crate::workflow::{ClockMinutes, Length, Weekdays};
 use jiff::civil::{Date, DateTime, Time};
-use jiff::tz::{AmbiguousOffset, TimeZone};
+use jiff::tz::{AmbiguousOffset, TimeZone, TimeZoneDatabase};
 use jiff::{SignedDuration, Span, Timestamp};
+use std::sync::OnceLock;
 
 /// A moment in a client's life. Ordered by instant.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -20,6 +21,20 @@ pub struct Moment {
     pub wall: DateTime,
 }
 
+/// How often a wall clock shows a reading.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Shown {
+    /// As nearly always.
+    Once,
+    /// It is skipped when the clocks go forward.
+    Never {
+        /// What the clock shows right after the jump.
+        goes_on: DateTime,
+    },
+    /// The clocks go back over it.
+    Twice,
+}
+
 /// The clock of one zone.
 #[derive(Debug, Clone)]
 pub struct Clock {
@@ -27,10 +42,24 @@ pub struct Clock {
 }
 
 impl Clock {
-    /// The clock of an IANA zone; UTC when there is no such zone (already reported).
+    /// The clock of an IANA zone; UTC when there is no such zone (already reported). The zones are those
+    /// that were built in: the answer is the same on every machine.
     pub fn new(zone: &str) -> Clock {
+        static ZONES: OnceLock<TimeZoneDatabase> = OnceLock::new();
+        let zones = ZONES.get_or_init(TimeZoneDatabase::bundled);
         Clock {
-            zone: TimeZone::get(zone).unwrap_or(TimeZone::UTC),
+            zone: zones.get(zone).unwrap_or(TimeZone::UTC),
+        }
+    }
+
+    /// How often the wall clock shows this.
+    pub(crate) fn shows(&self, wall: DateTime) -> Shown {
+        match self.zone.to_ambiguous_timestamp(wall).offset() {
+            AmbiguousOffset::Unambiguous { .. } => Shown::Once,
+            AmbiguousOffset::Fold { .. } => Shown::Twice,
+            AmbiguousOffset::Gap { .. } => Shown::Never {
+                goes_on: self.zone.to_datetime(self.at(wall).instant),
+            },
         }
     }
 
@@ -199,6 +228,24 @@ mod tests {
         );
         let next = clock.add(skipped, length(1, Unit::Days));
         assert_eq!(next.wall, date(2026, 3, 30).at(2, 30, 0, 0));
+    }
+
+    #[test]
+    fn a_reading_is_shown_once_never_or_twice() {
+        let clock = Clock::new("Europe/Paris");
+        let shown = |month, day| clock.shows(date(2026, month, day).at(2, 30, 0, 0));
+        assert_eq!(shown(3, 28), Shown::Once);
+        let goes_on = date(2026, 3, 29).at(3, 0, 0, 0);
+        assert_eq!(shown(3, 29), Shown::Never { goes_on });
+        assert_eq!(shown(10, 25), Shown::Twice);
+    }
+
+    #[test]
+    fn a_birthday_in_a_leap_year_moves_to_the_last_of_february() {
+        let from = date(2024, 2, 29).at(0, 0, 0, 0);
+        let later = |amount| add_calendar(from, length(amount, Unit::Years));
+        assert_eq!(later(1), date(2025, 2, 28).at(0, 0, 0, 0));
+        assert_eq!(later(4), date(2028, 2, 29).at(0, 0, 0, 0));
     }
 
     #[test]

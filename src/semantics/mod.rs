@@ -7,8 +7,9 @@ mod quiet;
 mod reason;
 mod run;
 
-pub(crate) use clock::add_calendar;
 pub use clock::{Clock, Moment};
+pub(crate) use clock::{Shown, add_calendar, time_of, weekday};
+pub(crate) use quiet::ANY_MONDAY;
 pub use quiet::Quiet;
 pub(crate) use reason::{Certain, Truth, kept_true, may_be_too_late};
 pub use run::{Choices, Run, Sent, Setting, run};

@@ -3,10 +3,21 @@
 use super::clock::{Clock, Moment, time_of, weekday};
 use crate::vocabulary::Weekday;
 use crate::workflow::{CalendarDef, ClockMinutes, DateValue, House, Rule, RuleForm, Weekdays};
-use jiff::civil::{Date, DateTime};
+use jiff::ToSpan;
+use jiff::civil::{Date, DateTime, Time};
 
 /// Days after which a search for an open moment gives up: nothing ever leaves.
 const LONGEST: u32 = 1200;
+
+/// A week long before any exception.
+pub(crate) const ANY_MONDAY: Date = Date::constant(1901, 1, 7);
+
+/// Whatever is closed on this date began to be at most so long before: some day of each week is open.
+fn a_week_before(date: DateValue) -> Option<Date> {
+    let (month, day) = (i8::try_from(date.month).ok()?, i8::try_from(date.day).ok()?);
+    let date = Date::new(date.year, month, day).ok()?;
+    date.checked_sub(7.days()).ok()
+}
 
 /// All quiet rules of a workflow together.
 #[derive(Debug, Clone, Default)]
@@ -72,7 +83,7 @@ impl<'a> Quiet<'a> {
     fn closed_until(&self, wall: DateTime) -> Option<DateTime> {
         if !self.date_is_open(wall.date()) {
             let next = wall.date().tomorrow().unwrap_or(Date::MAX);
-            return Some(next.to_datetime(jiff::civil::Time::midnight()));
+            return Some(next.to_datetime(Time::midnight()));
         }
         let time = wall.time();
         self.hours.iter().find_map(|&(from, to)| {
@@ -88,6 +99,31 @@ impl<'a> Quiet<'a> {
         })
     }
 
+    /// The longest that a message can be held, from when to when by the wall clock; `None` where none is
+    /// held, or none ever leaves. In a week without exceptions the dates stand for weekdays alone.
+    pub(crate) fn longest_hold(&self) -> Option<(DateTime, DateTime)> {
+        let clock = Clock::new("UTC");
+        let mut longest: Option<(DateTime, DateTime)> = None;
+        for first in std::iter::once(ANY_MONDAY).chain(self.exceptions().filter_map(a_week_before))
+        {
+            let mut day = first;
+            for _ in 0..9 {
+                let starts = self.hours.iter().map(|(from, _)| time_of(*from));
+                for time in std::iter::once(Time::midnight()).chain(starts) {
+                    let from = clock.at(day.to_datetime(time));
+                    let until = self.release(&clock, from)?;
+                    let hold = |(from, until): (DateTime, DateTime)| from.duration_until(until);
+                    let new = (from.wall, until.wall);
+                    if longest.is_none_or(|old| hold(new) > hold(old)) {
+                        longest = Some(new);
+                    }
+                }
+                day = day.tomorrow().unwrap_or(Date::MAX);
+            }
+        }
+        longest.filter(|(from, until)| from < until)
+    }
+
     /// The first moment, from `from` on, at which a message may leave; `None` where there is none.
     pub fn release(&self, clock: &Clock, from: Moment) -> Option<Moment> {
         if self.is_empty() {
@@ -101,5 +137,40 @@ impl<'a> Quiet<'a> {
             }
         }
         None
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use jiff::civil::date;
+
+    #[test]
+    fn the_longest_hold_takes_closed_dates_and_nights_together() {
+        let nights = (ClockMinutes(20 * 60), ClockMinutes(9 * 60));
+        let calendar = |except: Vec<DateValue>| CalendarDef {
+            weekdays: Weekdays(0b1_1111),
+            except,
+            span: crate::source::Span::default(),
+        };
+        let plain = calendar(Vec::new());
+        let mut quiet = Quiet {
+            hours: vec![nights],
+            days: 0,
+            calendars: vec![&plain],
+        };
+        let (from, until) = quiet.longest_hold().unwrap();
+        // Friday evening to Monday morning.
+        assert_eq!(from.duration_until(until).as_hours(), 61);
+        let day = |year, month, day| DateValue { year, month, day };
+        let closed: Vec<_> = (25..=31).map(|d| day(2026, 12, d)).collect();
+        let closing = calendar([closed, vec![day(2027, 1, 1)]].concat());
+        quiet.calendars = vec![&closing];
+        let hold = (
+            date(2026, 12, 24).at(20, 0, 0, 0),
+            date(2027, 1, 4).at(9, 0, 0, 0),
+        );
+        assert_eq!(quiet.longest_hold(), Some(hold));
+        assert_eq!(Quiet::default().longest_hold(), None);
     }
 }

@@ -1,11 +1,12 @@
 //! `if C { … } else if C { … } else { … }`.
 
 use crate::lower::{Edge, LowerStep, Lowering, OPEN, Slot, errors};
+use crate::semantics::{Certain, Truth};
 use crate::syntax::ast::Step;
 use crate::syntax::ast::{Block, Condition};
 use crate::syntax::scan::Statement;
 use crate::syntax::{Context, Cx, ParseStep, Rule};
-use crate::workflow::{Arm, Node};
+use crate::workflow::{self, Arm, Node};
 
 /// An `if` step.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
@@ -32,10 +33,14 @@ impl LowerStep for If {
         let before = at.facts.clone();
         let mut arms = Vec::new();
         let mut facts = Vec::new();
-        for arm in &self.arms {
+        let mut all_taken = false;
+        for (place, arm) in self.arms.iter().enumerate() {
             let when = at.condition(&arm.condition);
             let mut inside = at.facts.clone();
             if let Some(when) = when {
+                if !all_taken {
+                    all_taken = report_sure(self, place, &when, at);
+                }
                 inside.assume(&when);
                 at.facts.assume_not(&when);
                 arms.push(Arm { when, next: OPEN });
@@ -62,6 +67,33 @@ impl LowerStep for If {
         ));
         at.arms(ways);
     }
+}
+
+/// Reports an arm that nobody takes, or that leaves nobody to those after it (J0352); whether one was.
+/// A sequence may serve journeys in which it is otherwise.
+fn report_sure(step: &If, place: usize, when: &workflow::Condition, at: &mut Lowering<'_>) -> bool {
+    let Some(arm) = step.arms.get(place) else {
+        return false;
+    };
+    if at.facts.unsure || at.alone || at.states.is_empty() || !at.via().is_empty() {
+        return false;
+    }
+    // What makes no sense in itself was reported when it was typed.
+    if Certain::new(at.house, &[]).truth(when) != Truth::Open {
+        return false;
+    }
+    let always = at.ground().certain(&[]).truth(when) != Truth::Open;
+    let taken = at.certain().truth(when);
+    let next = step.arms.get(place + 1).map(|arm| &arm.block);
+    let rest = next.or(step.otherwise.as_ref());
+    match (taken, rest) {
+        (Truth::No, _) => at.report(errors::never_taken(&arm.condition, always)),
+        (Truth::Yes, Some(rest)) if !Lowering::is_empty(rest) => {
+            at.report(errors::always_taken(&arm.condition, rest, always));
+        }
+        (Truth::Yes | Truth::Open, _) => return false,
+    }
+    true
 }
 
 /// An arm without steps is a choice where another arm has some, unless the text could be simpler.

@@ -2,6 +2,7 @@
 
 use crate::lower::{LowerStep, Lowering, OPEN, errors};
 use crate::names::NameKind;
+use crate::semantics::Truth;
 use crate::source::Span;
 use crate::syntax::ast::{self, Name, Step};
 use crate::syntax::scan::Statement;
@@ -127,10 +128,15 @@ fn check_needs(
         | Condition::Consents { .. } => needs,
     };
     let lost = ground.lost_at(&at.facts, doubtful);
+    let is_false = at.certain().truth(doubtful) == Truth::No;
     let words = match written {
         Some((written, whole)) => words_of(written, whole, &doubts, at),
         None => "what it says".to_owned(),
     };
+    if is_false {
+        at.report_on_the_way(errors::need_not_true(name, (place, &words)));
+        return;
+    }
     let fix = at.put_inside_if(step, &words);
     at.report_on_the_way(errors::need_not_known(name, (place, &words), lost, fix));
 }

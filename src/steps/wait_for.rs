@@ -1,11 +1,12 @@
 //! `wait up to D for E or C { … } otherwise { … }`: something happens from now on, or the deadline comes.
 
-use crate::lower::{Edge, LowerStep, Lowering, OPEN, Slot};
+use crate::lower::{Edge, LowerStep, Lowering, OPEN, Slot, errors};
 use crate::syntax::ast::Step;
 use crate::syntax::ast::{Block, Condition, Duration, EventRef};
 use crate::syntax::scan::Statement;
 use crate::syntax::{Context, Cx, ParseStep, Reason, Rule};
-use crate::workflow::{AwaitOn, EventKind, Node};
+use crate::workflow::{AwaitOn, EventKind, Exit, Node, StateDef, StateRule};
+use smol_str::SmolStr;
 
 /// A `wait up to` step.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
@@ -35,7 +36,12 @@ impl LowerStep for WaitFor {
         let mut on = Vec::new();
         for what in &self.what {
             match what {
-                WaitForWhat::Event(event) => on.extend(at.event(event).map(AwaitOn::Event)),
+                WaitForWhat::Event(written) => {
+                    if let Some(event) = at.event(written) {
+                        report_the_end(written, &event, at);
+                        on.push(AwaitOn::Event(event));
+                    }
+                }
                 WaitForWhat::Condition(condition) => {
                     let typed = at.reason(condition, self.what.len());
                     on.extend(typed.map(AwaitOn::Condition));
@@ -79,6 +85,49 @@ impl LowerStep for WaitFor {
                 self.otherwise.as_ref(),
             ),
         ]);
+    }
+}
+
+/// Reports an event that ends the run before the wait can see it (J0356): an exit, or one that makes of
+/// the client someone whom the journey is not for. Other journeys may run the same sequence.
+fn report_the_end(written: &EventRef, event: &EventKind, at: &mut Lowering<'_>) {
+    if at.facts.unsure || at.alone || at.states.is_empty() || !at.via().is_empty() {
+        return;
+    }
+    let is_exit = at.exits.iter().any(|exit| match exit {
+        Exit::Event { event: exit } => exit == event,
+        Exit::SameEvent { .. } | Exit::Becomes { .. } | Exit::Condition { .. } => false,
+    });
+    if is_exit {
+        return at.report(errors::waits_for_exit(written.span()));
+    }
+    let possible = at.possible_states();
+    let mut led = Vec::new();
+    for state in &possible {
+        match at
+            .house
+            .states
+            .iter()
+            .find(|into| leads(into, state, event))
+        {
+            Some(into) if !at.states.contains(&into.name) => led.push(into),
+            Some(_) | None => return,
+        }
+    }
+    if let Some(into) = led.first() {
+        let found = errors::waits_for_another_state(written.span(), into);
+        at.report(found);
+    }
+}
+
+/// Whether `event` makes a client who is `from` one who is `into`.
+fn leads(into: &StateDef, from: &SmolStr, event: &EventKind) -> bool {
+    match &into.entry {
+        StateRule::Event {
+            from: of,
+            event: on,
+        } => of.contains(from) && on == event,
+        StateRule::Start | StateRule::Condition { .. } => false,
     }
 }
 

@@ -26,7 +26,9 @@ pub fn condition(
         unsure: false,
         sink,
     };
-    typing.condition(condition, place)
+    let typed = typing.condition(condition, place)?;
+    super::sense::check(scope, condition, &typed, sink);
+    Some(typed)
 }
 
 /// What stands around a test: whether `and` may be written beside it without brackets.

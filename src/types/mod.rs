@@ -14,6 +14,7 @@ mod house;
 mod known;
 mod property;
 mod recipient;
+mod sense;
 mod value;
 mod words;
 

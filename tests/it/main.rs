@@ -54,6 +54,7 @@ mod recovery;
 mod robustness;
 mod syntax;
 mod targets;
+mod time;
 mod trees;
 mod vocabulary;
 mod workflows;

@@ -8,6 +8,7 @@ mod people;
 mod rules;
 mod shape;
 mod steps;
+mod time;
 
 pub(crate) use ask::{
     answer_twice, answers_left_out, no_such_answer, no_survey, survey_not_asked,
@@ -32,12 +33,16 @@ pub(crate) use people::{
 };
 pub(crate) use rules::{never_open, no_purpose_left, quiet_from_to_itself, too_long};
 pub(crate) use shape::{
-    Sent, empty_else, empty_if, empty_match, no_steps, sends_together, sequence_cycle, too_large,
-    unreachable, unreached_arm,
+    Sent, always_taken, empty_else, empty_if, empty_match, never_taken, no_steps, sends_together,
+    sequence_cycle, too_large, unreachable, unreached_arm,
 };
 pub(crate) use steps::{
-    date_offset_elapsed, event_not_seen, longer_than_a_life, need_not_known, split_arm_twice,
-    split_of_one, split_weights, wait_of_two_kinds, wait_runs_backwards, wrong_state,
+    date_offset_elapsed, event_not_seen, longer_than_a_life, need_not_known, need_not_true,
+    split_arm_twice, split_of_one, split_weights, wait_of_two_kinds, wait_runs_backwards,
+    wrong_state,
+};
+pub(crate) use time::{
+    never_shown, shown_twice, wait_into_quiet, waits_for_another_state, waits_for_exit,
 };
 
 use crate::syntax::ast::Duration;

@@ -4,7 +4,7 @@ use super::MOST_LISTED;
 use crate::diagnostics::{Code, Diagnostic};
 use crate::lower::walk;
 use crate::source::Span;
-use crate::syntax::ast::{Block, Name, Step};
+use crate::syntax::ast::{Block, Condition, Name, Step};
 use crate::workflow::NodeSource;
 use smol_str::SmolStr;
 
@@ -219,4 +219,37 @@ pub(crate) fn sends_together(first: Sent<'_>, second: Sent<'_>) -> Diagnostic {
             "both arrive at the same moment, and the second covers the first in the client's inbox",
         )
         .help("write a wait between them, for example `wait 3 days`, or send one of the two")
+}
+
+/// J0352: an arm of an `if` that nobody takes.
+pub(crate) fn never_taken(condition: &Condition, always: bool) -> Diagnostic {
+    Diagnostic::new(
+        Code::BranchNeverTaken,
+        condition.span(),
+        "no client who gets here takes this branch",
+    )
+    .label("never true here")
+    .note(said_by(always))
+    .help("take the branch out, or check the condition")
+}
+
+/// J0352: an arm of an `if` that leaves nobody to those behind it.
+pub(crate) fn always_taken(condition: &Condition, rest: &Block, always: bool) -> Diagnostic {
+    Diagnostic::new(
+        Code::BranchNeverTaken,
+        condition.span(),
+        "every client who gets here takes this branch: nobody takes those after it",
+    )
+    .label("always true here")
+    .also(rest.span.before(), "no client gets here")
+    .note(said_by(always))
+    .help("take the other branches out, or check the condition")
+}
+
+fn said_by(always: bool) -> &'static str {
+    if always {
+        "whom the journey is for, or what it exits on, decides it already"
+    } else {
+        "what was checked or happened before it decides it already"
+    }
 }

@@ -120,6 +120,21 @@ pub(crate) fn need_not_known(
     with_recheck(found, fix.map(|edits| (edits, words.to_owned())))
 }
 
+pub(crate) fn need_not_true(send: &Name, (place, words): (Span, &str)) -> Diagnostic {
+    Diagnostic::new(
+        Code::NeedNotKnown,
+        send.span,
+        format!(
+            "`{}` needs `{words}`, which is not true when it is sent here",
+            send.text
+        ),
+    )
+    .label("certainly not so here")
+    .also(place, "this must be certain")
+    .note("what was checked, set or waited for on the way here says the opposite: the message would be wrong for every client")
+    .help("send another message here, or this one elsewhere")
+}
+
 fn with_recheck(found: Diagnostic, fix: Option<Recheck>) -> Diagnostic {
     match fix {
         Some((edits, condition)) => found.fix_with(

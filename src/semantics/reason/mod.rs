@@ -64,6 +64,11 @@ impl<'a> Certain<'a> {
         }
     }
 
+    /// The declarations.
+    pub(crate) fn house(&self) -> &'a House {
+        self.house
+    }
+
     /// `condition` holds.
     #[must_use]
     pub(crate) fn and(mut self, condition: &'a Condition) -> Self {
