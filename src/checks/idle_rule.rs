@@ -4,7 +4,6 @@ use super::Context;
 use crate::diagnostics::{Code, Diagnostic, Sink};
 use crate::lower::counted;
 use crate::syntax::ast::{Counted, DeclKind, RuleKind};
-use crate::workflow::{CountedSet, Rule, RuleForm};
 
 /// Reports rules that are narrower than "messages" or "emails" and count nothing. A silence counts
 /// nothing when it is kept, so it is never idle.
@@ -35,7 +34,7 @@ pub(super) fn check(context: &Context<'_>, sink: &mut Sink) {
                     .rules
                     .iter()
                     .find(|rule| rule.span == written.span)
-                    .and_then(counted_set)
+                    .and_then(|rule| rule.form.counted())
                 else {
                     continue;
                 };
@@ -57,19 +56,6 @@ fn is_narrow(of: &Counted) -> bool {
     of.message.is_some() || of.theme.is_some() || !of.purposes.is_empty() || !of.except.is_empty()
 }
 
-fn counted_set(rule: &Rule) -> Option<&CountedSet> {
-    match &rule.form {
-        RuleForm::AtMost { of, .. }
-        | RuleForm::AtMostPerCalendar { of, .. }
-        | RuleForm::EachOnce { of, .. }
-        | RuleForm::Silence { of, .. }
-        | RuleForm::AtLeast { of, .. } => Some(of),
-        RuleForm::Gap { between, .. } => Some(between),
-        RuleForm::QuietHours { .. }
-        | RuleForm::QuietDays { .. }
-        | RuleForm::QuietOutside { .. } => None,
-    }
-}
 
 fn idle(of: &Counted) -> Diagnostic {
     Diagnostic::new(

@@ -52,9 +52,6 @@ pub(super) fn prove(
 /// What may keep one of the messages from leaving.
 fn may_be_kept_back(stage: &Stage<'_>, counts: &[bool]) -> Option<String> {
     let workflow = stage.setting.workflow;
-    if let Some(guard) = workflow.rules.iter().find(|r| r.otherwise.is_some()) {
-        return Some(format!("the guard of `{}` may skip one", guard.text));
-    }
     workflow.iter().find_map(|(id, node)| {
         let Node::Send { message, .. } = node else {
             return None;
@@ -63,6 +60,13 @@ fn may_be_kept_back(stage: &Stage<'_>, counts: &[bool]) -> Option<String> {
             return None;
         }
         let known = stage.house.messages.get(message);
+        let guard = workflow.rules.iter().find(|rule| {
+            let acts = |of: &CountedSet| known.is_none_or(|m| of.holds(m));
+            rule.otherwise.is_some() && rule.form.counted().is_none_or(acts)
+        });
+        if let Some(guard) = guard {
+            return Some(format!("the guard of `{}` may skip `{message}`", guard.text));
+        }
         if known.is_none_or(|m| m.purpose.needs_consent()) {
             return Some(format!(
                 "`{message}` needs consent, and is skipped without it"
@@ -83,12 +87,11 @@ fn longest_silence(graph: &Graph, counts: &[bool], count: usize, measure: Measur
     if let Some(first) = best.first_mut() {
         set(first, graph.entry, 0);
     }
-    let hold = graph.longest_hold();
     let mut longest = 0;
     for node in 0..graph.len {
         let is_counted = get(counts, node, false);
         let held = if get(&graph.sends, node, false) {
-            hold
+            graph.kept(node)
         } else {
             0
         };

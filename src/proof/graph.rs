@@ -6,7 +6,7 @@
 use crate::semantics::Quiet;
 use crate::vocabulary::{Unit, Weekday};
 use crate::workflow::{
-    House, Length, Node, NodeId, OtherwiseAction, RuleForm, WaitKind, Weekdays, Workflow,
+    House, Length, Node, NodeId, OtherwiseAction, WaitKind, Weekdays, Workflow,
 };
 
 /// Sixths of a minute.
@@ -444,7 +444,7 @@ impl Graph {
 
     /// The longest that closed hours and guards can keep the message of this node: what a guard
     /// postponed may meet closed hours again.
-    fn kept(&self, node: usize) -> Ticks {
+    pub(super) fn kept(&self, node: usize) -> Ticks {
         let hold = self.longest_hold();
         match get(&self.postponed, node, 0) {
             0 => hold,
@@ -460,16 +460,8 @@ fn postponed(house: &House, workflow: &Workflow) -> Vec<Ticks> {
         let Some(OtherwiseAction::Postpone(length)) = rule.otherwise else {
             continue;
         };
-        let of = match &rule.form {
-            RuleForm::AtMost { of, .. }
-            | RuleForm::AtMostPerCalendar { of, .. }
-            | RuleForm::EachOnce { of, .. }
-            | RuleForm::Silence { of, .. }
-            | RuleForm::AtLeast { of, .. } => of,
-            RuleForm::Gap { between, .. } => between,
-            RuleForm::QuietHours { .. }
-            | RuleForm::QuietDays { .. }
-            | RuleForm::QuietOutside { .. } => continue,
+        let Some(of) = rule.form.counted() else {
+            continue;
         };
         for (slot, node) in all.iter_mut().zip(&workflow.nodes) {
             if let Node::Send { message, .. } = node

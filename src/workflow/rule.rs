@@ -108,6 +108,23 @@ pub enum RuleForm {
     },
 }
 
+impl RuleForm {
+    /// The messages that the rule speaks of; `None` for one that holds for all alike.
+    pub fn counted(&self) -> Option<&CountedSet> {
+        match self {
+            RuleForm::AtMost { of, .. }
+            | RuleForm::AtMostPerCalendar { of, .. }
+            | RuleForm::EachOnce { of, .. }
+            | RuleForm::Silence { of, .. }
+            | RuleForm::AtLeast { of, .. } => Some(of),
+            RuleForm::Gap { between, .. } => Some(between),
+            RuleForm::QuietHours { .. }
+            | RuleForm::QuietDays { .. }
+            | RuleForm::QuietOutside { .. } => None,
+        }
+    }
+}
+
 /// When a silence holds.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "snake_case")]
