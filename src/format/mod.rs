@@ -4,6 +4,7 @@
 //! while everything around it is laid out. The result is read again before it is returned: another
 //! tree, another comment or another result on a second run, and the text is refused.
 
+mod columns;
 mod comments;
 mod form;
 mod pieces;

@@ -1,5 +1,6 @@
 //! From the scan's tree to rows.
 
+use super::columns::{Layout, cells, layout_of};
 use super::comments;
 use super::rows::{Row, write};
 use super::tidy::tidy;
@@ -9,27 +10,6 @@ use crate::syntax::scan::{Block, Comment, Head, Scan, Statement, masked_text};
 const INDENT: usize = 2;
 /// Blanks by which a line that continues a statement stands further in.
 const CONTINUED: usize = 4;
-
-/// What columns the lines of a block have.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Layout {
-    /// None.
-    Plain,
-    /// A list: lines that continue it are not indented further.
-    List,
-    /// The first word, then the rest: `brand`, messages, `person`, `relationship`, texts by locale.
-    Words,
-    /// Locale and text.
-    Locales,
-    /// The name with its colon, then the type.
-    Record,
-    /// The clauses of a journey; its steps are plain.
-    Journey,
-    /// `event placed_order`, then `is …`.
-    Bindings,
-    /// Words, then a block on the same line.
-    Arms,
-}
 
 struct Printer<'t> {
     text: &'t str,
@@ -441,57 +421,5 @@ impl Printer<'_> {
             .replace('\r', "\n");
         self.rows
             .push(Row::plain(indent, raw.trim_end().to_owned()));
-    }
-}
-
-/// The columns of the lines inside a statement's block.
-fn layout_of(word: &str, layout: Layout, outermost: bool) -> Layout {
-    match (outermost, word) {
-        (
-            true,
-            "brand" | "email" | "sms" | "push" | "letter" | "whatsapp" | "survey" | "person"
-            | "relationship",
-        ) => Layout::Words,
-        (true, "profile" | "event" | "decision") => Layout::Record,
-        (true, "journey") => Layout::Journey,
-        (true, "target") => Layout::Bindings,
-        (true, "team" | "calendar") => Layout::List,
-        (false, "match" | "split" | "ask" | "review") => Layout::Arms,
-        (false, _) if matches!(layout, Layout::Words | Layout::Bindings) => Layout::Locales,
-        _ => Layout::Plain,
-    }
-}
-
-/// The first line of a statement, cut into the cells of its block's columns.
-fn cells(words: String, layout: Layout, with_block: bool) -> Vec<String> {
-    let cut = match layout {
-        Layout::Plain | Layout::List => None,
-        Layout::Words => match words.split_once(' ') {
-            Some(("every", _)) => None,
-            Some(("time", rest)) if rest.starts_with("zone ") => words.match_indices(' ').nth(1),
-            _ => words.match_indices(' ').next(),
-        },
-        Layout::Locales if words.matches('"').count() == 2 => words.match_indices(' ').next(),
-        Layout::Locales => None,
-        Layout::Record => words.find(": ").map(|at| (at + 1, " ")),
-        Layout::Journey => match words.split_once(' ') {
-            Some(("for" | "starts" | "enters" | "exits" | "goal" | "allow", _)) => {
-                words.match_indices(' ').next()
-            }
-            _ => None,
-        },
-        Layout::Bindings => words.match_indices(' ').nth(1),
-        Layout::Arms => {
-            return if with_block {
-                vec![words, String::new()]
-            } else {
-                vec![words]
-            };
-        }
-    };
-    match cut.and_then(|(at, _)| Some((words.get(..at)?, words.get(at + 1..)?))) {
-        Some((key, rest)) => vec![key.to_owned(), rest.to_owned()],
-        None if layout == Layout::Words && with_block => vec![words, String::new()],
-        None => vec![words],
     }
 }

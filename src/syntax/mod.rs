@@ -2,6 +2,7 @@
 //! with the rule that its first words call for, lowering builds typed nodes. A fault stays in its
 //! statement. Comes first; may use only `source`, `diagnostics`, `vocabulary` and the step nodes.
 
+mod amiss;
 pub mod ast;
 mod borrowed;
 mod cut;
@@ -26,6 +27,7 @@ mod program;
 pub(crate) mod scan;
 mod settle;
 mod steps;
+mod synonyms;
 mod unknown;
 
 pub(crate) use faults::line_comments;

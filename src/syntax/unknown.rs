@@ -1,8 +1,9 @@
 //! Statements whose first word means nothing where it stands: misspelt, brought along from elsewhere,
 //! misplaced, or not in this version.
 
-use super::forms::{rules, synonym};
+use super::forms::rules;
 use super::place::Context;
+use super::synonyms::synonym;
 use crate::diagnostics::{Code, Diagnostic, nearest};
 use crate::source::Span;
 use crate::syntax::grammar::Grammar;

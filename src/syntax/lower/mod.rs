@@ -8,6 +8,7 @@ pub(crate) mod literal;
 mod name;
 pub(crate) mod number;
 mod people;
+mod test;
 mod text;
 
 pub(crate) use event::Reason;
