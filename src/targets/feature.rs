@@ -68,7 +68,9 @@ features! {
     }
     "Messages" {
         SendEmail "`send EMAIL`",
-        SendOther "`send` of another channel",
+        SendSms "`send SMS`",
+        SendPush "`send PUSH`",
+        SendOther "`send` of a letter or a WhatsApp message",
         SendMarketing "a message that needs consent to marketing",
         SendService "a `transactional` or `service` message",
         Locales "a text for each locale",
@@ -103,6 +105,7 @@ features! {
         Notify "`notify P`",
         SetProperty "`set tier to gold`",
         ClearProperty "`clear birthday`",
+        ChangeBuiltIn "`set` or `clear` of a property that the platform keeps of its own",
         AddToList "`add to list L`",
         RemoveFromList "`remove from list L`",
         AddToAudience "`add to audience A`",
@@ -152,6 +155,7 @@ features! {
         GapSkip "`at least 48 hours between messages else skip`",
         GapJourneysSkip "`at least 7 days between messages of J and messages of K else skip`",
         OnceSkip "`each message at most once per 365 days else skip`",
+        SkipOtherChannels "`at most 2 messages per 7 days else skip`, where messages of other channels count",
         SilenceWhileSkip "`no messages while C else skip`",
         SilenceAfterSkip "`no messages for 30 days after E else skip`",
         SilenceStatesSkip "`no messages to S else skip`",

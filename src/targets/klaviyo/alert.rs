@@ -105,7 +105,7 @@ fn alert(cx: &Cx<'_>, id: &str, to: &SmolStr, subject: &str, next: Option<&str>)
         .collect();
     let sender = cx.house.sender.as_ref();
     let data: Value = json!({
-        "status": "draft",
+        "status": cx.status(),
         "message": {
             "name": id,
             "to_emails": addresses,

@@ -1,13 +1,22 @@
 //! What a journey does that the client does not receive.
 
-use super::Cx;
+use super::steps::{Action as Written, action};
+use super::{Cx, filters};
 use crate::source::Span;
 use crate::targets::Feature;
-use crate::workflow::Action;
+use crate::workflow::{Action, Literal};
+use serde_json::{Value, json};
+use smol_str::SmolStr;
 
-/// Refuses what a flow cannot do, at its place.
-pub(super) fn act(cx: &mut Cx<'_>, action: &Action, span: Span) {
-    let (feature, what) = match action {
+/// The action of the flow; none where it can't do this, which is then refused at its place.
+pub(super) fn act(
+    cx: &mut Cx<'_>,
+    id: &str,
+    what: &Action,
+    next: Option<&str>,
+    span: Span,
+) -> Option<Written> {
+    let (feature, words) = match what {
         Action::Task { .. } => (Feature::Task, "`task`"),
         Action::Notify { .. } => (Feature::Notify, "`notify`"),
         Action::Set { .. } => (Feature::SetProperty, "`set`"),
@@ -19,7 +28,71 @@ pub(super) fn act(cx: &mut Cx<'_>, action: &Action, span: Span) {
             (Feature::RemoveFromAudience, "`remove from audience`")
         }
     };
-    cx.can(feature, span, what);
+    if !cx.can(feature, span, words) {
+        return None;
+    }
+    let (kind, data) = match what {
+        Action::Set { property, value } => {
+            let key = filters::changed_key(cx, property, span)?;
+            ("update-profile", set(cx, &key, value))
+        }
+        Action::Clear { property } => {
+            let key = filters::changed_key(cx, property, span)?;
+            ("update-profile", clear(cx, &key))
+        }
+        Action::AddToList { list } => ("list-update", on_list(cx, list, true, span)),
+        Action::RemoveFromList { list } => ("list-update", on_list(cx, list, false, span)),
+        // Refused above.
+        Action::Task { .. }
+        | Action::Notify { .. }
+        | Action::AddToAudience { .. }
+        | Action::RemoveFromAudience { .. } => return None,
+    };
+    Some(action(id, kind, json!({ "next": next }), data))
+}
+
+fn set(cx: &Cx<'_>, key: &str, value: &Literal) -> Value {
+    let (kind, value) = match value {
+        Literal::Text(text) => ("string", json!(text)),
+        Literal::Choice(choice) => ("string", json!(choice)),
+        Literal::Number(number) => ("numeric", number_value(number)),
+        Literal::Money { amount, .. } => ("numeric", number_value(amount)),
+        Literal::YesNo(yes) => ("boolean", json!(yes)),
+        Literal::Date(date) => ("date", json!(date.text())),
+        Literal::Clock(at) => ("string", json!(at.text())),
+    };
+    json!({
+        "status": cx.status(),
+        "profile_operations": [{
+            "operator": "update",
+            "property_type": kind,
+            "property_key": key,
+            "property_value": value,
+        }],
+    })
+}
+
+fn number_value(digits: &str) -> Value {
+    serde_json::from_str(digits).unwrap_or(Value::Null)
+}
+
+fn clear(cx: &Cx<'_>, key: &str) -> Value {
+    json!({
+        "status": cx.status(),
+        "profile_operations": [{
+            "operator": "delete",
+            "property_key": key,
+        }],
+    })
+}
+
+fn on_list(cx: &mut Cx<'_>, list: &SmolStr, added: bool, span: Span) -> Value {
+    json!({
+        "status": cx.status(),
+        "name": list,
+        "list_id": cx.ids.need("list", list, span),
+        "on_execution": added,
+    })
 }
 
 /// The word that stands in the id of the action.

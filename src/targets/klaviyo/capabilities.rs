@@ -60,14 +60,12 @@ pub(super) fn support(feature: Feature) -> (Support, &'static str) {
             Exact,
             "an internal alert by e-mail as a draft, to everyone of a team; where a property names the person, a split for each person of the house",
         ),
-        F::SetProperty | F::ClearProperty => (
+        F::SetProperty | F::ClearProperty => (Exact, "an update of the profile's property"),
+        F::ChangeBuiltIn => (
             NotPossible,
-            "the document for it is not written yet: change the property in your own systems",
+            "nothing published says that a flow can change Klaviyo's own properties: bind it to a property of yours, or change it in your own systems",
         ),
-        F::AddToList | F::RemoveFromList => (
-            NotPossible,
-            "the document for it is not written yet: keep the list by a form or your own systems",
-        ),
+        F::AddToList | F::RemoveFromList => (Exact, "an update of the list that `list L is` names"),
         F::AddToAudience | F::RemoveFromAudience => (
             NotPossible,
             "a flow does not reach paid media: sync a segment instead",
@@ -148,9 +146,14 @@ pub(super) fn support(feature: Feature) -> (Support, &'static str) {
             Exact,
             "an e-mail action as a draft, with the template that the target block names",
         ),
+        F::SendSms => (
+            Exact,
+            "an SMS action as a draft, with the text in it and nothing that Klaviyo would add",
+        ),
+        F::SendPush => (Exact, "a push action as a draft, with title and text in it"),
         F::SendOther => (
             NotPossible,
-            "this version writes e-mail only: send an email",
+            "a flow sends no letters, and its WhatsApp message is not written yet: send an email or an sms",
         ),
         F::SendMarketing => (
             Generated,
@@ -321,6 +324,10 @@ pub(super) fn support(feature: Feature) -> (Support, &'static str) {
         F::OnceSkip => (
             Weaker,
             "a filter on the message: this one not received in the last so many days; what left within the same minutes is not yet counted",
+        ),
+        F::SkipOtherChannels => (
+            NotPossible,
+            "its metrics count one channel each, and no filter adds them up: write the rule for `emails`, or without `else` where it can be proved",
         ),
         F::SilenceWhileSkip => (
             Generated,

@@ -256,6 +256,14 @@ pub(super) fn is_built_in(key: &str) -> bool {
     BUILT_IN.contains(&key)
 }
 
+/// The key of a property that a flow may change; `None` for Klaviyo's own, which is refused.
+pub(super) fn changed_key(cx: &mut Cx<'_>, name: &SmolStr, span: Span) -> Option<String> {
+    let key = bound_key(cx, name);
+    let own = is_built_in(&key) || key.starts_with("location['");
+    let what = format!("a change of `{name}`, which is Klaviyo's `{key}`");
+    (!own || cx.can(Feature::ChangeBuiltIn, span, &what)).then_some(key)
+}
+
 /// How a filter names a property.
 pub(super) fn property_key(cx: &Cx<'_>, name: &SmolStr) -> String {
     let key = bound_key(cx, name);

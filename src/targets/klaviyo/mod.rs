@@ -7,6 +7,7 @@
 mod alert;
 mod beside;
 mod capabilities;
+mod channels;
 mod entry;
 mod exits;
 mod filters;
@@ -24,6 +25,7 @@ use super::passes::bindings::Ids;
 use super::{Compiled, ExtraFile, Feature, Input, Reporter, RuleOutcome, Support, Target};
 use crate::diagnostics::Sink;
 use crate::source::Span;
+use crate::vocabulary::Channel;
 use crate::workflow::{
     AwaitOn, EventKind, House, MergePart, MergeText, Node, NodeId, Start, Template, Workflow,
 };
@@ -141,6 +143,11 @@ impl<'a> Cx<'a> {
         }
     }
 
+    /// What an action is made as: live once the gates let the journey through.
+    fn status(&self) -> &'static str {
+        if self.live { "live" } else { "draft" }
+    }
+
     fn can(&mut self, feature: Feature, span: Span, what: &str) -> bool {
         self.reporter.can(feature, span, what)
     }
@@ -256,6 +263,10 @@ fn templates(cx: &mut Cx<'_>) -> Vec<ExtraFile> {
         let Some(message) = house.messages.get(&name) else {
             continue;
         };
+        // Other channels hold their words in the action itself.
+        if message.channel != Channel::Email {
+            continue;
+        }
         for (locale, body) in message.body.iter() {
             let (source, text, ending): (Option<&str>, &MergeText, &str) = match body {
                 Template::File(path, text) => (Some(path), text, "html"),

@@ -1,7 +1,7 @@
-//! A message: one e-mail action as a draft, or one for each locale behind a split.
+//! A message: one action as a draft, or one for each locale behind a split.
 
 use super::steps::{Action, action, conditional};
-use super::{Cx, Guards, condition_groups, filters, merge};
+use super::{Cx, Guards, channels, condition_groups, filters, merge};
 use crate::source::Span;
 use crate::targets::Feature;
 use crate::vocabulary::Channel;
@@ -23,10 +23,11 @@ pub(super) fn actions(
     let Some(message) = house.messages.get(name) else {
         return Vec::new();
     };
-    let feature = if message.channel == Channel::Email {
-        Feature::SendEmail
-    } else {
-        Feature::SendOther
+    let (feature, kind) = match message.channel {
+        Channel::Email => (Feature::SendEmail, "send-email"),
+        Channel::Sms => (Feature::SendSms, "send-sms"),
+        Channel::Push => (Feature::SendPush, "send-mobile-push"),
+        Channel::Letter | Channel::Whatsapp => (Feature::SendOther, ""),
     };
     if !cx.can(
         feature,
@@ -40,8 +41,8 @@ pub(super) fn actions(
         return Vec::new();
     };
     if others.is_empty() {
-        let data = email(cx, guards, message, &default, span);
-        return vec![action(id, "send-email", json!({ "next": next }), data)];
+        let data = data(cx, guards, message, &default, span);
+        return vec![action(id, kind, json!({ "next": next }), data)];
     }
     cx.can(Feature::Locales, span, "a text for each locale");
     let mut out = Vec::new();
@@ -67,10 +68,10 @@ pub(super) fn actions(
     sends.retain(|l| *l != default);
     sends.push(default);
     for locale in &sends {
-        let data = email(cx, guards, message, locale, span);
+        let data = data(cx, guards, message, locale, span);
         out.push(action(
             &format!("{id}-{}", slug(locale)),
-            "send-email",
+            kind,
             json!({ "next": next }),
             data,
         ));
@@ -135,11 +136,69 @@ fn is_locale(cx: &Cx<'_>, locale: &SmolStr) -> Vec<Value> {
     }
 }
 
-fn email(
+/// The message itself, as its channel has it.
+fn data(
     cx: &mut Cx<'_>,
     guards: &Guards,
     message: &Message,
     locale: &SmolStr,
+    span: Span,
+) -> Value {
+    let filters = additional_filters(cx, guards, message, span);
+    let written = match message.channel {
+        Channel::Email => email(cx, message, locale, filters, span),
+        Channel::Sms => channels::sms(cx, message, locale, filters),
+        Channel::Push => channels::push(cx, message, locale, filters),
+        // Refused before.
+        Channel::Letter | Channel::Whatsapp => Value::Null,
+    };
+    json!({ "status": cx.status(), "message": written })
+}
+
+/// Who gets the message: those who consent to its channel where it needs that, and those whom no guard holds
+/// back.
+fn additional_filters(cx: &mut Cx<'_>, guards: &Guards, message: &Message, span: Span) -> Value {
+    let mut groups = Vec::new();
+    if message.purpose.needs_consent() {
+        cx.can(Feature::SendMarketing, span, "a message that needs consent");
+        groups.extend(filters::consent(cx, message.channel, true, span));
+    } else {
+        cx.can(
+            Feature::SendService,
+            span,
+            "a message without consent to marketing",
+        );
+        if message.channel != Channel::Push {
+            cx.reporter.remark(format!(
+                "`{}` is marked transactional: Klaviyo grants that to a message on request",
+                message.name
+            ));
+        }
+    }
+    groups.extend(
+        guards
+            .filters
+            .get(&message.name)
+            .into_iter()
+            .flatten()
+            .cloned(),
+    );
+    if groups.is_empty() {
+        Value::Null
+    } else {
+        condition_groups(groups)
+    }
+}
+
+#[expect(
+    clippy::needless_pass_by_value,
+    reason = "the filters are made for this message alone"
+)]
+fn email(
+    cx: &mut Cx<'_>,
+    message: &Message,
+    locale: &SmolStr,
+    filters: Value,
     span: Span,
 ) -> Value {
     let template = cx.ids.need_for_locale("email", &message.name, locale, span);
@@ -151,50 +210,18 @@ fn email(
         .preview
         .get(locale)
         .and_then(|t| merge::text(cx, t, message.span));
-    let marketing = message.purpose.needs_consent();
-    let mut groups = Vec::new();
-    if marketing {
-        cx.can(Feature::SendMarketing, span, "a message that needs consent");
-        groups.extend(filters::consent(cx, Channel::Email, true, span));
-    } else {
-        cx.can(
-            Feature::SendService,
-            span,
-            "a message without consent to marketing",
-        );
-        cx.reporter.remark(format!(
-            "`{}` is marked transactional: Klaviyo grants that to a message on request",
-            message.name
-        ));
-    }
-    groups.extend(
-        guards
-            .filters
-            .get(&message.name)
-            .into_iter()
-            .flatten()
-            .cloned(),
-    );
-    let filters = if groups.is_empty() {
-        Value::Null
-    } else {
-        condition_groups(groups)
-    };
     let sender = cx.house.sender.as_ref();
     json!({
-        "status": if cx.live { "live" } else { "draft" },
-        "message": {
-            "name": message.name,
-            "template_id": template,
-            "subject_line": subject,
-            "preview_text": preview,
-            "from_email": sender.map(|s| &s.address),
-            "from_label": sender.map(|s| &s.label),
-            // Smart sending drops a message when the client had any other lately. Restraint is ours:
-            // the proof counts on every message that it did not guard itself.
-            "smart_sending_enabled": false,
-            "transactional": !marketing,
-            "additional_filters": filters,
-        },
+        "name": message.name,
+        "template_id": template,
+        "subject_line": subject,
+        "preview_text": preview,
+        "from_email": sender.map(|s| &s.address),
+        "from_label": sender.map(|s| &s.label),
+        // Smart sending drops a message when the client had any other lately. Restraint is ours:
+        // the proof counts on every message that it did not guard itself.
+        "smart_sending_enabled": false,
+        "transactional": !message.purpose.needs_consent(),
+        "additional_filters": filters,
     })
 }

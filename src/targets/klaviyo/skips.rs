@@ -58,6 +58,9 @@ pub(super) fn guard(cx: &mut Cx<'_>, rule: &Rule, guards: &mut Guards) -> (RuleO
     if !cx.can(feature, rule.span, &what) {
         return not_possible();
     }
+    if counts_other_channels(cx, rule) && !cx.can(Feature::SkipOtherChannels, rule.span, &what) {
+        return not_possible();
+    }
     let Some(sentence) = filter(cx, rule, guards) else {
         return not_possible();
     };
@@ -72,6 +75,23 @@ pub(super) fn guard(cx: &mut Cx<'_>, rule: &Rule, guards: &mut Guards) -> (RuleO
         Some("write the rule without `else` where it can be proved".to_owned()),
     );
     (RuleOutcome::Weaker, format!("{sentence}; {LATE}"))
+}
+
+/// Whether a guard would have to count what no e-mail metric counts: messages of other channels, of this
+/// journey or of another.
+fn counts_other_channels(cx: &Cx<'_>, rule: &Rule) -> bool {
+    let of = match &rule.form {
+        RuleForm::AtMost { of, .. } | RuleForm::EachOnce { of, .. } => of,
+        RuleForm::Gap { between, .. } => between,
+        RuleForm::AtMostPerCalendar { .. }
+        | RuleForm::Silence { .. }
+        | RuleForm::AtLeast { .. }
+        | RuleForm::QuietHours { .. }
+        | RuleForm::QuietDays { .. }
+        | RuleForm::QuietOutside { .. } => return false,
+    };
+    let mut all = cx.house.messages.values();
+    all.any(|m| m.channel != Channel::Email && of.holds(m))
 }
 
 /// The messages of this journey that a rule speaks of.

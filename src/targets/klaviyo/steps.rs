@@ -141,7 +141,9 @@ pub(super) fn actions(cx: &mut Cx<'_>, guards: &Guards) -> (Option<String>, Vec<
                 action: workflow::Action::Notify { to, text },
                 next,
             } => out.extend(alert::actions(cx, &own, to, text, link(*next), span)),
-            Node::Act { action, .. } => beside::act(cx, action, span),
+            Node::Act { action, next } => {
+                out.extend(beside::act(cx, &own, action, link(*next), span));
+            }
             Node::Review { .. } => {
                 cx.can(Feature::Review, span, "`review`");
             }

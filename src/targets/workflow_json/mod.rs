@@ -60,7 +60,12 @@ impl Target for WorkflowJson {
                 Support::Exact,
                 "`exits`, `gives_way_to` and `goal` as written",
             ),
-            F::SendEmail | F::SendOther | F::SendMarketing | F::SendService => (
+            F::SendEmail
+            | F::SendSms
+            | F::SendPush
+            | F::SendOther
+            | F::SendMarketing
+            | F::SendService => (
                 Support::Exact,
                 "a `send` node; the message stands in `house`",
             ),
@@ -88,6 +93,7 @@ impl Target for WorkflowJson {
             | F::Notify
             | F::SetProperty
             | F::ClearProperty
+            | F::ChangeBuiltIn
             | F::AddToList
             | F::RemoveFromList
             | F::AddToAudience
@@ -133,6 +139,7 @@ impl Target for WorkflowJson {
             | F::GapSkip
             | F::GapJourneysSkip
             | F::OnceSkip
+            | F::SkipOtherChannels
             | F::SilenceWhileSkip
             | F::SilenceAfterSkip
             | F::SilenceStatesSkip

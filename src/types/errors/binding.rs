@@ -3,6 +3,7 @@
 use crate::diagnostics::{Code, Diagnostic};
 use crate::source::Span;
 use crate::syntax::ast::{Binding, Name};
+use crate::vocabulary::MessageWord;
 
 /// J0703: a line that binds nothing the language has.
 pub(in crate::types) fn unknown_kind(kind: &Name, near: Option<&str>) -> Diagnostic {
@@ -21,6 +22,21 @@ pub(in crate::types) fn unknown_kind(kind: &Name, near: Option<&str>) -> Diagnos
             it.help("a line starts with `event`, `email`, `list`, `segment`, `state` or `property`")
         }
     }
+}
+
+/// J0703: a template for a message that holds its own words.
+pub(in crate::types) fn no_template(line: &Binding, word: MessageWord) -> Diagnostic {
+    Diagnostic::new(
+        Code::BindingUnknown,
+        line.name.span,
+        format!(
+            "`{}` is {}, and a platform keeps no template for it",
+            line.name.text,
+            word.with_article()
+        ),
+    )
+    .label("no email")
+    .help("take the line out: what the client reads stands in the message itself")
 }
 
 /// J0102: one thing bound twice for one platform.

@@ -7,6 +7,7 @@ use crate::syntax::Program;
 use crate::syntax::ast::{Binding, BindingIds, DeclKind, Name, Text};
 use crate::types::Scope;
 use crate::types::errors::binding as errors;
+use crate::vocabulary::{Channel, MessageWord};
 use crate::workflow::{BoundId, BoundIds, House};
 use rustc_hash::FxHashMap;
 use smol_str::SmolStr;
@@ -47,6 +48,10 @@ pub(super) fn bindings(program: &Program, names: &Names<'_>, house: &mut House, 
             let Some(id) = bound(line, &Scope::new(names, house), sink) else {
                 continue;
             };
+            if let Some(word) = other_channel(line, program, names) {
+                sink.push(errors::no_template(line, word));
+                continue;
+            }
             let key = (line.kind.text.clone(), line.name.text.clone());
             let place = (target.name.text.clone(), key.0.clone(), key.1.clone());
             if let Some(first) = places.get(&place) {
@@ -81,6 +86,18 @@ fn bound(line: &Binding, scope: &Scope<'_>, sink: &mut Sink) -> Option<BoundId> 
         ids: ids(&line.ids, scope, sink),
         span: line.span,
     })
+}
+
+/// The word that declares the message of an `email` line, where it is no e-mail.
+fn other_channel(line: &Binding, program: &Program, names: &Names<'_>) -> Option<MessageWord> {
+    if line.kind.text != "email" {
+        return None;
+    }
+    let (_, decl) = program.decls.get(names.get(&line.name.text)?.decl)?;
+    let DeclKind::Email(message) = &decl.kind else {
+        return None;
+    };
+    (message.word.channel() != Channel::Email).then_some(message.word)
 }
 
 fn is_built_in(kind: NameKind, name: &Name) -> bool {

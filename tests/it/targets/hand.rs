@@ -380,6 +380,7 @@ fn bindings_of_klaviyo() -> Bindings {
         "template",
         BoundIds::PerLocale(both),
     );
+    bind("list", "newsletter", "", BoundIds::One("List1".to_owned()));
     bind(
         "property",
         "tier",

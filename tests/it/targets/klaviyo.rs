@@ -3,7 +3,7 @@
 use super::hand::*;
 use super::tools;
 use journey::proof::Verdict;
-use journey::vocabulary::{Channel, Purpose, Unit};
+use journey::vocabulary::{Purpose, Unit};
 use journey::workflow::*;
 use serde_json::Value;
 
@@ -511,18 +511,4 @@ fn texts_in_klaviyos_syntax() {
     assert_eq!(message["preview_text"], "A {single} brace is a brace");
     assert_eq!(message["transactional"], true);
     assert_eq!(compiled.extra[0].path, "welcome/receipt.en.html");
-}
-
-#[test]
-fn a_channel_other_than_email_is_refused() {
-    let mut house = house();
-    house.messages.get_mut("brand_story").unwrap().channel = Channel::Sms;
-    let (compiled, found) = compile_in(
-        &house,
-        &line(vec![send("brand_story")]),
-        Verdict::Proved,
-        klaviyo(),
-    );
-    assert!(compiled.is_none());
-    assert!(said(&found).contains("J0702"), "{}", said(&found));
 }

@@ -67,7 +67,23 @@ fn a_node() -> impl Strategy<Value = Node> {
         a_condition().prop_map(AwaitOn::Condition),
     ];
     let arm = (a_condition(), next()).prop_map(|(when, next)| Arm { when, next });
+    let action = prop::sample::select(vec![
+        Action::Set {
+            property: "tier".into(),
+            value: Literal::Choice("gold".into()),
+        },
+        Action::Clear {
+            property: "visit_at".into(),
+        },
+        Action::AddToList {
+            list: "newsletter".into(),
+        },
+        Action::RemoveFromList {
+            list: "newsletter".into(),
+        },
+    ]);
     prop_oneof![
+        1 => (action, next()).prop_map(|(action, next)| Node::Act { action, next }),
         3 => (message, next()).prop_map(|(m, next)| Node::Send { message: m.into(), next }),
         3 => (kind, next()).prop_map(|(wait, next)| Node::Wait { wait, alone: false, next }),
         1 => (prop::collection::vec(awaited, 1..3), a_length(), next(), next())

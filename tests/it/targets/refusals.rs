@@ -43,6 +43,16 @@ fn waiting(kind: WaitKind) -> Workflow {
     line(vec![wait(kind), send("brand_story")])
 }
 
+fn doing(action: Action) -> Workflow {
+    line(vec![
+        Node::Act {
+            action,
+            next: NodeId(0),
+        },
+        send("brand_story"),
+    ])
+}
+
 fn exiting(exit: Exit) -> Workflow {
     Workflow {
         exits: vec![exit],
@@ -204,6 +214,41 @@ fn every_refusal() -> Vec<(Feature, Workflow)> {
                     next: NodeId(0),
                 },
                 send("brand_story"),
+            ]),
+        ),
+        (
+            Feature::AddToAudience,
+            doing(Action::AddToAudience {
+                audience: "recent_visitors".into(),
+            }),
+        ),
+        (
+            Feature::RemoveFromAudience,
+            doing(Action::RemoveFromAudience {
+                audience: "recent_visitors".into(),
+            }),
+        ),
+        (
+            Feature::ChangeBuiltIn,
+            doing(Action::Set {
+                property: "city".into(),
+                value: Literal::Text("Paris".to_owned()),
+            }),
+        ),
+        (
+            Feature::Ask,
+            journey(vec![
+                send_to("brand_story", 1),
+                Node::Answer {
+                    survey: "brand_story".into(),
+                    within: days(7),
+                    arms: vec![AnswerArm {
+                        answers: vec!["well".into(), "badly".into()],
+                        next: NodeId(2),
+                    }],
+                    unanswered: NodeId(2),
+                },
+                Node::End,
             ]),
         ),
         (
@@ -435,6 +480,7 @@ fn each_refusal_says_what_to_write() {
 /// Refused elsewhere: channels and texts need another house.
 const ELSEWHERE: &[Feature] = &[
     Feature::SendOther,
+    Feature::SkipOtherChannels,
     Feature::MergeOtherEvent,
     Feature::MergeLikeText,
     Feature::MergeEach,
