@@ -1,6 +1,9 @@
 //! Checks of a whole project that no earlier pass makes: one file per check, one list.
 //! After `lower`; reads workflows, the house and the tree, changes nothing.
 
+mod bad_answer;
+mod belonging;
+mod consent;
 mod dead_end;
 mod hand_over;
 mod idle_rule;
@@ -12,6 +15,7 @@ mod started_in_vain;
 mod taste;
 mod unused;
 mod uses;
+mod writers;
 
 use crate::diagnostics::Sink;
 use crate::lower::Lowered;
@@ -53,6 +57,10 @@ pub type Check = fn(&Context<'_>, &mut Sink);
 /// Every check, in the order they run.
 pub const CHECKS: &[Check] = &[
     dead_end::check,
+    bad_answer::check,
+    belonging::check,
+    consent::check,
+    writers::check,
     hand_over::check,
     never_sent::check,
     relationship::check,

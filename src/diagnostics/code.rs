@@ -142,9 +142,13 @@ codes! {
     NoteWithoutReview "J0323" "note-without-review" Error "a message whose note nobody was asked to write";
     FieldForColleagues "J0324" "field-for-colleagues" Error "a merge field in words for a colleague";
     ImpossibleChange "J0330" "impossible-change" Error "a change to what can't be changed";
+    NotRemoved "J0331" "not-removed" Error "a client who stays in an audience or on a list when the journey is over";
     AnswersLeftOut "J0332" "answers-left-out" Error "an `ask` that leaves answers out";
     AnswerTwice "J0333" "answer-twice" Error "an answer in two arms of an `ask`";
+    BadAnswerUnheard "J0334" "bad-answer-unheard" Error "a bad answer that reaches no person";
     SurveyNotAsked "J0335" "survey-not-asked" Error "a survey whose answer nobody waits for";
+    TwoWriters "J0336" "two-writers" Warning "a property that two journeys set against each other";
+    NeverConsents "J0337" "never-consents" Error "a message to clients who do not consent to it";
     NotHandedOver "J0340" "not-handed-over" Error "a hand-over to a journey that starts some other way";
     HandOverCircle "J0341" "hand-over-circle" Error "journeys that hand a client round in a circle";
     NobodyHandsOver "J0342" "nobody-hands-over" Error "a journey that waits for a hand-over that no journey makes";

@@ -2,7 +2,7 @@
 
 use crate::lower::{LowerStep, Lowering, OPEN, errors};
 use crate::names::NameKind;
-use crate::semantics::Truth;
+use crate::semantics::{Certain, Truth};
 use crate::source::Span;
 use crate::syntax::ast::{self, Name, Step};
 use crate::syntax::scan::Statement;
@@ -65,12 +65,30 @@ pub(super) fn check(name: &Name, message: &Message, step: &Step, at: &mut Loweri
         }
     }
     check_gathered(name, message, at);
+    check_consent(name, message, at);
     if at.alone || at.states.is_empty() {
         return;
     }
     check_states(name, message, step, at);
     if let Some(needs) = &message.needs {
         check_needs(name, message, needs, step, at);
+    }
+}
+
+/// Whether any client who can be here consents to a message that needs it (J0337).
+fn check_consent(name: &Name, message: &Message, at: &mut Lowering<'_>) {
+    let consents = Condition::Consents {
+        channel: message.channel,
+    };
+    let needed = message.needs.as_ref();
+    // One that asks for the absence of consent itself is reported where it is declared.
+    let asks_for_none = needed
+        .is_some_and(|needs| Certain::new(at.house, &[]).and(needs).truth(&consents) == Truth::No);
+    if message.purpose.needs_consent()
+        && !asks_for_none
+        && at.certain().truth(&consents) == Truth::No
+    {
+        at.report_on_the_way(errors::never_consents(name, message));
     }
 }
 

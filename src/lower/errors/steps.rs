@@ -146,6 +146,27 @@ fn with_recheck(found: Diagnostic, fix: Option<Recheck>) -> Diagnostic {
     }
 }
 
+pub(crate) fn never_consents(send: &Name, message: &Message) -> Diagnostic {
+    let channel = message.channel.text();
+    Diagnostic::new(
+        Code::NeverConsents,
+        send.span,
+        format!(
+            "`{}` needs consent to {channel}, and here are only clients who do not give it",
+            send.text
+        ),
+    )
+    .label("never leaves")
+    .also(
+        message.span,
+        format!("`{}` needs consent", message.purpose.text()),
+    )
+    .note("it would be kept back for every client who comes this way")
+    .help(format!(
+        "send it inside `if client consents to {channel} {{ … }}`, or write on another channel"
+    ))
+}
+
 pub(crate) fn wait_of_two_kinds(least: Duration, most: Duration) -> Diagnostic {
     Diagnostic::new(
         Code::TimeKind,

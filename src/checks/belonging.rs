@@ -1,0 +1,135 @@
+//! What is added and not taken back on some way out (J0331): audiences, and lists of a journey's own.
+//!
+//! A list is a journey's own where the journey both adds to it and removes from it, and no other journey
+//! does either. Ways out are the ends of paths; when `exits` ends a run early, the platform takes the client
+//! back, or says that it can't.
+
+use super::Context;
+use crate::diagnostics::{Code, Diagnostic, Sink};
+use crate::workflow::{Action, Node, NodeId, Workflow};
+use smol_str::SmolStr;
+use std::collections::BTreeSet;
+
+/// What a client can be put into.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+enum Kind {
+    Audience,
+    List,
+}
+
+type Group<'w> = (Kind, &'w SmolStr);
+
+/// Reports, for each group of a journey, the first `add` that some way out does not take back.
+pub(super) fn check(context: &Context<'_>, sink: &mut Sink) {
+    let workflows: Vec<&Workflow> = context.workflows().collect();
+    for (index, workflow) in workflows.iter().enumerate() {
+        let (added, removed) = groups(workflow);
+        for group in &added {
+            let is_own = match group.0 {
+                Kind::Audience => true,
+                Kind::List => {
+                    removed.contains(group)
+                        && workflows.iter().enumerate().all(|(other, w)| {
+                            let (added, removed) = groups(w);
+                            other == index || !(added.contains(group) || removed.contains(group))
+                        })
+                }
+            };
+            if let Some((add, out)) = is_own.then(|| way_out(workflow, *group)).flatten() {
+                sink.push(not_removed(workflow, *group, add, out));
+            }
+        }
+    }
+}
+
+/// What a journey adds to, and what it removes from.
+fn groups(workflow: &Workflow) -> (BTreeSet<Group<'_>>, BTreeSet<Group<'_>>) {
+    let mut added = BTreeSet::new();
+    let mut removed = BTreeSet::new();
+    for (_, node) in workflow.iter() {
+        match change(node) {
+            Some((group, true)) => added.insert(group),
+            Some((group, false)) => removed.insert(group),
+            None => continue,
+        };
+    }
+    (added, removed)
+}
+
+/// The group that a node changes, and whether it adds.
+fn change(node: &Node) -> Option<(Group<'_>, bool)> {
+    let Node::Act { action, .. } = node else {
+        return None;
+    };
+    match action {
+        Action::AddToList { list } => Some(((Kind::List, list), true)),
+        Action::RemoveFromList { list } => Some(((Kind::List, list), false)),
+        Action::AddToAudience { audience } => Some(((Kind::Audience, audience), true)),
+        Action::RemoveFromAudience { audience } => Some(((Kind::Audience, audience), false)),
+        Action::Task { .. } | Action::Notify { .. } | Action::Set { .. } | Action::Clear { .. } => {
+            None
+        }
+    }
+}
+
+/// An `add` and the last step of a way from it to the end on which nothing takes the client back.
+fn way_out(workflow: &Workflow, group: Group<'_>) -> Option<(NodeId, NodeId)> {
+    // For each node, the `add` that may hold when a client comes to it, and the step before.
+    let mut inside: Vec<Option<(NodeId, NodeId)>> = vec![None; workflow.nodes.len()];
+    for (id, node) in workflow.iter() {
+        let here = inside.get(id.0 as usize).copied().flatten();
+        if let Node::End = node {
+            return here;
+        }
+        let after = match change(node) {
+            Some((of, true)) if of == group => Some(id),
+            Some((of, false)) if of == group => None,
+            Some(_) | None => here.map(|(add, _)| add),
+        };
+        let Some(add) = after else { continue };
+        for to in node.successors() {
+            if let Some(slot @ None) = inside.get_mut(to.0 as usize) {
+                *slot = Some((add, id));
+            }
+        }
+    }
+    None
+}
+
+fn not_removed(workflow: &Workflow, group: Group<'_>, add: NodeId, out: NodeId) -> Diagnostic {
+    let (kind, name) = group;
+    let (noun, note) = match kind {
+        Kind::Audience => (
+            "audience",
+            "she would go on being shown advertisements for what this journey was about",
+        ),
+        Kind::List => (
+            "list",
+            "she would count as being in this journey though it is over for her",
+        ),
+    };
+    let found = Diagnostic::new(
+        Code::NotRemoved,
+        workflow.source(add),
+        format!(
+            "a client can come to the end of `{}` and still be {} `{name}`",
+            workflow.name,
+            match kind {
+                Kind::Audience => "in",
+                Kind::List => "on",
+            }
+        ),
+    )
+    .label("added here");
+    let found = if out == add {
+        found
+    } else {
+        found.also(
+            workflow.source(out),
+            "a way out leads from here, and nothing on it takes her back",
+        )
+    };
+    found.note(note).help(format!(
+        "write `remove from {noun} {name}` before every end"
+    ))
+}

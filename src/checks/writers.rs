@@ -1,0 +1,66 @@
+//! A property that two journeys set against each other (J0336).
+
+use super::Context;
+use crate::diagnostics::{Code, Diagnostic, Sink};
+use crate::source::Span;
+use crate::workflow::{Action, Literal, Node, Workflow};
+use smol_str::SmolStr;
+use std::collections::BTreeMap;
+
+/// One journey's change: what the property becomes (`None`: nothing), and where.
+type Change<'w> = (&'w Workflow, Option<&'w Literal>, Span);
+
+/// Reports each property once: at the first change that goes against one of another journey.
+pub(super) fn check(context: &Context<'_>, sink: &mut Sink) {
+    let mut changes: BTreeMap<&SmolStr, Vec<Change<'_>>> = BTreeMap::new();
+    for workflow in context.workflows() {
+        for (id, node) in workflow.iter() {
+            let Node::Act { action, .. } = node else {
+                continue;
+            };
+            let (property, value) = match action {
+                Action::Set { property, value } => (property, Some(value)),
+                Action::Clear { property } => (property, None),
+                Action::Task { .. }
+                | Action::Notify { .. }
+                | Action::AddToList { .. }
+                | Action::RemoveFromList { .. }
+                | Action::AddToAudience { .. }
+                | Action::RemoveFromAudience { .. } => continue,
+            };
+            let change = (workflow, value, workflow.source(id));
+            changes.entry(property).or_default().push(change);
+        }
+    }
+    for (property, changes) in changes {
+        let against = changes.iter().enumerate().find_map(|(at, later)| {
+            let mut before = changes.iter().take(at);
+            let first = before.find(|first| first.0.name != later.0.name && first.1 != later.1)?;
+            Some((first, later))
+        });
+        if let Some((first, later)) = against {
+            sink.push(two_writers(property, first, later));
+        }
+    }
+}
+
+fn two_writers(property: &SmolStr, first: &Change<'_>, later: &Change<'_>) -> Diagnostic {
+    let verb = |change: &Change<'_>| {
+        if change.1.is_some() { "set" } else { "cleared" }
+    };
+    Diagnostic::new(
+        Code::TwoWriters,
+        later.2,
+        format!(
+            "`{property}` is {} by `{}` and {} otherwise by `{}`",
+            verb(later),
+            later.0.name,
+            verb(first),
+            first.0.name
+        ),
+    )
+    .label("changed here")
+    .also(first.2, "and changed otherwise here")
+    .note("a client in both journeys has whichever value was written last, and nobody has decided which")
+    .help("let one journey own the property, or give each journey a property of its own")
+}
