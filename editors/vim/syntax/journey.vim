@@ -5,19 +5,19 @@ endif
 
 syntax case match
 
-syntax keyword journeyWord after again ahead allow already also and answers any apart approval
-syntax keyword journeyWord approved at author bad because becomes before between by choices
-syntax keyword journeyWord clicked client consent consents date declined does during each else
-syntax keyword journeyWord emails ended enters escalation ever every except exits felt for from
-syntax keyword journeyWord gathered gives goal handed has in is it key last least leaves less
-syntax keyword journeyWord letters live locales loosens measure message messages money more most
-syntax keyword journeyWord needs never not note now number of on once one opened or otherwise
-syntax keyword journeyWord outside over passes past per points postpone preview purpose quiet
-syntax keyword journeyWord reasoned received same sender since skip sooner start starts subject
-syntax keyword journeyWord template test tested text than the theme themes those time times to
-syntax keyword journeyWord unanswered under until up valid way when where while with within zone
-syntax keyword journeyStep add ask clear end hand if match no notify remove repeat review run
-syntax keyword journeyStep send set split task wait
+syntax keyword journeyWord after again ahead already also and answers any apart approval approved
+syntax keyword journeyWord at author bad because becomes before between by choices clicked client
+syntax keyword journeyWord consent consents date declined does during each else emails ended
+syntax keyword journeyWord enters escalation ever every except exits felt for from gathered gives
+syntax keyword journeyWord goal handed has in is it key last least leaves less letters live
+syntax keyword journeyWord locales loosens measure message messages money more most needs never
+syntax keyword journeyWord not note now number of on once one opened or otherwise outside over
+syntax keyword journeyWord passes past per points postpone preview purpose quiet reasoned
+syntax keyword journeyWord received same sender since skip sooner start starts subject template
+syntax keyword journeyWord test tested text than the theme themes those time times to unanswered
+syntax keyword journeyWord under until up valid way when where while with within zone
+syntax keyword journeyStep add allow ask clear end hand if match no notify remove repeat review
+syntax keyword journeyStep run send set split task wait
 syntax keyword journeyUnit day days hour hours minute minutes month months week weeks year years
 syntax keyword journeyDay april august december february friday january july june march may
 syntax keyword journeyDay monday november october saturday september sunday thursday tuesday
