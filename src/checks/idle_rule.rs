@@ -56,7 +56,6 @@ fn is_narrow(of: &Counted) -> bool {
     of.message.is_some() || of.theme.is_some() || !of.purposes.is_empty() || !of.except.is_empty()
 }
 
-
 fn idle(of: &Counted) -> Diagnostic {
     Diagnostic::new(
         Code::RuleWithoutMessages,

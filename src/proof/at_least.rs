@@ -65,7 +65,10 @@ fn may_be_kept_back(stage: &Stage<'_>, counts: &[bool]) -> Option<String> {
             rule.otherwise.is_some() && rule.form.counted().is_none_or(acts)
         });
         if let Some(guard) = guard {
-            return Some(format!("the guard of `{}` may skip `{message}`", guard.text));
+            return Some(format!(
+                "the guard of `{}` may skip `{message}`",
+                guard.text
+            ));
         }
         if known.is_none_or(|m| m.purpose.needs_consent()) {
             return Some(format!(

@@ -5,9 +5,7 @@
 
 use crate::semantics::Quiet;
 use crate::vocabulary::{Unit, Weekday};
-use crate::workflow::{
-    House, Length, Node, NodeId, OtherwiseAction, WaitKind, Weekdays, Workflow,
-};
+use crate::workflow::{House, Length, Node, NodeId, OtherwiseAction, WaitKind, Weekdays, Workflow};
 
 /// Sixths of a minute.
 pub(super) type Ticks = i64;

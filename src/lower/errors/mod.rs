@@ -37,9 +37,9 @@ pub(crate) use shape::{
     sequence_cycle, too_large, unreachable, unreached_arm,
 };
 pub(crate) use steps::{
-    date_offset_elapsed, event_not_seen, longer_than_a_life, need_not_known, never_consents, need_not_true,
-    split_arm_twice, split_of_one, split_weights, wait_of_two_kinds, wait_runs_backwards,
-    wrong_state,
+    date_offset_elapsed, event_not_seen, longer_than_a_life, need_not_known, need_not_true,
+    never_consents, split_arm_twice, split_of_one, split_weights, wait_of_two_kinds,
+    wait_runs_backwards, wrong_state,
 };
 pub(crate) use time::{
     never_shown, shown_twice, wait_into_quiet, waits_for_another_state, waits_for_exit,
