@@ -2,6 +2,7 @@
 //! repository names for the changes since.
 
 use crate::approvals::ledger::{Entry, Ledger};
+use crate::approvals::meaning::Hash;
 use crate::approvals::record::{Says, Seat};
 use crate::workflow::{GateDef, House, Workflow};
 use smol_str::SmolStr;
@@ -79,6 +80,16 @@ impl<'a> Authors<'a> {
         request
             .and_then(|place| self.of_request.get(&place))
             .is_none_or(|authors| authors.contains(person))
+    }
+
+    /// The authors of what a request asks for.
+    pub(super) fn of_request(&self, digest: &Hash) -> Option<&BTreeSet<SmolStr>> {
+        let place = self
+            .ledger
+            .entries
+            .iter()
+            .position(|e| e.digest == *digest)?;
+        self.of_request.get(&place)
     }
 
     /// Everyone who asked for it, but for those whose request came before the settled one: also those

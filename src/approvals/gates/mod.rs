@@ -147,7 +147,11 @@ pub fn evaluate(
                 heard.push(counted);
             }
         }
-        let state = state(source, ledger, clock, latest, gate, def, &heard, &now);
+        let mut state = state(source, ledger, clock, latest, gate, def, &heard, &now);
+        let wrote = request.and_then(|request| authors.of_request(&request.digest));
+        if let Some(wrote) = wrote.filter(|_| def.never_author) {
+            state.nobody_asks(wrote);
+        }
         report.gates.push(state);
     }
     report.open = report.nothing_missing();

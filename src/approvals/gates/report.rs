@@ -167,6 +167,17 @@ impl GateState {
         }
     }
 
+    /// Takes those off the list of people to ask whose approval would not count.
+    pub(super) fn nobody_asks(&mut self, authors: &BTreeSet<SmolStr>) {
+        for missing in &mut self.missing {
+            if let Missing::Approval { open, .. } = missing {
+                for place in open {
+                    place.people.retain(|person| !authors.contains(person));
+                }
+            }
+        }
+    }
+
     /// Notes whose tests it rests on.
     pub(super) fn signed_test(&mut self, taken: &[Taken<'_>]) {
         for taken in taken {

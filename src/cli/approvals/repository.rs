@@ -24,11 +24,18 @@ impl Repository {
         }
         let root = root.to_path_buf();
         match git(&root, &["rev-parse", "--is-shallow-repository"]) {
-            Ok(text) if text.trim() == "false" => match git(&root, &["rev-parse", "HEAD"]) {
-                Ok(_) => Repository::Found(root),
-                // Nothing is committed yet: nobody is named.
-                Err(_) => Repository::None,
-            },
+            Ok(text) if text.trim() == "false" => {
+                let head = git(&root, &["rev-parse", "--verify", "HEAD"]);
+                let any = git(&root, &["rev-list", "--all", "--max-count=1"]);
+                match (head, any) {
+                    (Ok(_), _) => Repository::Found(root),
+                    // Nothing is committed yet: nobody is named.
+                    (Err(_), Ok(any)) if any.trim().is_empty() => Repository::None,
+                    (Err(why), _) => {
+                        Repository::Silent(format!("git can't say who wrote it: {why}"))
+                    }
+                }
+            }
             Ok(_) => Repository::Silent(
                 "the repository holds only its newest commits, so it can't name who wrote the rest: fetch it whole (`git fetch --unshallow`)".to_owned(),
             ),
@@ -76,6 +83,11 @@ impl Repository {
         files: &BTreeSet<String>,
     ) -> Result<BTreeSet<String>, String> {
         let root = match self {
+            Repository::None if from.or(to).is_some() => {
+                return Err(
+                    "the request names a commit, and there is no repository here".to_owned(),
+                );
+            }
             Repository::None => return Ok(BTreeSet::new()),
             Repository::Silent(why) => return Err(why.clone()),
             Repository::Found(root) => root,

@@ -171,6 +171,7 @@ fn wanted(open: &[Open], what: &str) -> String {
         .into_iter()
         .map(|((of, people), count)| match people.as_slice() {
             [one] if one == of => format!("`{of}`"),
+            [one] => format!("{count} of `{of}` ({one})"),
             [] => format!("{count} of `{of}` (nobody is left to ask)"),
             people => {
                 let people: Vec<String> = people.iter().map(SmolStr::to_string).collect();

@@ -2,9 +2,13 @@
 
 use super::desk::Desk;
 use super::keys;
+use journey::approvals::key::Key;
 use journey::approvals::ledger::{File, Ledger};
 use journey::approvals::record::Record;
 use journey::approvals::sshsig;
+use ssh_key::private::KeypairData;
+use ssh_key::public::{KeyData, SkEd25519};
+use ssh_key::{Algorithm, HashAlg, LineEnding, PublicKey, Signature, SshSig};
 use std::process::Command;
 
 fn whole(files: &[File]) -> bool {
@@ -159,4 +163,57 @@ fn weak_keys_are_not_taken() {
     let private = std::fs::read_to_string(keys::file("ghost")).unwrap();
     let fault = journey::approvals::key::Key::read(&private).unwrap_err();
     assert_eq!(fault.to_string(), "it is a private key");
+}
+
+/// A security key as its hardware would sign: over the application, what its owner did, and a counter.
+fn signed_by_security_key(text: &[u8], flags: u8) -> (Key, String) {
+    use rsa::sha2::{Digest, Sha256};
+    use signature::Signer;
+    let private = keys::private("ghost");
+    let KeypairData::Ed25519(pair) = private.key_data() else {
+        panic!("an ed25519 key")
+    };
+    let data = KeyData::SkEd25519(SkEd25519::new(pair.public, "ssh:"));
+    let signed = SshSig::signed_data(sshsig::NAMESPACE, HashAlg::Sha512, text).unwrap();
+    let trailer = [flags, 0, 0, 0, 7];
+    let mut message = Sha256::digest(b"ssh:").to_vec();
+    message.extend(trailer);
+    message.extend(Sha256::digest(&signed));
+    let made: Signature = pair.try_sign(&message).unwrap();
+    let mut bytes = made.as_bytes().to_vec();
+    bytes.extend(trailer);
+    let made = Signature::new(Algorithm::SkEd25519, bytes).unwrap();
+    let signature = SshSig::new(data.clone(), sshsig::NAMESPACE, HashAlg::Sha512, made).unwrap();
+    let signature = signature.to_pem(LineEnding::LF).unwrap();
+    (
+        Key::of(data).unwrap(),
+        sshsig::respelled(&signature).unwrap(),
+    )
+}
+
+#[test]
+fn a_security_key_signs_when_it_was_touched() {
+    let text = b"a record\n";
+    let (key, signature) = signed_by_security_key(text, 1);
+    assert_eq!(sshsig::verify(text, signature.as_bytes()).unwrap(), key);
+    assert!(sshsig::verify(b"another\n", signature.as_bytes()).is_err());
+    // OpenSSH says the same.
+    let folder = tempfile::tempdir().unwrap();
+    let allowed = format!("someone {}\n", key.line());
+    std::fs::write(folder.path().join("allowed"), allowed).unwrap();
+    std::fs::write(folder.path().join("record"), text).unwrap();
+    std::fs::write(folder.path().join("record.sig"), &signature).unwrap();
+    let said = Command::new("ssh-keygen")
+        .current_dir(folder.path())
+        .args(["-Y", "verify", "-n", sshsig::NAMESPACE, "-I", "someone"])
+        .args(["-f", "allowed", "-s", "record.sig"])
+        .stdin(std::fs::File::open(folder.path().join("record")).unwrap())
+        .output()
+        .unwrap();
+    assert!(said.status.success(), "{said:?}");
+    let (_, untouched) = signed_by_security_key(text, 0);
+    let fault = sshsig::verify(text, untouched.as_bytes()).unwrap_err();
+    assert_eq!(fault.to_string(), "the security key was not touched");
+    let line = PublicKey::new(key.data().clone(), "").to_openssh().unwrap();
+    assert_eq!(Key::read(&line).unwrap(), key);
 }

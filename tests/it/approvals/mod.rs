@@ -7,3 +7,4 @@ mod keys;
 mod live;
 mod meaning;
 mod story;
+mod walk_through;

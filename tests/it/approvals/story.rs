@@ -642,3 +642,75 @@ fn a_repository_that_can_t_answer_closes_the_gate() {
     assert_eq!(elsewhere.code, 0);
     assert!(elsewhere.out.contains("may go live"), "{}", elsewhere.out);
 }
+
+#[test]
+fn a_request_from_a_repository_needs_the_repository() {
+    let house = House::new();
+    git(&house, "someone", &["init", "-q"]);
+    committed(&house, "someone");
+    house.submit("crm_designer");
+    house.approve("crm_lead");
+    house.approve("brand_director");
+    assert!(house.holds());
+    std::fs::rename(house.path().join(".git"), house.path().join("git-away")).unwrap();
+    assert!(!house.holds());
+    std::fs::rename(house.path().join("git-away"), house.path().join(".git")).unwrap();
+    // Nor does a repository that has lost its head say that nobody wrote it.
+    std::fs::write(house.path().join(".git/HEAD"), "ref: refs/heads/nowhere\n").unwrap();
+    assert!(!house.holds());
+}
+
+#[cfg(target_os = "linux")]
+/// On a terminal the page is shown first, and only the word signs it.
+#[test]
+fn what_changes_between_showing_and_signing_is_not_signed() {
+    let house = House::new();
+    house.submit("crm_designer");
+    let key = keys::file("crm_lead");
+    let command = format!(
+        "{} approve welcome --as crm_lead --key {}",
+        env!("CARGO_BIN_EXE_journey"),
+        key.display()
+    );
+    let on_a_terminal = |house: &House, answer: &str, meanwhile: &dyn Fn()| -> String {
+        let mut child = Command::new("script")
+            .args(["-qec", &command, "/dev/null"])
+            .current_dir(house.path())
+            .env("NO_COLOR", "1")
+            .env_remove("SSH_AUTH_SOCK")
+            .stdin(Stdio::piped())
+            .stdout(Stdio::piped())
+            .spawn()
+            .expect("script is there");
+        let mut out = child.stdout.take().unwrap();
+        let mut said = String::new();
+        let mut bytes = [0; 4096];
+        while !said.contains("Type `approve`") {
+            let n = std::io::Read::read(&mut out, &mut bytes).unwrap();
+            assert!(n > 0, "{said}");
+            said.push_str(&String::from_utf8_lossy(&bytes[..n]));
+        }
+        assert!(said.contains("How little a client hears"), "{said}");
+        meanwhile();
+        let mut stdin = child.stdin.take().unwrap();
+        std::io::Write::write_all(&mut stdin, format!("{answer}\n").as_bytes()).unwrap();
+        std::io::Read::read_to_string(&mut out, &mut said).unwrap();
+        drop(stdin);
+        child.wait().unwrap();
+        said
+    };
+    let said = on_a_terminal(&house, "yes", &|| {});
+    assert!(said.contains("nothing was signed"), "{said}");
+    let said = on_a_terminal(&house, "approve", &|| {
+        replace(&house.source(), "wait 9 days", "wait 2 days");
+    });
+    assert!(
+        said.contains("was changed between showing and signing"),
+        "{said}"
+    );
+    assert_eq!(house.records().len(), 1);
+    replace(&house.source(), "wait 2 days", "wait 9 days");
+    let said = on_a_terminal(&house, "approve", &|| {});
+    assert!(said.contains("signed as `crm_lead`"), "{said}");
+    assert_eq!(house.records().len(), 2);
+}
