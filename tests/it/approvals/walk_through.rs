@@ -132,5 +132,5 @@ fn the_walk_through_can_be_walked() {
             said = Some(done);
         }
     }
-    assert_eq!(commands, 10);
+    assert_eq!(commands, 11);
 }
