@@ -35,6 +35,8 @@ struct Faults {
     lines: FxHashSet<(u32, usize)>,
     /// Places of what can't be read.
     places: Vec<FileRange>,
+    /// Places of what may be an allowance.
+    allowances: Vec<FileRange>,
     /// Declarations that a misspelt use may mean.
     meant: FxHashSet<Span>,
     /// Lines that end with a word of a statement in the place of a name: file and end of line.
@@ -85,8 +87,23 @@ impl Faults {
                 .filter_map(|d| sources.resolve(d.primary.span))
                 .filter_map(|at| Some((at.file.0, line(sources, at)?)))
                 .collect(),
+            allowances: found
+                .iter()
+                .filter(|d| is_unreadable(d.code) || d.code == Code::AllowanceWrong)
+                .filter_map(|d| sources.resolve(d.primary.span))
+                .collect(),
             places,
         }
+    }
+
+    /// Whether the declaration at a place holds what may be an allowance.
+    fn is_in_faulty(&self, sources: &SourceMap, program: &Program, at: FileRange) -> bool {
+        if !self.allowances.iter().any(|fault| fault.file == at.file) {
+            return false;
+        }
+        let decl = declaration_at(sources, program, at);
+        let range = decl.and_then(|decl| sources.resolve(decl.span));
+        range.is_some_and(|decl| self.allowances.iter().any(|fault| holds(decl, *fault)))
     }
 
     /// Whether a statement starts with what belongs to the line above, where the first word of the
@@ -127,12 +144,16 @@ impl Faults {
         if matches!(d.code, Code::NeedNotKnown | Code::WrongState) && self.relationship {
             return true;
         }
-        if self.places.is_empty() || is_unreadable(d.code) {
-            return false;
-        }
         let Some(at) = sources.resolve(span) else {
             return false;
         };
+        // An allowance may be what can't be read.
+        if d.severity == Severity::Lint && self.is_in_faulty(sources, program, at) {
+            return true;
+        }
+        if self.places.is_empty() || is_unreadable(d.code) {
+            return false;
+        }
         let of_types = !d.code.number().starts_with("J00") || d.code == Code::ImpossibleValue;
         if of_types && line(sources, at).is_some_and(|line| self.lines.contains(&(at.file.0, line)))
         {
@@ -142,11 +163,7 @@ impl Faults {
         if !in_clause && !matches!(d.code, Code::ClauseMissing | Code::OneBrand) {
             return false;
         }
-        let Some((_, decl)) = program
-            .decls
-            .iter()
-            .find(|(_, decl)| sources.resolve(decl.span).is_some_and(|it| holds(it, at)))
-        else {
+        let Some(decl) = declaration_at(sources, program, at) else {
             return false;
         };
         let clause = clause_at(decl, span).filter(|_| in_clause);
@@ -155,6 +172,16 @@ impl Faults {
             .resolve(around)
             .is_some_and(|around| self.places.iter().any(|fault| holds(around, *fault)))
     }
+}
+
+fn declaration_at<'a>(
+    sources: &SourceMap,
+    program: &'a Program,
+    at: FileRange,
+) -> Option<&'a Decl> {
+    let decls = program.decls.iter().map(|(_, decl)| decl);
+    let holds = |decl: &&Decl| sources.resolve(decl.span).is_some_and(|it| holds(it, at));
+    decls.into_iter().find(holds)
 }
 
 fn is_unread_target(sources: &SourceMap, decl: &Decl) -> bool {
@@ -247,21 +274,18 @@ fn fold(sources: &SourceMap, mut found: Vec<Diagnostic>) -> Vec<Diagnostic> {
             kept.push((d, 0));
             continue;
         };
-        match first.get(&cause).and_then(|at| kept.get_mut(*at)) {
-            Some((one, more)) => {
-                *more += 1;
-                if *more <= SHOWN {
-                    one.secondary.push(crate::diagnostics::Label {
-                        span: d.primary.span,
-                        text: "and here".to_owned(),
-                    });
-                }
-                add_edits(one, d);
+        if let Some((one, more)) = first.get(&cause).and_then(|at| kept.get_mut(*at)) {
+            *more += 1;
+            if *more <= SHOWN {
+                one.secondary.push(crate::diagnostics::Label {
+                    span: d.primary.span,
+                    text: "and here".to_owned(),
+                });
             }
-            None => {
-                first.insert(cause, kept.len());
-                kept.push((d, 0));
-            }
+            add_edits(one, d);
+        } else {
+            first.insert(cause, kept.len());
+            kept.push((d, 0));
         }
     }
     let told = kept.into_iter().map(|(d, more)| match more {

@@ -15,8 +15,8 @@ impl Scanner<'_> {
         match self.text_at(self.last) {
             b"and" | b"or" => {
                 // What is deeper goes on: a property may be spelt like a statement.
-                !self.starts_declaration(start)
-                    && !(self.indent <= self.current_indent() && self.starts_statement(word))
+                let deeper = self.indent > self.current_indent();
+                !self.starts_declaration(start) && (deeper || !self.starts_statement(word))
             }
             b"," => {
                 !self.starts_property(end)
