@@ -144,7 +144,7 @@ fn main() {
             project(
                 "  quiet on sunday\n  at most 1 email per 6 days",
                 "once ever",
-                &sends(12, "wait until tuesday at 10:15"),
+                &sends(12, "wait until 10:15 on tuesday"),
                 12,
             ),
         ),

@@ -212,7 +212,7 @@ fn report(analysis: &Analysis, files: &[&str], releases: &Releases) -> Vec<u8> {
             })
         })
         .collect();
-    pretty(&targets::report(&journeys, files))
+    pretty(&targets::report(&journeys, &analysis.together, files))
 }
 
 /// JSON as it is written to files: two spaces, `\n`, a final line end.

@@ -24,7 +24,7 @@ use crate::lower::{self, Lowered};
 use crate::messages;
 use crate::names::Names;
 use crate::project::{self, Level, Project};
-use crate::proof::JourneyProof;
+use crate::proof::{JourneyProof, TogetherReport};
 use crate::syntax::{self, Program};
 use crate::targets::{self, Target};
 use crate::types;
@@ -45,6 +45,8 @@ pub struct Analysis {
     pub journeys: Vec<Lowered>,
     /// What was proved of each journey, in the order of `journeys`; `None` where it is not fit for it.
     pub proofs: Vec<Option<JourneyProof>>,
+    /// What was proved over all journeys together; nothing where one of them could not be proved.
+    pub together: Vec<TogetherReport>,
     /// What each platform makes of each journey, in the order of platforms and journeys; empty where
     /// that was not asked for.
     pub documents: Vec<Document>,
@@ -108,6 +110,7 @@ impl Analysis {
         let mut sink = Sink::new();
         sink.extend(found);
         let proofs = prove::all(&house, &journeys, &fit, &mut sink);
+        let together = prove::together(&house, &journeys, &proofs);
         let documents = platforms::compile(
             &wanted, &house, &journeys, &proofs, keep, releases, &mut sink,
         );
@@ -128,6 +131,7 @@ impl Analysis {
             house,
             journeys,
             proofs,
+            together,
             documents,
             diagnostics,
         }

@@ -3,7 +3,7 @@
 use crate::diagnostics::Sink;
 use crate::lower::Lowered;
 use crate::parallel;
-use crate::proof::{self, JourneyProof};
+use crate::proof::{self, JourneyProof, Proved, TogetherReport};
 use crate::workflow::{House, Workflow};
 
 /// The least number of journeys for which a second thread is worth its start.
@@ -32,4 +32,19 @@ pub(super) fn all(
             Some(proof)
         })
         .collect()
+}
+
+/// Proves the rules over all journeys together. A sum without one of them would be too low: where one is
+/// not fit for a proof nothing is said.
+pub(super) fn together(
+    house: &House,
+    journeys: &[Lowered],
+    proofs: &[Option<JourneyProof>],
+) -> Vec<TogetherReport> {
+    let all: Option<Vec<Proved<'_>>> = journeys
+        .iter()
+        .zip(proofs)
+        .map(|(journey, proof)| Some((journey.workflow.as_ref()?, proof.as_ref()?)))
+        .collect();
+    all.map_or_else(Vec::new, |all| proof::prove_together(house, &all))
 }

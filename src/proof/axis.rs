@@ -29,18 +29,7 @@ impl Axis {
     /// With the bounds of closed hours, the times that are waited for and these further moments, and so
     /// many moments between two of them.
     pub(super) fn of(graph: &Graph, unit: Ticks, moments: &[Ticks], between: i64) -> Axis {
-        Axis::between(graph, unit, moments, &|apart| {
-            // Round moments read better in a timeline.
-            let round = if apart > 4 * HOUR {
-                HOUR
-            } else if apart > 4 * MINUTE {
-                MINUTE
-            } else {
-                1
-            };
-            let exact = (1..=between).map(|part| apart * part / (between + 1));
-            exact.map(|at| (at / round * round).max(1)).collect()
-        })
+        Axis::between(graph, unit, moments, &|apart| round_parts(apart, between))
     }
 
     /// As `of`, with two moments just after each bound and two just before the next.
@@ -56,16 +45,19 @@ impl Axis {
         moments: &[Ticks],
         inside: &dyn Fn(Ticks) -> Vec<Ticks>,
     ) -> Axis {
+        let mut bounds = moments_of(graph);
+        bounds.extend(moments);
+        Axis::with(unit, &bounds, inside)
+    }
+
+    /// With these moments and so many between two of them.
+    pub(super) fn of_moments(unit: Ticks, moments: &[Ticks], between: i64) -> Axis {
+        Axis::with(unit, moments, &|apart| round_parts(apart, between))
+    }
+
+    fn with(unit: Ticks, moments: &[Ticks], inside: &dyn Fn(Ticks) -> Vec<Ticks>) -> Axis {
         let unit = unit.max(1);
         let mut bounds: Vec<Ticks> = moments.iter().map(|m| m.rem_euclid(unit)).collect();
-        if let Some(week) = &graph.week {
-            bounds.extend(week.bounds().map(|b| b.rem_euclid(unit)));
-        }
-        for edge in graph.edges() {
-            if let Dwell::Clock { at, .. } = edge.dwell {
-                bounds.push(at.rem_euclid(unit));
-            }
-        }
         if bounds.is_empty() {
             bounds.push(0);
         }
@@ -114,6 +106,34 @@ impl Axis {
     pub(super) fn up(&self, length: Ticks) -> i64 {
         (-(-length).div_euclid(self.unit)).saturating_mul(self.levels())
     }
+}
+
+/// So many moments between two that are so far apart.
+fn round_parts(apart: Ticks, between: i64) -> Vec<Ticks> {
+    // Round moments read better in a timeline.
+    let round = if apart > 4 * HOUR {
+        HOUR
+    } else if apart > 4 * MINUTE {
+        MINUTE
+    } else {
+        1
+    };
+    let exact = (1..=between).map(|part| apart * part / (between + 1));
+    exact.map(|at| (at / round * round).max(1)).collect()
+}
+
+/// The bounds of closed hours, and the times that are waited for.
+pub(super) fn moments_of(graph: &Graph) -> Vec<Ticks> {
+    let mut moments: Vec<Ticks> = Vec::new();
+    if let Some(week) = &graph.week {
+        moments.extend(week.bounds());
+    }
+    for edge in graph.edges() {
+        if let Dwell::Clock { at, .. } = edge.dwell {
+            moments.push(at);
+        }
+    }
+    moments
 }
 
 /// The greatest common divisor.
@@ -167,8 +187,8 @@ const FAR: i64 = NEVER;
 
 impl Timetable {
     /// For this graph; a calm one knows no closed dates.
-    pub(super) fn new(graph: &Graph, axis: Axis, calm: bool) -> Timetable {
-        let period = if graph.is_weekly() { WEEK } else { DAY };
+    pub(super) fn new(graph: &Graph, axis: Axis, weekly: bool, calm: bool) -> Timetable {
+        let period = if weekly { WEEK } else { DAY };
         let count = period / axis.unit * axis.levels();
         let each = |to: &dyn Fn(Ticks) -> Ticks| -> Vec<i64> {
             (0..count)

@@ -8,6 +8,9 @@ use super::graph::{DAY, Edge, Graph, HOUR, Measure, NEVER, Ticks, get, next_cloc
 use super::graph::{Dwell, Week};
 use super::work::Work;
 
+/// What a state costs, next to a cell of a packing.
+const STATE: usize = 4;
+
 /// The way back to the entry after a run has ended.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) struct Again {
@@ -143,7 +146,8 @@ impl Search<'_, '_> {
         }
         self.result.least.push(0);
         self.result.last.push(0);
-        let cost = (self.question.graph.edges().len() + self.nodes) * self.losses * self.runs;
+        let states = (self.question.graph.edges().len() + self.nodes) * self.losses * self.runs;
+        let cost = states * STATE;
         while self.result.least.len() <= self.question.most {
             if !self.question.work.spend(cost) {
                 self.result.cut = Some(Cut::Work);

@@ -5,6 +5,7 @@
 //! `packing` search it, `witness` and `tally` replay what they find through `semantics`, `assess`
 //! joins them for one cap; `report` and `repair` say it to the author.
 
+mod allowed;
 mod assess;
 mod at_least;
 mod axis;
@@ -18,13 +19,17 @@ mod phases;
 mod repair;
 mod report;
 mod rules;
+mod script;
 mod silence;
 mod single;
 mod tally;
 #[cfg(test)]
 mod tests;
+mod together;
 mod witness;
 mod work;
+
+pub use together::{Proved, TogetherEntry, TogetherReport, prove_together};
 
 use crate::diagnostics::Diagnostic;
 use crate::source::Span;

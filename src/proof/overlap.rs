@@ -4,7 +4,7 @@ use super::assess::{Boundless, FEW, Finding, MANY, effective, is_plain, why_lost
 use super::axis::{Axis, Timetable, unit};
 use super::entry::Stream;
 use super::graph::{DAY, HOUR, Measure, NEVER, Ticks, WEEK};
-use super::packing::{Calendar, Packing, Task, affordable, cells};
+use super::packing::{Calendar, Packing, Task, affordable, cells, losses};
 use super::phases::possible;
 use super::tally::{Cap, Tally};
 use super::witness::{Plan, Replayed, Stage, place, plan_packing};
@@ -76,6 +76,7 @@ impl<'a> Asked<'a> {
             counted: &self.cap.counted,
             measure,
             longest: self.longest,
+            losses: losses(self.stage.graph, measure),
             begins: self.stage.entries.time,
             calm,
             work: self.stage.work,
@@ -187,7 +188,7 @@ impl<'a> Asked<'a> {
         if each > most {
             return None;
         }
-        let table = Timetable::new(graph, axis, calm);
+        let table = Timetable::new(graph, axis, graph.is_weekly(), calm);
         Some(Question {
             task,
             views: self.views,

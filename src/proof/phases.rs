@@ -75,7 +75,7 @@ pub(super) fn search(
     if cost > budget || !question.work.has(cost) || !question.work.spend(share) {
         return None;
     }
-    let table = Timetable::new(graph, axis, false);
+    let table = Timetable::new(graph, axis, graph.is_weekly(), false);
     let leaves = possible(graph, &table, entry, false);
     let mut found = Phased {
         worst: 0,

@@ -629,8 +629,8 @@ fn line(entry: &TimelineEntry, over: bool, counted: impl Fn(u32) -> String) -> T
     }
 }
 
-/// `2026-03-02 09:00`; with seconds only where half a minute matters.
-fn stamp(at: Moment) -> String {
+/// `2026-03-02 09:00`.
+pub(super) fn stamp(at: Moment) -> String {
     at.wall.strftime("%Y-%m-%d %H:%M").to_string()
 }
 
@@ -674,7 +674,7 @@ pub(super) fn start_words(workflow: &Workflow, index: usize) -> String {
     }
 }
 
-fn awaited_words(workflow: &Workflow, node: usize) -> String {
+pub(super) fn awaited_words(workflow: &Workflow, node: usize) -> String {
     use crate::workflow::AwaitOn;
     match workflow.node(NodeId(node as u32)) {
         Node::Await { on, .. } => match on.first() {

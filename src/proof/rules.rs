@@ -116,11 +116,17 @@ pub(super) fn assumptions(entries: &Entries) -> Vec<SmolStr> {
     all.push(SmolStr::new_static(
         "one journey at a time: messages of other journeys are not added up",
     ));
-    all.push(SmolStr::new_static(
-        "no message is sent by hand, and the platform sends none twice",
-    ));
-    all.push(SmolStr::new_static("one time zone for a client, whose clocks change at night, by an hour at most, once forward and once back a year"));
+    all.extend(always());
     all
+}
+
+/// What is taken for granted whatever the rule.
+pub(super) fn always() -> [SmolStr; 2] {
+    [
+        "no message is sent by hand, and the platform sends none twice",
+        "one time zone for a client, whose clocks change at night, by an hour at most, once forward and once back a year",
+    ]
+    .map(SmolStr::new_static)
 }
 
 /// A rule that counts messages.
@@ -214,7 +220,7 @@ fn rank(cap: &Cap<'_>, finding: &Finding) -> (bool, bool, bool, u64) {
 }
 
 /// Window and limit as reported.
-fn limits(form: &RuleForm) -> (String, u64) {
+pub(super) fn limits(form: &RuleForm) -> (String, u64) {
     match form {
         RuleForm::AtMost { count, window, .. } => (window.text(), u64::from(*count)),
         RuleForm::AtMostPerCalendar { count, period, .. } => (

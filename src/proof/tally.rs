@@ -140,6 +140,12 @@ impl<'a> Cap<'a> {
 
     /// Counts messages that are in order.
     pub(super) fn tally(&self, messages: &[Message]) -> Tally {
+        let counts = |m: &Message| get(&self.counted, m.node, false);
+        self.count(messages.iter().map(|m| (m.at, counts(m))))
+    }
+
+    /// Counts moments that are in order, where they count.
+    pub(super) fn count(&self, moments: impl Iterator<Item = (Moment, bool)>) -> Tally {
         let mut tally = Tally {
             most: 0,
             over: None,
@@ -148,21 +154,21 @@ impl<'a> Cap<'a> {
         };
         let mut window: Vec<(usize, Moment)> = Vec::new();
         let mut last: Option<Moment> = None;
-        for (i, message) in messages.iter().enumerate() {
-            if !get(&self.counted, message.node, false) {
+        for (i, (at, counts)) in moments.enumerate() {
+            if !counts {
                 continue;
             }
             if let Some(last) = last {
                 let gap = match self.measure() {
-                    Measure::Elapsed => message.at.instant.as_second() - last.instant.as_second(),
-                    Measure::Wall => message.at.wall.duration_since(last.wall).as_secs(),
+                    Measure::Elapsed => at.instant.as_second() - last.instant.as_second(),
+                    Measure::Wall => at.wall.duration_since(last.wall).as_secs(),
                 };
                 let gap = gap.div_euclid(60);
                 tally.least_gap = Some(tally.least_gap.map_or(gap, |g| g.min(gap)));
             }
-            last = Some(message.at);
-            window.retain(|&(_, at)| self.together(at, message.at));
-            window.push((i, message.at));
+            last = Some(at);
+            window.retain(|&(_, first)| self.together(first, at));
+            window.push((i, at));
             let count = window.len() as u64;
             tally.most = tally.most.max(count);
             if count > self.limit && tally.over.is_none() {

@@ -15,7 +15,7 @@ fn length(amount: u32, unit: Unit) -> Length {
     Length { amount, unit }
 }
 
-fn days(amount: u32) -> Length {
+pub(super) fn days(amount: u32) -> Length {
     length(amount, Unit::Days)
 }
 
@@ -23,7 +23,7 @@ fn hours(amount: u32) -> Length {
     length(amount, Unit::Hours)
 }
 
-fn house() -> House {
+pub(super) fn house() -> House {
     let mut house = House {
         zone: "Europe/Paris".into(),
         ..House::default()
@@ -51,7 +51,7 @@ fn house() -> House {
     house
 }
 
-fn with_rate(mut house: House, rate: Option<(u32, Length)>) -> House {
+pub(super) fn with_rate(mut house: House, rate: Option<(u32, Length)>) -> House {
     house.events.insert(
         "subscribed".into(),
         EventDef {
@@ -64,7 +64,7 @@ fn with_rate(mut house: House, rate: Option<(u32, Length)>) -> House {
     house
 }
 
-fn all() -> CountedSet {
+pub(super) fn all() -> CountedSet {
     CountedSet {
         channel: Some(Channel::Email),
         purposes: Purpose::ALL.to_vec(),
@@ -73,7 +73,7 @@ fn all() -> CountedSet {
     }
 }
 
-fn rule(form: RuleForm) -> Rule {
+pub(super) fn rule(form: RuleForm) -> Rule {
     Rule {
         restraint: "house".into(),
         text: "the rule".into(),
@@ -83,7 +83,7 @@ fn rule(form: RuleForm) -> Rule {
     }
 }
 
-fn at_most(count: u32, window: Length) -> Rule {
+pub(super) fn at_most(count: u32, window: Length) -> Rule {
     rule(RuleForm::AtMost {
         count,
         of: all(),
@@ -91,7 +91,7 @@ fn at_most(count: u32, window: Length) -> Rule {
     })
 }
 
-fn gap(gap: Length) -> Rule {
+pub(super) fn gap(gap: Length) -> Rule {
     rule(RuleForm::Gap {
         gap,
         between: all(),
@@ -99,14 +99,14 @@ fn gap(gap: Length) -> Rule {
     })
 }
 
-fn send(name: &str, next: u32) -> Node {
+pub(super) fn send(name: &str, next: u32) -> Node {
     Node::Send {
         message: name.into(),
         next: NodeId(next),
     }
 }
 
-fn wait(length: Length, next: u32) -> Node {
+pub(super) fn wait(length: Length, next: u32) -> Node {
     Node::Wait {
         alone: false,
         wait: WaitKind::Length { length },
@@ -114,7 +114,7 @@ fn wait(length: Length, next: u32) -> Node {
     }
 }
 
-fn clock(hour: u16, on: u8, next: u32) -> Node {
+pub(super) fn clock(hour: u16, on: u8, next: u32) -> Node {
     Node::Wait {
         alone: false,
         wait: WaitKind::Clock {
@@ -125,7 +125,7 @@ fn clock(hour: u16, on: u8, next: u32) -> Node {
     }
 }
 
-fn journey(nodes: Vec<Node>, reentry: Reentry, rules: Vec<Rule>) -> Workflow {
+pub(super) fn journey(nodes: Vec<Node>, reentry: Reentry, rules: Vec<Rule>) -> Workflow {
     let sources = vec![NodeSource::default(); nodes.len()];
     Workflow {
         name: "welcome".into(),

@@ -1,18 +1,18 @@
 //! From a path of the search to dates: entries and decisions are given to the interpreter, and what
 //! it sends is counted anew. A timeline that does not replay is never shown (section 8).
 
+use super::allowed::allowed;
 use super::axis::Axis;
 use super::delta::{Path, PathStep, from_entry};
-use super::entry::{Entries, Policy};
+use super::entry::Entries;
 use super::graph::Dwell;
-use super::graph::{Graph, MINUTE, Measure, NEVER, SECONDS, Take, Ticks, WEEK, get, next_clock};
+use super::graph::{Graph, MINUTE, Measure, NEVER, SECONDS, Ticks, WEEK, get, next_clock};
 use super::packing::Traced;
+use super::script::Script;
 use super::tally::{Cap, Tally};
 use super::work::Work;
-use crate::semantics::{Choices, Moment, Setting, run};
-use crate::workflow::{
-    Arm, AwaitOn, House, Length, NodeId, PropertyRef, Reentry, RuleForm, SplitArm,
-};
+use crate::semantics::{Moment, Setting, run};
+use crate::workflow::{House, Length, Reentry, RuleForm};
 use jiff::civil::{Date, DateTime, Time};
 use smol_str::SmolStr;
 use std::cell::Cell;
@@ -37,17 +37,18 @@ pub(super) enum EntryAt {
 /// One run: what it decides, and where it ends.
 #[derive(Debug, Clone)]
 pub(super) struct PlannedRun {
-    entry: EntryAt,
-    steps: Vec<Planned>,
+    pub(super) entry: EntryAt,
+    pub(super) steps: Vec<Planned>,
     /// The run ends early on arriving here.
-    early: Option<usize>,
+    pub(super) early: Option<usize>,
 }
 
+/// A step of a planned run.
 #[derive(Debug, Clone, Copy)]
-struct Planned {
-    node: usize,
-    edge: Option<usize>,
-    dwell: Option<Ticks>,
+pub(super) struct Planned {
+    pub(super) node: usize,
+    pub(super) edge: Option<usize>,
+    pub(super) dwell: Option<Ticks>,
 }
 
 /// A message of the replay.
@@ -357,92 +358,6 @@ fn replay(stage: &Stage<'_>, plan: &Plan, cap: &Cap<'_>, base: Moment) -> Option
     })
 }
 
-/// Whether the entry policy and the declared rates allow these entries.
-fn allowed(stage: &Stage<'_>, entries: &[Moment]) -> bool {
-    let workflow = stage.setting.workflow;
-    let mut sorted = entries.to_vec();
-    sorted.sort();
-    let far_enough = |from: Moment, to: Moment, length: Length| {
-        if length.unit.is_elapsed() {
-            stage.setting.clock.add(from, length).instant <= to.instant
-        } else {
-            crate::semantics::add_calendar(from.wall, length) <= to.wall
-        }
-    };
-    if let Some(length) = super::entry::gathered(workflow)
-        && !sorted
-            .iter()
-            .zip(sorted.iter().skip(1))
-            .all(|(a, b)| far_enough(*a, *b, length))
-    {
-        return false;
-    }
-    match (&workflow.reentry, &stage.entries.policy) {
-        (_, Policy::Once) if sorted.len() > 1 => return false,
-        (Reentry::OncePer { length }, _) => {
-            if !sorted
-                .iter()
-                .zip(sorted.iter().skip(1))
-                .all(|(a, b)| far_enough(*a, *b, *length))
-            {
-                return false;
-            }
-        }
-        (
-            Reentry::OnceEver
-            | Reentry::OnceForEach { .. }
-            | Reentry::AgainAfter { .. }
-            | Reentry::EveryTime,
-            _,
-        ) => {}
-    }
-    let rates: Option<Vec<(u32, Length)>> = stage.entries.rates.iter().copied().collect();
-    let Some(rates) = rates.filter(|r| !r.is_empty()) else {
-        return true;
-    };
-    let mut used: Vec<Vec<Moment>> = vec![Vec::new(); rates.len()];
-    let mut left = ASSIGNED;
-    assign(&sorted, &rates, &mut used, &mut left, &far_enough)
-}
-
-/// Steps in which starting events are found for entries.
-const ASSIGNED: usize = 4_000;
-
-/// Whether each entry can be one of the starting events, none of which happens more often than its
-/// rate allows.
-fn assign(
-    entries: &[Moment],
-    rates: &[(u32, Length)],
-    used: &mut [Vec<Moment>],
-    left: &mut usize,
-    far_enough: &dyn Fn(Moment, Moment, Length) -> bool,
-) -> bool {
-    let Some((&entry, rest)) = entries.split_first() else {
-        return true;
-    };
-    for (event, &(count, per)) in rates.iter().enumerate() {
-        let Some(past) = used.get_mut(event) else {
-            continue;
-        };
-        let free = past
-            .len()
-            .checked_sub(count as usize)
-            .is_none_or(|i| past.get(i).is_some_and(|&p| far_enough(p, entry, per)));
-        if !free || *left == 0 {
-            continue;
-        }
-        *left -= 1;
-        past.push(entry);
-        if assign(rest, rates, used, left, far_enough) {
-            return true;
-        }
-        if let Some(past) = used.get_mut(event) {
-            past.pop();
-        }
-    }
-    false
-}
-
 /// Whether no guard of another rule would have acted before the message at `until`.
 fn guards_let_pass(stage: &Stage<'_>, messages: &[Message], until: usize) -> bool {
     let workflow = stage.setting.workflow;
@@ -479,110 +394,6 @@ pub(super) fn starters(stage: &Stage<'_>, count: usize) -> Vec<usize> {
             slot
         })
         .collect()
-}
-
-struct Script<'a> {
-    graph: &'a Graph,
-    run: &'a PlannedRun,
-    clock: &'a crate::semantics::Clock,
-    happened: Vec<(Moment, usize)>,
-}
-
-impl Script<'_> {
-    fn planned(&self, node: NodeId) -> Option<&Planned> {
-        let node = node.0 as usize;
-        self.run.steps.iter().find(|s| s.node == node)
-    }
-
-    fn target(&self, node: NodeId) -> Option<NodeId> {
-        let edge = self.graph.edge(self.planned(node)?.edge?)?;
-        Some(NodeId(edge.to as u32))
-    }
-
-    fn after(&self, at: Moment, dwell: Ticks, measure: Measure) -> Moment {
-        match measure {
-            Measure::Wall => self.clock.on_the_wall(at, dwell * SECONDS),
-            Measure::Elapsed => self.clock.elapsed(at, dwell * SECONDS),
-        }
-    }
-
-    fn measure(&self, node: NodeId) -> Measure {
-        let edge = self.planned(node).and_then(|p| p.edge);
-        match edge.and_then(|e| self.graph.edge(e)).map(|e| e.dwell) {
-            Some(Dwell::Span { measure, .. }) => measure,
-            Some(Dwell::Clock { .. }) | None => Measure::Wall,
-        }
-    }
-}
-
-impl Choices for Script<'_> {
-    fn branch(
-        &mut self,
-        node: NodeId,
-        _at: Moment,
-        arms: &[Arm],
-        otherwise: Option<NodeId>,
-    ) -> NodeId {
-        self.target(node)
-            .or_else(|| arms.first().map(|a| a.next))
-            .or(otherwise)
-            .unwrap_or(node)
-    }
-
-    fn split(&mut self, node: NodeId, _at: Moment, arms: &[SplitArm]) -> NodeId {
-        self.target(node)
-            .or_else(|| arms.first().map(|a| a.next))
-            .unwrap_or(node)
-    }
-
-    fn awaited(
-        &mut self,
-        node: NodeId,
-        at: Moment,
-        _on: &[AwaitOn],
-        deadline: Moment,
-    ) -> Option<Moment> {
-        let planned = *self.planned(node)?;
-        let edge = self.graph.edge(planned.edge?)?;
-        if edge.take == Take::Deadline {
-            return None;
-        }
-        let when = self
-            .after(at, planned.dwell.unwrap_or(0), self.measure(node))
-            .min(deadline);
-        self.happened.push((when, node.0 as usize));
-        Some(when)
-    }
-
-    fn decided(
-        &mut self,
-        node: NodeId,
-        at: Moment,
-        ways: &[NodeId],
-        deadline: Moment,
-    ) -> Option<(Moment, usize)> {
-        let when = self.awaited(node, at, &[], deadline)?;
-        let target = self.target(node)?;
-        Some((when, ways.iter().position(|way| *way == target)?))
-    }
-
-    fn between(&mut self, node: NodeId, at: Moment, earliest: Moment, _latest: Moment) -> Moment {
-        match self.planned(node).and_then(|p| p.dwell) {
-            Some(dwell) => self.after(at, dwell, self.measure(node)),
-            None => earliest,
-        }
-    }
-
-    fn date(&mut self, _node: NodeId, _at: Moment, _property: &PropertyRef) -> Option<Date> {
-        None
-    }
-
-    fn ends(&mut self, node: NodeId, arrived: Moment, _leaves: Moment) -> Option<Moment> {
-        let scripted = self.planned(node).is_some();
-        let early = self.run.early == Some(node.0 as usize);
-        let over = node.0 as usize + 1 >= self.graph.len;
-        (early || (!scripted && !over)).then_some(arrived)
-    }
 }
 
 /// Whether a rule of this form is checked message by message.

@@ -3,7 +3,7 @@
 
 use super::{Compiled, RuleOutcome};
 use crate::approvals::gates::Release;
-use crate::proof::{JourneyProof, RuleReport, TimelineEntry, Verdict};
+use crate::proof::{JourneyProof, RuleReport, TimelineEntry, TogetherReport, Verdict};
 use crate::workflow::Workflow;
 use serde::{Serialize, Serializer};
 use serde_json::{Value, json};
@@ -40,14 +40,19 @@ struct RuleLine<'a> {
     targets: serde_json::Map<String, Value>,
 }
 
-/// The report of a project, journeys in source order. `files` are all others of the same build, so that
+/// The report of a project, journeys in source order. `together` is what was found out over all of them. `files` are all others of the same build, so that
 /// the next one can tell which of them are left over. Pure: the caller writes it.
-pub fn report<'a>(journeys: &'a [JourneyReport<'a>], files: &'a [&'a str]) -> impl Serialize + 'a {
+pub fn report<'a>(
+    journeys: &'a [JourneyReport<'a>],
+    together: &'a [TogetherReport],
+    files: &'a [&'a str],
+) -> impl Serialize + 'a {
     Report {
         schema: "urn:journey:schema:report:1",
         version: VERSION,
         files,
         journeys: Journeys(journeys),
+        together,
     }
 }
 
@@ -58,6 +63,7 @@ struct Report<'a> {
     version: u32,
     files: &'a [&'a str],
     journeys: Journeys<'a>,
+    together: &'a [TogetherReport],
 }
 
 /// Each journey is turned into a value only when its turn comes: all at once would be the largest

@@ -162,34 +162,70 @@ impl Packing<'_> {
                 all.push(options.clone());
             }
         }
-        // table[k]: the most messages with k entries in the streams so far, and the last choice.
         if !self.task.work.spend(all.len() * (most + 1) * (most + 1)) {
             return None;
         }
-        let mut tables: Vec<Vec<(u64, usize)>> = vec![vec![(0, 0); most + 1]];
-        for options in &all {
-            let before = tables.last()?;
-            let mut table = vec![(0, 0); most + 1];
-            for (k, slot) in table.iter_mut().enumerate() {
-                for (j, (value, _)) in options.iter().enumerate().take(k + 1) {
-                    let sum = value + get(before, k - j, (0, 0)).0;
-                    if sum > slot.0 {
-                        *slot = (sum, j);
-                    }
+        let chosen = choose(&all, need, most)?;
+        Some(chosen.into_iter().map(|(_, entries)| entries).collect())
+    }
+
+    /// For each stream of these views, and each of as many as there are alike: by the number of entries,
+    /// the most messages.
+    pub(in crate::proof) fn options(
+        &self,
+        views: &[Vec<Stream>],
+        most: usize,
+    ) -> Option<Vec<Options>> {
+        if let Some((apart, rates)) = self.at_once(views) {
+            return self.joint(apart, rates, Some(most)).map(|o| vec![o]);
+        }
+        let [streams] = views else {
+            return None;
+        };
+        let mut all = Vec::new();
+        for stream in streams {
+            let options = self.by_entries(stream, most)?;
+            for _ in 0..(stream.count as usize).min(most) {
+                all.push(options.clone());
+            }
+        }
+        Some(all)
+    }
+}
+
+/// By the number of entries, the most messages and the entries that give them.
+pub(in crate::proof) type Options = Vec<(u64, Vec<usize>)>;
+
+/// The fewest entries, of all these together, that give at least `need` messages: which, and the entries.
+pub(in crate::proof) fn choose(
+    all: &[Options],
+    need: u64,
+    most: usize,
+) -> Option<Vec<(usize, Vec<usize>)>> {
+    // table[k]: the most messages with k entries in those so far, and the last choice.
+    let mut tables: Vec<Vec<(u64, usize)>> = vec![vec![(0, 0); most + 1]];
+    for options in all {
+        let before = tables.last()?;
+        let mut table = vec![(0, 0); most + 1];
+        for (k, slot) in table.iter_mut().enumerate() {
+            for (j, (value, _)) in options.iter().enumerate().take(k + 1) {
+                let sum = value + get(before, k - j, (0, 0)).0;
+                if sum > slot.0 {
+                    *slot = (sum, j);
                 }
             }
-            tables.push(table);
         }
-        let last = tables.last()?;
-        let mut k = last.iter().position(|&(v, _)| v >= need)?;
-        let mut chosen = Vec::new();
-        for (options, table) in all.iter().zip(tables.iter().skip(1)).rev() {
-            let (_, j) = get(table, k, (0, 0));
-            if j > 0 {
-                chosen.push(options.get(j)?.1.clone());
-            }
-            k = k.saturating_sub(j);
-        }
-        Some(chosen)
+        tables.push(table);
     }
+    let last = tables.last()?;
+    let mut k = last.iter().position(|&(v, _)| v >= need)?;
+    let mut chosen = Vec::new();
+    for (which, (options, table)) in all.iter().zip(tables.iter().skip(1)).enumerate().rev() {
+        let (_, j) = get(table, k, (0, 0));
+        if j > 0 {
+            chosen.push((which, options.get(j)?.1.clone()));
+        }
+        k = k.saturating_sub(j);
+    }
+    Some(chosen)
 }

@@ -17,6 +17,7 @@ mod trace;
 use super::axis::{Axis, Timetable};
 use super::graph::{DAY, Dwell, Edge, Graph, HOUR, Measure, Ticks, get, set};
 use super::work::Work;
+pub(super) use entries::{Options, choose};
 use std::collections::VecDeque;
 pub(super) use trace::Traced;
 
@@ -34,6 +35,8 @@ pub(super) struct Task<'a> {
     pub(super) measure: Measure,
     /// Most time from entry to the last counted message.
     pub(super) longest: Ticks,
+    /// How many hours the clocks may take from a run, on the way there.
+    pub(super) losses: i64,
     /// The time of day at which runs begin, where only one is possible.
     pub(super) begins: Option<Ticks>,
     /// Only what happens without a change of clocks, a closed date or a guard: not a bound, but a way
@@ -77,13 +80,17 @@ pub(super) struct Packing<'a> {
     started: Option<i64>,
 }
 
+/// Edges that a change of clocks can make shorter or longer.
+pub(super) fn losses(graph: &Graph, measure: Measure) -> i64 {
+    let edges = graph.edges().iter();
+    edges.filter(|e| e.dwell.is_lossy(measure)).count() as i64
+}
+
 /// How many moments a table needs before the window, and in all.
 fn extent(task: &Task<'_>, axis: &Axis, window: i64) -> (i64, i64, i64) {
-    let edges = task.graph.edges().iter();
-    let lossy = edges.filter(|e| e.dwell.is_lossy(task.measure)).count() as i64;
-    let zero = axis.up(task.longest + 2 * HOUR * lossy);
+    let zero = axis.up(task.longest + 2 * HOUR * task.losses);
     let end = zero.saturating_add(window);
-    let more = if lossy > 0 { axis.up(HOUR) } else { 0 };
+    let more = if task.losses > 0 { axis.up(HOUR) } else { 0 };
     (zero, end, end.saturating_add(more))
 }
 
@@ -306,6 +313,28 @@ impl<'a> Packing<'a> {
     /// The value at a moment, given as a moment of the axis.
     fn value(&self, table: &[u16], moment: i64) -> u16 {
         usize::try_from(moment - self.origin).map_or(0, |i| get(table, i, 0))
+    }
+
+    /// Runs of several journeys that one event starts: what each of them gives, together. The moments are
+    /// the same for all.
+    pub(super) fn together(packings: &[&Packing<'a>]) -> Option<Packing<'a>> {
+        let (first, rest) = packings.split_first()?;
+        let mut entry = first.entry.clone();
+        for other in rest {
+            for (slot, more) in entry.iter_mut().zip(&other.entry) {
+                *slot = slot.saturating_add(*more);
+            }
+        }
+        Some(Packing {
+            most: Vec::new(),
+            entry,
+            ..**first
+        })
+    }
+
+    /// What a run that enters at this index gives.
+    pub(super) fn gives(&self, index: usize) -> u16 {
+        get(&self.entry, index, 0)
     }
 
     /// When an entry is, from the start of the week, or of the window where there is no calendar.

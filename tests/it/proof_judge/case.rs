@@ -243,9 +243,7 @@ pub(super) fn house(rates: &[Rate]) -> House {
             EVENTS[i].into(),
             EventDef {
                 rate: Some((*count, *per)),
-                properties: BTreeMap::new(),
-                description: None,
-                span: Default::default(),
+                ..event()
             },
         );
     }
@@ -343,6 +341,35 @@ pub(super) fn case(random: &mut Random, calendar: bool) -> (Case, u32) {
         1 if !calendar => Clock::Hours,
         _ => Clock::Days,
     };
+    case_on(random, calendar, clock)
+}
+
+/// A start by so many events.
+pub(super) fn with_events(count: usize) -> Start {
+    let on = |name: &&str| StartOn {
+        event: EventKind::Declared {
+            name: (*name).into(),
+        },
+        filter: None,
+    };
+    Start::Events {
+        events: EVENTS[..count].iter().map(on).collect(),
+        gathered: None,
+    }
+}
+
+/// An event of no known rate.
+pub(super) fn event() -> EventDef {
+    EventDef {
+        rate: None,
+        properties: BTreeMap::new(),
+        description: None,
+        span: Default::default(),
+    }
+}
+
+/// As `case`, with its lengths on this clock.
+pub(super) fn case_on(random: &mut Random, calendar: bool, clock: Clock) -> (Case, u32) {
     let steps = loop {
         let steps = steps(random, calendar, 0);
         if size(&steps) <= 9 {
@@ -383,18 +410,7 @@ pub(super) fn case(random: &mut Random, calendar: bool) -> (Case, u32) {
             at: ClockMinutes(hour * 60),
             every_year: false,
         },
-        None => Start::Events {
-            events: EVENTS[..rates.len().max(1)]
-                .iter()
-                .map(|name| StartOn {
-                    event: EventKind::Declared {
-                        name: (*name).into(),
-                    },
-                    filter: None,
-                })
-                .collect(),
-            gathered: None,
-        },
+        None => with_events(rates.len().max(1)),
     };
     let window = clock.some(random, 5);
     let limit = 1 + random.below(4);
@@ -425,6 +441,9 @@ pub(super) fn case(random: &mut Random, calendar: bool) -> (Case, u32) {
             window,
         }),
     ];
+    for (i, rule) in rules.iter_mut().enumerate() {
+        rule.text = format!("rule {i}").into();
+    }
     for &(from, to) in &quiet {
         rules.push(rule(RuleForm::QuietHours {
             from: ClockMinutes(from * 60),

@@ -326,63 +326,74 @@ pub(super) struct Asked<'a> {
 
 /// The most messages of one client in any window of this length: of this message, or of all.
 pub(super) fn judge(case: &Case, asked: &Asked<'_>) -> u32 {
+    let starts = 0..phases(case, asked);
+    starts.map(|x| judged(case, asked, x).most).max().unwrap()
+}
+
+/// The moments at which a window may begin.
+pub(super) fn phases(case: &Case, asked: &Asked<'_>) -> Tick {
+    match (asked.calendar, case.is_weekly()) {
+        (false, _) if case.entry_hour.is_none() => 1,
+        (_, false) => asked.day,
+        (_, true) => 7 * asked.day,
+    }
+}
+
+/// What was found for one window.
+pub(super) struct Judged {
+    pub(super) most: u32,
+    /// By moment of entry, up to the end of the window.
+    pub(super) runs: Vec<u32>,
+}
+
+/// The most messages in the window that begins then.
+pub(super) fn judged(case: &Case, asked: &Asked<'_>, x: Tick) -> Judged {
     let Asked {
         day,
-        calendar,
         window,
         only,
         longer,
+        ..
     } = *asked;
-    let phases = match (calendar, case.is_weekly()) {
-        (false, _) if case.entry_hour.is_none() => 1,
-        (_, false) => day,
-        (_, true) => 7 * day,
-    };
     let life = life(case, day) + longer;
-    let mut worst = 0;
-    for x in 0..phases {
-        let (again, apart, once) = match &case.workflow.reentry {
-            Reentry::OnceEver => (None, 0, true),
-            Reentry::AgainAfter { length } => (Some(ticks(*length, day)), 0, true),
-            Reentry::OncePer { length } => (None, ticks(*length, day), false),
-            Reentry::EveryTime | Reentry::OnceForEach { .. } => (None, 0, false),
+    let (again, apart, once) = match &case.workflow.reentry {
+        Reentry::OnceEver => (None, 0, true),
+        Reentry::AgainAfter { length } => (Some(ticks(*length, day)), 0, true),
+        Reentry::OncePer { length } => (None, ticks(*length, day), false),
+        Reentry::EveryTime | Reentry::OnceForEach { .. } => (None, 0, false),
+    };
+    let (base, end) = (x - life, x + window);
+    let width = (end - base) as usize;
+    let mut judge = Judge {
+        case,
+        day,
+        x,
+        end,
+        only,
+        again,
+        base,
+        known: vec![UNKNOWN; width * case.workflow.nodes.len()],
+        later: vec![UNKNOWN; width],
+        entry: 0,
+    };
+    let runs = judge.runs();
+    let most = |rates: Vec<(u32, Tick)>| {
+        let mut entries = Entries {
+            runs: &runs,
+            apart,
+            rates,
+            known: HashMap::default(),
         };
-        let (base, end) = (x - life, x + window);
-        let width = (end - base) as usize;
-        let mut judge = Judge {
-            case,
-            day,
-            x,
-            end,
-            only,
-            again,
-            base,
-            known: vec![UNKNOWN; width * case.workflow.nodes.len()],
-            later: vec![UNKNOWN; width],
-            entry: 0,
-        };
-        let runs = judge.runs();
-        let found = if once {
-            runs.into_iter().max().unwrap_or(0)
-        } else {
-            let most = |rates: Vec<(u32, Tick)>| {
-                let mut entries = Entries {
-                    runs: &runs,
-                    apart,
-                    rates,
-                    known: HashMap::default(),
-                };
-                entries.most(0, Recent::default())
-            };
-            let rates = case.rates.iter().map(|&(n, per)| (n, ticks(per, day)));
-            if apart > 0 {
-                most(rates.collect())
-            } else {
-                // Runs of different events do not hinder each other.
-                rates.map(|rate| most(vec![rate])).sum()
-            }
-        };
-        worst = worst.max(found);
-    }
-    worst
+        entries.most(0, Recent::default())
+    };
+    let mut rates = case.rates.iter().map(|&(n, per)| (n, ticks(per, day)));
+    let most = if once {
+        runs.iter().copied().max().unwrap_or(0)
+    } else if apart > 0 {
+        most(rates.collect())
+    } else {
+        // Runs of different events do not hinder each other.
+        rates.by_ref().map(|rate| most(vec![rate])).sum()
+    };
+    Judged { most, runs }
 }

@@ -5,6 +5,7 @@
 
 mod case;
 mod judge;
+mod several;
 
 use case::{Case, Random, case, house};
 use journey::proof::{RuleReport, TimelineEvent, Verdict, prove};

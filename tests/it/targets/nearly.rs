@@ -254,6 +254,7 @@ fn every_row_that_is_nearly_is_said() {
                 targets: vec![("klaviyo", Some(&compiled))],
             }],
             &[],
+            &[],
         ))
         .unwrap();
         // What the proof takes for granted stands with each rule.

@@ -1,0 +1,91 @@
+//! One journey among several: how it starts and how often, as far as others share that.
+
+use super::super::entry::{Entries, Policy, Stream, entries};
+use super::super::graph::{DAY, Graph, Measure, Ticks};
+use super::Proved;
+use crate::proof::JourneyProof;
+use crate::semantics::{Quiet, Setting};
+use crate::workflow::{EventKind, House, Length, Reentry, Start, Workflow};
+use smol_str::SmolStr;
+
+/// A journey as the proof of several sees it.
+pub(super) struct Side<'a> {
+    pub(super) workflow: &'a Workflow,
+    pub(super) proof: &'a JourneyProof,
+    pub(super) setting: Setting<'a>,
+    pub(super) graph: Graph,
+    pub(super) entries: Entries,
+}
+
+impl<'a> Side<'a> {
+    pub(super) fn new(house: &'a House, (workflow, proof): Proved<'a>) -> Side<'a> {
+        let setting = Setting::new(house, workflow);
+        let quiet: &Quiet<'_> = &setting.quiet;
+        let graph = Graph::new(house, workflow, quiet);
+        Side {
+            workflow,
+            proof,
+            graph,
+            entries: entries(house, workflow),
+            setting,
+        }
+    }
+
+    /// The one declared event that starts it, and how often that happens.
+    pub(super) fn trigger(&self, house: &House) -> Option<(&SmolStr, u32, Length)> {
+        let Start::Events {
+            events,
+            gathered: None,
+        } = &self.workflow.start
+        else {
+            return None;
+        };
+        let [only] = events.as_slice() else {
+            return None;
+        };
+        let EventKind::Declared { name } = &only.event else {
+            return None;
+        };
+        let (count, per) = house.events.get(name)?.rate?;
+        Some((name, count, per))
+    }
+
+    /// Bounds on its entries, where it is taken to have at most one run in any window (`once`) or none of
+    /// its own (`again`: as if runs could overlap, which they can't).
+    pub(super) fn views(&self, longest: Ticks, window: Ticks) -> Vec<Vec<Stream>> {
+        match &self.entries.policy {
+            Policy::Once => vec![vec![one_run(longest, window)]],
+            Policy::Again(again) => {
+                let mut views = self.entries.views.clone();
+                if again.least > 0 {
+                    views.push(vec![Stream {
+                        count: 1,
+                        cooldown: again.least,
+                        measure: again.measure,
+                    }]);
+                }
+                views
+            }
+            Policy::Overlap => self.entries.views.clone(),
+        }
+    }
+
+    /// As `views`, but only what can surely be shown: of runs that may not overlap, one.
+    pub(super) fn shown(&self, longest: Ticks, window: Ticks) -> Vec<Vec<Stream>> {
+        match (&self.entries.policy, &self.workflow.reentry) {
+            (Policy::Once | Policy::Again(_), _) | (_, Reentry::AgainAfter { .. }) => {
+                vec![vec![one_run(longest, window)]]
+            }
+            (Policy::Overlap, _) => self.entries.views.clone(),
+        }
+    }
+}
+
+/// One run in any window.
+fn one_run(longest: Ticks, window: Ticks) -> Stream {
+    Stream {
+        count: 1,
+        cooldown: (longest + window) / DAY * DAY + 3 * DAY,
+        measure: Measure::Wall,
+    }
+}

@@ -1,0 +1,155 @@
+//! Rules over several journeys: sums, one start for several, and what is too unsure to show.
+
+use super::super::tests::{at_most, clock, days, gap, house, journey, send, wait, with_rate};
+use super::*;
+use crate::proof::prove;
+use crate::workflow::{EventKind, Node, Reentry, Start};
+
+fn named(name: &str, event: &str, nodes: Vec<Node>, reentry: Reentry, rules: &[Rule]) -> Workflow {
+    let mut workflow = journey(nodes, reentry, rules.to_vec());
+    workflow.name = name.into();
+    if let Start::Events { events, .. } = &mut workflow.start {
+        events[0].event = EventKind::Declared { name: event.into() };
+    }
+    workflow
+}
+
+fn together(house: &House, journeys: &[Workflow]) -> Vec<TogetherReport> {
+    let proofs: Vec<JourneyProof> = journeys.iter().map(|w| prove(house, w).0).collect();
+    let all: Vec<Proved<'_>> = journeys.iter().zip(&proofs).collect();
+    prove_together(house, &all)
+}
+
+fn two_sends(apart: u32) -> Vec<Node> {
+    vec![send("a", 1), wait(days(apart), 2), send("b", 3), Node::End]
+}
+
+#[test]
+fn journeys_of_different_starts_add_up() {
+    let rules = [at_most(3, days(7)), at_most(4, days(7))];
+    let journeys = [
+        named("one", "visited", two_sends(3), Reentry::OnceEver, &rules),
+        named("two", "ordered", two_sends(6), Reentry::OnceEver, &rules),
+    ];
+    let reports = together(&house(), &journeys);
+    let [three, four] = &reports[..] else {
+        panic!("{reports:#?}")
+    };
+    assert_eq!(
+        (three.verdict, three.worst, three.exact),
+        (Verdict::Broken, Some(4), true)
+    );
+    assert_eq!(
+        (four.verdict, four.worst, four.exact),
+        (Verdict::Proved, Some(4), true)
+    );
+    let sent = three.timeline.iter().filter_map(|l| {
+        let TimelineEvent::Message { counted, .. } = &l.what else {
+            return None;
+        };
+        Some((l.journey.as_str(), *counted))
+    });
+    let sent: Vec<_> = sent.collect();
+    assert_eq!(sent.len(), 4, "{three:#?}");
+    assert_eq!(sent.last().unwrap().1, Some(4));
+    assert!(sent.iter().any(|s| s.0 == "one") && sent.iter().any(|s| s.0 == "two"));
+}
+
+#[test]
+fn what_one_event_starts_is_packed_once() {
+    // One sends at once, the other four days later: they never meet in three days.
+    let later = vec![wait(days(4), 1), send("b", 2), Node::End];
+    let house = with_rate(house(), Some((1, days(30))));
+    let rules = [at_most(1, days(3))];
+    let at_once = vec![send("a", 1), Node::End];
+    let journeys = [
+        named(
+            "now",
+            "subscribed",
+            at_once.clone(),
+            Reentry::EveryTime,
+            &rules,
+        ),
+        named(
+            "later",
+            "subscribed",
+            later.clone(),
+            Reentry::EveryTime,
+            &rules,
+        ),
+    ];
+    let reports = together(&house, &journeys);
+    assert_eq!(reports[0].verdict, Verdict::Proved, "{reports:#?}");
+    assert_eq!((reports[0].worst, reports[0].exact), (Some(1), true));
+    // With starts of their own they do.
+    let journeys = [
+        named("now", "visited", at_once, Reentry::OnceEver, &rules),
+        named("later", "ordered", later, Reentry::OnceEver, &rules),
+    ];
+    assert_eq!(together(&house, &journeys)[0].verdict, Verdict::Broken);
+}
+
+#[test]
+fn clock_times_are_shared() {
+    // At ten and at four in the afternoon: never closer than six hours.
+    let at = |hour: u16| vec![clock(hour, 0x7f, 1), send("a", 2), Node::End];
+    let hours = |amount| crate::workflow::Length {
+        amount,
+        unit: crate::vocabulary::Unit::Hours,
+    };
+    let rules = [gap(hours(5)), gap(hours(7))];
+    let journeys = [
+        named("morning", "visited", at(10), Reentry::OnceEver, &rules),
+        named("afternoon", "ordered", at(16), Reentry::OnceEver, &rules),
+    ];
+    let verdicts: Vec<Verdict> = together(&house(), &journeys)
+        .iter()
+        .map(|r| r.verdict)
+        .collect();
+    assert_eq!(verdicts, [Verdict::Proved, Verdict::Broken]);
+}
+
+#[test]
+fn what_one_journey_may_do_to_another_is_not_shown() {
+    let rules = [at_most(3, days(7))];
+    let one = named("one", "visited", two_sends(3), Reentry::OnceEver, &rules);
+    let two = named("two", "ordered", two_sends(3), Reentry::OnceEver, &rules);
+    let mut shy = one.clone();
+    shy.gives_way_to = vec!["two".into()];
+    let mut ends = one.clone();
+    ends.exits = vec![crate::workflow::Exit::Event {
+        event: EventKind::Declared {
+            name: "ordered".into(),
+        },
+    }];
+    let mut other_state = one.clone();
+    other_state.states = vec!["owner".into()];
+    for changed in [shy, ends, other_state] {
+        let reports = together(&house(), &[changed, two.clone()]);
+        assert_eq!(reports[0].verdict, Verdict::NotProved, "{reports:#?}");
+        assert_eq!(reports[0].worst, Some(4));
+    }
+    assert_eq!(together(&house(), &[one, two])[0].verdict, Verdict::Broken);
+}
+
+#[test]
+fn one_message_of_two_journeys_is_sent_again_too_soon() {
+    let once = crate::workflow::RuleForm::EachOnce {
+        of: super::super::tests::all(),
+        window: days(30),
+    };
+    let rules = [super::super::tests::rule(once)];
+    let journeys = [
+        named("one", "visited", two_sends(3), Reentry::OnceEver, &rules),
+        named(
+            "two",
+            "ordered",
+            vec![send("a", 1), Node::End],
+            Reentry::OnceEver,
+            &rules,
+        ),
+    ];
+    let reports = together(&house(), &journeys);
+    assert_eq!(reports[0].verdict, Verdict::Broken, "{reports:#?}");
+    assert_eq!(reports[0].worst, Some(2));
+}
