@@ -64,6 +64,8 @@ pub(super) enum Command {
     Check(CheckArguments),
     /// Compile a project for its platforms: all files or none
     Build(BuildArguments),
+    /// Show for each rule what is proved, the worst case, and how much room is left
+    Prove(ProveArguments),
     /// Check that a live build is what was approved, file by file: for whatever deploys it
     VerifyBuild(VerifyArguments),
     /// Bring files into the one layout
@@ -141,6 +143,17 @@ pub(super) struct BuildArguments {
     /// Also write which files were read, in the form that make and ninja take
     #[arg(long, value_name = "FILE")]
     pub depfile: Option<PathBuf>,
+}
+
+/// Arguments of `prove`.
+#[derive(Debug, Clone, Args)]
+pub(super) struct ProveArguments {
+    /// The project
+    #[arg(default_value = ".")]
+    pub path: PathBuf,
+    /// Only rules that hold for this journey
+    #[arg(long, value_name = "NAME")]
+    pub journey: Option<String>,
 }
 
 /// Arguments of `fmt`.

@@ -35,6 +35,7 @@ fn run(arguments: Arguments) -> Exit {
         Command::Build(arguments) => commands::build::run(&session, &arguments),
         Command::Fmt(arguments) => commands::fmt::run(&session, &arguments),
         Command::Explain(arguments) => commands::explain::run(&session, &arguments),
+        Command::Prove(arguments) => commands::prove::run(&session, &arguments),
         Command::VerifyBuild(arguments) => commands::verify_build::run(&session, &arguments),
         Command::Review(arguments) => approvals::review(&session, &arguments),
         Command::Gates(arguments) => approvals::gates(&session, &arguments),

@@ -49,6 +49,7 @@ mod mutations;
 mod names;
 mod projects;
 mod proof_judge;
+mod prove;
 mod readme;
 mod recovery;
 mod robustness;

@@ -6,6 +6,7 @@ pub(super) mod explain;
 pub(super) mod fmt;
 pub(super) mod init;
 mod left_over;
+pub(super) mod prove;
 mod release;
 pub(super) mod shell;
 pub(super) mod targets;

@@ -14,6 +14,7 @@ pub(super) use full::summary;
 pub(super) use paths::{prefix_of, shown};
 pub(super) use report::count;
 pub use report::{Counts, Limits, Report};
+pub(super) use view::place;
 pub use view::{EditView, FixView, LabelView, PlaceView, TimelineView, View};
 
 use super::output::Look;

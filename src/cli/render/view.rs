@@ -179,7 +179,8 @@ pub(super) fn at_place(
     }
 }
 
-fn place(span: Span, sources: &SourceMap, prefix: &str) -> Option<PlaceView> {
+/// A place as people count, relative to the caller.
+pub(in super::super) fn place(span: Span, sources: &SourceMap, prefix: &str) -> Option<PlaceView> {
     let range = sources.resolve(span)?;
     let file = sources.file(range.file)?;
     let from = file.lines().position(&file.text, range.start);

@@ -1,0 +1,70 @@
+//! `journey prove`: for each rule what was proved, the worst week of one client, and how much room is left.
+
+mod table;
+mod view;
+
+use super::super::args::ProveArguments;
+use super::super::exit::Exit;
+use super::super::output;
+use super::super::render::{Format, count};
+use super::super::session::Session;
+use crate::analysis::Analysis;
+use crate::project::{self, Overlay};
+use crate::proof::Verdict;
+use serde_json::json;
+use view::RuleView;
+
+/// The version of the JSON form; grows when a reader of the last one could misread it.
+const VERSION: u32 = 1;
+
+/// Proves the rules of a project, and says what came of each.
+pub(in super::super) fn run(session: &Session, arguments: &ProveArguments) -> Exit {
+    let analyses: Vec<Analysis> = project::open(&arguments.path, &Overlay::new())
+        .into_iter()
+        .map(Analysis::of)
+        .collect();
+    let mut rules: Vec<RuleView> = Vec::new();
+    let mut unproved: Vec<String> = Vec::new();
+    for analysis in &analyses {
+        let prefix = session.prefix(&analysis.project);
+        view::collect(analysis, &prefix, &mut rules, &mut unproved);
+    }
+    if let Some(name) = &arguments.journey {
+        let known = |rule: &RuleView| rule.scope.iter().any(|journey| journey == name);
+        if !rules.iter().any(known) && !unproved.contains(name) {
+            output::to_stderr(&format!(
+                "error: there is no journey `{name}` under any rule\nhelp: `journey prove` without it shows all\n"
+            ));
+            return Exit::CouldNotRun;
+        }
+        rules.retain(known);
+        unproved.retain(|journey| journey == name);
+    }
+    match session.global.format {
+        Format::Json => {
+            let value = json!({ "version": VERSION, "rules": rules, "unproved": unproved });
+            output::to_stdout(&format!("{value:#}\n"));
+        }
+        Format::Full | Format::Short | Format::Sarif | Format::Github => {
+            output::to_stdout(&table::table(&rules, &unproved));
+            if !unproved.is_empty() {
+                session.conclude(&format!(
+                    "{} could not be proved; `journey check` says why\n",
+                    count(unproved.len(), "journey")
+                ));
+            }
+        }
+    }
+    if !unproved.is_empty() || analyses.iter().any(Analysis::has_errors) {
+        return Exit::Findings;
+    }
+    let holds = |rule: &RuleView| match rule.verdict {
+        Verdict::Proved | Verdict::Enforced => true,
+        Verdict::Broken | Verdict::Unbounded | Verdict::NotProved => false,
+    };
+    if rules.iter().all(holds) {
+        Exit::Clean
+    } else {
+        Exit::Findings
+    }
+}

@@ -1,0 +1,120 @@
+//! The proof for people: a block for each scope, a line for each rule, a timeline where one is broken.
+
+use super::view::{LineView, Measure, RuleView, What};
+use crate::proof::Verdict;
+use std::collections::BTreeSet;
+use std::fmt::Write as _;
+
+/// Everything, ending with what is taken for granted.
+pub(super) fn table(rules: &[RuleView], unproved: &[String]) -> String {
+    let mut out = String::new();
+    let width = rules
+        .iter()
+        .map(|rule| rule.rule.chars().count())
+        .max()
+        .unwrap_or(0)
+        .min(72);
+    let mut scope: Option<&[String]> = None;
+    for rule in rules {
+        if scope != Some(&rule.scope) {
+            let gap = if scope.is_some() { "\n" } else { "" };
+            let _ = writeln!(out, "{gap}{}", rule.scope.join(" + "));
+            scope = Some(&rule.scope);
+        }
+        let line = format!(
+            "  {:10}  {:width$}  {}",
+            verdict(rule.verdict),
+            rule.rule,
+            numbers(rule)
+        );
+        out.push_str(line.trim_end());
+        out.push('\n');
+        for line in &rule.timeline {
+            let _ = writeln!(out, "{}", timeline(line));
+        }
+    }
+    for journey in unproved {
+        let _ = writeln!(out, "\n{journey}\n  has errors, and was not proved");
+    }
+    let granted: BTreeSet<&str> = rules
+        .iter()
+        .flat_map(|rule| rule.assumptions.iter().map(String::as_str))
+        .collect();
+    if !granted.is_empty() {
+        out.push_str("\ntaken for granted\n");
+        for assumption in granted {
+            let _ = writeln!(out, "  {assumption}");
+        }
+    }
+    out
+}
+
+fn verdict(verdict: Verdict) -> &'static str {
+    match verdict {
+        Verdict::Proved => "proved",
+        Verdict::Enforced => "enforced",
+        Verdict::Broken => "broken",
+        Verdict::Unbounded => "unbounded",
+        Verdict::NotProved => "not proved",
+    }
+}
+
+fn numbers(rule: &RuleView) -> String {
+    let Some(limit) = rule.limit else {
+        return String::new();
+    };
+    match (rule.measure, rule.worst) {
+        (Measure::None, _) => String::new(),
+        (Measure::Messages, Some(worst)) => {
+            let most = if rule.exact { "" } else { "at most " };
+            format!("{most}{worst} of {limit}")
+        }
+        (Measure::Messages, None) => format!("without limit, of {limit}"),
+        (Measure::MinutesApart, Some(worst)) => {
+            let least = if rule.exact { "" } else { "at least " };
+            format!("{least}{} apart, of {}", words(worst), words(limit))
+        }
+        (Measure::MinutesApart, None) => "never two".to_owned(),
+        (Measure::MinutesOfSilence, Some(worst)) => {
+            format!("at most {} of silence, of {}", words(worst), words(limit))
+        }
+        (Measure::MinutesOfSilence, None) => "silence without limit".to_owned(),
+    }
+}
+
+/// `2 days 3 h 5 min`, without what is nought.
+fn words(minutes: u64) -> String {
+    let parts = [
+        (
+            minutes / 1440,
+            if minutes / 1440 == 1 { "day" } else { "days" },
+        ),
+        (minutes % 1440 / 60, "h"),
+        (minutes % 60, "min"),
+    ];
+    let said: Vec<String> = parts
+        .iter()
+        .filter(|(amount, _)| *amount > 0)
+        .map(|(amount, unit)| format!("{amount} {unit}"))
+        .collect();
+    if said.is_empty() {
+        "no time".to_owned()
+    } else {
+        said.join(" ")
+    }
+}
+
+fn timeline(line: &LineView) -> String {
+    let what = match &line.what {
+        What::Event(event) => event.clone(),
+        What::Ended(because) => format!("the run ends: {because}"),
+        What::Message(message) => match line.counted {
+            Some(counted) => format!("{message} ({counted})"),
+            None => message.clone(),
+        },
+    };
+    format!(
+        "      {}  {:32}  {}:{}",
+        line.at, what, line.file, line.line
+    )
+}

@@ -1,0 +1,210 @@
+//! What is told of a rule: the value behind the table and the JSON.
+
+use super::super::super::render::place;
+use crate::analysis::Analysis;
+use crate::proof::{RuleReport, TimelineEntry, TimelineEvent, Verdict};
+use crate::source::{SourceMap, Span};
+use crate::syntax::ast::{Decl, DeclKind};
+use crate::workflow::RuleForm;
+use serde::Serialize;
+
+/// What `worst`, `limit` and `margin` count.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub(super) enum Measure {
+    /// Messages in any window: less is better.
+    Messages,
+    /// Minutes between two messages: more is better.
+    MinutesApart,
+    /// Minutes without a message: less is better.
+    MinutesOfSilence,
+    /// The rule has no number.
+    None,
+}
+
+impl Measure {
+    fn of(form: &RuleForm) -> Measure {
+        match form {
+            RuleForm::AtMost { .. }
+            | RuleForm::AtMostPerCalendar { .. }
+            | RuleForm::EachOnce { .. } => Measure::Messages,
+            RuleForm::Gap { .. } => Measure::MinutesApart,
+            RuleForm::AtLeast { .. } => Measure::MinutesOfSilence,
+            RuleForm::QuietHours { .. }
+            | RuleForm::QuietDays { .. }
+            | RuleForm::QuietOutside { .. }
+            | RuleForm::Silence { .. } => Measure::None,
+        }
+    }
+
+    /// How much room is left; below zero where the rule is broken.
+    fn margin(self, worst: Option<u64>, limit: Option<u64>) -> Option<i64> {
+        let (worst, limit) = (i64::try_from(worst?).ok()?, i64::try_from(limit?).ok()?);
+        match self {
+            Measure::Messages | Measure::MinutesOfSilence => Some(limit - worst),
+            Measure::MinutesApart => Some(worst - limit),
+            Measure::None => None,
+        }
+    }
+}
+
+/// What became of one rule in one scope.
+#[derive(Debug, Clone, Serialize)]
+pub(super) struct RuleView {
+    /// As written.
+    pub(super) rule: String,
+    /// The restraint that holds it.
+    pub(super) restraint: String,
+    /// Where it is written.
+    pub(super) file: String,
+    /// Its line, from 1.
+    pub(super) line: u32,
+    /// The journeys over which it was proved together.
+    pub(super) scope: Vec<String>,
+    /// What was found out.
+    pub(super) verdict: Verdict,
+    /// The worst that can happen; `None` where nothing bounds it.
+    pub(super) worst: Option<u64>,
+    /// Whether it is reached, rather than a safe bound.
+    pub(super) exact: bool,
+    /// What the rule allows.
+    pub(super) limit: Option<u64>,
+    /// How much room is left.
+    pub(super) margin: Option<i64>,
+    /// What these count.
+    pub(super) measure: Measure,
+    /// As written.
+    pub(super) window: Option<String>,
+    /// What is taken for granted.
+    pub(super) assumptions: Vec<String>,
+    /// What breaks it.
+    pub(super) timeline: Vec<LineView>,
+}
+
+/// A line of a timeline.
+#[derive(Debug, Clone, Serialize)]
+pub(super) struct LineView {
+    /// On the client's clock.
+    pub(super) at: String,
+    /// What happened.
+    #[serde(flatten)]
+    pub(super) what: What,
+    /// In which journey.
+    pub(super) journey: String,
+    /// In which run of it, from 1.
+    pub(super) run: u32,
+    /// The how-many-th that counts, from 1.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(super) counted: Option<u32>,
+    /// The step or clause.
+    pub(super) file: String,
+    /// Its line.
+    pub(super) line: u32,
+}
+
+/// What happens at a line.
+#[derive(Debug, Clone, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub(super) enum What {
+    /// The client did something, or something happened to her.
+    Event(String),
+    /// A message left.
+    Message(String),
+    /// A run ended before its last step.
+    Ended(String),
+}
+
+/// Every rule of every journey, and the journeys that could not be proved.
+pub(super) fn collect(
+    analysis: &Analysis,
+    prefix: &str,
+    rules: &mut Vec<RuleView>,
+    unproved: &mut Vec<String>,
+) {
+    let sources = &analysis.project.sources;
+    for (journey, proof) in analysis.journeys.iter().zip(&analysis.proofs) {
+        let (Some(workflow), Some(proof)) = (&journey.workflow, proof) else {
+            let decl = analysis.program.decls.get(journey.decl);
+            if let Some((
+                _,
+                Decl {
+                    kind: DeclKind::Journey(named),
+                    ..
+                },
+            )) = decl
+            {
+                unproved.push(named.name.text.to_string());
+            }
+            continue;
+        };
+        for (rule, report) in workflow.rules.iter().zip(&proof.rules) {
+            let measure = Measure::of(&rule.form);
+            rules.push(single(report, measure, &workflow.name, sources, prefix));
+        }
+    }
+}
+
+fn single(
+    report: &RuleReport,
+    measure: Measure,
+    journey: &str,
+    sources: &SourceMap,
+    prefix: &str,
+) -> RuleView {
+    let (file, line) = file_and_line(report.span, sources, prefix);
+    RuleView {
+        rule: report.rule.to_string(),
+        restraint: report.restraint.to_string(),
+        file,
+        line,
+        scope: vec![journey.to_owned()],
+        verdict: report.verdict,
+        worst: report.worst,
+        exact: report.exact,
+        limit: report.limit,
+        margin: measure.margin(report.worst, report.limit),
+        measure,
+        window: report.window.clone(),
+        assumptions: report.assumptions.iter().map(ToString::to_string).collect(),
+        timeline: report
+            .timeline
+            .iter()
+            .map(|entry| entry_view(entry, journey, sources, prefix))
+            .collect(),
+    }
+}
+
+fn entry_view(entry: &TimelineEntry, journey: &str, sources: &SourceMap, prefix: &str) -> LineView {
+    let (file, line) = file_and_line(entry.span, sources, prefix);
+    let (what, run, counted) = happening(&entry.what);
+    LineView {
+        at: entry.at.clone(),
+        what,
+        journey: journey.to_owned(),
+        run,
+        counted,
+        file,
+        line,
+    }
+}
+
+fn happening(event: &TimelineEvent) -> (What, u32, Option<u32>) {
+    match event {
+        TimelineEvent::Event { event, run } | TimelineEvent::Happened { event, run } => {
+            (What::Event(event.clone()), *run, None)
+        }
+        TimelineEvent::Ended { because, run } => (What::Ended(because.clone()), *run, None),
+        TimelineEvent::Message {
+            message,
+            run,
+            counted,
+        } => (What::Message(message.to_string()), *run, *counted),
+    }
+}
+
+fn file_and_line(span: Span, sources: &SourceMap, prefix: &str) -> (String, u32) {
+    place(span, sources, prefix).map_or_else(
+        || (prefix.trim_end_matches('/').to_owned(), 1),
+        |place| (place.file, place.line),
+    )
+}
