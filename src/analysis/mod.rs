@@ -89,8 +89,9 @@ impl Analysis {
         let sources = &project.sources;
 
         let names = Names::collect(&program, &mut sink);
-        let house = types::house(&program, &names, sources, &templates, &mut sink);
+        let mut house = types::house(&program, &names, sources, &templates, &mut sink);
         let journeys = lower::journeys(&program, &names, sources, &house, &mut sink);
+        house.escalation = lower::escalation(&program, &names, sources, &house, &mut sink);
         checks::run(
             &checks::Context {
                 program: &program,

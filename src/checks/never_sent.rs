@@ -4,7 +4,7 @@ use super::Context;
 use crate::diagnostics::{Code, Diagnostic, Sink};
 use crate::lower::walk;
 use crate::names::NameKind;
-use crate::syntax::ast::DeclKind;
+use crate::syntax::ast::{DeclKind, EscalationClause};
 use smol_str::SmolStr;
 use std::collections::BTreeSet;
 
@@ -20,6 +20,10 @@ pub(super) fn check(context: &Context<'_>, sink: &mut Sink) {
                 &journey.steps
             }
             DeclKind::Sequence(sequence) => &sequence.steps,
+            DeclKind::Escalation(escalation) => {
+                sent.extend(escalation.clauses.iter().filter_map(answer));
+                continue;
+            }
             DeclKind::Error(_) => return,
             DeclKind::Brand(_)
             | DeclKind::Profile(_)
@@ -61,5 +65,18 @@ pub(super) fn check(context: &Context<'_>, sink: &mut Sink) {
                 .help(format!("write `send {name}` in a journey, or take it out")),
             );
         }
+    }
+}
+
+/// The message that answers an alarm.
+fn answer(clause: &EscalationClause) -> Option<&SmolStr> {
+    match clause {
+        EscalationClause::Answer(answer) => Some(&answer.with.text),
+        EscalationClause::TooMany { .. }
+        | EscalationClause::Rate { .. }
+        | EscalationClause::Pause(..)
+        | EscalationClause::Resume(..)
+        | EscalationClause::Alert(..)
+        | EscalationClause::Error(_) => None,
     }
 }

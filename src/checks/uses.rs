@@ -4,8 +4,9 @@ use crate::steps::{StepKind, Wait, WaitForWhat};
 use crate::syntax::Program;
 use crate::syntax::ast::{
     Block, Brand, BrandClause, Clause, Condition, Counted, Decl, DeclKind, Email, EmailClause,
-    EventRef, ExitReason, Exits, Gate, GateClause, HasTest, Journey, Name, Period, PersonClause,
-    Quorum, Recipient, Rule, RuleKind, SilenceReason, Start, StateEntry, Test, Value, ValueKind,
+    Escalation, EscalationClause, EventRef, ExitReason, Exits, Gate, GateClause, HasTest, Journey,
+    Name, Period, PersonClause, Quorum, Recipient, Rule, RuleKind, SilenceReason, Start,
+    StateEntry, Test, Value, ValueKind,
 };
 use rustc_hash::FxHashSet;
 
@@ -77,6 +78,7 @@ impl<'a> Uses<'a> {
                     self.name(&line.name);
                 }
             }
+            DeclKind::Escalation(it) => self.escalation(it),
             DeclKind::Error(_) => self.unread(),
             DeclKind::Profile(_)
             | DeclKind::Event(_)
@@ -292,6 +294,23 @@ impl<'a> Uses<'a> {
                 | StepKind::Alone(_)
                 | StepKind::Clear(_)
                 | StepKind::End(_) => {}
+            }
+        }
+    }
+
+    fn escalation(&mut self, escalation: &'a Escalation) {
+        for clause in &escalation.clauses {
+            match clause {
+                EscalationClause::TooMany { of, .. } => self.counted(of),
+                EscalationClause::Alert(people, _) => self.all(people),
+                EscalationClause::Answer(answer) => {
+                    self.recipient(&answer.by);
+                    self.name(&answer.with);
+                }
+                EscalationClause::Error(_) => self.unread(),
+                EscalationClause::Rate { .. }
+                | EscalationClause::Pause(..)
+                | EscalationClause::Resume(..) => {}
             }
         }
     }

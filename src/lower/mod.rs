@@ -11,6 +11,7 @@ mod certainty;
 mod changes;
 mod clauses;
 pub(crate) mod errors;
+mod escalation;
 mod facts;
 mod graph;
 mod journey;
@@ -24,6 +25,7 @@ mod start;
 mod together;
 pub(crate) mod walk;
 
+pub use escalation::escalation;
 pub(crate) use graph::{Edge, OPEN, Slot};
 pub use lowering::Lowering;
 pub(crate) use restraint::counted;

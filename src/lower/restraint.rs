@@ -204,30 +204,43 @@ impl RuleLowering<'_, '_> {
     }
 
     fn counted(&mut self, counted: &Counted) -> Option<CountedSet> {
-        if let Some(message) = &counted.message {
-            return Some(CountedSet {
-                channel: None,
-                purposes: Purpose::ALL.to_vec(),
-                theme: None,
-                message: Some(self.name(message, NameKind::Message, "a rule")?),
-            });
-        }
-        let theme = match &counted.theme {
-            None => None,
-            Some(theme) => Some(types::theme(self.scope, theme, self.sink)?),
-        };
-        let purposes = rule_sense::purposes(counted);
-        if purposes.is_empty() {
-            self.sink.push(errors::no_purpose_left(counted.span));
-            return None;
-        }
-        Some(CountedSet {
-            channel: counted.channel,
-            purposes,
-            theme,
-            message: None,
-        })
+        counted_set(self.scope, counted, self.sink)
     }
+}
+
+/// What is counted, resolved; `None` where something was reported.
+pub(crate) fn counted_set(
+    scope: &Scope<'_>,
+    counted: &Counted,
+    sink: &mut Sink,
+) -> Option<CountedSet> {
+    if let Some(message) = &counted.message {
+        let taker = Some("a rule");
+        let entry = scope
+            .names
+            .resolve_for(message, &[NameKind::Message], taker, sink)?;
+        return Some(CountedSet {
+            channel: None,
+            purposes: Purpose::ALL.to_vec(),
+            theme: None,
+            message: Some(entry.name.text.clone()),
+        });
+    }
+    let theme = match &counted.theme {
+        None => None,
+        Some(theme) => Some(types::theme(scope, theme, sink)?),
+    };
+    let purposes = rule_sense::purposes(counted);
+    if purposes.is_empty() {
+        sink.push(errors::no_purpose_left(counted.span));
+        return None;
+    }
+    Some(CountedSet {
+        channel: counted.channel,
+        purposes,
+        theme,
+        message: None,
+    })
 }
 
 fn otherwise(action: RuleElse) -> OtherwiseAction {

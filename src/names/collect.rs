@@ -57,7 +57,7 @@ impl<'a> Names<'a> {
                 return;
             }
             // A target's name is the platform's, not the project's.
-            DeclKind::Target(_) => return,
+            DeclKind::Target(_) | DeclKind::Escalation(_) => return,
             DeclKind::Brand(it) => (NameKind::Brand, &it.name),
             DeclKind::List(it) => (NameKind::List, &it.name),
             DeclKind::Audience(it) => (NameKind::Audience, &it.name),

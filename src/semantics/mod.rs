@@ -3,12 +3,14 @@
 //! is one reading of a workflow, not two. It knows no randomness and reads no clock of its own.
 
 mod clock;
+mod closed;
 mod quiet;
 mod reason;
 mod run;
 
 pub use clock::{Clock, Moment};
 pub(crate) use clock::{Shown, add_calendar, time_of, weekday};
+pub use closed::{Closed, longest_closed};
 pub(crate) use quiet::ANY_MONDAY;
 pub use quiet::Quiet;
 pub(crate) use reason::{Certain, Truth, kept_true, may_be_too_late};

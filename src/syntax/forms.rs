@@ -110,6 +110,7 @@ const FORMS: &[Form] = &[
         &["sequence care_basics { … }"],
     ),
     form("journey", Rule::journey_line, &["journey welcome { … }"]),
+    form("escalation", Rule::escalation_line, &["escalation { … }"]),
     form("target", Rule::target_line, &["target klaviyo { … }"]),
     form(
         "sender",
@@ -322,6 +323,30 @@ const FORMS: &[Form] = &[
         "loosens",
         Rule::loosens_line,
         &["loosens \"at most 2 emails per 7 days\" because \"…\""],
+    ),
+    form(
+        "when",
+        Rule::alarm_line,
+        &[
+            "when one client receives more than 3 emails in the last 7 days",
+            "when bounces exceed 2% in the last 1 day",
+        ],
+    ),
+    form(
+        "pause",
+        Rule::pause_line,
+        &["pause all journeys", "pause all journeys for owner"],
+    ),
+    form(
+        "on",
+        Rule::resume_line,
+        &["on resume drop what is older than 2 days, the rest by restraint"],
+    ),
+    form("alert", Rule::alert_line, &["alert crm_lead"]),
+    form(
+        "answer",
+        Rule::answer_line,
+        &["answer within 3 days by crm_lead with apology_letter"],
     ),
     form("send", Rule::send_line, &["send welcome_letter"]),
     form("wait", Rule::wait_line, WAIT),

@@ -48,6 +48,9 @@ pub(super) fn human(rule: Rule) -> Option<&'static str> {
         Rule::purposes => "a purpose",
         Rule::except => "`except`",
         Rule::counted => "which messages",
+        Rule::alarm_client => "`one client receives`",
+        Rule::alarm_rate => "`bounces`, `complaints` or `unsubscribes`",
+        Rule::trouble => "`bounces`, `complaints` or `unsubscribes`",
         Rule::recipient => "a person or a team",
         Rule::rate => "`at most`",
         Rule::zone => "a time zone such as `Europe/Paris`",
@@ -108,10 +111,13 @@ pub(super) fn human(rule: Rule) -> Option<&'static str> {
         Rule::kw_after => "`after`",
         Rule::kw_again => "`again`",
         Rule::kw_ahead => "`ahead`",
+        Rule::kw_alert => "`alert`",
+        Rule::kw_all => "`all`",
         Rule::kw_allow => "`allow`",
         Rule::kw_already => "`already`",
         Rule::kw_also => "`also`",
         Rule::kw_and => "`and`",
+        Rule::kw_answer => "`answer`",
         Rule::kw_answers => "`answers`",
         Rule::kw_any => "`any`",
         Rule::kw_approval => "`approval`",
@@ -138,6 +144,7 @@ pub(super) fn human(rule: Rule) -> Option<&'static str> {
         Rule::kw_decision => "`decision`",
         Rule::kw_declined => "`declined`",
         Rule::kw_does => "`does`",
+        Rule::kw_drop => "`drop`",
         Rule::kw_during => "`during`",
         Rule::kw_each => "`each`",
         Rule::kw_else => "`else`",
@@ -145,9 +152,11 @@ pub(super) fn human(rule: Rule) -> Option<&'static str> {
         Rule::kw_end => "`end`",
         Rule::kw_ended => "`ended`",
         Rule::kw_enters => "`enters`",
+        Rule::kw_escalation => "`escalation`",
         Rule::kw_event => "`event`",
         Rule::kw_ever => "`ever`",
         Rule::kw_every => "`every`",
+        Rule::kw_exceed => "`exceed`",
         Rule::kw_except => "`except`",
         Rule::kw_exits => "`exits`",
         Rule::kw_felt => "`felt`",
@@ -159,6 +168,10 @@ pub(super) fn human(rule: Rule) -> Option<&'static str> {
         Rule::kw_hand => "`hand`",
         Rule::kw_gathered => "`gathered`",
         Rule::kw_apart => "`apart`",
+        Rule::kw_journeys => "`journeys`",
+        Rule::kw_older => "`older`",
+        Rule::kw_pause => "`pause`",
+        Rule::kw_receives => "`receives`",
         Rule::kw_repeat => "`repeat`",
         Rule::gathered => "`, gathered for`",
         Rule::apart => "a length and `apart`",
@@ -217,7 +230,9 @@ pub(super) fn human(rule: Rule) -> Option<&'static str> {
         Rule::kw_received => "`received`",
         Rule::kw_relationship => "`relationship`",
         Rule::kw_remove => "`remove`",
+        Rule::kw_rest => "`rest`",
         Rule::kw_restraint => "`restraint`",
+        Rule::kw_resume => "`resume`",
         Rule::kw_review => "`review`",
         Rule::kw_run => "`run`",
         Rule::kw_same => "`same`",
@@ -257,6 +272,7 @@ pub(super) fn human(rule: Rule) -> Option<&'static str> {
         Rule::kw_valid => "`valid`",
         Rule::kw_wait => "`wait`",
         Rule::kw_way => "`way`",
+        Rule::kw_what => "`what`",
         Rule::kw_whatsapp => "`whatsapp`",
         Rule::kw_when => "`when`",
         Rule::kw_where => "`where`",
@@ -375,6 +391,13 @@ pub(super) fn human(rule: Rule) -> Option<&'static str> {
         | Rule::alone_line
         | Rule::hand_line
         | Rule::end_line
+        | Rule::escalation_line
+        | Rule::alarm_line
+        | Rule::pause_line
+        | Rule::resume_line
+        | Rule::alert_line
+        | Rule::answer_line
+        | Rule::in_the_last
         | Rule::review_line
         | Rule::review_arm_line
         | Rule::task_line

@@ -35,6 +35,8 @@ pub(crate) enum Context {
     Restraint,
     /// `gate`.
     Gate,
+    /// `escalation`.
+    Escalation,
     /// `target`.
     Target,
     /// `journey`: clauses and steps.
@@ -72,6 +74,7 @@ impl Context {
             Context::Decisions => "among decision points",
             Context::Restraint => "in a restraint",
             Context::Gate => "in a gate",
+            Context::Escalation => "in an escalation",
             Context::Target => "in a target",
             Context::Journey => "in a journey",
             Context::Steps => "among steps",
@@ -101,6 +104,7 @@ impl Context {
             Context::Decisions => "no decision point",
             Context::Restraint => "no rule",
             Context::Gate => "no line of a gate",
+            Context::Escalation => "no line of an escalation",
             Context::Target => "no binding",
             Context::Journey => "no clause and no step",
             Context::Steps => "no step",
@@ -117,6 +121,7 @@ impl Context {
             Context::Person => &["email", "key"],
             Context::Message(word) => word.clauses(),
             Context::Restraint => &["at", "each", "quiet", "no"],
+            Context::Escalation => &["when", "pause", "on", "alert", "answer"],
             Context::Gate => &["approved", "never", "tested", "live", "valid"],
             Context::Journey => JOURNEY,
             Context::Steps => STEPS,
@@ -157,6 +162,7 @@ const DECLARATIONS: &[&str] = &[
     "gate",
     "sequence",
     "journey",
+    "escalation",
     "target",
 ];
 const STEPS: &[&str] = &[
@@ -386,6 +392,7 @@ impl<'t> Cx<'t> {
             | Context::Message(_)
             | Context::Restraint
             | Context::Gate
+            | Context::Escalation
             | Context::Journey
             | Context::Steps
             | Context::Match

@@ -38,7 +38,9 @@ impl<'t> Cx<'t> {
             self.push(not_in_this_version(span, word));
             return None;
         }
-        if let Some(message) = misplaced(word, span, context) {
+        // A word that stands for one of those here was brought along, even if it has a place elsewhere.
+        let is_meant = synonym(word, context.starts()).is_some();
+        if !is_meant && let Some(message) = misplaced(word, span, context) {
             self.push(message);
             return None;
         }
@@ -176,6 +178,7 @@ fn clause_elsewhere(word: &str, span: Span, context: Context) -> Option<Diagnost
         Context::Restraint,
         Context::Gate,
         Context::Review,
+        Context::Escalation,
     ];
     let home = homes.iter().find(|home| home.starts().contains(&word))?;
     Some(

@@ -8,6 +8,6 @@ mod sets;
 mod words;
 
 pub use message::MessageWord;
-pub use sets::{Channel, Month, Purpose, Unit, Weekday};
+pub use sets::{Channel, Month, Purpose, Trouble, Unit, Weekday};
 pub use words::{Place, RESERVED, WORDS, Word, word};
 pub(crate) use words::{is_declaration_word, is_statement_word};

@@ -54,6 +54,18 @@ impl Purpose {
 }
 
 closed_set! {
+    /// What can befall many messages at once.
+    Trouble {
+        /// They could not be delivered.
+        Bounces = "bounces",
+        /// They were marked as spam.
+        Complaints = "complaints",
+        /// Clients left all marketing because of them.
+        Unsubscribes = "unsubscribes",
+    }
+}
+
+closed_set! {
     /// How a message travels.
     Channel {
         /// Electronic mail.

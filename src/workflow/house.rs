@@ -1,6 +1,9 @@
 //! What all journeys of a project share, resolved.
 
-use super::{ByLocale, Condition, DateValue, EventKind, Length, PropertyRef, Recipient, Weekdays};
+use super::{
+    ByLocale, Condition, DateValue, EscalationDef, EventKind, Length, PropertyRef, Recipient,
+    Weekdays,
+};
 use crate::source::Span;
 use crate::vocabulary::{Channel, Purpose};
 use serde::Serialize;
@@ -46,6 +49,8 @@ pub struct House {
     pub messages: BTreeMap<SmolStr, Message>,
     /// Gates.
     pub gates: BTreeMap<SmolStr, GateDef>,
+    /// What happens when something goes wrong; `None` where nothing is declared, or it is in error.
+    pub escalation: Option<EscalationDef>,
     /// Ids on platforms, by target name.
     pub bindings: BTreeMap<SmolStr, Bindings>,
 }

@@ -12,6 +12,7 @@
 mod action;
 mod by_locale;
 mod condition;
+mod escalation;
 mod house;
 mod journey;
 mod node;
@@ -23,6 +24,7 @@ pub use by_locale::ByLocale;
 pub use condition::{
     AnyOf, CompareOp, Condition, EventKind, EventTest, Literal, Period, PropertyRef, ValueTest,
 };
+pub use escalation::{Alarm, EscalationAnswer, EscalationDef, ResumePolicy};
 pub use house::{
     Bindings, BoundId, BoundIds, CalendarDef, Choice, DecisionDef, EventDef, Facet, GateDef,
     GateQuorum, House, MergePart, MergeText, Message, PersonDef, PropertyDef, PropertyType,

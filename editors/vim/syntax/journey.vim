@@ -5,17 +5,19 @@ endif
 
 syntax case match
 
-syntax keyword journeyWord after again ahead already also and answers any apart approval approved
-syntax keyword journeyWord at author bad because becomes before between by choices clicked client
-syntax keyword journeyWord consent consents date declined does during each else emails ended
-syntax keyword journeyWord enters escalation ever every except exits felt for from gathered gives
-syntax keyword journeyWord goal handed has in is it key last least leaves less letters live
-syntax keyword journeyWord locales loosens measure message messages money more most needs never
-syntax keyword journeyWord not note now number of on once one opened or otherwise outside over
-syntax keyword journeyWord passes past per points postpone preview purpose quiet reasoned
-syntax keyword journeyWord received same sender since skip sooner start starts subject template
-syntax keyword journeyWord test tested text than the theme themes those time times to unanswered
-syntax keyword journeyWord under until up valid way when where while with within zone
+syntax keyword journeyWord after again ahead alert all already also and answer answers any apart
+syntax keyword journeyWord approval approved at author bad because becomes before between bounces
+syntax keyword journeyWord by choices clicked client complaints consent consents date declined
+syntax keyword journeyWord does drop during each else emails ended enters ever every exceed
+syntax keyword journeyWord except exits felt for from gathered gives goal handed has in is it
+syntax keyword journeyWord journeys key last least leaves less letters live locales loosens
+syntax keyword journeyWord measure message messages money more most needs never not note now
+syntax keyword journeyWord number of older on once one opened or otherwise outside over passes
+syntax keyword journeyWord past pause per points postpone preview purpose quiet reasoned received
+syntax keyword journeyWord receives rest resume same sender since skip sooner start starts
+syntax keyword journeyWord subject template test tested text than the theme themes those time
+syntax keyword journeyWord times to unanswered under unsubscribes until up valid way what when
+syntax keyword journeyWord where while with within zone
 syntax keyword journeyStep add allow ask clear end hand if match no notify remove repeat review
 syntax keyword journeyStep run send set split task wait
 syntax keyword journeyUnit day days hour hours minute minutes month months week weeks year years
@@ -24,7 +26,7 @@ syntax keyword journeyDay monday november october saturday september sunday thur
 syntax keyword journeyDay wednesday
 syntax keyword journeyValue care email invitation known letter no promotional push service sms
 syntax keyword journeyValue transactional unknown whatsapp yes
-syntax match journeyDeclaration /^\s*\%(audience\|brand\|calendar\|decision\|email\|event\|gate\|journey\|letter\|list\|person\|profile\|push\|relationship\|restraint\|segment\|sequence\|sms\|survey\|target\|team\|whatsapp\)\>/
+syntax match journeyDeclaration /^\s*\%(audience\|brand\|calendar\|decision\|email\|escalation\|event\|gate\|journey\|letter\|list\|person\|profile\|push\|relationship\|restraint\|segment\|sequence\|sms\|survey\|target\|team\|whatsapp\)\>/
 syntax match journeyNumber /\<\d\+\%([.:]\d\+\)\?%\?/
 syntax match journeyNumber /\<\d\{4}-\d\d-\d\d\>/
 syntax match journeyMerge /{{.\{-}}}/ contained

@@ -120,6 +120,8 @@ fn house(house: &House, pages: &mut Pages) {
         teams: _,
         gates: _,
         messages: _,
+        // What happens at an alarm is decided for the house, outside every journey.
+        escalation: _,
         bindings: _,
     } = house;
     pages.timing.say(format!("time zone else {}", quoted(zone)));

@@ -2,6 +2,7 @@
 
 mod ask;
 mod clauses;
+mod escalation;
 mod flow;
 mod matches;
 mod people;
@@ -18,6 +19,10 @@ pub(crate) use clauses::{
     exit_window, for_each_missing, for_each_unknown, for_each_without_event, gives_way_to_itself,
     no_audience, no_exit, no_gate, no_reentry, no_restraint, no_start, no_such_rule,
     no_time_of_day, restraint_replaced,
+};
+pub(crate) use escalation::{
+    answer_needs_a_run, answer_not_transactional, answer_too_late, never_exceeded,
+    second_escalation,
 };
 pub(crate) use flow::{
     not_handed_over, nothing_gathered, one_of_several, repeats_nothing, repeats_once, round_ends,

@@ -1,8 +1,8 @@
 //! Declarations other than `journey`, `restraint` and `gate`.
 
 use super::{
-    Allow, Block, Condition, Date, Doc, Duration, EventRef, Gate, Journey, LocaleTexts, Name,
-    Recipient, Restraint, Text, WeekdaySet,
+    Allow, Block, Condition, Date, Doc, Duration, Escalation, EventRef, Gate, Journey, LocaleTexts,
+    Name, Recipient, Restraint, Text, WeekdaySet,
 };
 use crate::source::Span;
 use crate::vocabulary::{MessageWord, Purpose};
@@ -55,6 +55,8 @@ pub enum DeclKind {
     Sequence(Sequence),
     /// `journey`.
     Journey(Box<Journey>),
+    /// `escalation`.
+    Escalation(Escalation),
     /// `target`.
     Target(Target),
     /// Could not be read; the name, if one was there, still counts as declared.

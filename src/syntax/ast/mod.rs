@@ -6,6 +6,7 @@
 mod allow;
 mod condition;
 mod declaration;
+mod escalation;
 mod gate;
 mod journey;
 mod people;
@@ -21,6 +22,7 @@ pub use declaration::{
     Person, PersonClause, Profile, Property, Relationship, Segment, SenderClause, Sequence,
     StateDecl, StateEntry, Target, Team, TypeNode, ZoneClause,
 };
+pub use escalation::{AnswerClause, Escalation, EscalationClause};
 pub use gate::{Gate, GateClause, Quorum};
 pub use journey::{
     Block, Clause, Enters, ExitReason, Exits, Goal, Journey, Start, StartEvent, Step,

@@ -3,6 +3,7 @@
 mod brand;
 mod decisions;
 mod email;
+mod escalation;
 mod gate;
 mod journey;
 mod people;
@@ -48,6 +49,7 @@ pub(super) fn declaration(cx: &mut Cx<'_>, statement: &Statement, word: &str) ->
         "decision" => decisions::decisions(cx, statement),
         "restraint" => restraint::restraint(cx, statement),
         "gate" => gate::gate(cx, statement),
+        "escalation" => escalation::escalation(cx, statement),
         "sequence" => named(cx, Rule::sequence_line, statement, |cx, name| {
             let steps = cx.steps_of(statement);
             DeclKind::Sequence(Sequence { name, steps })

@@ -131,7 +131,7 @@ impl Cx<'_> {
                 Diagnostic::new(
                     Code::UnitMissing,
                     span,
-                    format!("`{written}` needs a `%`: the arms of a `split` are percentages"),
+                    format!("`{written}` needs a `%`: it is a share"),
                 )
                 .label(format!("{written} what?"))
                 .fix(format!("write `{written}%`"), span, format!("{written}%")),

@@ -2,9 +2,10 @@
 //! does not change it.
 
 use crate::workflow::{
-    Action, AnyOf, AwaitOn, CalendarDef, Condition, EventDef, EventKind, Exit, House, MergePart,
-    MergeText, Message, Node, Period, PropertyDef, PropertyRef, Recipient, RuleForm, SegmentDef,
-    Sender, SilenceWhen, Start, StateDef, StateRule, Template, WaitKind, Workflow,
+    Action, Alarm, AnyOf, AwaitOn, CalendarDef, Condition, EscalationDef, EventDef, EventKind,
+    Exit, House, MergePart, MergeText, Message, Node, Period, PropertyDef, PropertyRef, Recipient,
+    RuleForm, SegmentDef, Sender, SilenceWhen, Start, StateDef, StateRule, Template, WaitKind,
+    Workflow,
 };
 use serde::Serialize;
 use smol_str::SmolStr;
@@ -24,6 +25,8 @@ pub(super) struct UsedHouse<'a> {
     segments: BTreeMap<&'a SmolStr, &'a SegmentDef>,
     calendars: BTreeMap<&'a SmolStr, &'a CalendarDef>,
     messages: BTreeMap<&'a SmolStr, &'a Message>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    escalation: Option<&'a EscalationDef>,
 }
 
 #[derive(Default)]
@@ -40,6 +43,8 @@ struct Used {
 pub(super) fn used<'a>(house: &'a House, workflow: &Workflow) -> UsedHouse<'a> {
     let mut used = Used::default();
     used.workflow(workflow);
+    let escalation = house.escalation.as_ref().filter(|e| pauses(e, workflow));
+    escalation.iter().for_each(|e| used.escalation(e));
     // Messages and segments use more; two rounds over the names found so far reach everything, since
     // segments do not nest deeper than the loop runs.
     for _ in 0..=house.segments.len() + house.states.len() {
@@ -82,7 +87,14 @@ pub(super) fn used<'a>(house: &'a House, workflow: &Workflow) -> UsedHouse<'a> {
         segments: pick(&house.segments, &used.segments),
         calendars: pick(&house.calendars, &used.calendars),
         messages: pick(&house.messages, &used.messages),
+        escalation,
     }
+}
+
+/// Whether an alarm stops this journey.
+fn pauses(escalation: &EscalationDef, workflow: &Workflow) -> bool {
+    let states = &escalation.pauses;
+    states.is_empty() || states.iter().any(|s| workflow.states.contains(s))
 }
 
 fn pick<'a, T>(
@@ -205,6 +217,20 @@ impl Used {
             | Action::RemoveFromList { .. }
             | Action::AddToAudience { .. }
             | Action::RemoveFromAudience { .. } => {}
+        }
+    }
+
+    fn escalation(&mut self, escalation: &EscalationDef) {
+        self.states.extend(escalation.pauses.iter().cloned());
+        for alarm in &escalation.alarms {
+            match alarm {
+                Alarm::TooMany { of, .. } => self.messages.extend(of.message.iter().cloned()),
+                Alarm::Rate { .. } => {}
+            }
+        }
+        if let Some(answer) = &escalation.answer {
+            self.recipient(&answer.by);
+            self.messages.insert(answer.message.clone());
         }
     }
 

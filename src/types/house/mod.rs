@@ -59,6 +59,7 @@ pub fn house(
             | DeclKind::Gate(_)
             | DeclKind::Sequence(_)
             | DeclKind::Journey(_)
+            | DeclKind::Escalation(_)
             | DeclKind::Target(_)
             | DeclKind::Error(_) => {}
         }
