@@ -230,6 +230,7 @@ fn clause_at(decl: &Decl, at: Span) -> Option<Span> {
         | EmailClause::Because(..)
         | EmailClause::Theme(..)
         | EmailClause::Needs(..)
+        | EmailClause::Leaves(..)
         | EmailClause::Answers(..)
         | EmailClause::Choices(..)
         | EmailClause::Bad(..)

@@ -8,6 +8,7 @@ mod dead_end;
 mod hand_over;
 mod idle_rule;
 mod long_hold;
+mod never_happens;
 mod never_sent;
 mod relationship;
 mod signing_key;
@@ -62,6 +63,7 @@ pub const CHECKS: &[Check] = &[
     consent::check,
     writers::check,
     hand_over::check,
+    never_happens::check,
     never_sent::check,
     relationship::check,
     long_hold::check,

@@ -108,6 +108,7 @@ impl<'a> Uses<'a> {
         for clause in &email.clauses {
             match clause {
                 EmailClause::Needs(condition, _) => self.condition(condition),
+                EmailClause::Leaves(..) => {}
                 EmailClause::Note(person, _) => self.recipient(person),
                 EmailClause::Error(_) => self.unread(),
                 EmailClause::Purpose(..)

@@ -157,6 +157,10 @@ codes! {
     NobodyHandsOver "J0342" "nobody-hands-over" Error "a journey that waits for a hand-over that no journey makes";
     NeverRepeats "J0343" "never-repeats" Warning "a `repeat` that never comes to a second round";
     SameWithoutEach "J0344" "same-without-each" Error "an exit for the same thing in a run that is not about one";
+    LeavesLate "J0345" "leaves-late" Error "a message that can leave later than it promises";
+    LeavesUnproved "J0346" "leaves-unproved" Error "a promise to leave in time that nothing bounds";
+    AfterItsDate "J0347" "after-its-date" Warning "a reminder that can leave after the date it waits for";
+    NeverHappens "J0348" "never-happens" Warning "a wait for something that can't happen in it";
     NeverTrue "J0350" "never-true" Error "a condition that can't be true";
     SaysNothing "J0351" "says-nothing" Warning "a part of a condition that says nothing";
     BranchNeverTaken "J0352" "branch-never-taken" Warning "a branch that no client takes";

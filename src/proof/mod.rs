@@ -3,7 +3,8 @@
 //!
 //! After `lower`, before output. `graph` and `entry` reduce the workflow, `delta`, `phases` and
 //! `packing` search it, `witness` and `tally` replay what they find through `semantics`, `assess`
-//! joins them for one cap; `report` and `repair` say it to the author.
+//! joins them for one cap; `late` says how late a message can leave, `leaves` what it promised;
+//! `report` and `repair` say it to the author.
 
 mod allowed;
 mod assess;
@@ -13,6 +14,8 @@ mod delta;
 mod entry;
 mod gap;
 mod graph;
+mod late;
+mod leaves;
 mod overlap;
 mod packing;
 mod phases;
@@ -136,6 +139,11 @@ pub struct RuleReport {
 pub struct JourneyProof {
     /// One for each rule.
     pub rules: Vec<RuleReport>,
+}
+
+/// The messages of a journey that promise to leave in time and are not proved to.
+pub fn late(house: &House, workflow: &Workflow) -> Vec<SmolStr> {
+    leaves::broken_promises(house, workflow)
 }
 
 /// Proves every rule for one journey, and says what is wrong.

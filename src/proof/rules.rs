@@ -7,7 +7,7 @@ use super::report::Story;
 use super::tally::{Cap, Window, counted};
 use super::witness::{Stage, TRIES, is_counted};
 use super::work::Work;
-use super::{JourneyProof, RuleReport, Verdict, at_least, report, silence};
+use super::{JourneyProof, RuleReport, Verdict, at_least, leaves, report, silence};
 use crate::diagnostics::Diagnostic;
 use crate::semantics::Setting;
 use crate::workflow::{House, Rule, RuleForm, Workflow};
@@ -38,6 +38,7 @@ pub(super) fn prove(house: &House, workflow: &Workflow) -> (JourneyProof, Vec<Di
         diagnostics.extend(diagnostic);
     }
     report::once_unbounded(&mut diagnostics);
+    diagnostics.extend(leaves::check(house, workflow, &graph));
     (JourneyProof { rules }, diagnostics)
 }
 

@@ -40,6 +40,7 @@ pub(super) fn house() -> House {
             preview: ByLocale::default(),
             body: ByLocale::default(),
             needs: None,
+            leaves: None,
             note: None,
             answers: Vec::new(),
             survey: None,

@@ -87,6 +87,11 @@ const FORMS: &[Form] = &[
             "resale: reasoned \"Does it keep its worth?\"",
         ],
     ),
+    form(
+        "leaves",
+        Rule::leaves_line,
+        &["leaves before visit_at", "leaves by 2026-12-03 at 10:00"],
+    ),
     form("answers", Rule::answers_line, &["answers wish, story"]),
     form(
         "choices",

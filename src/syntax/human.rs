@@ -117,6 +117,9 @@ pub(super) fn human(rule: Rule) -> Option<&'static str> {
         Rule::kw_already => "`already`",
         Rule::kw_also => "`also`",
         Rule::kw_and => "`and`",
+        Rule::kw_leaves => "`leaves`",
+        Rule::leaves_before => "`before`",
+        Rule::leaves_by => "`by`",
         Rule::kw_answer => "`answer`",
         Rule::kw_answers => "`answers`",
         Rule::kw_any => "`any`",
@@ -317,6 +320,7 @@ pub(super) fn human(rule: Rule) -> Option<&'static str> {
         | Rule::audience_line
         | Rule::decision_line
         | Rule::decisions_line
+        | Rule::leaves_line
         | Rule::answers_line
         | Rule::choices_line
         | Rule::bad_line

@@ -74,6 +74,7 @@ features! {
         SendMarketing "a message that needs consent to marketing",
         SendService "a `transactional` or `service` message",
         Locales "a text for each locale",
+        Leaves "`leaves before DATE`, `leaves by 2026-12-03 at 10:00`",
         MergeProfile "`{{first_name else Dear client}}`",
         MergeStartEvent "`{{placed_order.order}}`, of the event that started the run",
         MergeOtherEvent "`{{placed_order.order}}`, of an event that came later",

@@ -21,20 +21,21 @@ pub enum MessageWord {
 
 const EMAIL: &[&str] = &[
     "purpose", "for", "because", "theme", "subject", "preview", "template", "text", "needs",
-    "note", "answers", "allow",
+    "note", "leaves", "answers", "allow",
 ];
 const SHORT: &[&str] = &[
-    "purpose", "for", "because", "theme", "text", "needs", "note", "answers", "allow",
+    "purpose", "for", "because", "theme", "text", "needs", "note", "leaves", "answers", "allow",
 ];
 const PUSH: &[&str] = &[
-    "purpose", "for", "because", "theme", "subject", "text", "needs", "answers", "allow",
+    "purpose", "for", "because", "theme", "subject", "text", "needs", "leaves", "answers", "allow",
 ];
 const LETTER: &[&str] = &[
-    "purpose", "for", "because", "theme", "template", "text", "needs", "note", "answers", "allow",
+    "purpose", "for", "because", "theme", "template", "text", "needs", "note", "leaves", "answers",
+    "allow",
 ];
 const SURVEY: &[&str] = &[
     "purpose", "for", "because", "theme", "subject", "preview", "template", "text", "choices",
-    "bad", "needs", "answers", "allow",
+    "bad", "needs", "leaves", "answers", "allow",
 ];
 
 impl MessageWord {

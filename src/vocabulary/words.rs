@@ -133,6 +133,7 @@ pub const WORDS: &[Word] = &[
     row("text", Place::Clause, "The body of a message itself, or a property that holds words."),
     row("note", Place::Clause, "Who adds a line of their own before a message leaves."),
     row("needs", Place::Clause, "What must be true at the moment a message leaves."),
+    row("leaves", Place::Clause, "A promise: no path sends the message later."),
     row("answers", Place::Clause, "The decision points that a message speaks to."),
     row("choices", Place::Clause, "What a client can answer to a survey."),
     row("bad", Place::Clause, "The answers to a survey that a person must hear of."),
@@ -327,7 +328,6 @@ pub const WORDS: &[Word] = &[
     row("saturday", Place::Inside, "A day of the week."),
     row("sunday", Place::Inside, "A day of the week."),
     row("test", Place::Later, "A scenario and what is expected of it."),
-    row("leaves", Place::Later, "A promise: no path sends the message later."),
 ];
 
 /// The rows of a word: one for each place where it may stand.

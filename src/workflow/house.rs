@@ -1,8 +1,8 @@
 //! What all journeys of a project share, resolved.
 
 use super::{
-    ByLocale, Condition, DateValue, EscalationDef, EventKind, Length, PropertyRef, Recipient,
-    Weekdays,
+    ByLocale, ClockMinutes, Condition, DateValue, EscalationDef, EventKind, Length, PropertyRef,
+    Recipient, Weekdays,
 };
 use crate::source::Span;
 use crate::vocabulary::{Channel, Purpose};
@@ -225,6 +225,9 @@ pub struct Message {
     pub body: ByLocale<Template>,
     /// What must be true when it leaves.
     pub needs: Option<Condition>,
+    /// A promise: no path sends it later.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub leaves: Option<Leaves>,
     /// The decision points that it speaks to.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub answers: Vec<SmolStr>,
@@ -258,6 +261,30 @@ pub struct Choice {
     pub name: SmolStr,
     /// A person must hear of it.
     pub bad: bool,
+}
+
+/// Until when a message leaves at the latest, on the client's wall clock.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Leaves {
+    /// No later than the beginning of the day that this date of the profile names.
+    Before {
+        /// The property.
+        property: SmolStr,
+        /// The clause.
+        #[serde(skip)]
+        span: Span,
+    },
+    /// No later than this moment.
+    By {
+        /// The day.
+        date: DateValue,
+        /// The time of day; `None`: the end of the day.
+        at: Option<ClockMinutes>,
+        /// The clause.
+        #[serde(skip)]
+        span: Span,
+    },
 }
 
 /// The body of a message in one locale.

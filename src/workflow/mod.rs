@@ -27,7 +27,7 @@ pub use condition::{
 pub use escalation::{Alarm, EscalationAnswer, EscalationDef, ResumePolicy};
 pub use house::{
     Bindings, BoundId, BoundIds, CalendarDef, Choice, DecisionDef, EventDef, Facet, GateDef,
-    GateQuorum, House, MergePart, MergeText, Message, PersonDef, PropertyDef, PropertyType,
+    GateQuorum, House, Leaves, MergePart, MergeText, Message, PersonDef, PropertyDef, PropertyType,
     SegmentDef, Sender, StateDef, StateRule, Survey, Template,
 };
 pub use journey::{

@@ -1,12 +1,12 @@
 //! The messages that leave: for whom and why, how they count, and their words in each locale.
 
 use super::condition::{maybe_condition, property};
-use super::line::{list, maybe, name, quoted, set, yes_no};
+use super::line::{clock, date, list, maybe, name, quoted, set, yes_no};
 use super::nodes::recipient;
 use super::pages::{Named, Page, Pages};
 use crate::workflow::{
-    BoundIds, ByLocale, Choice, House, MergePart, MergeText, Message, PropertyRef, Sender, Survey,
-    Template,
+    BoundIds, ByLocale, Choice, House, Leaves, MergePart, MergeText, Message, PropertyRef, Sender,
+    Survey, Template,
 };
 use smol_str::SmolStr;
 
@@ -57,6 +57,7 @@ fn one(message: &Message, pages: &mut Pages) {
         preview,
         body,
         needs,
+        leaves,
         answers,
         survey,
         note,
@@ -103,6 +104,24 @@ fn one(message: &Message, pages: &mut Pages) {
         purpose.text(),
         maybe(theme.as_ref(), |t| name(t))
     ));
+    match leaves {
+        None => {}
+        Some(Leaves::Before {
+            property: of,
+            span: _,
+        }) => pages
+            .timing
+            .say(format!("message {own_name} leaves before {}", name(of))),
+        Some(Leaves::By {
+            date: day,
+            at,
+            span: _,
+        }) => pages.timing.say(format!(
+            "message {own_name} leaves by {} at {}",
+            date(*day),
+            maybe(*at, clock)
+        )),
+    }
     for (locale, page) in &mut pages.content {
         page.say(format!("message {own_name} {}", channel.text()));
         text("subject", subject, locale, page);

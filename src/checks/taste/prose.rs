@@ -91,6 +91,7 @@ pub(super) fn texts(context: &Context<'_>, email: &Email) -> Vec<Prose> {
             | EmailClause::Because(..)
             | EmailClause::Theme(..)
             | EmailClause::Needs(..)
+            | EmailClause::Leaves(..)
             | EmailClause::Answers(..)
             | EmailClause::Choices(..)
             | EmailClause::Bad(..)

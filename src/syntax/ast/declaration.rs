@@ -1,8 +1,8 @@
 //! Declarations other than `journey`, `restraint` and `gate`.
 
 use super::{
-    Allow, Block, Condition, Date, Doc, Duration, Escalation, EventRef, Gate, Journey, LocaleTexts,
-    Name, Recipient, Restraint, Text, WeekdaySet,
+    Allow, Block, Condition, Date, DateTime, Doc, Duration, Escalation, EventRef, Gate, Journey,
+    LocaleTexts, Name, Recipient, Restraint, Text, WeekdaySet,
 };
 use crate::source::Span;
 use crate::vocabulary::{MessageWord, Purpose};
@@ -325,6 +325,8 @@ pub enum EmailClause {
     Body(LocaleTexts, Span),
     /// `needs C`.
     Needs(Box<Condition>, Span),
+    /// `leaves before visit_at`, `leaves by 2026-12-03 at 10:00`.
+    Leaves(LeavesWhen, Span),
     /// `answers wish, story`.
     Answers(Vec<Name>, Span),
     /// `choices loved_it, fine, not_for_me`, in a survey.
@@ -337,6 +339,15 @@ pub enum EmailClause {
     Allow(Allow),
     /// Could not be read.
     Error(Span),
+}
+
+/// Until when a message leaves at the latest.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub enum LeavesWhen {
+    /// `before visit_at`: before that day of the client's begins.
+    Before(Name),
+    /// `by 2026-12-03 at 10:00`.
+    By(DateTime),
 }
 
 /// Which answers to a survey must reach a person.

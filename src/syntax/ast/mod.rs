@@ -18,8 +18,8 @@ pub use allow::Allow;
 pub use condition::{CompareOp, Condition, EventRef, HasTest, Period, Test, Value, ValueKind};
 pub use declaration::{
     Audience, BadAnswers, Binding, BindingIds, Brand, BrandClause, Calendar, CalendarDays,
-    DecisionPoint, Decisions, Decl, DeclKind, Email, EmailClause, EventDecl, FieldType, List,
-    Person, PersonClause, Profile, Property, Relationship, Segment, SenderClause, Sequence,
+    DecisionPoint, Decisions, Decl, DeclKind, Email, EmailClause, EventDecl, FieldType, LeavesWhen,
+    List, Person, PersonClause, Profile, Property, Relationship, Segment, SenderClause, Sequence,
     StateDecl, StateEntry, Target, Team, TypeNode, ZoneClause,
 };
 pub use escalation::{AnswerClause, Escalation, EscalationClause};

@@ -3,7 +3,7 @@
 use super::guessed_name;
 use crate::diagnostics::{Code, Diagnostic};
 use crate::source::Span;
-use crate::syntax::ast::{BadAnswers, DeclKind, Email, EmailClause};
+use crate::syntax::ast::{BadAnswers, DateTime, DeclKind, Email, EmailClause, LeavesWhen};
 use crate::syntax::grammar::Rule;
 use crate::syntax::lower::{Cx, Line};
 use crate::syntax::place::{Context, Once};
@@ -81,6 +81,7 @@ fn clause(
         "template" => (Rule::template_line, "template"),
         "text" => (Rule::text_line, "text"),
         "needs" => (Rule::needs_line, "needs"),
+        "leaves" => (Rule::leaves_line, "leaves"),
         "answers" => (Rule::answers_line, "answers"),
         "choices" => (Rule::choices_line, "choices"),
         "bad" => (Rule::bad_line, "bad"),
@@ -131,6 +132,7 @@ fn clause(
             Rule::because_line => EmailClause::Because(cx.next_text(&mut line)?, span),
             Rule::theme_line => EmailClause::Theme(cx.next_name(&mut line)?, span),
             Rule::needs_line => EmailClause::Needs(Box::new(cx.next_condition(&mut line)?), span),
+            Rule::leaves_line => EmailClause::Leaves(leaves(cx, &mut line)?, span),
             Rule::answers_line => EmailClause::Answers(cx.names(&mut line), span),
             Rule::choices_line => EmailClause::Choices(cx.names(&mut line), span),
             Rule::bad_line => EmailClause::Bad(bad(cx, &mut line)?, span),
@@ -139,6 +141,19 @@ fn clause(
         })
     });
     clause.unwrap_or(EmailClause::Error(span))
+}
+
+fn leaves(cx: &mut Cx<'_>, line: &mut Line<'_>) -> Option<LeavesWhen> {
+    if let Some(pair) = line.maybe(Rule::leaves_before) {
+        return Some(LeavesWhen::Before(cx.next_name(&mut Line::inside(pair))?));
+    }
+    let mut inside = Line::inside(line.need(Rule::leaves_by)?);
+    inside.need(Rule::kw_by)?;
+    let date = inside.next()?;
+    Some(LeavesWhen::By(DateTime {
+        date: cx.date(&date)?,
+        time: cx.maybe_clock(&mut inside)?,
+    }))
 }
 
 fn bad(cx: &mut Cx<'_>, line: &mut Line<'_>) -> Option<BadAnswers> {

@@ -163,6 +163,10 @@ pub(super) fn support(feature: Feature) -> (Support, &'static str) {
             Exact,
             "the message is marked transactional; Klaviyo must grant that to the account",
         ),
+        F::Leaves => (
+            Exact,
+            "proved, and proved again with the flow's own waits: nothing to enforce",
+        ),
         F::Locales => (
             Generated,
             "a split on the client's locale before the message, the brand's first locale otherwise",

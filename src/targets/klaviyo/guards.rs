@@ -262,6 +262,12 @@ enum Why {
 /// A promise that Klaviyo's own timing would break is refused, never built; said once for each rule.
 fn prove_again(cx: &mut Cx<'_>, input: &Input<'_>, real: &Workflow, why: Why) {
     let (again, _) = proof::prove(input.house, real);
+    if let (Some(late), true) = (
+        proof::late(input.house, real).first(),
+        proof::late(input.house, input.workflow).is_empty(),
+    ) {
+        cx.reporter.error(leaves_late(input, late));
+    }
     let held = |v: Verdict| match v {
         Verdict::Proved | Verdict::Enforced => true,
         Verdict::Broken | Verdict::Unbounded | Verdict::NotProved => false,
@@ -285,6 +291,22 @@ fn prove_again(cx: &mut Cx<'_>, input: &Input<'_>, real: &Workflow, why: Why) {
             Why::Slip => cx.reporter.error(slip_breaks(input, rule)),
         }
     }
+}
+
+fn leaves_late(input: &Input<'_>, message: &SmolStr) -> Diagnostic {
+    let place = input
+        .house
+        .messages
+        .get(message)
+        .map_or(input.workflow.spans.name, |m| m.span);
+    Diagnostic::new(
+        Code::NotPossible,
+        place,
+        format!("on Klaviyo `{message}` could leave later than it promises"),
+    )
+    .label("in time only without Klaviyo's own waits")
+    .note("Klaviyo can only make a message wait for one time of day, and counts months in days; the promise would not hold there")
+    .help("write `wait until 10:00 on …` before each message, or begin the run a day earlier")
 }
 
 fn quiet_breaks(input: &Input<'_>, rule: &Rule) -> Diagnostic {

@@ -159,6 +159,9 @@ fn data(
 /// back.
 fn additional_filters(cx: &mut Cx<'_>, guards: &Guards, message: &Message, span: Span) -> Value {
     let mut groups = Vec::new();
+    if message.leaves.is_some() {
+        cx.can(Feature::Leaves, span, "a promise to leave in time");
+    }
     if message.purpose.needs_consent() {
         cx.can(Feature::SendMarketing, span, "a message that needs consent");
         groups.extend(filters::consent(cx, message.channel, true, span));

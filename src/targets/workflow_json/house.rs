@@ -3,9 +3,9 @@
 
 use crate::workflow::{
     Action, Alarm, AnyOf, AwaitOn, CalendarDef, Condition, EscalationDef, EventDef, EventKind,
-    Exit, House, MergePart, MergeText, Message, Node, Period, PropertyDef, PropertyRef, Recipient,
-    RuleForm, SegmentDef, Sender, SilenceWhen, Start, StateDef, StateRule, Template, WaitKind,
-    Workflow,
+    Exit, House, Leaves, MergePart, MergeText, Message, Node, Period, PropertyDef, PropertyRef,
+    Recipient, RuleForm, SegmentDef, Sender, SilenceWhen, Start, StateDef, StateRule, Template,
+    WaitKind, Workflow,
 };
 use serde::Serialize;
 use smol_str::SmolStr;
@@ -305,6 +305,12 @@ impl Used {
     fn message(&mut self, message: &Message) {
         self.states.extend(message.states.iter().cloned());
         message.needs.iter().for_each(|c| self.condition(c));
+        match &message.leaves {
+            Some(Leaves::Before { property, .. }) => {
+                self.properties.insert(property.clone());
+            }
+            Some(Leaves::By { .. }) | None => {}
+        }
         message
             .note
             .iter()

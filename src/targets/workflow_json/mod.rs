@@ -69,6 +69,7 @@ impl Target for WorkflowJson {
                 Support::Exact,
                 "a `send` node; the message stands in `house`",
             ),
+            F::Leaves => (Support::Exact, "proved; `leaves` stands in the message"),
             F::Locales
             | F::MergeProfile
             | F::MergeStartEvent

@@ -5,11 +5,15 @@ use crate::diagnostics::Sink;
 use crate::messages::{Reading, Source, Templates, merge_text, template_fault};
 use crate::source::{SourceMap, Span};
 use crate::syntax::Program;
-use crate::syntax::ast::{self, DeclKind, Doc, Email, EmailClause, LocaleTexts, Test, Text};
+use crate::syntax::ast::{
+    self, DeclKind, Doc, Email, EmailClause, LeavesWhen, LocaleTexts, Test, Text,
+};
 use crate::types::errors::text as errors;
 use crate::types::event::theme;
-use crate::types::{Scope, condition, known_after, recipient, states};
-use crate::workflow::{ByLocale, MergeText, Message, Template};
+use crate::types::{Scope, condition, date_property, known_after, recipient, states};
+use crate::workflow::{
+    ByLocale, ClockMinutes, DateValue, Leaves, MergeText, Message, PropertyRef, Template,
+};
 use smol_str::SmolStr;
 use std::collections::BTreeMap;
 
@@ -51,6 +55,7 @@ struct Clauses<'a> {
     template: Option<(&'a LocaleTexts, Span)>,
     body: Option<(&'a LocaleTexts, Span)>,
     needs: Option<&'a ast::Condition>,
+    leaves: Option<(&'a LeavesWhen, Span)>,
     answers: Option<&'a [ast::Name]>,
     note: Option<&'a ast::Recipient>,
 }
@@ -85,6 +90,9 @@ fn sorted(email: &Email) -> Clauses<'_> {
             }
             EmailClause::Needs(it, _) => {
                 found.needs.get_or_insert(it);
+            }
+            EmailClause::Leaves(it, span) => {
+                found.leaves.get_or_insert((it, *span));
             }
             EmailClause::Answers(it, _) => {
                 found.answers.get_or_insert(it);
@@ -133,6 +141,7 @@ fn message(email: &Email, doc: &Doc, context: &Context<'_>, sink: &mut Sink) -> 
     });
     let theme = clauses.theme.and_then(|name| theme(scope, name, sink));
     let answers = super::decisions::answers(scope, clauses.answers.unwrap_or_default(), sink);
+    let leaves = clauses.leaves.and_then(|it| leaves(scope, it, sink));
     let survey = super::survey::survey(email, sink);
     Some(Message {
         name: email.name.text.clone(),
@@ -145,6 +154,7 @@ fn message(email: &Email, doc: &Doc, context: &Context<'_>, sink: &mut Sink) -> 
         preview: preview.unwrap_or_default(),
         body,
         needs: needs.flatten(),
+        leaves,
         answers,
         survey,
         note,
@@ -163,6 +173,25 @@ fn needs(
     let mut inside = scope.clone();
     events_named(it, &mut inside.seen_events);
     condition(&inside, it, sink)
+}
+
+/// `leaves before visit_at`, `leaves by 2026-12-03 at 10:00`.
+fn leaves(scope: &Scope<'_>, (it, span): (&LeavesWhen, Span), sink: &mut Sink) -> Option<Leaves> {
+    match it {
+        LeavesWhen::Before(name) => match date_property(scope, name, "`leaves before`", sink)? {
+            PropertyRef::Profile(property) => Some(Leaves::Before { property, span }),
+            PropertyRef::Event(..) => None,
+        },
+        LeavesWhen::By(when) => Some(Leaves::By {
+            date: DateValue {
+                year: when.date.year,
+                month: when.date.month,
+                day: when.date.day,
+            },
+            at: when.time.map(|time| ClockMinutes(time.minutes)),
+            span,
+        }),
+    }
 }
 
 fn events_named(condition: &ast::Condition, found: &mut Vec<SmolStr>) {

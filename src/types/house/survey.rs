@@ -30,6 +30,7 @@ pub(super) fn survey(email: &Email, sink: &mut Sink) -> Option<Survey> {
             | EmailClause::Template(..)
             | EmailClause::Body(..)
             | EmailClause::Needs(..)
+            | EmailClause::Leaves(..)
             | EmailClause::Note(..)
             | EmailClause::Answers(..)
             | EmailClause::Allow(_)

@@ -230,6 +230,7 @@ pub(super) fn house(rates: &[Rate]) -> House {
                 preview: ByLocale::default(),
                 body: ByLocale::default(),
                 needs: None,
+                leaves: None,
                 note: None,
                 answers: Vec::new(),
                 survey: None,

@@ -160,6 +160,7 @@ pub fn message(name: &str, purpose: Purpose, locales: &[&str]) -> Message {
             })
             .collect(),
         needs: None,
+        leaves: None,
         answers: Vec::new(),
         survey: None,
         note: None,
