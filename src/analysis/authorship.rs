@@ -2,6 +2,7 @@
 
 use super::Analysis;
 use crate::diagnostics::Sink;
+use crate::messages;
 use crate::names::Names;
 use crate::source::Span;
 use crate::syntax::ast::DeclKind;
@@ -57,10 +58,33 @@ impl Analysis {
                 }
             }
         }
+        self.add_included(&mut files);
         if reach == Reach::All {
             files.insert(crate::project::CONFIG_NAME.to_owned());
         }
         files
+    }
+
+    /// Adds the files that these put in, those that they put in, and so on.
+    fn add_included(&self, files: &mut BTreeSet<String>) {
+        let sources = &self.project.sources;
+        let mut open: Vec<String> = files.iter().cloned().collect();
+        while let Some(path) = open.pop() {
+            let Some((_, file)) = sources.files().find(|(_, file)| file.path == path) else {
+                continue;
+            };
+            // A text in a source names files from the project's folder, a template from its own.
+            let is_source = std::path::Path::new(&path)
+                .extension()
+                .is_some_and(|e| e == "journey");
+            let from = (!is_source).then_some(path.as_str());
+            for written in messages::includes(&file.text) {
+                let included = messages::included_path(from, written);
+                if files.insert(included.clone()) {
+                    open.push(included);
+                }
+            }
+        }
     }
 
     /// The declarations that the words of a journey lead to, its own and the brand's among them. Not other

@@ -92,6 +92,12 @@ pub fn evaluate(
     {
         report.closed.push(Closed::ClockBehind(before));
     }
+    if let Some(entry) = from_the_future(ledger, clock.now) {
+        report.closed.push(Closed::FromTheFuture {
+            file: entry.file.clone(),
+            at: entry.record.at,
+        });
+    }
     let request = ledger.request_for(&source.meaning.whole);
     match request {
         None => report.closed.push(Closed::NotSubmitted),
@@ -156,6 +162,13 @@ pub fn evaluate(
     }
     report.open = report.nothing_missing();
     report
+}
+
+/// The newest record, where it is dated after now: then a clock is wrong, its writer's or this one, and nobody
+/// can say what has run out.
+pub fn from_the_future(ledger: &Ledger, now: Timestamp) -> Option<&Entry> {
+    let newest = ledger.entries.iter().max_by_key(|entry| entry.record.at)?;
+    (newest.record.at.duration_since(now) > SKEW).then_some(newest)
 }
 
 /// Why a record does not count whatever it says; `None` where it may.

@@ -41,6 +41,13 @@ pub enum Closed {
     RequestRefused(String),
     /// The clock of this machine is behind a moment that is past.
     ClockBehind(Timestamp),
+    /// A record is dated after now.
+    FromTheFuture {
+        /// Its file.
+        file: String,
+        /// When it says it was signed.
+        at: Timestamp,
+    },
     /// A record is not whole.
     Broken(Refusal),
     /// Who wrote it can't be found out.

@@ -163,8 +163,25 @@ fn address(line: &str) -> Option<String> {
     inner.contains('@').then(|| inner.trim().to_lowercase())
 }
 
+/// Where systems keep git. These come before the caller's own path, on which anything may be called `git`.
+const PLACES: &[&str] = &[
+    "/usr/bin/git",
+    "/usr/local/bin/git",
+    "/opt/homebrew/bin/git",
+    "/run/current-system/sw/bin/git",
+    r"C:\Program Files\Git\cmd\git.exe",
+];
+
+fn program() -> &'static str {
+    let known = PLACES
+        .iter()
+        .copied()
+        .find(|place| Path::new(place).is_file());
+    known.unwrap_or("git")
+}
+
 fn git(root: &Path, arguments: &[&str]) -> Result<String, String> {
-    let mut command = Command::new("git");
+    let mut command = Command::new(program());
     for (name, _) in std::env::vars_os() {
         if name.to_string_lossy().starts_with("GIT_") {
             command.env_remove(name);
@@ -183,10 +200,11 @@ fn git(root: &Path, arguments: &[&str]) -> Result<String, String> {
             "-c",
             "core.fsmonitor=false",
         ])
-        .args(["-c", "diff.renames=false"])
+        .args(["-c", "diff.renames=false", "-c", "log.showRoot=true"])
         .arg("-C")
         .arg(root)
         .args(arguments)
+        .env("GIT_GRAFT_FILE", "/nowhere")
         .env("GIT_OPTIONAL_LOCKS", "0")
         .env("LC_ALL", "C");
     let output = command.output().map_err(|error| {

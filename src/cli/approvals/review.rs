@@ -7,6 +7,7 @@ use super::words::{joined, moment};
 use crate::analysis::Analysis;
 use crate::approvals::branches::branches;
 use crate::approvals::record::Says;
+use crate::approvals::roster;
 use crate::cli::args::ReviewArguments;
 use crate::cli::exit::Exit;
 use crate::cli::output;
@@ -120,7 +121,7 @@ impl<'a> Shown<'a> {
         self.write_definitions(&mut text);
         self.write_restraint(&mut text);
         self.write_messages(&mut text);
-        let _ = writeln!(text, "Who else\n");
+        let _ = writeln!(text, "Who\n");
         let authors: BTreeSet<String> = self
             .standing
             .ledger
@@ -148,6 +149,7 @@ impl<'a> Shown<'a> {
                 let _ = writeln!(text, "  declined by {}: \"{because}\"", entry.record.person);
             }
         }
+        self.write_people(&mut text);
         let gates: Vec<String> = self
             .workflow
             .gates
@@ -161,6 +163,29 @@ impl<'a> Shown<'a> {
             .collect();
         let _ = writeln!(text, "  branches to test: {}", ways.join(", "));
         text
+    }
+
+    /// Who may sign, and who could not when it was last approved.
+    fn write_people(&self, text: &mut String) {
+        let before = changes::last_approved(&self.standing.ledger, &self.standing.meaning);
+        let before = before.and_then(|before| match &before.request.record.says {
+            Says::Request { known, .. } => Some(known),
+            Says::Approval { .. } | Says::Decline { .. } | Says::Test { .. } => None,
+        });
+        for seat in roster::seats(&self.analysis.house, &self.workflow.gates) {
+            let new = before.is_some_and(|before| !before.contains(&seat));
+            let new = if new {
+                ", who could not when it was last approved"
+            } else {
+                ""
+            };
+            let as_member = if seat.of == seat.person {
+                String::new()
+            } else {
+                format!(" for {}", seat.of)
+            };
+            let _ = writeln!(text, "  {} may sign{as_member}{new}", seat.person);
+        }
     }
 
     /// The segments, states and calendars that it speaks of.
@@ -227,6 +252,10 @@ impl<'a> Shown<'a> {
                 "  taken back: {}, because \"{}\"",
                 loosened.rule.text, loosened.because
             );
+        }
+        let allowed = self.standing.meaning.facets.iter().flat_map(|f| &f.lines);
+        for line in allowed.filter(|line| line.starts_with("allows ")) {
+            let _ = writeln!(text, "  the project {line}");
         }
         let assumed: BTreeSet<&str> = self
             .proof

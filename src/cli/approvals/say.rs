@@ -9,7 +9,7 @@ use crate::analysis::Analysis;
 use crate::approvals::branches::branches;
 use crate::approvals::meaning::{Hash, Part};
 use crate::approvals::record::{Aspect, Says};
-use crate::approvals::roster;
+use crate::approvals::{gates, roster};
 use crate::cli::args::{
     ApproveArguments, DeclineArguments, SigningArguments, SubmitArguments, TestedArguments,
     WhoArguments,
@@ -53,17 +53,34 @@ impl Call {
 
     /// The request for what the journey means now.
     fn request(&self, session: &Session) -> Result<Hash, Exit> {
-        let request = self
-            .standing
-            .ledger
-            .request_for(&self.standing.meaning.whole);
-        request.map(|entry| entry.digest).ok_or_else(|| {
-            let name = &self.standing.name;
-            let fault = not_signed(format!("nobody has submitted `{name}` as it is now")).help(
-                format!("its author asks for it: `journey submit {name} --as …`"),
-            );
-            session.fault(&fault, name)
-        })
+        let name = &self.standing.name;
+        let again = |message: String| {
+            let fault = not_signed(message).help(format!(
+                "its author asks for it: `journey submit {name} --as …`"
+            ));
+            Err(session.fault(&fault, name))
+        };
+        let ledger = &self.standing.ledger;
+        let Some(entry) = ledger.request_for(&self.standing.meaning.whole) else {
+            return again(format!("nobody has submitted `{name}` as it is now"));
+        };
+        let workflow = self.workflow();
+        let house = &self.analysis.house;
+        let asked = workflow.and_then(|w| gates::gates_of(house, w));
+        if asked.as_ref() != Some(&entry.record.gates) {
+            return again(format!(
+                "the gate of `{name}` has changed since it was submitted"
+            ));
+        }
+        // Whoever signs a request signs who else may sign: it has to be so.
+        if let (Says::Request { known, .. }, Some(workflow)) = (&entry.record.says, workflow)
+            && *known != roster::seats(house, &workflow.gates)
+        {
+            return again(format!(
+                "other people may sign for `{name}` now than when it was submitted"
+            ));
+        }
+        Ok(entry.digest)
     }
 
     fn finish(&self, session: &Session, says: Says, signing: &SigningArguments) -> Exit {

@@ -113,6 +113,14 @@ pub(super) fn sign_and_keep(
         .help("restore them as they were; git knows: `git checkout -- approvals`");
         return session.fault(&fault, records::FOLDER);
     }
+    if let Some(entry) = gates::from_the_future(&standing.ledger, now()) {
+        let fault = not_signed(format!(
+            "the record `{}` is dated {}, which is still to come by the clock of this machine",
+            entry.file, entry.record.at
+        ))
+        .help("set the clock; where that of its writer was wrong, take the record away before it is committed");
+        return session.fault(&fault, records::FOLDER);
+    }
     if let Some(path) = &arguments.unsigned {
         return write_unsigned(session, record, path);
     }

@@ -61,6 +61,10 @@ fn closed_in_words(closed: &Closed, journey: &str, zone: &str) -> String {
             "the clock of this machine is behind: {} is past already",
             moment(*before, zone)
         ),
+        Closed::FromTheFuture { file, at } => format!(
+            "the record `{file}` is dated {}, which is still to come: set the clock of this machine, or, where that of its writer was wrong, take the record away before it is committed",
+            moment(*at, zone)
+        ),
         Closed::Broken(refusal) => format!(
             "the record `{}` can't be relied on: {}; restore it as it was",
             refusal.file, refusal.why

@@ -558,6 +558,11 @@ fn committed(house: &House, who: &str) {
     git(house, who, &["commit", "-qm", "A change"]);
 }
 
+fn committed_again(house: &House) {
+    std::fs::write(house.path().join("notes.txt"), "a note").unwrap();
+    committed(house, "someone");
+}
+
 #[test]
 fn git_names_authors_who_did_not_submit() {
     let house = House::new();
@@ -619,18 +624,47 @@ fn a_repository_that_can_t_answer_closes_the_gate() {
     house.approve("crm_lead");
     house.approve("brand_director");
     assert!(house.holds());
-    let without_git: Said = journey(house.path())
-        .args(["build", "--live"])
-        .env("PATH", "/nowhere")
+    // Another program of that name on the caller's path is not asked.
+    let fake = tempfile::tempdir().unwrap();
+    let program = fake.path().join("git");
+    std::fs::write(&program, "#!/bin/sh\nexit 1\n").unwrap();
+    Command::new("chmod")
+        .arg("+x")
+        .arg(&program)
+        .status()
+        .unwrap();
+    let path = format!("{}:/usr/bin:/bin", fake.path().display());
+    let asked: Said = journey(house.path())
+        .args(["gates"])
+        .env("PATH", path)
         .output()
         .unwrap()
         .into();
-    assert_eq!(without_git.code, 3);
-    assert!(
-        without_git.err.contains("`git` is not installed"),
-        "{}",
-        without_git.err
+    assert!(asked.out.contains("may go live"), "{}", asked.out);
+    // A history that is cut off can't name who wrote the rest.
+    let cut = tempfile::tempdir().unwrap();
+    committed(&house, "someone");
+    committed_again(&house);
+    let from = format!("file://{}", house.path().display());
+    git(
+        &house,
+        "someone",
+        &[
+            "clone",
+            "-q",
+            "--depth",
+            "1",
+            &from,
+            &cut.path().join("c").to_string_lossy(),
+        ],
     );
+    let said: Said = journey(&cut.path().join("c"))
+        .args(["build", "--live"])
+        .output()
+        .unwrap()
+        .into();
+    assert_eq!(said.code, 3, "{}", said.err);
+    assert!(said.err.contains("unshallow"), "{}", said.err);
     // The caller's settings lead git nowhere else.
     let empty = tempfile::tempdir().unwrap();
     let elsewhere: Said = journey(house.path())
@@ -713,4 +747,50 @@ fn what_changes_between_showing_and_signing_is_not_signed() {
     let said = on_a_terminal(&house, "approve", &|| {});
     assert!(said.contains("signed as `crm_lead`"), "{said}");
     assert_eq!(house.records().len(), 2);
+}
+
+#[test]
+fn whoever_approves_sees_who_else_may_sign_and_signs_only_that() {
+    let house = House::new();
+    house.submit("crm_designer");
+    let ghost = format!(
+        "person ghost {{ email \"ghost@maison.example\"\n key \"{}\" }}\n\nteam crm_team {{ ghost, ",
+        keys::line("ghost")
+    );
+    replace(&house.source(), "team crm_team { ", &ghost);
+    // The meaning is the same, and so is the gate; the people are not.
+    let said = house.try_approve("brand_director");
+    assert_eq!(said.code, 2, "{}", said.err);
+    assert!(said.err.contains("other people may sign"), "{}", said.err);
+    house.submit("crm_designer");
+    let review = house.run(&["review", "welcome"]);
+    assert!(
+        review.out.contains("  ghost may sign for crm_team\n"),
+        "{}",
+        review.out
+    );
+    house.approve("brand_director");
+    house.approve("crm_lead");
+    replace(&house.source(), "fr \"Cent mains\"", "fr \"Mille mains\"");
+    replace(
+        &house.source(),
+        "team crm_team { ghost, ",
+        "person late { email \"late@maison.example\" }\n\nteam crm_team { late, ghost, ",
+    );
+    replace(
+        &house.source(),
+        "late@maison.example\" }",
+        &format!(
+            "late@maison.example\"\n key \"{}\" }}",
+            keys::line("new_key")
+        ),
+    );
+    let review = house.run(&["review", "welcome"]);
+    assert!(
+        review
+            .out
+            .contains("  late may sign for crm_team, who could not when it was last approved\n"),
+        "{}",
+        review.out
+    );
 }
