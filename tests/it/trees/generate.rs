@@ -337,11 +337,49 @@ fn step(kind: StepKind, doc: Doc) -> Step {
     }
 }
 
+fn recipient() -> impl Strategy<Value = Recipient> {
+    prop_oneof![
+        names(&["crm_lead", "crm_team"]).prop_map(|name| Recipient {
+            name,
+            otherwise: None,
+        }),
+        Just(Recipient {
+            name: name("advisor"),
+            otherwise: Some(name("crm_lead")),
+        }),
+    ]
+}
+
+/// What persons do, and what is written into the profile.
+fn work() -> impl Strategy<Value = StepKind> {
+    prop_oneof![
+        (recipient(), text(), days()).prop_map(|(of, text, within)| StepKind::Task(Task {
+            of,
+            text,
+            within,
+        })),
+        (recipient(), text()).prop_map(|(to, text)| StepKind::Notify(Notify { to, text })),
+        select(TIERS).prop_map(|tier| StepKind::Set(Set {
+            property: vec![name("tier")],
+            value: value(ValueKind::Word(tier.into())),
+        })),
+        (1..90_000_u32).prop_map(|n| StepKind::Set(Set {
+            property: vec![name("lifetime_spend")],
+            value: value(ValueKind::Money(n.to_string().into(), "EUR".into())),
+        })),
+        names(&["birthday", "city"]).prop_map(|property| StepKind::Clear(Clear {
+            property: vec![property],
+        })),
+        days().prop_map(|length| StepKind::Alone(Alone { length })),
+    ]
+}
+
 fn simple() -> impl Strategy<Value = StepKind> {
     prop_oneof![
-        3 => names(MESSAGES).prop_map(|message| StepKind::Send(Send { message })),
-        4 => wait().prop_map(StepKind::Wait),
-        1 => Just(StepKind::End(End)),
+        2 => work().boxed(),
+        3 => names(MESSAGES).prop_map(|message| StepKind::Send(Send { message })).boxed(),
+        4 => wait().prop_map(StepKind::Wait).boxed(),
+        1 => Just(StepKind::End(End)).boxed(),
     ]
 }
 
@@ -351,11 +389,13 @@ pub(super) fn steps() -> impl Strategy<Value = Block> {
     let block = prop::collection::vec(one, 0..4).prop_map(block_of);
     block.prop_recursive(3, 12, 4, |inner| {
         let kind = prop_oneof![
-            2 => simple(),
-            2 => branch(inner.clone()),
-            1 => wait_for(inner.clone()),
-            1 => match_tier(inner.clone()),
-            1 => split(inner),
+            2 => simple().boxed(),
+            2 => branch(inner.clone()).boxed(),
+            1 => wait_for(inner.clone()).boxed(),
+            1 => match_tier(inner.clone()).boxed(),
+            1 => split(inner.clone()).boxed(),
+            1 => repeat(inner.clone()).boxed(),
+            1 => review(inner).boxed(),
         ];
         let one = (kind, doc()).prop_map(|(kind, doc)| step(kind, doc));
         prop::collection::vec(one, 1..4).prop_map(block_of)
@@ -440,6 +480,37 @@ fn split(inner: impl Strategy<Value = Block> + Clone) -> impl Strategy<Value = S
                 arm("nothing", 10_000 - weight, None, other),
             ],
             measure,
+        })
+    })
+}
+
+fn repeat(inner: impl Strategy<Value = Block> + Clone) -> impl Strategy<Value = StepKind> {
+    (2..5_u32, prop::option::of(days()), inner).prop_map(|(times, apart, block)| {
+        StepKind::Repeat(Repeat {
+            times,
+            times_span: NONE,
+            apart,
+            block,
+        })
+    })
+}
+
+fn review(inner: impl Strategy<Value = Block> + Clone) -> impl Strategy<Value = StepKind> {
+    (recipient(), days(), inner.clone(), inner, doc()).prop_map(|(by, within, yes, no, doc)| {
+        let arm = |answer, doc, block| ReviewArm {
+            doc,
+            answer,
+            span: NONE,
+            block,
+        };
+        StepKind::Review(Review {
+            by,
+            within,
+            arms: vec![
+                arm(Answer::Approved, doc, yes),
+                arm(Answer::Declined, None, no),
+                arm(Answer::Unanswered, None, Block::default()),
+            ],
         })
     })
 }
@@ -605,7 +676,7 @@ pub(super) fn declarations() -> impl Strategy<Value = Vec<Decl>> {
             ];
             (doc, clauses, steps)
         });
-    let sequence = (steps(), doc());
+    let sequence = (steps().boxed(), doc().boxed());
     let restraint = (prop::collection::vec(rule(), 1..5), doc());
     let segment = (condition(false), doc());
     (

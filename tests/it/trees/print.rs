@@ -327,6 +327,48 @@ fn step(out: &mut String, kind: &StepKind, depth: usize) {
             let _ = write!(out, "wait {}", self::wait(wait));
         }
         StepKind::End(_) => out.push_str("end"),
+        StepKind::Task(task) => {
+            let (of, within) = (recipient(&task.of), duration(&task.within));
+            let _ = write!(out, "task for {of} {} within {within}", text(&task.text));
+        }
+        StepKind::Notify(notify) => {
+            let to = recipient(&notify.to);
+            let _ = write!(out, "notify {to} {}", text(&notify.text));
+        }
+        StepKind::Set(set) => {
+            let property = list(&set.property, ".");
+            let _ = write!(out, "set {property} to {}", value(&set.value));
+        }
+        StepKind::Clear(clear) => {
+            let _ = write!(out, "clear {}", list(&clear.property, "."));
+        }
+        StepKind::Alone(alone) => {
+            let length = duration(&alone.length);
+            let _ = write!(out, "no messages from any journey for {length}");
+        }
+        StepKind::Repeat(repeat) => {
+            let _ = write!(out, "repeat up to {} times", repeat.times);
+            if let Some(apart) = &repeat.apart {
+                let _ = write!(out, ", {} apart", duration(apart));
+            }
+            braces(out, &repeat.block, depth);
+        }
+        StepKind::Review(review) => {
+            let (by, within) = (recipient(&review.by), duration(&review.within));
+            let _ = writeln!(out, "review by {by} within {within} {{");
+            for arm in &review.arms {
+                doc(out, arm.doc.as_deref(), depth + 1);
+                let answer = match arm.answer {
+                    Answer::Approved => "approved",
+                    Answer::Declined => "declined",
+                    Answer::Unanswered => "unanswered",
+                };
+                let _ = write!(out, "{}{answer}", "  ".repeat(depth + 1));
+                braces(out, &arm.block, depth + 1);
+                out.push('\n');
+            }
+            let _ = write!(out, "{}}}", "  ".repeat(depth));
+        }
         StepKind::If(step) => {
             for (i, arm) in step.arms.iter().enumerate() {
                 out.push_str(if i == 0 { "if " } else { " else if " });
@@ -398,6 +440,13 @@ fn step(out: &mut String, kind: &StepKind, depth: usize) {
             let _ = write!(out, "{}}}", "  ".repeat(depth));
         }
         other => panic!("no random tree holds {other:?}"),
+    }
+}
+
+fn recipient(it: &Recipient) -> String {
+    match &it.otherwise {
+        Some(other) => format!("{} else {}", it.name.text, other.text),
+        None => it.name.text.to_string(),
     }
 }
 
