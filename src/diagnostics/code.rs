@@ -168,6 +168,7 @@ codes! {
     WaitIntoQuiet "J0354" "wait-into-quiet" Warning "a wait until a time at which nothing may leave";
     ClockChange "J0355" "clock-change" Warning "a moment that the clocks skip, or show twice";
     WaitForTheEnd "J0356" "wait-for-the-end" Warning "a wait for what ends the journey";
+    NoLeapDay "J0357" "no-leap-day" Warning "a yearly date that says nothing about 29 February";
 
     // J04xx restraint
     CapBroken "J0401" "cap-broken" Error "a client can receive more than a cap allows";

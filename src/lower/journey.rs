@@ -56,6 +56,12 @@ pub(crate) fn lower<'a>(shared: &Shared<'a>, decl: &'a Decl, journey: &'a Journe
     let start = clauses
         .start
         .and_then(|(start, _)| start::start(&mut at, start));
+    if let Some((written, place)) = clauses.start
+        && start.is_some()
+        && start::says_no_leap_day(written)
+    {
+        at.report(errors::no_leap_day(place));
+    }
     if start.is_none() {
         // What the run has seen is not known.
         at.lose_sight();

@@ -10,8 +10,8 @@ use crate::source::Span;
 use crate::syntax::ast::{self, Enters, EventRef, ExitReason, Exits, Name, Period, Test};
 use crate::types;
 use crate::workflow::{
-    ClockMinutes, Condition, DateValue, EventKind, Exit, Length, PropertyRef, Reentry, Start,
-    StartOn, ValueTest, Weekdays,
+    ClockMinutes, Condition, DateValue, EventKind, Exit, LeapDay, Length, PropertyRef, Reentry,
+    Start, StartOn, ValueTest, Weekdays,
 };
 use smol_str::SmolStr;
 
@@ -42,6 +42,7 @@ pub(crate) fn start(at: &mut Lowering<'_>, start: &ast::Start) -> Option<Start> 
             property,
             at: time,
             every_year,
+            leap_day,
         } => {
             let found = types::date_property(&at.scope(), property, "`starts`", &mut at.sink);
             let offset = offset.map(|offset| at.calendar_length(offset));
@@ -52,6 +53,7 @@ pub(crate) fn start(at: &mut Lowering<'_>, start: &ast::Start) -> Option<Start> 
                     property,
                     at: ClockMinutes(time.minutes),
                     every_year: *every_year,
+                    leap_day: every_year.then(|| leap_day.unwrap_or(LeapDay::LastOfFebruary)),
                 }),
                 Some(PropertyRef::Event(..)) | None => None,
             }
@@ -90,6 +92,23 @@ pub(crate) fn start(at: &mut Lowering<'_>, start: &ast::Start) -> Option<Start> 
         Some(start) => assume_start(at, start),
     }
     found
+}
+
+/// Whether a yearly date says nothing about a 29 February.
+pub(crate) fn says_no_leap_day(start: &ast::Start) -> bool {
+    match start {
+        ast::Start::AroundDate {
+            every_year,
+            leap_day,
+            ..
+        } => *every_year && leap_day.is_none(),
+        ast::Start::Events(..)
+        | ast::Start::Becomes(_)
+        | ast::Start::EntersSegment { .. }
+        | ast::Start::OnDate { .. }
+        | ast::Start::HandedOver
+        | ast::Start::Error => false,
+    }
 }
 
 /// What is certain as a run begins, whatever its event: that is for `start_events`.

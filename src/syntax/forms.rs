@@ -288,7 +288,7 @@ const FORMS: &[Form] = &[
             "starts when handed over",
             "starts when client becomes owner",
             "starts when client enters watch_lovers from now on",
-            "starts 7 days before birthday at 09:00 every year",
+            "starts 7 days before birthday at 09:00 every year, 29 february on 1 march",
         ],
     ),
     form(

@@ -319,6 +319,8 @@ pub const WORDS: &[Word] = &[
     row("week", Place::Inside, "Seven calendar days."),
     row("months", Place::Inside, "Calendar months; one after 31 January is the last of February."),
     row("month", Place::Inside, "A calendar month."),
+    row("february", Place::Inside, "Of `29 february` and `28 february`: what a yearly date does in years without that day."),
+    row("march", Place::Inside, "Of `1 march`: where a 29 February comes in other years."),
     row("years", Place::Inside, "Twelve calendar months each."),
     row("monday", Place::Inside, "A day of the week."),
     row("tuesday", Place::Inside, "A day of the week."),

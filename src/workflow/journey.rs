@@ -1,6 +1,6 @@
 //! One journey, resolved.
 
-use super::{ClockMinutes, Condition, DateValue, EventKind, Length, Node, NodeId, Rule};
+use super::{ClockMinutes, Condition, DateValue, EventKind, LeapDay, Length, Node, NodeId, Rule};
 use crate::source::Span;
 use serde::Serialize;
 use smol_str::SmolStr;
@@ -134,6 +134,9 @@ pub enum Start {
         at: ClockMinutes,
         /// Every year, or once.
         every_year: bool,
+        /// Where every year: what comes of a 29 February in other years.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        leap_day: Option<LeapDay>,
     },
     /// On a fixed day, for a segment.
     OnDate {

@@ -35,4 +35,4 @@ pub use journey::{
 };
 pub use node::{AnswerArm, Arm, AwaitOn, Node, NodeId, SplitArm, WaitKind};
 pub use rule::{CountedSet, OtherwiseAction, Rule, RuleForm, SilenceWhen};
-pub use time::{ClockMinutes, DateValue, Length, Weekdays};
+pub use time::{ClockMinutes, DateValue, LeapDay, Length, Weekdays};

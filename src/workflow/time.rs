@@ -1,5 +1,6 @@
 //! Time in a workflow.
 
+pub use crate::syntax::ast::LeapDay;
 use crate::vocabulary::{Unit, Weekday};
 use serde::Serialize;
 

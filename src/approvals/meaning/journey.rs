@@ -170,6 +170,7 @@ fn starts(it: &Start, pages: &mut Pages) {
             property,
             at,
             every_year,
+            leap_day,
         } => {
             let property = page.name(Named::Property(property.clone()));
             page.say(format!("starts around {property}"));
@@ -180,6 +181,9 @@ fn starts(it: &Start, pages: &mut Pages) {
                 clock(*at),
                 yes_no(*every_year)
             ));
+            if let Some(day) = leap_day {
+                pages.timing.say(format!("29 february on {}", day.text()));
+            }
         }
         Start::OnDate {
             date: day,

@@ -47,7 +47,7 @@ pub(crate) use steps::{
     wait_runs_backwards, wrong_state,
 };
 pub(crate) use time::{
-    never_shown, shown_twice, wait_into_quiet, waits_for_another_state, waits_for_exit,
+    never_shown, no_leap_day, shown_twice, wait_into_quiet, waits_for_another_state, waits_for_exit,
 };
 
 use crate::syntax::ast::Duration;

@@ -5,7 +5,7 @@ use crate::diagnostics::{Code, Diagnostic};
 use crate::lower::quiet::{Opens, OpensOn};
 use crate::source::Span;
 use crate::syntax::ast::ClockTime;
-use crate::workflow::{ClockMinutes, DateValue, StateDef};
+use crate::workflow::{ClockMinutes, DateValue, LeapDay, StateDef};
 
 /// J0354: a wait until a time at which the message behind it is held.
 pub(crate) fn wait_into_quiet(
@@ -81,6 +81,23 @@ pub(crate) fn shown_twice(date: DateValue, time: &ClockTime, zone: &str) -> Diag
     .label("the clocks go back over it")
     .note("the journey starts the first time; a platform may take the second, an hour later")
     .help("write a time that there is once")
+}
+
+/// J0357: a yearly date without a word about those who have it on 29 February.
+pub(crate) fn no_leap_day(start: Span) -> Diagnostic {
+    let mut found = Diagnostic::new(
+        Code::NoLeapDay,
+        start,
+        "this does not say when a 29 February comes in other years",
+    )
+    .label("three years of four have no such day")
+    .note("as it is, whoever has this date on 29 February is met as if it were 28 February")
+    .help("write `every year, 29 february on 28 february`, or `… on 1 march`");
+    for day in [LeapDay::LastOfFebruary, LeapDay::FirstOfMarch] {
+        let words = format!(", 29 february on {}", day.text());
+        found = found.unsafe_fix(format!("write `{words}`"), start.after(), words);
+    }
+    found
 }
 
 /// J0356: a wait for an event that is an exit.

@@ -102,6 +102,8 @@ pub enum Start {
         at: super::ClockTime,
         /// Every year, or once.
         every_year: bool,
+        /// `, 29 february on 1 march`: what comes of that day in other years.
+        leap_day: Option<super::LeapDay>,
     },
     /// `on 2026-12-01 at 10:00 for SEGMENT because "…"`.
     OnDate {

@@ -30,7 +30,7 @@ pub use journey::{
 pub use people::Recipient;
 pub use restraint::{Counted, Restraint, Rule, RuleElse, RuleKind, SilenceReason};
 pub use text::{LocaleTexts, Text};
-pub use time::{ClockTime, Date, DateTime, Duration, MonthDay, WeekdaySet};
+pub use time::{ClockTime, Date, DateTime, Duration, LeapDay, MonthDay, WeekdaySet};
 
 use crate::source::Span;
 use smol_str::SmolStr;

@@ -46,6 +46,27 @@ pub struct DateTime {
     pub time: Option<ClockTime>,
 }
 
+/// The day on which a 29 February comes in a year that has none.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, serde::Serialize)]
+pub enum LeapDay {
+    /// `on 28 february`
+    #[serde(rename = "28 february")]
+    LastOfFebruary,
+    /// `on 1 march`
+    #[serde(rename = "1 march")]
+    FirstOfMarch,
+}
+
+impl LeapDay {
+    /// As it is written.
+    pub fn text(self) -> &'static str {
+        match self {
+            LeapDay::LastOfFebruary => "28 february",
+            LeapDay::FirstOfMarch => "1 march",
+        }
+    }
+}
+
 /// `28 february`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub struct MonthDay {

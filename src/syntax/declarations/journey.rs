@@ -4,8 +4,8 @@ use super::named;
 use crate::source::Span;
 use crate::steps::StepKind;
 use crate::syntax::ast::{
-    Block, Clause, DateTime, DeclKind, Duration, Enters, ExitReason, Exits, Goal, Journey, Start,
-    StartEvent, Step,
+    Block, Clause, DateTime, DeclKind, Duration, Enters, ExitReason, Exits, Goal, Journey, LeapDay,
+    Start, StartEvent, Step,
 };
 use crate::syntax::grammar::Rule;
 use crate::syntax::lower::{Cx, Line, Reason};
@@ -187,12 +187,27 @@ fn around(
     offset: Option<Duration>,
     after: bool,
 ) -> Option<Start> {
+    let property = cx.next_name(inside)?;
+    let at = cx.next_clock(inside)?;
+    let yearly = inside.maybe(Rule::every_year);
+    let every_year = yearly.is_some();
+    let leap_day = yearly.and_then(|pair| {
+        let words: Vec<Rule> = pair.into_inner().flatten().map(|p| p.as_rule()).collect();
+        if words.contains(&Rule::leap_1) {
+            Some(LeapDay::FirstOfMarch)
+        } else {
+            words
+                .contains(&Rule::leap_28)
+                .then_some(LeapDay::LastOfFebruary)
+        }
+    });
     Some(Start::AroundDate {
         offset,
         after,
-        property: cx.next_name(inside)?,
-        at: cx.next_clock(inside)?,
-        every_year: inside.has(Rule::every_year),
+        property,
+        at,
+        every_year,
+        leap_day,
     })
 }
 

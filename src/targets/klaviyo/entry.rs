@@ -71,12 +71,19 @@ pub(super) fn trigger(cx: &mut Cx<'_>) -> Option<Value> {
             property,
             at,
             every_year,
+            leap_day,
         } => {
             let offset = match before_date(cx, offset, after, span) {
                 Before::Refused => return None,
                 Before::By(offset) => offset,
             };
             cx.clock_used = true;
+            if let Some(day) = leap_day {
+                cx.reporter.remark(format!(
+                    "a date on 29 February is meant on {} in other years; nothing published says which day Klaviyo takes",
+                    day.text()
+                ));
+            }
             let key = filters::bound_key(cx, &property);
             Some(json!({
                 "type": "date",

@@ -410,6 +410,7 @@ pub(super) fn case_on(random: &mut Random, calendar: bool, clock: Clock) -> (Cas
             property: "birthday".into(),
             at: ClockMinutes(hour * 60),
             every_year: false,
+            leap_day: None,
         },
         None => with_events(rates.len().max(1)),
     };

@@ -114,6 +114,7 @@ pub fn every_construct() -> Vec<(&'static str, Workflow)> {
         property: "birthday".into(),
         at: clock(9, 0),
         every_year,
+        leap_day: every_year.then_some(LeapDay::LastOfFebruary),
     };
     let mut all = vec![
         ("one_letter", line(vec![send("brand_story")])),

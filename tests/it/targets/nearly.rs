@@ -137,6 +137,7 @@ fn every_nearly() -> BTreeMap<Feature, Workflow> {
                     property: "birthday".into(),
                     at: clock(9, 0),
                     every_year: false,
+                    leap_day: None,
                 },
                 ..waiting(Node::Wait {
                     alone: false,

@@ -109,7 +109,7 @@ fn a_start() -> impl Strategy<Value = Start> {
         1 => Just(Start::Becomes { states: vec!["prospect".into()] }),
         1 => any::<bool>().prop_map(|also_present| Start::EntersSegment { segment: "watch_lovers".into(), also_present }),
         1 => (prop::option::of(a_length()), any::<bool>(), any::<bool>()).prop_map(|(offset, after, every_year)| {
-            Start::AroundDate { offset, after, property: "birthday".into(), at: clock(9, 0), every_year }
+            Start::AroundDate { offset, after, property: "birthday".into(), at: clock(9, 0), every_year, leap_day: every_year.then_some(LeapDay::FirstOfMarch) }
         }),
     ]
 }

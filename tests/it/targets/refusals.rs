@@ -29,6 +29,7 @@ fn around(offset: Option<Length>, after: bool) -> Start {
         property: "birthday".into(),
         at: clock(9, 0),
         every_year: true,
+        leap_day: Some(LeapDay::LastOfFebruary),
     }
 }
 
@@ -305,6 +306,7 @@ fn every_refusal() -> Vec<(Feature, Workflow)> {
                     property: "visit_at".into(),
                     at: clock(9, 0),
                     every_year: true,
+                    leap_day: Some(LeapDay::LastOfFebruary),
                 },
                 ..waiting(wait_date(Some(days(2)), true))
             },

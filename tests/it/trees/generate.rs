@@ -618,6 +618,7 @@ fn start() -> impl Strategy<Value = Start> {
                 property: name("birthday"),
                 at,
                 every_year,
+                leap_day: every_year.then_some(LeapDay::FirstOfMarch),
             }
         ),
         1 => (date(), clock(), text()).prop_map(|(date, time, because)| {

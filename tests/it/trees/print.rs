@@ -132,13 +132,16 @@ fn start(start: &Start) -> String {
             property,
             at,
             every_year,
+            leap_day,
         } => {
             let when = match offset {
                 Some(by) => format!("{} {} {}", duration(by), side(*after), property.text),
                 None => format!("on {}", property.text),
             };
             let yearly = if *every_year { " every year" } else { "" };
-            format!("{when} at {}{yearly}", clock(*at))
+            let leap = leap_day.map(|day| format!(", 29 february on {}", day.text()));
+            let leap = leap.unwrap_or_default();
+            format!("{when} at {}{yearly}{leap}", clock(*at))
         }
         Start::OnDate {
             when,
