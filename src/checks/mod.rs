@@ -10,6 +10,7 @@ mod idle_rule;
 mod long_hold;
 mod never_happens;
 mod never_sent;
+mod pauses_nothing;
 mod relationship;
 mod signing_key;
 mod started_in_vain;
@@ -69,6 +70,7 @@ pub const CHECKS: &[Check] = &[
     long_hold::check,
     started_in_vain::check,
     idle_rule::check,
+    pauses_nothing::check,
     unused::check,
     taste::check,
     signing_key::check,

@@ -144,6 +144,7 @@ codes! {
     AnswerNotTransactional "J0325" "answer-not-transactional" Error "an answer to an alarm that is not transactional";
     AnswerTooLate "J0326" "answer-too-late" Error "an answer to an alarm that can come too late";
     AnswerNeedsRun "J0327" "answer-needs-run" Error "an answer to an alarm that only a journey could send";
+    PausesNothing "J0328" "pauses-nothing" Warning "an alarm that stops no journey";
     ImpossibleChange "J0330" "impossible-change" Error "a change to what can't be changed";
     NotRemoved "J0331" "not-removed" Error "a client who stays in an audience or on a list when the journey is over";
     AnswersLeftOut "J0332" "answers-left-out" Error "an `ask` that leaves answers out";

@@ -147,6 +147,11 @@ pub(crate) fn lower_alone<'a>(shared: &Shared<'a>, sequence: &'a Sequence) -> Ve
     at.alone = true;
     at.facts.seen_events = shared.house.events.keys().cloned().collect();
     at.block(&sequence.steps);
+    let graph = std::mem::take(&mut at.graph);
+    let (nodes, sources) = graph.finish(sequence.name.span);
+    for found in reviews::check(&nodes, &sources, &at.reviews) {
+        at.report(found);
+    }
     at.sink.into_vec()
 }
 

@@ -44,7 +44,9 @@ pub(super) fn used<'a>(house: &'a House, workflow: &Workflow) -> UsedHouse<'a> {
     let mut used = Used::default();
     used.workflow(workflow);
     let escalation = house.escalation.as_ref().filter(|e| pauses(e, workflow));
-    escalation.iter().for_each(|e| used.escalation(e));
+    if let Some(escalation) = escalation {
+        used.escalation(escalation);
+    }
     // Messages and segments use more; two rounds over the names found so far reach everything, since
     // segments do not nest deeper than the loop runs.
     for _ in 0..=house.segments.len() + house.states.len() {
