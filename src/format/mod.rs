@@ -15,8 +15,8 @@ mod tidy;
 
 use crate::diagnostics::{Code, Diagnostic, Sink};
 use crate::source::SourceMap;
-use crate::syntax::scan::{Fault, Scan, scan};
-use crate::syntax::{Program, parse};
+use crate::syntax::scan::{Fault, Scan};
+use crate::syntax::{Program, parse_with_scan};
 use shape::Shape;
 
 /// Why a text can't be formatted: always a fault of the formatter, never of the text.
@@ -114,9 +114,9 @@ impl Read {
         let mut sources = SourceMap::default();
         let file = sources.add_file("", text);
         let mut sink = Sink::new();
-        let program = parse(&mut sources, &[file], &mut sink);
+        let (program, scan) = parse_with_scan(&mut sources, file, &mut sink);
         Read {
-            scan: scan(text),
+            scan,
             program,
             sources,
             found: sink.into_vec(),

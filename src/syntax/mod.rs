@@ -36,6 +36,7 @@ pub(crate) use grammar::Rule;
 pub(crate) use lower::{Cx, Line, Reason};
 pub(crate) use place::{Context, Once};
 pub use program::parse;
+pub(crate) use program::parse_with_scan;
 pub(crate) use steps::ParseStep;
 
 use crate::source::FileId;

