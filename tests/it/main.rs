@@ -28,6 +28,7 @@
 
 mod approvals;
 mod architecture;
+mod atelier;
 mod bad_input;
 mod borrowed;
 mod build_script;

@@ -72,7 +72,7 @@ fn each_journey_becomes_a_file() {
 #[test]
 fn the_examples_are_laid_out_as_fmt_lays_out() {
     let output = std::process::Command::new(env!("CARGO_BIN_EXE_journey"))
-        .args(["fmt", "--check", "maison", "nine_emails"])
+        .args(["fmt", "--check", "maison", "nine_emails", "atelier"])
         .current_dir(Path::new(env!("CARGO_MANIFEST_DIR")).join("examples"))
         .output()
         .unwrap();

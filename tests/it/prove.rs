@@ -18,20 +18,33 @@ fn people_see_the_worst_week_and_where_each_email_of_it_is_written() {
 }
 
 #[test]
-fn a_house_that_keeps_its_promises_ends_clean() {
+fn what_is_not_proved_over_all_journeys_is_shown_after_each_of_them_and_ends_with_1() {
     let said = run(
         root(),
         &["prove", "examples/maison", "--journey", "welcome"],
     );
-    assert_eq!(said.code, 0, "{}", said.err);
+    assert_eq!(said.code, 1, "{}", said.err);
     insta::assert_snapshot!("maison_welcome", said.out);
+}
+
+#[test]
+fn a_project_whose_promises_hold_ends_clean() {
+    let folder = tempfile::tempdir().unwrap();
+    let wrote = run(folder.path(), &["init", "."]);
+    assert_eq!(wrote.code, 0, "{}", wrote.err);
+    let said = run(folder.path(), &["prove"]);
+    assert_eq!(said.code, 0, "{}\n{}", said.out, said.err);
 }
 
 #[test]
 fn the_json_is_what_its_schema_says() {
     let schema: Value = serde_json::from_str(SCHEMA).unwrap();
     let validator = jsonschema::validator_for(&schema).unwrap();
-    for example in ["examples/maison", "examples/nine_emails"] {
+    for example in [
+        "examples/maison",
+        "examples/nine_emails",
+        "examples/atelier",
+    ] {
         let said = run(root(), &["prove", example, "--format", "json"]);
         let value: Value = serde_json::from_str(&said.out).unwrap();
         let faults: Vec<String> = validator

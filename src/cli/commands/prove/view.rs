@@ -2,7 +2,7 @@
 
 use super::super::super::render::place;
 use crate::analysis::Analysis;
-use crate::proof::{RuleReport, TimelineEntry, TimelineEvent, Verdict};
+use crate::proof::{RuleReport, TimelineEvent, TogetherReport, Verdict};
 use crate::source::{SourceMap, Span};
 use crate::syntax::ast::{Decl, DeclKind};
 use crate::workflow::RuleForm;
@@ -114,7 +114,8 @@ pub(super) enum What {
     Ended(String),
 }
 
-/// Every rule of every journey, and the journeys that could not be proved.
+/// Every rule of every journey, then every rule over all of them, and the journeys that could not be
+/// proved.
 pub(super) fn collect(
     analysis: &Analysis,
     prefix: &str,
@@ -142,6 +143,8 @@ pub(super) fn collect(
             rules.push(single(report, measure, &workflow.name, sources, prefix));
         }
     }
+    let together = analysis.together.iter();
+    rules.extend(together.map(|report| several(report, sources, prefix)));
 }
 
 fn single(
@@ -169,16 +172,52 @@ fn single(
         timeline: report
             .timeline
             .iter()
-            .map(|entry| entry_view(entry, journey, sources, prefix))
+            .map(|entry| {
+                let place = file_and_line(entry.span, sources, prefix);
+                line_view(&entry.at, &entry.what, journey, place)
+            })
             .collect(),
     }
 }
 
-fn entry_view(entry: &TimelineEntry, journey: &str, sources: &SourceMap, prefix: &str) -> LineView {
-    let (file, line) = file_and_line(entry.span, sources, prefix);
-    let (what, run, counted) = happening(&entry.what);
+fn several(report: &TogetherReport, sources: &SourceMap, prefix: &str) -> RuleView {
+    let (file, line) = file_and_line(report.span, sources, prefix);
+    // Gaps, too, are counted as messages within the gap.
+    let (measure, limit) = (Measure::Messages, Some(report.limit));
+    RuleView {
+        rule: report.rule.to_string(),
+        restraint: report.restraint.to_string(),
+        file,
+        line,
+        scope: report.journeys.iter().map(ToString::to_string).collect(),
+        verdict: report.verdict,
+        worst: report.worst,
+        exact: report.exact,
+        limit,
+        margin: measure.margin(report.worst, limit),
+        measure,
+        window: Some(report.window.clone()),
+        assumptions: report.assumptions.iter().map(ToString::to_string).collect(),
+        timeline: report
+            .timeline
+            .iter()
+            .map(|entry| {
+                let place = file_and_line(entry.span, sources, prefix);
+                line_view(&entry.at, &entry.what, &entry.journey, place)
+            })
+            .collect(),
+    }
+}
+
+fn line_view(
+    at: &str,
+    event: &TimelineEvent,
+    journey: &str,
+    (file, line): (String, u32),
+) -> LineView {
+    let (what, run, counted) = happening(event);
     LineView {
-        at: entry.at.clone(),
+        at: at.to_owned(),
         what,
         journey: journey.to_owned(),
         run,
