@@ -212,7 +212,12 @@ fn report(analysis: &Analysis, files: &[&str], releases: &Releases) -> Vec<u8> {
             })
         })
         .collect();
-    pretty(&targets::report(&journeys, &analysis.together, files))
+    pretty(&targets::report(
+        &journeys,
+        &analysis.together,
+        files,
+        &analysis.coverage(),
+    ))
 }
 
 /// JSON as it is written to files: two spaces, `\n`, a final line end.

@@ -28,7 +28,7 @@ use crate::proof::{JourneyProof, TogetherReport};
 use crate::syntax::{self, Program};
 use crate::targets::{self, Target};
 use crate::types;
-use crate::workflow::House;
+use crate::workflow::{Coverage, House};
 use platforms::Keep;
 use std::collections::BTreeSet;
 
@@ -136,6 +136,12 @@ impl Analysis {
             documents,
             diagnostics,
         }
+    }
+
+    /// What the journeys without errors say to the decision points of a buyer.
+    pub fn coverage(&self) -> Coverage {
+        let workflows = self.journeys.iter().filter_map(|j| j.workflow.as_ref());
+        Coverage::of(&self.house, workflows)
     }
 
     /// Whether anything is wrong enough that nothing may be built.

@@ -84,6 +84,12 @@ pub(super) enum Command {
     Decline(DeclineArguments),
     /// Say that test messages of a journey came and were right
     Tested(TestedArguments),
+    /// Show which decision points of a buyer the journeys answer, and on which ways
+    Coverage {
+        /// A project's folder, or a file
+        #[arg(default_value = ".")]
+        path: PathBuf,
+    },
     /// List the platforms and how each holds the language
     Targets,
     /// Write a first project, which checks and builds

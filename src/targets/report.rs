@@ -4,7 +4,7 @@
 use super::{Compiled, RuleOutcome};
 use crate::approvals::gates::Release;
 use crate::proof::{JourneyProof, RuleReport, TimelineEntry, TogetherReport, Verdict};
-use crate::workflow::Workflow;
+use crate::workflow::{Coverage, Workflow};
 use serde::{Serialize, Serializer};
 use serde_json::{Value, json};
 use smol_str::SmolStr;
@@ -40,12 +40,14 @@ struct RuleLine<'a> {
     targets: serde_json::Map<String, Value>,
 }
 
-/// The report of a project, journeys in source order. `together` is what was found out over all of them. `files` are all others of the same build, so that
-/// the next one can tell which of them are left over. Pure: the caller writes it.
+/// The report of a project, journeys in source order. `together` is what was found out over all of them. `files` are
+/// all others of the same build, so that the next one can tell which of them are left over; `coverage` is left out where
+/// there are no decision points. Pure: the caller writes it.
 pub fn report<'a>(
     journeys: &'a [JourneyReport<'a>],
     together: &'a [TogetherReport],
     files: &'a [&'a str],
+    coverage: &'a Coverage,
 ) -> impl Serialize + 'a {
     Report {
         schema: "urn:journey:schema:report:1",
@@ -53,6 +55,7 @@ pub fn report<'a>(
         files,
         journeys: Journeys(journeys),
         together,
+        decision_points: coverage,
     }
 }
 
@@ -64,6 +67,8 @@ struct Report<'a> {
     files: &'a [&'a str],
     journeys: Journeys<'a>,
     together: &'a [TogetherReport],
+    #[serde(skip_serializing_if = "Coverage::is_empty")]
+    decision_points: &'a Coverage,
 }
 
 /// Each journey is turned into a value only when its turn comes: all at once would be the largest

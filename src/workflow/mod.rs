@@ -12,6 +12,7 @@
 mod action;
 mod by_locale;
 mod condition;
+mod coverage;
 mod escalation;
 mod house;
 mod journey;
@@ -24,6 +25,7 @@ pub use by_locale::ByLocale;
 pub use condition::{
     AnyOf, CompareOp, Condition, EventKind, EventTest, Literal, Period, PropertyRef, ValueTest,
 };
+pub use coverage::{AnsweredBy, Coverage, JourneyCoverage, PointCoverage, Way, Weighed};
 pub use escalation::{Alarm, EscalationAnswer, EscalationDef, ResumePolicy};
 pub use house::{
     Bindings, BoundId, BoundIds, CalendarDef, Choice, DecisionDef, EventDef, Facet, GateDef,

@@ -35,6 +35,7 @@ mod build_script;
 mod cli;
 mod cli_build;
 mod codes_page;
+mod coverage;
 mod editors;
 mod example;
 mod explain_pages;

@@ -78,7 +78,13 @@ fn the_report_meets_its_schema() {
             targets,
         });
     }
-    let report = serde_json::to_value(report(&reports, &[], &["klaviyo/welcome.json"])).unwrap();
+    let report = serde_json::to_value(report(
+        &reports,
+        &[],
+        &["klaviyo/welcome.json"],
+        &journey::workflow::Coverage::default(),
+    ))
+    .unwrap();
     let found = errors(&schema, &report);
     assert!(found.is_empty(), "{found:#?}");
     insta::assert_json_snapshot!("report_of_one", report["journeys"][0]);

@@ -256,6 +256,7 @@ fn every_row_that_is_nearly_is_said() {
             }],
             &[],
             &[],
+            &Coverage::default(),
         ))
         .unwrap();
         // What the proof takes for granted stands with each rule.
