@@ -169,8 +169,8 @@ fn from(entry: &StateRule) -> &[SmolStr] {
 /// `tier is gold` on one path and `tier is noir` on another are `tier is gold or noir`.
 fn either_value(fact: &Condition, others: &[Condition]) -> Option<Condition> {
     let (property, values) = one_of(fact)?;
-    let others = others.iter().filter_map(one_of);
-    let (_, more) = others.filter(|(of, _)| *of == property).last()?;
+    let mut others = others.iter().rev().filter_map(one_of);
+    let (_, more) = others.find(|(of, _)| *of == property)?;
     let mut values = values.to_vec();
     let new: Vec<_> = more
         .iter()

@@ -70,7 +70,7 @@ pub(crate) fn check(
         {
             told.push(wait);
             let rule = quiet.rule_at(at, on).map(|rule| rule.span);
-            found.push(errors::wait_into_quiet(at, wait, &send, &opens, rule));
+            found.push(errors::wait_into_quiet(at, wait, &send, opens, rule));
         }
         for (to, after) in leave(node, NodeId(index as u32), here, sources, quiet) {
             if let Some(arrival) = arrivals.get_mut(to.0 as usize) {

@@ -42,7 +42,7 @@ pub(super) fn check(context: &Context<'_>, sink: &mut Sink) {
     let ways = ways(context.house);
     let unreached = reach::check(context, sink);
     let is_reached =
-        |way: &Way<'_>| !unreached.contains(&way.from) && !unreached.contains(&way.into.name);
+        |way: &Way<'_>| !unreached.contains(way.from) && !unreached.contains(&way.into.name);
     let ways: Vec<Way<'_>> = ways.into_iter().filter(is_reached).collect();
     reach::traps(context.house, &unreached, &ways, sink);
     overlap::check(context.house, &ways, sink);

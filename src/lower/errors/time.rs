@@ -12,7 +12,7 @@ pub(crate) fn wait_into_quiet(
     at: ClockMinutes,
     wait: Span,
     send: &Sent<'_>,
-    opens: &Opens,
+    opens: Opens,
     rule: Option<Span>,
 ) -> Diagnostic {
     let time = opens.at.text();

@@ -138,19 +138,24 @@ impl<'a> Certain<'a> {
         }
         match condition {
             Condition::All { of } => self.of_all(of, deep),
-            Condition::Any { of } => match self.of_any(of, deep) {
-                Truth::Open => self.values_of_any(of, deep).unwrap_or(Truth::Open),
-                sure => sure,
-            },
+            Condition::Any { of } => {
+                let answer = self.of_any(of, deep);
+                if answer == Truth::Open {
+                    self.values_of_any(of, deep).unwrap_or(Truth::Open)
+                } else {
+                    answer
+                }
+            }
             Condition::Not { of } => self.truth_within(of, deep).turned(),
             Condition::Property { property, test } => self.value(property, test),
             Condition::Happened(test) => self.count(test),
             Condition::State { states } => self.in_states(states),
-            Condition::Segment { segment } => match (self.definition(segment), deep.checked_sub(1))
-            {
-                (Some(definition), Some(deeper)) => self.truth_within(definition, deeper),
-                _ => Truth::Open,
-            },
+            Condition::Segment { segment } => self
+                .definition(segment)
+                .zip(deep.checked_sub(1))
+                .map_or(Truth::Open, |(definition, deeper)| {
+                    self.truth_within(definition, deeper)
+                }),
             Condition::Consents { .. } => Truth::Open,
         }
     }
