@@ -12,11 +12,13 @@ mod order;
 mod platforms;
 mod prove;
 mod sound;
+mod tests;
 
 pub use authorship::Reach;
 pub use compile::{BuildError, Compilation, Options, compile};
 pub(crate) use compile::{REPORT, unwritable};
 pub use platforms::{Document, Releases};
+pub use tests::{TestResult, Walked, run_tests};
 
 use crate::checks;
 use crate::diagnostics::{Code, Diagnostic, Severity, Sink};
@@ -28,7 +30,7 @@ use crate::proof::{JourneyProof, TogetherReport};
 use crate::syntax::{self, Program};
 use crate::targets::{self, Target};
 use crate::types;
-use crate::workflow::{Coverage, House};
+use crate::workflow::{Coverage, House, Scenario};
 use platforms::Keep;
 use std::collections::BTreeSet;
 
@@ -47,6 +49,8 @@ pub struct Analysis {
     pub proofs: Vec<Option<JourneyProof>>,
     /// What was proved over all journeys together; nothing where one of them could not be proved.
     pub together: Vec<TogetherReport>,
+    /// Tests that are free of errors, in source order.
+    pub scenarios: Vec<Scenario>,
     /// What each platform makes of each journey, in the order of platforms and journeys; empty where
     /// that was not asked for.
     pub documents: Vec<Document>,
@@ -92,6 +96,9 @@ impl Analysis {
         let mut house = types::house(&program, &names, sources, &templates, &mut sink);
         let journeys = lower::journeys(&program, &names, sources, &house, &mut sink);
         house.escalation = lower::escalation(&program, &names, sources, &house, &mut sink);
+        let splits = lower::walk::splits(&program);
+        let scenarios = types::scenarios(&program, &names, &house, &splits, &mut sink);
+        drop(splits);
         checks::run(
             &checks::Context {
                 program: &program,
@@ -133,6 +140,7 @@ impl Analysis {
             journeys,
             proofs,
             together,
+            scenarios,
             documents,
             diagnostics,
         }
@@ -142,6 +150,16 @@ impl Analysis {
     pub fn coverage(&self) -> Coverage {
         let workflows = self.journeys.iter().filter_map(|j| j.workflow.as_ref());
         Coverage::of(&self.house, workflows)
+    }
+
+    /// Whether what its journeys do is known, so that tests can be played: only a promise, a platform or
+    /// an approval is at fault, if anything is.
+    pub fn has_stories(&self) -> bool {
+        self.journeys.iter().all(|j| j.workflow.is_some())
+            && self.diagnostics.iter().all(|d| {
+                let family = d.code.number().get(..3).unwrap_or("");
+                d.code.severity() != Severity::Error || matches!(family, "J04" | "J05" | "J07")
+            })
     }
 
     /// Whether anything is wrong enough that nothing may be built.

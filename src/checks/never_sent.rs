@@ -39,7 +39,8 @@ pub(super) fn check(context: &Context<'_>, sink: &mut Sink) {
             | DeclKind::Email(_)
             | DeclKind::Restraint(_)
             | DeclKind::Gate(_)
-            | DeclKind::Target(_) => continue,
+            | DeclKind::Target(_)
+            | DeclKind::Test(_) => continue,
         };
         if walk::has_errors(block) {
             return;

@@ -80,7 +80,8 @@ impl<'a> Uses<'a> {
             }
             DeclKind::Escalation(it) => self.escalation(it),
             DeclKind::Error(_) => self.unread(),
-            DeclKind::Profile(_)
+            DeclKind::Test(_)
+            | DeclKind::Profile(_)
             | DeclKind::Event(_)
             | DeclKind::List(_)
             | DeclKind::Audience(_)

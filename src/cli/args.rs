@@ -70,6 +70,8 @@ pub(super) enum Command {
     VerifyBuild(VerifyArguments),
     /// Bring files into the one layout
     Fmt(FmtArguments),
+    /// Play the tests of a project, and say how much of its journeys they walk
+    Test(TestArguments),
     /// Show the page of a code: what it checks, why, a failing and a repaired example
     Explain(ExplainArguments),
     /// Show what an approver signs: changes, worst cases, every message's text
@@ -173,6 +175,16 @@ pub(super) struct FmtArguments {
     /// Write nothing; show what would change
     #[arg(long)]
     pub diff: bool,
+}
+
+/// Arguments of `test`.
+#[derive(Debug, Clone, Args)]
+pub(super) struct TestArguments {
+    /// Only tests whose title holds these words
+    pub filter: Option<String>,
+    /// The project
+    #[arg(short, long, value_name = "PATH", default_value = ".")]
+    pub project: PathBuf,
 }
 
 /// Arguments of `explain`.

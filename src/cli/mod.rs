@@ -34,6 +34,7 @@ fn run(arguments: Arguments) -> Exit {
         Command::Check(arguments) => commands::check::run(&session, &arguments),
         Command::Build(arguments) => commands::build::run(&session, &arguments),
         Command::Fmt(arguments) => commands::fmt::run(&session, &arguments),
+        Command::Test(arguments) => commands::test::run(&session, &arguments),
         Command::Explain(arguments) => commands::explain::run(&session, &arguments),
         Command::Prove(arguments) => commands::prove::run(&session, &arguments),
         Command::VerifyBuild(arguments) => commands::verify_build::run(&session, &arguments),

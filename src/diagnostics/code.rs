@@ -74,7 +74,7 @@ codes! {
     UnknownStatement "J0009" "unknown-statement" Error "a statement that starts with an unknown word";
     BorrowedForm "J0010" "borrowed-form" Error "a form from another language";
     MixedAndOr "J0011" "mixed-and-or" Error "`and` and `or` in one condition without brackets";
-    NotInThisVersion "J0012" "not-in-this-version" Error "a word of the language that this version can't compile";
+    // J0012 is retired: every word of the language compiles.
     ReservedWord "J0013" "reserved-word" Error "a reserved word used as a name";
     NameForm "J0014" "name-form" Error "a name that is not snake_case";
     UnitMissing "J0015" "unit-missing" Error "a number without its unit";
@@ -230,6 +230,12 @@ codes! {
     SellsFirst "J0812" "sells-first" Lint "a purchase answered with an offer";
     AllowanceWrong "J0890" "allowance-wrong" Error "an allowance that can't be given";
     AllowanceUnused "J0891" "allowance-unused" Warning "an allowance that allows nothing";
+
+    // J09xx tests
+    TestGoesBack "J0901" "test-goes-back" Error "a test whose lines go back in time";
+    TestExpectsNothing "J0902" "test-expects-nothing" Error "a test that expects nothing";
+    TestCannotHappen "J0903" "test-cannot-happen" Error "something that can't happen in a test";
+    TestFailed "J0910" "test-failed" Error "a test that fails";
 
     // J10xx project and configuration
     Unreadable "J1001" "unreadable" Error "a file or folder that can't be read";

@@ -182,7 +182,6 @@ fn is_unreadable(code: Code) -> bool {
             | Code::UnclosedText
             | Code::Misplaced
             | Code::UnknownStatement
-            | Code::NotInThisVersion
             | Code::InternalError
     )
 }

@@ -2,7 +2,9 @@
 
 use crate::source::Span;
 use crate::steps::StepKind;
-use crate::syntax::ast::{Allow, Block, Name, Step};
+use crate::syntax::Program;
+use crate::syntax::ast::{Allow, Block, DeclKind, Name, Step};
+use std::collections::BTreeMap;
 
 /// The blocks directly inside a step, in source order.
 pub(crate) fn inner_blocks(step: &Step) -> Vec<&Block> {
@@ -89,6 +91,27 @@ pub(crate) fn runs(block: &Block) -> Vec<&Name> {
         }
     });
     found
+}
+
+/// The arms of every split of a program, by its name.
+pub(crate) fn splits(program: &Program) -> BTreeMap<&str, Vec<&str>> {
+    let mut all: BTreeMap<&str, Vec<&str>> = BTreeMap::new();
+    for (_, decl) in &program.decls {
+        let block = if let DeclKind::Journey(it) = &decl.kind {
+            &it.steps
+        } else if let DeclKind::Sequence(it) = &decl.kind {
+            &it.steps
+        } else {
+            continue;
+        };
+        each_step(block, &mut |step| {
+            if let StepKind::Split(split) = &step.kind {
+                let arms = all.entry(&split.name.text).or_default();
+                arms.extend(split.arms.iter().map(|arm| arm.name.text.as_str()));
+            }
+        });
+    }
+    all
 }
 
 /// Where `step` ends the run: itself, or the `end` steps inside it.

@@ -58,6 +58,8 @@ impl<'a> Names<'a> {
             }
             // A target's name is the platform's, not the project's.
             DeclKind::Target(_) | DeclKind::Escalation(_) => return,
+            // A test has a title and no name.
+            DeclKind::Test(_) => return,
             DeclKind::Brand(it) => (NameKind::Brand, &it.name),
             DeclKind::List(it) => (NameKind::List, &it.name),
             DeclKind::Audience(it) => (NameKind::Audience, &it.name),

@@ -7,6 +7,7 @@ mod closed;
 mod quiet;
 mod reason;
 mod run;
+pub mod world;
 
 pub use clock::{Clock, Moment};
 pub(crate) use clock::{Shown, add_calendar, time_of, weekday};

@@ -215,7 +215,7 @@ fn decided(
     }
 }
 
-fn wait_ends(
+pub(super) fn wait_ends(
     clock: &Clock,
     entry: Moment,
     id: NodeId,
@@ -258,4 +258,60 @@ fn wait_ends(
         },
         WaitKind::AfterStart { length } => clock.add(entry, *length).max(now),
     })
+}
+
+/// What a run finds where it stands, for a walk that has everything else to itself: the date it waits
+/// for, and the least of a wait that the platform may choose.
+pub(super) struct Here {
+    pub(super) date: Option<Date>,
+}
+
+impl Choices for Here {
+    fn branch(
+        &mut self,
+        _node: NodeId,
+        _at: Moment,
+        arms: &[Arm],
+        otherwise: Option<NodeId>,
+    ) -> NodeId {
+        otherwise
+            .or(arms.first().map(|arm| arm.next))
+            .unwrap_or(NodeId(u32::MAX))
+    }
+
+    fn split(&mut self, _node: NodeId, _at: Moment, arms: &[SplitArm]) -> NodeId {
+        arms.first().map_or(NodeId(u32::MAX), |arm| arm.next)
+    }
+
+    fn awaited(
+        &mut self,
+        _node: NodeId,
+        _at: Moment,
+        _on: &[AwaitOn],
+        _deadline: Moment,
+    ) -> Option<Moment> {
+        None
+    }
+
+    fn decided(
+        &mut self,
+        _node: NodeId,
+        _at: Moment,
+        _ways: &[NodeId],
+        _deadline: Moment,
+    ) -> Option<(Moment, usize)> {
+        None
+    }
+
+    fn between(&mut self, _node: NodeId, _at: Moment, earliest: Moment, _latest: Moment) -> Moment {
+        earliest
+    }
+
+    fn date(&mut self, _node: NodeId, _at: Moment, _property: &PropertyRef) -> Option<Date> {
+        self.date
+    }
+
+    fn ends(&mut self, _node: NodeId, _arrived: Moment, _leaves: Moment) -> Option<Moment> {
+        None
+    }
 }

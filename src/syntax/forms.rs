@@ -118,6 +118,42 @@ const FORMS: &[Form] = &[
     form("escalation", Rule::escalation_line, &["escalation { … }"]),
     form("target", Rule::target_line, &["target klaviyo { … }"]),
     form(
+        "test",
+        Rule::test_line,
+        &["test \"a client who buys hears no more\" { … }"],
+    ),
+    form("day", Rule::day_zero_line, &["day 0 is 2026-03-02"]),
+    form(
+        "day",
+        Rule::day_line,
+        &[
+            "day 2 at 11:00 placed_order { … }",
+            "day 3 at 09:00 opened brand_story",
+            "day 4 at 10:00 approved",
+            "day 5 at 10:00 answered care_survey fine",
+            "day 6 at 10:00 client { tier: gold }",
+        ],
+    ),
+    form(
+        "client",
+        Rule::test_client_line,
+        &["client { state: prospect, tier: silver }"],
+    ),
+    form("split", Rule::takes_line, &["split by_tone takes letter"]),
+    form(
+        "expect",
+        Rule::expect_line,
+        &[
+            "expect sent welcome_letter on day 0",
+            "expect sent brand_story within 5 days after subscribed",
+            "expect not sent brand_story",
+            "expect at most 1 email per 30 days",
+            "expect state owner on day 3",
+            "expect task for advisor",
+        ],
+    ),
+    form("", Rule::record_line, &["tier: gold", "value: 4200 EUR"]),
+    form(
         "sender",
         Rule::sender_line,
         &["sender \"Maison\" from \"letters@maison.example\""],

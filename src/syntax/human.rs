@@ -111,6 +111,23 @@ pub(super) fn human(rule: Rule) -> Option<&'static str> {
         Rule::bad_never => "`never because`",
         Rule::decision => "a decision point such as `wish: felt \"Do I want it?\"`",
         Rule::kw_add => "`add`",
+        Rule::decided => "`approved` or `declined`",
+        Rule::answered => "`answered`",
+        Rule::expect_sent => "`sent`",
+        Rule::expect_not_sent => "`not sent`",
+        Rule::expect_at_most => "`at most`",
+        Rule::expect_state => "`state`",
+        Rule::expect_task => "`task for`",
+        Rule::expect_when => "`on day`",
+        Rule::expect_within => "`within`",
+        Rule::entry => "a property and its value such as `tier: gold`",
+        Rule::kw_answered => "`answered`",
+        Rule::kw_day => "`day`",
+        Rule::kw_expect => "`expect`",
+        Rule::kw_sent => "`sent`",
+        Rule::kw_state => "`state`",
+        Rule::kw_takes => "`takes`",
+        Rule::kw_test => "`test`",
         Rule::code => "the code of a lint such as `J0803`",
         Rule::kw_after => "`after`",
         Rule::kw_again => "`again`",
@@ -413,6 +430,13 @@ pub(super) fn human(rule: Rule) -> Option<&'static str> {
         | Rule::task_line
         | Rule::notify_line
         | Rule::allow_line
+        | Rule::test_line
+        | Rule::day_zero_line
+        | Rule::day_line
+        | Rule::test_client_line
+        | Rule::takes_line
+        | Rule::expect_line
+        | Rule::record_line
         | Rule::sp
         | Rule::wc
         | Rule::comma

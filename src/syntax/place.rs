@@ -47,6 +47,10 @@ pub(crate) enum Context {
     Match,
     /// The arms of a `split`.
     Split,
+    /// `test`.
+    Test,
+    /// What is known of a client, or the data of an event, in a `test`.
+    Record,
     /// The arms of an `ask`.
     Answers,
     /// The answers to a `review`.
@@ -76,6 +80,8 @@ impl Context {
             Context::Gate => "in a gate",
             Context::Escalation => "in an escalation",
             Context::Target => "in a target",
+            Context::Test => "in a test",
+            Context::Record => "in a record",
             Context::Journey => "in a journey",
             Context::Steps => "among steps",
             Context::Match => "among the arms of a `match`",
@@ -106,6 +112,8 @@ impl Context {
             Context::Gate => "no line of a gate",
             Context::Escalation => "no line of an escalation",
             Context::Target => "no binding",
+            Context::Test => "no line of a test",
+            Context::Record => "no property",
             Context::Journey => "no clause and no step",
             Context::Steps => "no step",
             Context::Match | Context::Split | Context::Answers => "no arm",
@@ -126,6 +134,7 @@ impl Context {
             Context::Journey => JOURNEY,
             Context::Steps => STEPS,
             Context::Split => &["measure"],
+            Context::Test => &["day", "client", "split", "expect"],
             Context::Review => &["approved", "declined", "unanswered"],
             Context::Profile
             | Context::Event
@@ -135,6 +144,7 @@ impl Context {
             | Context::Target
             | Context::Decisions
             | Context::Match
+            | Context::Record
             | Context::Answers => &[],
         }
     }
@@ -164,6 +174,7 @@ const DECLARATIONS: &[&str] = &[
     "journey",
     "escalation",
     "target",
+    "test",
 ];
 const STEPS: &[&str] = &[
     "send", "wait", "if", "match", "split", "repeat", "review", "task", "notify", "hand", "no",
@@ -395,6 +406,8 @@ impl<'t> Cx<'t> {
             | Context::Escalation
             | Context::Journey
             | Context::Steps
+            | Context::Test
+            | Context::Record
             | Context::Match
             | Context::Split
             | Context::Answers

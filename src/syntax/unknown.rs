@@ -9,7 +9,7 @@ use crate::source::Span;
 use crate::syntax::grammar::Grammar;
 use crate::syntax::lower::Cx;
 use crate::syntax::scan::{Head, Statement};
-use crate::vocabulary::{MessageWord, Place, WORDS, Word, word as rows_of};
+use crate::vocabulary::{MessageWord, Place, WORDS, Word};
 use pest::Parser;
 
 /// The words that may have been meant, and whether because they are spelt alike.
@@ -34,10 +34,6 @@ impl<'t> Cx<'t> {
         }
         let word = self.first_word(statement.head);
         let span = self.first_word_span(statement.head);
-        if rows_of(word).any(|row| row.place == Place::Later) {
-            self.push(not_in_this_version(span, word));
-            return None;
-        }
         // A word that stands for one of those here was brought along, even if it has a place elsewhere.
         let is_meant = synonym(word, context.starts()).is_some();
         if !is_meant && let Some(message) = misplaced(word, span, context) {
@@ -130,16 +126,6 @@ impl<'t> Cx<'t> {
     }
 }
 
-/// J0012.
-fn not_in_this_version(span: Span, form: &str) -> Diagnostic {
-    Diagnostic::new(
-        Code::NotInThisVersion,
-        span,
-        format!("`{form}` is part of the language, but this version can't compile it yet"),
-    )
-    .label("not in this version")
-}
-
 /// J0008, if the word starts a statement somewhere else.
 fn misplaced(word: &str, span: Span, context: Context) -> Option<Diagnostic> {
     let row: &Word = WORDS
@@ -156,7 +142,7 @@ fn misplaced(word: &str, span: Span, context: Context) -> Option<Diagnostic> {
             "it stands in a journey, outside `if` and the like",
         ),
         Place::Step => ("is a step", "steps stand in a `journey` or a `sequence`"),
-        Place::Inside | Place::Later => return None,
+        Place::Inside => return None,
     };
     Some(
         Diagnostic::new(

@@ -14,6 +14,7 @@ mod house;
 mod known;
 mod property;
 mod recipient;
+mod scenarios;
 mod sense;
 mod value;
 mod words;
@@ -26,6 +27,7 @@ pub use house::house;
 pub use known::known_after;
 pub use property::{date_property, property};
 pub use recipient::recipient;
+pub use scenarios::{Splits, scenarios};
 pub use value::choice;
 
 use crate::names::Names;

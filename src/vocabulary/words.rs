@@ -13,8 +13,6 @@ pub enum Place {
     Step,
     /// Inside a statement.
     Inside,
-    /// Starts a statement of the language that this version does not compile.
-    Later,
 }
 
 /// A keyword.
@@ -89,8 +87,7 @@ const fn row(text: &'static str, place: Place, doc: &'static str) -> Word {
     Word { text, place, doc }
 }
 
-/// The table: declarations, clauses, clauses of a journey, steps, words inside statements, words of
-/// the language that this version does not compile.
+/// The table: declarations, clauses, clauses of a journey, steps, words inside statements.
 #[rustfmt::skip]
 pub const WORDS: &[Word] = &[
     row("brand", Place::Declaration, "The house: its sender, locales, themes and time zone, and what holds for every journey."),
@@ -116,6 +113,7 @@ pub const WORDS: &[Word] = &[
     row("journey", Place::Declaration, "What happens to a client, from a start to an end."),
     row("escalation", Place::Declaration, "What happens when something goes wrong: what stops, who hears of it, how it goes on."),
     row("target", Place::Declaration, "The ids of a platform's account."),
+    row("test", Place::Declaration, "One client, what happens to her day by day, and what she is expected to receive."),
     row("sender", Place::Clause, "Whom the mail of the house is from."),
     row("locales", Place::Clause, "The languages in which the house writes; the first is for everyone else."),
     row("themes", Place::Clause, "What messages can be about, in the order they should come."),
@@ -154,6 +152,10 @@ pub const WORDS: &[Word] = &[
     row("on", Place::Clause, "How journeys go on after a pause: what is dropped, and what the rest keeps to."),
     row("alert", Place::Clause, "Who hears of an alarm."),
     row("answer", Place::Clause, "Who writes to the client after an alarm, by when and with which message."),
+    row("day", Place::Clause, "What happens on a day of a test, or which date its day 0 is."),
+    row("client", Place::Clause, "What is known of the client of a test."),
+    row("split", Place::Clause, "Which arm of a split a test takes."),
+    row("expect", Place::Clause, "What a test expects."),
     row("measure", Place::Clause, "What tells the arms of a split apart."),
     row("for", Place::JourneyClause, "The states in which a client must be to enter; leaving them ends the run."),
     row("starts", Place::JourneyClause, "What starts a run."),
@@ -189,6 +191,7 @@ pub const WORDS: &[Word] = &[
     row("ahead", Place::Inside, "How far in the future a date lies."),
     row("already", Place::Inside, "Those who are in a segment when the journey goes live."),
     row("and", Place::Inside, "Both must hold."),
+    row("answered", Place::Inside, "The client of a test answers a survey."),
     row("any", Place::Inside, "Whichever message or journey."),
     row("apart", Place::Inside, "How much time passes between two rounds."),
     row("approval", Place::Inside, "The last signature that a gate asks for."),
@@ -270,12 +273,15 @@ pub const WORDS: &[Word] = &[
     row("restraint", Place::Inside, "A restraint by its name."),
     row("same", Place::Inside, "About the same thing as the run."),
     row("service", Place::Inside, "A purpose: word about something of the client's."),
+    row("sent", Place::Inside, "A message left."),
     row("since", Place::Inside, "From an event until now."),
     row("skip", Place::Inside, "Leaves a message out instead of breaking a rule."),
     row("sms", Place::Inside, "The channel of text messages."),
     row("sooner", Place::Inside, "Before."),
     row("start", Place::Inside, "The moment at which a run began."),
+    row("state", Place::Inside, "Where the client stands with the house."),
     row("than", Place::Inside, "After `more`, `less` or `sooner`."),
+    row("takes", Place::Inside, "Which arm of a split a test takes."),
     row("the", Place::Inside, "Reads better."),
     row("theme", Place::Inside, "What a message is about."),
     row("those", Place::Inside, "The clients who are there."),
@@ -329,7 +335,6 @@ pub const WORDS: &[Word] = &[
     row("friday", Place::Inside, "A day of the week."),
     row("saturday", Place::Inside, "A day of the week."),
     row("sunday", Place::Inside, "A day of the week."),
-    row("test", Place::Later, "A scenario and what is expected of it."),
 ];
 
 /// The rows of a word: one for each place where it may stand.

@@ -18,6 +18,7 @@ mod house;
 mod journey;
 mod node;
 mod rule;
+mod scenario;
 mod time;
 
 pub use action::{Action, Recipient};
@@ -37,4 +38,5 @@ pub use journey::{
 };
 pub use node::{AnswerArm, Arm, AwaitOn, Node, NodeId, SplitArm, WaitKind};
 pub use rule::{CountedSet, OtherwiseAction, Rule, RuleForm, SilenceWhen};
+pub use scenario::{Expectation, ExpectationKind, Happening, HappeningKind, Scenario, When};
 pub use time::{ClockMinutes, DateValue, LeapDay, Length, Weekdays};

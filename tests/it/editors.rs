@@ -30,7 +30,7 @@ fn clauses() -> BTreeSet<&'static str> {
 }
 
 fn inside() -> BTreeSet<&'static str> {
-    words(&[Place::Inside, Place::Later])
+    words(&[Place::Inside])
 }
 
 fn units() -> BTreeSet<&'static str> {

@@ -20,6 +20,7 @@ const NO_EXAMPLE: &[(Code, &str)] = &[
     (Code::NotApproved, "speaks of records"),
     (Code::NotSigned, "speaks of a key file"),
     (Code::BuildDiffers, "speaks of a build"),
+    (Code::TestFailed, "only `journey test` plays tests"),
 ];
 
 /// Codes that no fixture can show, and where they are tested instead.
@@ -34,6 +35,7 @@ const NO_FIXTURE: &[(Code, &str)] = &[
     (Code::NotApproved, "tests/it/approvals/story.rs"),
     (Code::NotSigned, "tests/it/approvals/story.rs"),
     (Code::BuildDiffers, "tests/it/approvals/live.rs"),
+    (Code::TestFailed, "tests/it/scenarios.rs"),
 ];
 
 fn wanted() -> impl Iterator<Item = Code> {

@@ -55,6 +55,7 @@ mod prove;
 mod readme;
 mod recovery;
 mod robustness;
+mod scenarios;
 mod syntax;
 mod targets;
 mod time;

@@ -5,19 +5,19 @@ endif
 
 syntax case match
 
-syntax keyword journeyWord after again ahead alert all already also and answer answers any apart
-syntax keyword journeyWord approval approved at author bad because becomes before between bounces
-syntax keyword journeyWord by choices clicked client complaints consent consents date declined
-syntax keyword journeyWord does drop during each else emails ended enters ever every exceed
-syntax keyword journeyWord except exits felt for from gathered gives goal handed has in is it
-syntax keyword journeyWord journeys key last least leaves less letters live locales loosens
-syntax keyword journeyWord measure message messages money more most needs never not note now
-syntax keyword journeyWord number of older on once one opened or otherwise outside over passes
-syntax keyword journeyWord past pause per points postpone preview purpose quiet reasoned received
-syntax keyword journeyWord receives rest resume same sender since skip sooner start starts
-syntax keyword journeyWord subject template test tested text than the theme themes those time
-syntax keyword journeyWord times to unanswered under unsubscribes until up valid way what when
-syntax keyword journeyWord where while with within zone
+syntax keyword journeyWord after again ahead alert all already also and answer answered answers
+syntax keyword journeyWord any apart approval approved at author bad because becomes before
+syntax keyword journeyWord between bounces by choices clicked client complaints consent consents
+syntax keyword journeyWord date declined does drop during each else emails ended enters ever
+syntax keyword journeyWord every exceed except exits expect felt for from gathered gives goal
+syntax keyword journeyWord handed has in is it journeys key last least leaves less letters live
+syntax keyword journeyWord locales loosens measure message messages money more most needs never
+syntax keyword journeyWord not note now number of older on once one opened or otherwise outside
+syntax keyword journeyWord over passes past pause per points postpone preview purpose quiet
+syntax keyword journeyWord reasoned received receives rest resume same sender sent since skip
+syntax keyword journeyWord sooner start starts state subject takes template tested text than the
+syntax keyword journeyWord theme themes those time times to unanswered under unsubscribes until
+syntax keyword journeyWord up valid way what when where while with within zone
 syntax keyword journeyStep add allow ask clear end hand if match no notify remove repeat review
 syntax keyword journeyStep run send set split task wait
 syntax keyword journeyUnit day days hour hours minute minutes month months week weeks year years
@@ -26,7 +26,7 @@ syntax keyword journeyDay monday november october saturday september sunday thur
 syntax keyword journeyDay wednesday
 syntax keyword journeyValue care email invitation known letter no promotional push service sms
 syntax keyword journeyValue transactional unknown whatsapp yes
-syntax match journeyDeclaration /^\s*\%(audience\|brand\|calendar\|decision\|email\|escalation\|event\|gate\|journey\|letter\|list\|person\|profile\|push\|relationship\|restraint\|segment\|sequence\|sms\|survey\|target\|team\|whatsapp\)\>/
+syntax match journeyDeclaration /^\s*\%(audience\|brand\|calendar\|decision\|email\|escalation\|event\|gate\|journey\|letter\|list\|person\|profile\|push\|relationship\|restraint\|segment\|sequence\|sms\|survey\|target\|team\|test\|whatsapp\)\>/
 syntax match journeyNumber /\<\d\+\%([.:]\d\+\)\?%\?/
 syntax match journeyNumber /\<\d\{4}-\d\d-\d\d\>/
 syntax match journeyMerge /{{.\{-}}}/ contained

@@ -11,4 +11,5 @@ pub(super) mod prove;
 mod release;
 pub(super) mod shell;
 pub(super) mod targets;
+pub(super) mod test;
 pub(super) mod verify_build;

@@ -4,6 +4,7 @@ mod excerpt;
 mod full;
 mod github;
 mod json;
+mod junit;
 mod paths;
 mod report;
 mod sarif;
@@ -11,6 +12,7 @@ mod short;
 mod view;
 
 pub(super) use full::summary;
+pub(super) use junit::escaped;
 pub(super) use paths::{prefix_of, shown};
 pub(super) use report::count;
 pub use report::{Counts, Limits, Report};
@@ -33,6 +35,8 @@ pub enum Format {
     Sarif,
     /// Workflow commands that GitHub shows beside the lines.
     Github,
+    /// `JUnit` XML, as test runners write it: for `journey test`.
+    Junit,
 }
 
 impl Format {
@@ -40,7 +44,7 @@ impl Format {
     pub(super) fn is_for_people(self) -> bool {
         match self {
             Format::Full | Format::Short => true,
-            Format::Json | Format::Sarif | Format::Github => false,
+            Format::Json | Format::Sarif | Format::Github | Format::Junit => false,
         }
     }
 }
@@ -53,5 +57,6 @@ pub fn render(report: &Report<'_>, format: Format, look: Look) -> String {
         Format::Json => json::render(report),
         Format::Sarif => sarif::render(report),
         Format::Github => github::render(report),
+        Format::Junit => junit::render(report),
     }
 }

@@ -4,12 +4,12 @@ use crate::workflow::Literal;
 use std::cmp::Ordering;
 
 /// Whether two values are one.
-pub(super) fn is_same(a: &Literal, b: &Literal) -> bool {
+pub(in crate::semantics) fn is_same(a: &Literal, b: &Literal) -> bool {
     a == b || order(a, b) == Some(Ordering::Equal)
 }
 
 /// Which is greater or later; `None` where the two have no order.
-pub(super) fn order(a: &Literal, b: &Literal) -> Option<Ordering> {
+pub(in crate::semantics) fn order(a: &Literal, b: &Literal) -> Option<Ordering> {
     match (a, b) {
         (Literal::Number(a), Literal::Number(b)) => Some(decimals(a, b)),
         (

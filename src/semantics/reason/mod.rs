@@ -5,6 +5,7 @@
 mod counts;
 mod kept;
 mod literal;
+pub(super) use literal::{is_same, order};
 mod values;
 
 pub(crate) use kept::{kept_true, may_be_too_late};

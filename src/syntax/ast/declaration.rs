@@ -2,7 +2,7 @@
 
 use super::{
     Allow, Block, Condition, Date, DateTime, Doc, Duration, Escalation, EventRef, Gate, Journey,
-    LocaleTexts, Name, Recipient, Restraint, Text, WeekdaySet,
+    LocaleTexts, Name, Recipient, Restraint, TestDecl, Text, WeekdaySet,
 };
 use crate::source::Span;
 use crate::vocabulary::{MessageWord, Purpose};
@@ -59,6 +59,8 @@ pub enum DeclKind {
     Escalation(Escalation),
     /// `target`.
     Target(Target),
+    /// `test`.
+    Test(Box<TestDecl>),
     /// Could not be read; the name, if one was there, still counts as declared.
     Error(Option<Name>),
 }

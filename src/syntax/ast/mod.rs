@@ -11,6 +11,7 @@ mod gate;
 mod journey;
 mod people;
 mod restraint;
+mod test;
 mod text;
 mod time;
 
@@ -29,6 +30,7 @@ pub use journey::{
 };
 pub use people::Recipient;
 pub use restraint::{Counted, Restraint, Rule, RuleElse, RuleKind, SilenceReason};
+pub use test::{Expect, TestDecl, TestEntry, TestEvent, TestLine, TestWhen};
 pub use text::{LocaleTexts, Text};
 pub use time::{ClockTime, Date, DateTime, Duration, LeapDay, MonthDay, WeekdaySet};
 

@@ -11,6 +11,7 @@ mod profile;
 mod relationship;
 mod restraint;
 mod target;
+mod test;
 
 use crate::syntax::ast::{Audience, Decl, DeclKind, List, Name, Segment, Sequence};
 use crate::syntax::grammar::Rule;
@@ -56,6 +57,7 @@ pub(super) fn declaration(cx: &mut Cx<'_>, statement: &Statement, word: &str) ->
         }),
         "journey" => journey::journey(cx, statement),
         "target" => target::target(cx, statement),
+        "test" => test::test(cx, statement),
         _ => {
             if cx.unknown_mended(statement, Context::File) {
                 return declaration(cx, statement, cx.first_word(statement.head));

@@ -8,6 +8,7 @@ pub(super) mod mismatch;
 pub(super) mod missing;
 pub(super) mod people;
 pub(super) mod property;
+pub(super) mod scenario;
 pub(super) mod sense;
 pub(super) mod set;
 pub(super) mod survey;

@@ -61,6 +61,7 @@ pub fn house(
             | DeclKind::Journey(_)
             | DeclKind::Escalation(_)
             | DeclKind::Target(_)
+            | DeclKind::Test(_)
             | DeclKind::Error(_) => {}
         }
     }

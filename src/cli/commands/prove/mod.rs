@@ -45,7 +45,7 @@ pub(in super::super) fn run(session: &Session, arguments: &ProveArguments) -> Ex
             let value = json!({ "version": VERSION, "rules": rules, "unproved": unproved });
             output::to_stdout(&format!("{value:#}\n"));
         }
-        Format::Full | Format::Short | Format::Sarif | Format::Github => {
+        Format::Full | Format::Short | Format::Sarif | Format::Github | Format::Junit => {
             output::to_stdout(&table::table(&rules, &unproved));
             if !unproved.is_empty() {
                 session.conclude(&format!(
