@@ -92,6 +92,10 @@ pub(super) enum Command {
         #[arg(default_value = ".")]
         path: PathBuf,
     },
+    /// Write the plan that stops journeys: requests in their order, and a page for people
+    Halt(HaltArguments),
+    /// Say how long it takes until nothing leaves any more
+    Drill(HaltArguments),
     /// List the platforms and how each holds the language
     Targets,
     /// Write a first project, which checks and builds
@@ -305,6 +309,20 @@ pub(super) struct GatesArguments {
 pub(super) struct VerifyArguments {
     /// The folder that was built into
     pub dir: PathBuf,
+    /// The project
+    #[arg(long, value_name = "DIR", default_value = ".")]
+    pub project: PathBuf,
+}
+
+/// Arguments of `halt` and `drill`.
+#[derive(Debug, Clone, Args)]
+pub(super) struct HaltArguments {
+    /// Journeys for this state; may be given more than once [default: what `escalation` pauses, or all]
+    #[arg(long = "for", value_name = "STATE")]
+    pub states: Vec<String>,
+    /// This journey; may be given more than once
+    #[arg(long = "journey", value_name = "NAME")]
+    pub journeys: Vec<String>,
     /// The project
     #[arg(long, value_name = "DIR", default_value = ".")]
     pub project: PathBuf,

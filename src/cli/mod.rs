@@ -5,6 +5,7 @@ mod args;
 mod commands;
 mod exit;
 mod fix;
+mod halt;
 mod output;
 pub mod render;
 mod session;
@@ -38,6 +39,8 @@ fn run(arguments: Arguments) -> Exit {
         Command::Explain(arguments) => commands::explain::run(&session, &arguments),
         Command::Prove(arguments) => commands::prove::run(&session, &arguments),
         Command::VerifyBuild(arguments) => commands::verify_build::run(&session, &arguments),
+        Command::Halt(arguments) => halt::run(&session, &arguments, halt::Kind::Halt),
+        Command::Drill(arguments) => halt::run(&session, &arguments, halt::Kind::Drill),
         Command::Review(arguments) => approvals::review(&session, &arguments),
         Command::Gates(arguments) => approvals::gates(&session, &arguments),
         Command::Submit(arguments) => approvals::submit(&session, &arguments),

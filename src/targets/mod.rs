@@ -7,6 +7,7 @@
 
 mod check;
 mod feature;
+pub mod halt;
 mod klaviyo;
 pub mod passes;
 mod report;
@@ -132,6 +133,12 @@ pub trait Target: Sync {
 
     /// Writes one journey for the platform; `None` when an error was reported.
     fn compile(&self, input: &Input<'_>, sink: &mut Sink) -> Option<Compiled>;
+
+    /// How a journey is stopped.
+    fn pause(&self, journey: &str) -> halt::Pause;
+
+    /// How fast requests that stop journeys are taken; `None` where that is not the platform's to say.
+    fn pace(&self) -> Option<halt::Pace>;
 
     /// The whole table.
     fn capabilities(&self) -> Vec<Capability> {

@@ -120,7 +120,7 @@ fn house(house: &House, pages: &mut Pages) {
         teams: _,
         gates: _,
         messages: _,
-        // What happens at an alarm is decided for the house, outside every journey.
+        // What happens at an alarm, for the journeys that it stops: `alarms`.
         escalation: _,
         bindings: _,
     } = house;

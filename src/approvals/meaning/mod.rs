@@ -8,6 +8,7 @@
 //! Every type of the workflow and of the house is taken apart here without `..`, so that a new field
 //! or node does not compile until someone has said to which facets it belongs.
 
+mod alarms;
 mod condition;
 mod definitions;
 mod gate;

@@ -1,6 +1,6 @@
 //! The pages of a journey while they are written, and what each has named and so must define.
 
-use super::{Input, Part, definitions, journey, letters, nodes, rules};
+use super::{Input, Part, alarms, definitions, journey, letters, nodes, rules};
 use crate::workflow::House;
 use smol_str::SmolStr;
 use std::collections::{BTreeMap, BTreeSet};
@@ -115,6 +115,7 @@ impl Pages {
         journey::write(input, &mut pages);
         nodes::write(input, &mut pages);
         rules::write(input, &mut pages);
+        alarms::write(input, &mut pages.restraint);
         letters::write(input.house, &mut pages);
         pages.define(input.house);
         pages

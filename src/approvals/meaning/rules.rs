@@ -114,7 +114,7 @@ fn form(it: &RuleForm, page: &mut Page) -> String {
     }
 }
 
-fn counted(it: &CountedSet, page: &mut Page) -> String {
+pub(super) fn counted(it: &CountedSet, page: &mut Page) -> String {
     let CountedSet {
         channel,
         purposes,

@@ -12,6 +12,7 @@ mod entry;
 mod exits;
 mod filters;
 mod guards;
+mod halt;
 mod meetings;
 mod merge;
 mod metrics;
@@ -21,6 +22,7 @@ mod steps;
 mod values;
 mod waits;
 
+use super::halt::{Pace, Pause};
 use super::passes::bindings::Ids;
 use super::{Compiled, ExtraFile, Feature, Input, Reporter, RuleOutcome, Support, Target};
 use crate::diagnostics::Sink;
@@ -58,6 +60,14 @@ impl Target for Klaviyo {
             ("property", ""),
             ("list", ""),
         ]
+    }
+
+    fn pause(&self, journey: &str) -> Pause {
+        halt::pause(journey)
+    }
+
+    fn pace(&self) -> Option<Pace> {
+        Some(halt::PACE)
     }
 
     fn compile(&self, input: &Input<'_>, sink: &mut Sink) -> Option<Compiled> {

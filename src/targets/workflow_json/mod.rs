@@ -3,6 +3,7 @@
 
 mod house;
 
+use super::halt::{Pace, Pause, Request};
 use super::{Compiled, ExtraFile, Feature, Input, RuleOutcome, Support, Target};
 use crate::diagnostics::Sink;
 use crate::proof::Verdict;
@@ -155,6 +156,25 @@ impl Target for WorkflowJson {
 
     fn nouns(&self) -> &'static [(&'static str, &'static str)] {
         &[]
+    }
+
+    fn pause(&self, journey: &str) -> Pause {
+        Pause {
+            requests: vec![Request {
+                method: "PAUSE",
+                url: format!("workflow/{journey}.json"),
+                headers: Vec::new(),
+                body: None,
+                what: format!("whatever runs the document of `{journey}` stops it"),
+            }],
+            holds: "runs stay where they are; waits run on",
+            past_recall: "what was handed over already",
+            resume: "drop what is older than the `escalation` of the document says, let the rest leave as its rules allow",
+        }
+    }
+
+    fn pace(&self) -> Option<Pace> {
+        None
     }
 
     fn compile(&self, input: &Input<'_>, _sink: &mut Sink) -> Option<Compiled> {

@@ -2,6 +2,7 @@
 
 mod bytes;
 mod desk;
+mod halt;
 mod judged;
 mod keys;
 mod live;
