@@ -208,6 +208,9 @@ fn fewest_runs(
         0
     };
     for returns in 0..=most_returns {
+        if stage.work.ran_out() {
+            return None;
+        }
         let limited = Question {
             returns: Some(returns),
             most: need,
@@ -216,6 +219,9 @@ fn fewest_runs(
         let mut found: Vec<(Ticks, Spans)> = Vec::new();
         for (node, _) in cap.counted.iter().enumerate().filter(|&(_, &c)| c) {
             let result = spans(&limited, &[(node, 0)]);
+            if result.cut == Some(Cut::Work) {
+                return None;
+            }
             if let Some(&span) = result.least.get(need) {
                 found.push((get(&prefix, node, (0, None)).0 + span, result));
             }

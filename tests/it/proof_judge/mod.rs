@@ -260,7 +260,7 @@ fn the_judge_agrees_on_waits_branches_and_re_entry() {
 
 #[test]
 fn the_judge_agrees_on_clock_times_and_quiet_hours() {
-    let [one, two] = run(0x2545_f491_4f6c_dd1d, cases(1000), true, 8);
+    let [one, two] = run(0x2545_f491_4f6c_dd1d, cases(400), true, 8);
     at_least(95, &one);
     at_least(65, &two);
 }

@@ -341,12 +341,12 @@ fn run(seed: u64, number: u32, calendar: bool, day: Tick) -> Score {
 
 #[test]
 fn the_judge_agrees_on_several_journeys() {
-    let caps = run(0x1357_9bdf_2468_ace1, cases(1000), false, 2);
+    let caps = run(0x1357_9bdf_2468_ace1, cases(400), false, 2);
     assert!(caps.exact * 100 >= caps.answers * 58, "{caps:?}");
 }
 
 #[test]
 fn the_judge_agrees_on_several_journeys_and_clock_times() {
-    let caps = run(0x0f1e_2d3c_4b5a_6978, cases(200), true, 8);
+    let caps = run(0x0f1e_2d3c_4b5a_6978, cases(60), true, 8);
     assert!(caps.exact * 100 >= caps.answers * 55, "{caps:?}");
 }
