@@ -223,6 +223,31 @@ fn a_message_that_waits_for_an_open_hour_is_asked_for_its_needs_again() {
 }
 
 #[test]
+fn a_message_that_waits_for_an_open_hour_is_asked_again_where_the_client_stands() {
+    let mut house = house();
+    house.messages.get_mut("brand_story").unwrap().states = vec!["prospect".into()];
+    let filters = |states: Vec<smol_str::SmolStr>| {
+        let workflow = Workflow {
+            states,
+            rules: vec![quiet_hours(clock(20, 0), clock(10, 0))],
+            ..line(vec![send("brand_story")])
+        };
+        let (compiled, found) = compile_in(&house, &workflow, Verdict::Proved, klaviyo());
+        let compiled = compiled.unwrap_or_else(|| panic!("{}", said(&found)));
+        compiled.document["data"]["attributes"]["definition"]["actions"][1]["data"]["message"]
+            ["additional_filters"]
+            .to_string()
+    };
+    let told_apart = filters(vec!["prospect".into(), "owner".into()]);
+    assert!(
+        told_apart.contains("profile-group-membership"),
+        "{told_apart}"
+    );
+    let alone = filters(vec!["prospect".into()]);
+    assert!(!alone.contains("profile-group-membership"), "{alone}");
+}
+
+#[test]
 fn brackets_inside_a_field_are_refused() {
     let mut house = house();
     let mut receipt = message("receipt", Purpose::Transactional, &["en"]);
