@@ -212,7 +212,7 @@ fn field(
             fallback,
             span: whole,
         },
-        property => MergePart::Field {
+        property @ (PropertyRef::Profile(_) | PropertyRef::Event(..)) => MergePart::Field {
             property,
             fallback,
             span: whole,

@@ -29,7 +29,7 @@ impl LowerStep for Repeat {
             return at.report(errors::repeats_nothing(step));
         }
         if self.times < 2 {
-            at.report(errors::repeats_once(self.times, self.times_span));
+            at.report(errors::repeats_once(self.times_span));
         }
         for round in 0..self.times.max(1) {
             if !at.round(step, round, &self.block) {

@@ -31,8 +31,7 @@ pub(crate) fn repeats_nothing(step: &Step) -> Diagnostic {
     .help("write what happens in each round, or take the `repeat` out")
 }
 
-pub(crate) fn repeats_once(times: u32, place: Span) -> Diagnostic {
-    let _ = times;
+pub(crate) fn repeats_once(place: Span) -> Diagnostic {
     Diagnostic::new(
         Code::NeverRepeats,
         place,
