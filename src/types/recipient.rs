@@ -64,7 +64,9 @@ fn property(
     match otherwise {
         None if def.optional && !known => {
             let stand_in = scope.names.of_kind(NameKind::Person).next();
-            sink.push(errors::nobody_stands_in(name, def, stand_in));
+            // A message is declared once for all clients, and the answer to an alarm too.
+            let in_a_step = !matches!(taker, "`note by`" | "`answer`");
+            sink.push(errors::nobody_stands_in(name, def, (stand_in, in_a_step)));
             return None;
         }
         Some(_) if !def.optional => {

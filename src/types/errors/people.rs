@@ -224,9 +224,14 @@ pub(in crate::types) fn not_a_person(name: &Name, def: &PropertyDef, taker: &str
 pub(in crate::types) fn nobody_stands_in(
     name: &Name,
     def: &PropertyDef,
-    stand_in: Option<&str>,
+    (stand_in, in_a_step): (Option<&str>, bool),
 ) -> Diagnostic {
     let text = &name.text;
+    let or_ask = if in_a_step {
+        format!(", or ask inside `if {text} is known {{ … }}`")
+    } else {
+        String::new()
+    };
     let it = Diagnostic::new(
         Code::NobodyStandsIn,
         name.span,
@@ -243,7 +248,7 @@ pub(in crate::types) fn nobody_stands_in(
     match stand_in {
         Some(person) => it
             .help(format!(
-                "say who stands in, as in `{text} else {person}`, or ask inside `if {text} is known {{ … }}`"
+                "say who stands in, as in `{text} else {person}`{or_ask}"
             ))
             .unsafe_fix(
                 format!("let `{person}` stand in"),
