@@ -125,5 +125,5 @@ fn one_mistake_in_a_project_is_one_message() {
         let near = |t: &Told| t.points_at(path, line - 1..=line + 1);
         tally.add(&what, near, &found);
     }
-    tally.report("single-token mutations of projects", 97.0);
+    tally.report("single-token mutations of projects", 97);
 }

@@ -67,7 +67,7 @@ fn date(d: Date) -> String {
 }
 
 fn weekdays(set: WeekdaySet) -> String {
-    let days: Vec<&str> = set.days().map(|d| d.text()).collect();
+    let days: Vec<&str> = set.days().map(journey::vocabulary::Weekday::text).collect();
     days.join(", ")
 }
 
