@@ -222,6 +222,8 @@ codes! {
     Urgency "J0802" "urgency" Lint "hurry in a letter of care";
     CalendarDriven "J0803" "calendar-driven" Lint "a send that only the calendar asks for";
     FirstNameOnly "J0804" "first-name-only" Lint "an invitation that knows a client by the first name alone";
+    DecisionUnanswered "J0805" "decision-unanswered" Lint "a decision point that no message answers";
+    OnlyReasoned "J0806" "only-reasoned" Lint "a way on which a client hears only reasons";
     ThemesOutOfOrder "J0807" "themes-out-of-order" Lint "a theme that comes back to an earlier one";
     PriceInGift "J0808" "price-in-gift" Lint "a price in a letter about a gift";
     SpendInCopy "J0809" "spend-in-copy" Lint "what a client has spent, told back to her";

@@ -3,6 +3,7 @@
 
 mod allowances;
 mod calendar_driven;
+mod decisions;
 mod fields;
 mod first_name_only;
 mod goal_of_attention;
@@ -53,6 +54,7 @@ const LINTS: &[Lint] = &[
     urgency::check,
     calendar_driven::check,
     first_name_only::check,
+    decisions::check,
     themes::check,
     price_in_gift::check,
     spend_in_copy::check,

@@ -82,7 +82,7 @@ impl World<'_> {
         let received = EventKind::Received {
             messages: AnyOf::Message(message.clone()),
         };
-        self.happens(received, Data::new());
+        self.happens(&received, Data::new());
     }
 
     pub(super) fn act(&mut self, run: &Live, action: &Action) {

@@ -15,8 +15,8 @@ const MOST_ROUNDS: usize = 64;
 
 impl World<'_> {
     /// Something happens: states move, runs end, waits end, runs begin, in this order.
-    pub(super) fn happens(&mut self, kind: EventKind, data: Data) {
-        if kind == EventKind::Unsubscribed {
+    pub(super) fn happens(&mut self, kind: &EventKind, data: Data) {
+        if *kind == EventKind::Unsubscribed {
             self.unsubscribed = true;
         }
         let fact = self.facts.len();
@@ -31,7 +31,7 @@ impl World<'_> {
             .iter()
             .find_map(|state| match &state.entry {
                 StateRule::Event { from, event }
-                    if from.contains(&self.state) && self.is(event, &kind) =>
+                    if from.contains(&self.state) && self.is(event, kind) =>
                 {
                     Some(state.name.clone())
                 }
@@ -68,7 +68,7 @@ impl World<'_> {
             if let Some(state) = next {
                 self.become_state(&state);
             }
-            changed |= self.end_runs(|world, run| world.exit_by_condition(run));
+            changed |= self.end_runs(Self::exit_by_condition);
             changed |= self.wake_by_condition();
             changed |= self.move_members();
             if !changed {
@@ -116,7 +116,7 @@ impl World<'_> {
     fn become_state(&mut self, state: &SmolStr) {
         self.state = state.clone();
         self.story.line(self.now, StoryKind::State(state.clone()));
-        self.end_runs(|world, run| world.exit_by_state(run));
+        self.end_runs(Self::exit_by_state);
         for journey in 0..self.journeys.len() {
             let starts = self.journeys.get(journey).is_some_and(
                 |w| matches!(&w.start, Start::Becomes { states } if states.contains(state)),
@@ -169,7 +169,7 @@ impl World<'_> {
             Exit::Event { event } => self.is(event, &fact.kind),
             Exit::SameEvent { event, property } => {
                 self.is(event, &fact.kind)
-                    && fact.data.get(property).is_some()
+                    && fact.data.contains_key(property)
                     && fact.data.get(property) == started.and_then(|s| s.data.get(property))
             }
             Exit::Becomes { .. } | Exit::Condition { .. } => false,

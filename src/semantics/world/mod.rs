@@ -188,13 +188,13 @@ pub(super) fn later(date: Date, days: u32) -> Date {
         .unwrap_or(Date::MAX)
 }
 
-impl<'a> World<'a> {
+impl World<'_> {
     /// What holds before anything happens.
     fn open(&mut self) {
         self.story
             .line(self.now, StoryKind::State(self.state.clone()));
         let mut present = Vec::new();
-        for (name, _) in &self.house.segments {
+        for name in self.house.segments.keys() {
             let member = self.in_segment(name);
             self.members.insert(name.clone(), member);
             if member {
@@ -280,7 +280,7 @@ impl<'a> World<'a> {
                 {
                     self.story.fault(Fault::NotReceived(index));
                 }
-                self.happens(kind.clone(), data.clone());
+                self.happens(kind, data.clone());
             }
             HappeningKind::Client(changed) => self.profile.extend(changed.clone()),
             HappeningKind::Decided(yes, journey) => self.decided(index, *yes, journey.as_ref()),

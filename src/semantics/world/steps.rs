@@ -168,12 +168,11 @@ impl World<'_> {
                             }
                         }
                     }
-                    match taken.or(*otherwise) {
-                        Some(next) => next,
-                        None => {
-                            self.leave(at, Some("no arm of its match holds".to_owned()));
-                            return;
-                        }
+                    if let Some(next) = taken.or(*otherwise) {
+                        next
+                    } else {
+                        self.leave(at, Some("no arm of its match holds".to_owned()));
+                        return;
                     }
                 }
                 Node::Split { name, arms, .. } => {
