@@ -73,7 +73,7 @@ fn journeys(analysis: &Analysis) -> impl Iterator<Item = (&str, Option<&Workflow
     })
 }
 
-fn plan(analysis: &Analysis, arguments: &HaltArguments) -> Result<Plan, Diagnostic> {
+fn plan(analysis: &Analysis, arguments: &HaltArguments) -> Result<Plan, Box<Diagnostic>> {
     let mut remarks = Vec::new();
     if analysis.has_errors() {
         remarks
@@ -101,7 +101,7 @@ fn plan(analysis: &Analysis, arguments: &HaltArguments) -> Result<Plan, Diagnost
         .iter()
         .find(|s| !states.contains(&s.as_str()))
     {
-        return Err(unknown("state", state, states));
+        return Err(Box::new(unknown("state", state, states)));
     }
     let names: Vec<&str> = journeys(analysis).map(|(name, _)| name).collect();
     if let Some(name) = arguments
@@ -109,19 +109,20 @@ fn plan(analysis: &Analysis, arguments: &HaltArguments) -> Result<Plan, Diagnost
         .iter()
         .find(|n| !names.contains(&n.as_str()))
     {
-        return Err(unknown("journey", name, names));
+        return Err(Box::new(unknown("journey", name, names)));
     }
     let asked = !arguments.states.is_empty() || !arguments.journeys.is_empty();
-    let of_escalation: Vec<String> = match &analysis.house.escalation {
-        Some(escalation) => escalation.pauses.iter().map(ToString::to_string).collect(),
-        None => {
-            remarks.push(
-                "no `escalation` is declared: nothing says who is told, and how journeys go on"
-                    .to_owned(),
-            );
-            Vec::new()
-        }
-    };
+    let escalation = analysis.house.escalation.as_ref();
+    if escalation.is_none() {
+        remarks.push(
+            "no `escalation` is declared: nothing says who is told, and how journeys go on"
+                .to_owned(),
+        );
+    }
+    let of_escalation: Vec<String> = escalation
+        .iter()
+        .flat_map(|escalation| escalation.pauses.iter().map(ToString::to_string))
+        .collect();
     let states = if asked {
         &arguments.states
     } else {
