@@ -5,7 +5,7 @@ use super::graph::{Graph, HOUR, Measure, NEVER, Ticks, get, least, set};
 use super::rules::{assumptions, blank};
 use super::tally::{counted, minutes};
 use super::witness::Stage;
-use super::{RuleReport, Verdict, report};
+use super::{RuleReport, Verdict, report, words};
 use crate::diagnostics::Diagnostic;
 use crate::semantics::may_be_too_late;
 use crate::workflow::{CountedSet, Length, Node, Rule};
@@ -42,7 +42,7 @@ pub(super) fn prove(
     } else if longest >= NEVER {
         "nothing bounds how long a client may wait for it".to_owned()
     } else {
-        format!("a client may wait {} for it", report::span_words(longest))
+        format!("a client may wait {} for it", words::span_words(longest))
     };
     report.verdict = Verdict::NotProved;
     let diagnostic = report::silent_too_long(stage, rule, &why);

@@ -30,6 +30,7 @@ mod tally;
 mod tests;
 mod together;
 mod witness;
+mod words;
 mod work;
 
 pub use together::{Proved, TogetherEntry, TogetherReport, prove_together};

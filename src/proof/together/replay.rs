@@ -6,10 +6,10 @@
 use super::super::allowed::allowed;
 use super::super::graph::{DAY, HOUR, Measure, SECONDS, Ticks, WEEK, least};
 use super::super::packing::Traced;
-use super::super::report::{awaited_words, stamp, start_words};
 use super::super::script::Script;
 use super::super::tally::{Cap, Tally};
 use super::super::witness::{EntryAt, Planned, PlannedRun, Stage};
+use super::super::words::{awaited_words, stamp, start_words};
 use super::super::work::Work;
 use super::{Part, TogetherEntry, counts};
 use crate::proof::TimelineEvent;

@@ -1,0 +1,150 @@
+//! How the proof says things to people: moments, spans, what starts and ends a run.
+
+use super::entry::event_words;
+use super::graph::{MINUTE, NEVER, Ticks};
+use super::witness::Stage;
+use crate::semantics::Moment;
+use crate::source::Span;
+use crate::workflow::{EventKind, Exit, Node, NodeId, Start, Workflow};
+use jiff::civil::DateTime;
+use smol_str::SmolStr;
+
+/// `2026-03-02 09:00`.
+pub(super) fn stamp(at: Moment) -> String {
+    at.wall.strftime("%Y-%m-%d %H:%M").to_string()
+}
+
+pub(super) fn weekday_stamp(at: &str) -> String {
+    match DateTime::strptime("%Y-%m-%d %H:%M", at) {
+        Ok(wall) => wall
+            .strftime("%a %Y-%m-%d %H:%M")
+            .to_string()
+            .to_lowercase(),
+        Err(_) => at.to_owned(),
+    }
+}
+
+/// What starts a run, as the journey writes it.
+pub(super) fn start_words(workflow: &Workflow, index: usize) -> String {
+    match &workflow.start {
+        Start::Events { events, .. } => events
+            .get(index)
+            .or_else(|| events.first())
+            .map_or_else(String::new, |on| event_words(&on.event)),
+        Start::Becomes { states } => format!(
+            "becomes {}",
+            states
+                .get(index)
+                .or_else(|| states.first())
+                .map_or("", SmolStr::as_str)
+        ),
+        Start::EntersSegment { segment, .. } => format!("enters {segment}"),
+        Start::AroundDate {
+            offset,
+            after,
+            property,
+            ..
+        } => match offset {
+            None => format!("on {property}"),
+            Some(offset) if *after => format!("{} after {property}", offset.text()),
+            Some(offset) => format!("{} before {property}", offset.text()),
+        },
+        Start::OnDate { date, .. } => date.text(),
+        Start::HandedOver => "handed over".to_owned(),
+    }
+}
+
+pub(super) fn awaited_words(workflow: &Workflow, node: usize) -> String {
+    use crate::workflow::AwaitOn;
+    match workflow.node(NodeId(node as u32)) {
+        Node::Await { on, .. } => match on.first() {
+            Some(AwaitOn::Event(event)) => event_words(event),
+            Some(AwaitOn::Condition(_)) | None => "what it waits for".to_owned(),
+        },
+        Node::Review { .. } => "the review is answered".to_owned(),
+        Node::Answer { survey, .. } => format!("answers {survey}"),
+        Node::Send { .. }
+        | Node::Wait { .. }
+        | Node::Branch { .. }
+        | Node::Split { .. }
+        | Node::Act { .. }
+        | Node::HandOver { .. }
+        | Node::End => String::new(),
+    }
+}
+
+/// What could end a run early so that the client can come back, and where that is written.
+pub(super) fn ending(workflow: &Workflow) -> (String, Span) {
+    if let Some(goal) = &workflow.goal {
+        return (event_words(&goal.event), workflow.spans.goal);
+    }
+    let exit = workflow.exits.iter().find_map(|exit| match exit {
+        Exit::Event {
+            event: EventKind::Unsubscribed | EventKind::Complained | EventKind::Bounced,
+        } => None,
+        Exit::Event { event } => Some(event_words(event)),
+        Exit::SameEvent { event, property } => {
+            Some(format!("{} for the same {property}", event_words(event)))
+        }
+        Exit::Becomes { state } => Some(format!("becomes {state}")),
+        Exit::Condition { .. } => Some("a condition of `exits` holds".to_owned()),
+    });
+    match exit {
+        Some(words) => (words, workflow.spans.exits),
+        None => (
+            format!(
+                "leaves {}",
+                crate::diagnostics::list_some(workflow.states.iter().map(SmolStr::as_str), 4)
+            ),
+            workflow.spans.states,
+        ),
+    }
+}
+
+pub(super) fn endless_wait(stage: &Stage<'_>) -> Option<Span> {
+    let edge = stage.graph.edges().iter().find(|e| e.dwell.hi() >= NEVER)?;
+    Some(stage.setting.workflow.source(NodeId(edge.from as u32)))
+}
+
+/// `1st`, `2nd`, `3rd`, `11th`.
+pub(super) fn ordinal(number: u64) -> String {
+    let suffix = match (number % 10, number % 100) {
+        (_, 11..=13) => "th",
+        (1, _) => "st",
+        (2, _) => "nd",
+        (3, _) => "rd",
+        _ => "th",
+    };
+    format!("{number}{suffix}")
+}
+
+/// A span in words, on the wall.
+pub(super) fn span_words(ticks: Ticks) -> String {
+    wall_words(u64::try_from(ticks.max(0) / MINUTE).unwrap_or(0))
+}
+
+pub(super) fn plural(number: u64, unit: &str) -> String {
+    if number == 1 {
+        format!("1 {unit}")
+    } else {
+        format!("{number} {unit}s")
+    }
+}
+
+pub(super) fn wall_words(minutes: u64) -> String {
+    let (days, rest) = (minutes / 1440, minutes % 1440);
+    match (days, rest) {
+        (0, _) => elapsed_words(rest),
+        (_, 0) => plural(days, "day"),
+        _ => format!("{} and {}", plural(days, "day"), elapsed_words(rest)),
+    }
+}
+
+pub(super) fn elapsed_words(minutes: u64) -> String {
+    let (hours, rest) = (minutes / 60, minutes % 60);
+    match (hours, rest) {
+        (0, _) => plural(rest, "minute"),
+        (_, 0) => plural(hours, "hour"),
+        _ => format!("{} and {}", plural(hours, "hour"), plural(rest, "minute")),
+    }
+}
