@@ -100,6 +100,8 @@ impl<'a> Uses<'a> {
                 BrandClause::Sender(_)
                 | BrandClause::Locales(..)
                 | BrandClause::Themes(..)
+                | BrandClause::Promotional(..)
+                | BrandClause::Occasion(..)
                 | BrandClause::Zone(_) => {}
             }
         }

@@ -153,6 +153,7 @@ codes! {
     SurveyNotAsked "J0335" "survey-not-asked" Error "a survey whose answer nobody waits for";
     TwoWriters "J0336" "two-writers" Warning "a property that two journeys set against each other";
     NeverConsents "J0337" "never-consents" Error "a message to clients who do not consent to it";
+    OptOutIgnored "J0338" "opt-out-ignored" Error "a message for an occasion that a client may have opted out of";
     NotHandedOver "J0340" "not-handed-over" Error "a hand-over to a journey that starts some other way";
     HandOverCircle "J0341" "hand-over-circle" Error "journeys that hand a client round in a circle";
     NobodyHandsOver "J0342" "nobody-hands-over" Error "a journey that waits for a hand-over that no journey makes";
@@ -207,6 +208,7 @@ codes! {
     OneOfSeveral "J0633" "one-of-several" Error "a field of one event in a run that gathers several";
     IncludeInALine "J0634" "include-in-a-line" Error "a file put into a subject or a preview";
 
+    PromotionalTheme "J0620" "promotional-theme" Error "a message that needs no consent, and promotes";
     SurveyChoices "J0622" "survey-choices" Error "choices that can't be asked or told apart";
 
     // J07xx targets and bindings

@@ -37,6 +37,8 @@ impl<'a> BrandDefaults<'a> {
                 BrandClause::Sender(_)
                 | BrandClause::Locales(..)
                 | BrandClause::Themes(..)
+                | BrandClause::Promotional(..)
+                | BrandClause::Occasion(..)
                 | BrandClause::Zone(_) => {}
             }
         }

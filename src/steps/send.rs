@@ -7,7 +7,9 @@ use crate::source::Span;
 use crate::syntax::ast::{self, Name, Step};
 use crate::syntax::scan::Statement;
 use crate::syntax::{Cx, ParseStep, Rule};
-use crate::workflow::{Condition, MergePart, Message, Node, PropertyRef, Template};
+use crate::workflow::{
+    Condition, Literal, MergePart, Message, Node, PropertyRef, Template, ValueTest,
+};
 use smol_str::SmolStr;
 
 /// `send welcome_letter`.
@@ -70,6 +72,7 @@ pub(super) fn check(name: &Name, message: &Message, step: &Step, at: &mut Loweri
         return;
     }
     check_states(name, message, step, at);
+    check_occasion(name, message, at);
     if let Some(needs) = &message.needs {
         check_needs(name, message, needs, step, at);
     }
@@ -89,6 +92,32 @@ fn check_consent(name: &Name, message: &Message, at: &mut Lowering<'_>) {
         && at.certain().truth(&consents) == Truth::No
     {
         at.report_on_the_way(errors::never_consents(name, message));
+    }
+}
+
+/// Whether no client who has said no to the message's occasion can be here (J0338).
+fn check_occasion(name: &Name, message: &Message, at: &mut Lowering<'_>) {
+    let house = at.house;
+    let occasion = house
+        .occasions
+        .iter()
+        .find(|occasion| message.theme.as_ref() == Some(&occasion.theme));
+    let Some(occasion) = occasion else {
+        return;
+    };
+    let wanted = Condition::Property {
+        property: PropertyRef::Profile(occasion.unless.clone()),
+        test: ValueTest::OneOf {
+            values: vec![Literal::YesNo(false)],
+        },
+    };
+    // What it needs itself is looked at as such.
+    let asked = message
+        .needs
+        .as_ref()
+        .is_some_and(|needs| Certain::new(house, &[]).and(needs).is_sure_of(&wanted));
+    if !asked && !at.ground().doubts(&at.facts, &wanted, message).is_empty() {
+        at.report_on_the_way(errors::opt_out_ignored(name, occasion));
     }
 }
 

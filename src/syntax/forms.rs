@@ -161,6 +161,16 @@ const FORMS: &[Form] = &[
     form("locales", Rule::locales_line, &["locales fr, en"]),
     form("themes", Rule::themes_line, &["themes desire, heritage"]),
     form(
+        "promotional",
+        Rule::promotional_line,
+        &["promotional themes urgency"],
+    ),
+    form(
+        "occasion",
+        Rule::occasion_line,
+        &["occasion mothers_day unless no_mothers_day"],
+    ),
+    form(
         "time",
         Rule::zone_line,
         &["time zone of client else Europe/Paris"],

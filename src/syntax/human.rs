@@ -193,8 +193,10 @@ pub(super) fn human(rule: Rule) -> Option<&'static str> {
         Rule::kw_gathered => "`gathered`",
         Rule::kw_apart => "`apart`",
         Rule::kw_journeys => "`journeys`",
+        Rule::kw_occasion => "`occasion`",
         Rule::kw_older => "`older`",
         Rule::kw_pause => "`pause`",
+        Rule::kw_promotional => "`promotional`",
         Rule::kw_receives => "`receives`",
         Rule::kw_repeat => "`repeat`",
         Rule::gathered => "`, gathered for`",
@@ -291,6 +293,7 @@ pub(super) fn human(rule: Rule) -> Option<&'static str> {
         Rule::kw_unanswered => "`unanswered`",
         Rule::kw_under => "`under`",
         Rule::kw_unknown => "`unknown`",
+        Rule::kw_unless => "`unless`",
         Rule::kw_until => "`until`",
         Rule::kw_up => "`up`",
         Rule::kw_valid => "`valid`",
@@ -356,6 +359,8 @@ pub(super) fn human(rule: Rule) -> Option<&'static str> {
         | Rule::locales_line
         | Rule::themes_line
         | Rule::zone_line
+        | Rule::promotional_line
+        | Rule::occasion_line
         | Rule::every_line
         | Rule::properties_line
         | Rule::state_line

@@ -125,7 +125,15 @@ impl Context {
     pub(super) fn starts(self) -> &'static [&'static str] {
         match self {
             Context::File => DECLARATIONS,
-            Context::Brand => &["sender", "locales", "themes", "time", "every"],
+            Context::Brand => &[
+                "sender",
+                "locales",
+                "themes",
+                "promotional",
+                "occasion",
+                "time",
+                "every",
+            ],
             Context::Person => &["email", "key"],
             Context::Message(word) => word.clauses(),
             Context::Restraint => &["at", "each", "quiet", "no"],

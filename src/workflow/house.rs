@@ -23,6 +23,10 @@ pub struct House {
     pub locales: Vec<SmolStr>,
     /// Themes in the order they should come.
     pub themes: Vec<SmolStr>,
+    /// Themes that make a message promotional.
+    pub promotional_themes: Vec<SmolStr>,
+    /// Themes that a client may have asked not to hear of.
+    pub occasions: Vec<OccasionDef>,
     /// IANA zone that stands in for an unknown one.
     pub zone: SmolStr,
     /// Of the profile, by name.
@@ -111,6 +115,18 @@ pub struct EventDef {
     pub properties: BTreeMap<SmolStr, PropertyDef>,
     /// Documentation.
     pub description: Option<String>,
+    /// Where declared.
+    #[serde(skip)]
+    pub span: Span,
+}
+
+/// A theme with an opt-out of its own.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct OccasionDef {
+    /// The theme.
+    pub theme: SmolStr,
+    /// The yes/no property by which a client says no.
+    pub unless: SmolStr,
     /// Where declared.
     #[serde(skip)]
     pub span: Span,

@@ -30,8 +30,8 @@ pub use coverage::{AnsweredBy, Coverage, JourneyCoverage, PointCoverage, Way, We
 pub use escalation::{Alarm, EscalationAnswer, EscalationDef, ResumePolicy};
 pub use house::{
     Bindings, BoundId, BoundIds, CalendarDef, Choice, DecisionDef, EventDef, Facet, GateDef,
-    GateQuorum, House, Leaves, MergePart, MergeText, Message, PersonDef, PropertyDef, PropertyType,
-    SegmentDef, Sender, StateDef, StateRule, Survey, Template,
+    GateQuorum, House, Leaves, MergePart, MergeText, Message, OccasionDef, PersonDef, PropertyDef,
+    PropertyType, SegmentDef, Sender, StateDef, StateRule, Survey, Template,
 };
 pub use journey::{
     Allowance, Exit, Goal, Loosened, NodeSource, Reentry, Spans, Start, StartOn, Workflow,

@@ -12,12 +12,12 @@ syntax keyword journeyWord date declined does drop during each else emails ended
 syntax keyword journeyWord every exceed except exits expect felt for from gathered gives goal
 syntax keyword journeyWord handed has in is it journeys key last least leaves less letters live
 syntax keyword journeyWord locales loosens measure message messages money more most needs never
-syntax keyword journeyWord not note now number of older on once one opened or otherwise outside
-syntax keyword journeyWord over passes past pause per points postpone preview purpose quiet
-syntax keyword journeyWord reasoned received receives rest resume same sender sent since skip
-syntax keyword journeyWord sooner start starts state subject takes template tested text than the
-syntax keyword journeyWord theme themes those time times to unanswered under unsubscribes until
-syntax keyword journeyWord up valid way what when where while with within zone
+syntax keyword journeyWord not note now number occasion of older on once one opened or otherwise
+syntax keyword journeyWord outside over passes past pause per points postpone preview purpose
+syntax keyword journeyWord quiet reasoned received receives rest resume same sender sent since
+syntax keyword journeyWord skip sooner start starts state subject takes template tested text than
+syntax keyword journeyWord the theme themes those time times to unanswered under unless
+syntax keyword journeyWord unsubscribes until up valid way what when where while with within zone
 syntax keyword journeyStep add allow ask clear end hand if match no notify remove repeat review
 syntax keyword journeyStep run send set split task wait
 syntax keyword journeyUnit day days hour hours minute minutes month months week weeks year years

@@ -104,6 +104,9 @@ fn house(house: &House, pages: &mut Pages) {
         locales: _,
         // The order of themes is a matter of taste: it changes no message and no rule.
         themes: _,
+        // They allow and refuse; what is built is the same.
+        promotional_themes: _,
+        occasions: _,
         zone,
         // Definitions, of what is named only: `definitions`.
         properties: _,

@@ -43,8 +43,8 @@ pub(crate) use shape::{
 };
 pub(crate) use steps::{
     date_offset_elapsed, event_not_seen, longer_than_a_life, need_not_known, need_not_true,
-    never_consents, split_arm_twice, split_of_one, split_weights, wait_of_two_kinds,
-    wait_runs_backwards, wrong_state,
+    never_consents, opt_out_ignored, split_arm_twice, split_of_one, split_weights,
+    wait_of_two_kinds, wait_runs_backwards, wrong_state,
 };
 pub(crate) use time::{
     never_shown, no_leap_day, shown_twice, wait_into_quiet, waits_for_another_state, waits_for_exit,

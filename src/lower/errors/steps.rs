@@ -5,7 +5,7 @@ use crate::diagnostics::{Applicability, Code, Diagnostic, Edit, list_some};
 use crate::source::Span;
 use crate::steps::Split;
 use crate::syntax::ast::{Duration, Name};
-use crate::workflow::Message;
+use crate::workflow::{Message, OccasionDef};
 use smol_str::SmolStr;
 
 pub(crate) fn longer_than_a_life(duration: Duration) -> Diagnostic {
@@ -144,6 +144,27 @@ fn with_recheck(found: Diagnostic, fix: Option<Recheck>) -> Diagnostic {
         ),
         None => found,
     }
+}
+
+pub(crate) fn opt_out_ignored(send: &Name, occasion: &OccasionDef) -> Diagnostic {
+    let OccasionDef { theme, unless, .. } = occasion;
+    Diagnostic::new(
+        Code::OptOutIgnored,
+        send.span,
+        format!(
+            "`{}` is about `{theme}`, and a client who asked not to hear of it can receive it here",
+            send.text
+        ),
+    )
+    .label(format!("`{unless}` is not looked at on the way here"))
+    .also(
+        occasion.span,
+        format!("`{theme}` is for those without `{unless}`"),
+    )
+    .note("she has told the house why she does not want this one letter, and gets it")
+    .help(format!(
+        "send it inside `if {unless} is no {{ … }}`, or write `exits when {unless} is yes`"
+    ))
 }
 
 pub(crate) fn never_consents(send: &Name, message: &Message) -> Diagnostic {

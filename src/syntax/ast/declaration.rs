@@ -85,6 +85,10 @@ pub enum BrandClause {
     Locales(Vec<Name>, Span),
     /// `themes desire, heritage`, in the order they should come.
     Themes(Vec<Name>, Span),
+    /// `promotional themes urgency`.
+    Promotional(Vec<Name>, Span),
+    /// `occasion mothers_day unless no_mothers_day`: the theme, and the property that says no.
+    Occasion(Name, Name, Span),
     /// `time zone of client else Europe/Paris`.
     Zone(ZoneClause),
     /// `every journey is under restraint R`.

@@ -44,6 +44,8 @@ fn clause(cx: &mut Cx<'_>, statement: &Statement, once: &mut Once) -> BrandClaus
         "sender" => (Rule::sender_line, "sender"),
         "locales" => (Rule::locales_line, "locales"),
         "themes" => (Rule::themes_line, "themes"),
+        "promotional" => (Rule::promotional_line, "promotional themes"),
+        "occasion" => (Rule::occasion_line, ""),
         "time" => (Rule::zone_line, "time zone"),
         "every" => (Rule::every_line, ""),
         _ => {
@@ -61,6 +63,12 @@ fn clause(cx: &mut Cx<'_>, statement: &Statement, once: &mut Once) -> BrandClaus
             }),
             Rule::locales_line => BrandClause::Locales(cx.names(&mut line), span),
             Rule::themes_line => BrandClause::Themes(cx.names(&mut line), span),
+            Rule::promotional_line => BrandClause::Promotional(cx.names(&mut line), span),
+            Rule::occasion_line => {
+                let theme = cx.next_name(&mut line)?;
+                let property = cx.next_name(&mut line)?;
+                BrandClause::Occasion(theme, property, span)
+            }
             Rule::zone_line => {
                 let zone = line.need(Rule::zone)?;
                 BrandClause::Zone(ZoneClause {

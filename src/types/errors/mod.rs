@@ -13,3 +13,4 @@ pub(super) mod sense;
 pub(super) mod set;
 pub(super) mod survey;
 pub(super) mod text;
+pub(super) mod themes;

@@ -49,6 +49,9 @@ pub(super) fn brand(brand: &Brand, house: &mut House, names: &Names<'_>, sink: &
             BrandClause::Sender(_)
             | BrandClause::Locales(..)
             | BrandClause::Themes(..)
+            // They speak of themes and properties: see `themes`.
+            | BrandClause::Promotional(..)
+            | BrandClause::Occasion(..)
             | BrandClause::Zone(_)
             | BrandClause::Error(_) => {}
         }
@@ -66,6 +69,8 @@ fn missing(brand: &Brand) -> Option<Diagnostic> {
             BrandClause::Zone(_) => zone = true,
             BrandClause::Error(_) => return None,
             BrandClause::Themes(..)
+            | BrandClause::Promotional(..)
+            | BrandClause::Occasion(..)
             | BrandClause::UnderRestraint(..)
             | BrandClause::PassesGate(..) => {}
         }

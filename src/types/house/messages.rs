@@ -139,7 +139,18 @@ fn message(email: &Email, doc: &Doc, context: &Context<'_>, sink: &mut Sink) -> 
         inside.known.clone_from(&known);
         recipient(&inside, person, "`note by`", sink)
     });
-    let theme = clauses.theme.and_then(|name| theme(scope, name, sink));
+    let written = clauses.theme;
+    let theme = written.and_then(|name| theme(scope, name, sink));
+    if let (Some(purpose), Some(written), Some(theme)) = (clauses.purpose, written, &theme)
+        && !purpose.needs_consent()
+        && scope.house.promotional_themes.contains(theme)
+    {
+        sink.push(crate::types::errors::themes::promotional(
+            &email.name,
+            purpose,
+            written,
+        ));
+    }
     let answers = super::decisions::answers(scope, clauses.answers.unwrap_or_default(), sink);
     let leaves = clauses.leaves.and_then(|it| leaves(scope, it, sink));
     let survey = super::survey::survey(email, sink);

@@ -16,6 +16,7 @@ mod quorum;
 mod segments;
 mod states;
 mod survey;
+mod themes;
 
 use super::Scope;
 use crate::diagnostics::Sink;
@@ -68,6 +69,9 @@ pub fn house(
     let teams = people::people(program, names, &mut house, sink);
     let states = states::states(program, &Scope::new(names, &house), sink);
     house.states = states;
+    let (promotional, occasions) = themes::themes(program, &Scope::new(names, &house), sink);
+    house.promotional_themes = promotional;
+    house.occasions = occasions;
     let segments = segments::segments(program, &Scope::new(names, &house), sink);
     house.segments = segments;
     let context = messages::Context {
