@@ -6,6 +6,7 @@ use crate::diagnostics::{Code, Diagnostic, Severity};
 use crate::source::{FileRange, SourceMap, Span};
 use crate::syntax::Program;
 use crate::syntax::ast::{Decl, DeclKind, EmailClause};
+use crate::targets;
 use crate::vocabulary::is_statement_word;
 use rustc_hash::{FxHashMap, FxHashSet};
 
@@ -43,6 +44,8 @@ struct Faults {
     swapped: FxHashSet<(u32, usize)>,
     target: bool,
     relationship: bool,
+    /// Of a journey or sequence, not all could be read.
+    steps: bool,
 }
 
 impl Faults {
@@ -79,6 +82,14 @@ impl Faults {
                     .decls
                     .iter()
                     .any(|(_, decl)| is_unread_target(sources, decl)),
+            steps: program
+                .decls
+                .iter()
+                .filter(|(_, decl)| {
+                    matches!(decl.kind, DeclKind::Journey(_) | DeclKind::Sequence(_))
+                })
+                .filter_map(|(_, decl)| sources.resolve(decl.span))
+                .any(|decl| places.iter().any(|at| holds(decl, *at))),
             relationship: has_error(|kind| matches!(kind, DeclKind::Relationship(_))),
             swapped: found
                 .iter()
@@ -144,6 +155,10 @@ impl Faults {
         if matches!(d.code, Code::NeedNotKnown | Code::WrongState) && self.relationship {
             return true;
         }
+        // What a test speaks of may stand in the steps that can't be read.
+        if d.code == Code::TestCannotHappen && self.steps {
+            return true;
+        }
         let Some(at) = sources.resolve(span) else {
             return false;
         };
@@ -190,7 +205,7 @@ fn is_unread_target(sources: &SourceMap, decl: &Decl) -> bool {
         && sources
             .text(decl.head)
             .split(|c| !is_word(c))
-            .any(|word| word == "target")
+            .any(|word| word == "target" || targets::find(word).is_some())
 }
 
 /// Whether something that was meant is not in the tree.

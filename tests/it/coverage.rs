@@ -3,6 +3,7 @@
 use crate::example;
 use journey::analysis::Analysis;
 use serde_json::Value;
+use std::fmt::Write as _;
 use std::process::Command;
 
 const PROJECT: &str = r#"
@@ -72,21 +73,23 @@ fn each_point_names_its_answers_and_each_way_what_it_speaks_to() {
 fn ways_that_answer_the_same_are_told_once_and_many_are_counted() {
     let mut text = String::from("decision points {\n");
     for n in 0..8 {
-        text.push_str(&format!("  p{n}: felt \"Why?\"\n"));
+        let _ = writeln!(text, "  p{n}: felt \"Why?\"");
     }
     text.push_str("}\n");
     for n in 0..8 {
-        text.push_str(&format!(
-            "email m{n} {{\n  purpose care\n  because \"She asked\"\n  subject \"S\"\n  text \"T\"\n  answers p{n}\n}}\n"
-        ));
+        let _ = writeln!(
+            text,
+            "email m{n} {{\n  purpose care\n  because \"She asked\"\n  subject \"S\"\n  text \"T\"\n  answers p{n}\n}}"
+        );
     }
     text.push_str(
         "journey many {\n  for prospect\n  starts when subscribed\n  enters once ever\n  exits when unsubscribed\n",
     );
     for n in 0..8 {
-        text.push_str(&format!(
-            "  wait 40 days\n  if city is known {{ send m{n} }}\n  wait 40 days\n  if tier is noir {{ send m{n} }}\n"
-        ));
+        let _ = writeln!(
+            text,
+            "  wait 40 days\n  if city is known {{ send m{n} }}\n  wait 40 days\n  if tier is noir {{ send m{n} }}"
+        );
     }
     text.push_str("}\n");
     let analysis = example::analyse(&[("many.journey".to_owned(), text)]);

@@ -11,6 +11,10 @@
     clippy::default_trait_access,
     clippy::case_sensitive_file_extension_comparisons,
     clippy::print_stdout,
+    clippy::format_push_string,
+    clippy::format_collect,
+    clippy::assigning_clones,
+    clippy::range_plus_one,
     reason = "a test may look at one case of many, count freely, and print what it skipped"
 )]
 #![allow(

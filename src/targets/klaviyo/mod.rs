@@ -120,6 +120,10 @@ impl Target for Klaviyo {
 }
 
 /// What every part of the lowering needs.
+#[expect(
+    clippy::struct_excessive_bools,
+    reason = "each says whether one remark is due at the end; they are not states of one machine"
+)]
 struct Cx<'a> {
     house: &'a House,
     /// The workflow as Klaviyo gets it: quiet rules are waits already.

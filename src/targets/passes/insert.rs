@@ -43,7 +43,9 @@ pub(super) fn node_before(workflow: &mut Workflow, id: NodeId, new: Node) {
             Node::Answer {
                 arms, unanswered, ..
             } => {
-                arms.iter_mut().for_each(|a| shift(&mut a.next));
+                for arm in arms.iter_mut() {
+                    shift(&mut arm.next);
+                }
                 shift(unanswered);
             }
             Node::Await {

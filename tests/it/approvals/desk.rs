@@ -213,7 +213,7 @@ impl Desk {
         let workflow = self.analysis.journeys[0].workflow.as_ref().unwrap();
         let says = Says::Test {
             request: self.last_request(),
-            locales: locales.iter().map(|l| SmolStr::new(l)).collect(),
+            locales: locales.iter().map(SmolStr::new).collect(),
             branches: branches::branches(workflow)
                 .into_iter()
                 .map(|b| b.name)

@@ -5,7 +5,7 @@ use super::story::House;
 use crate::cli::replace;
 use serde_json::Value;
 
-const ESCALATION: &str = r#"
+const ESCALATION: &str = r"
 escalation {
   when one client receives more than 3 emails in the last 7 days
   pause all journeys for prospect
@@ -13,7 +13,7 @@ escalation {
   alert crm_lead, brand_director
 }
 
-"#;
+";
 
 fn house() -> House {
     let house = House::new();

@@ -20,7 +20,7 @@ fn several(random: &mut Random, calendar: bool) -> Several {
     let (first, limit) = case_on(random, calendar, Clock::Days);
     let shared = !first.rates.is_empty() && first.rates.len() == 1 && random.below(2) == 0;
     let mut cases = vec![first];
-    for _ in 0..1 + random.below(2) {
+    for _ in 0..=random.below(2) {
         let (mut other, _) = case_on(random, calendar, Clock::Days);
         other.window = cases[0].window;
         other.quiet = cases[0].quiet.clone();

@@ -106,6 +106,8 @@ pub(in crate::syntax::scan) fn starts_declaration(
     let rest = rest.get(blanks..).unwrap_or(&[]);
     match rest.first() {
         Some(b'{') => true,
+        // The only declaration that is named by a text.
+        Some(b'"') => word == b"test",
         Some(first) if blanks > 0 && plain(*first) => {
             let length = rest.iter().take_while(|b| plain(**b)).count();
             let after = rest.get(length..).unwrap_or(&[]);
