@@ -109,6 +109,7 @@ features! {
         ChangeBuiltIn "`set` or `clear` of a property that the platform keeps of its own",
         AddToList "`add to list L`",
         RemoveFromList "`remove from list L`",
+        ListOnExit "`remove from list L`, where the run ends early",
         AddToAudience "`add to audience A`",
         RemoveFromAudience "`remove from audience A`",
         Review "`review by P within D`, `note by P`",

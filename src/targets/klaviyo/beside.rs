@@ -4,7 +4,7 @@ use super::steps::{Action as Written, action};
 use super::{Cx, filters};
 use crate::source::Span;
 use crate::targets::Feature;
-use crate::workflow::{Action, Literal};
+use crate::workflow::{Action, Literal, Node};
 use serde_json::{Value, json};
 use smol_str::SmolStr;
 
@@ -40,7 +40,10 @@ pub(super) fn act(
             let key = filters::changed_key(cx, property, span)?;
             ("update-profile", clear(cx, &key))
         }
-        Action::AddToList { list } => ("list-update", on_list(cx, list, true, span)),
+        Action::AddToList { list } => {
+            stays_on_exit(cx, list, span);
+            ("list-update", on_list(cx, list, true, span))
+        }
         Action::RemoveFromList { list } => ("list-update", on_list(cx, list, false, span)),
         // Refused above.
         Action::Task { .. }
@@ -49,6 +52,38 @@ pub(super) fn act(
         | Action::RemoveFromAudience { .. } => return None,
     };
     Some(action(id, kind, json!({ "next": next }), data))
+}
+
+/// A list that the journey takes the client off again: where the run ends early, nothing does it there.
+fn stays_on_exit(cx: &mut Cx<'_>, list: &SmolStr, span: Span) {
+    let taken_off = cx.workflow.nodes.iter().any(|node| match node {
+        Node::Act {
+            action: Action::RemoveFromList { list: off },
+            ..
+        } => off == list,
+        Node::Act { .. }
+        | Node::Send { .. }
+        | Node::Wait { .. }
+        | Node::Await { .. }
+        | Node::Branch { .. }
+        | Node::Split { .. }
+        | Node::Review { .. }
+        | Node::Answer { .. }
+        | Node::HandOver { .. }
+        | Node::End => false,
+    });
+    if !taken_off {
+        return;
+    }
+    cx.reporter.nearly(
+        Feature::ListOnExit,
+        span,
+        format!("Klaviyo leaves a client on `{list}` when her run ends early"),
+        "nothing in a flow runs once she has left it, so `remove from list` is not done".to_owned(),
+        Some(format!(
+            "take her off `{list}` in your own systems on the events of `exits`, or use a segment in its place"
+        )),
+    );
 }
 
 fn set(cx: &Cx<'_>, key: &str, value: &Literal) -> Value {

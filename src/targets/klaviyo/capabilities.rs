@@ -66,6 +66,10 @@ pub(super) fn support(feature: Feature) -> (Support, &'static str) {
             "nothing published says that a flow can change Klaviyo's own properties: bind it to a property of yours, or change it in your own systems",
         ),
         F::AddToList | F::RemoveFromList => (Exact, "an update of the list that `list L is` names"),
+        F::ListOnExit => (
+            Weaker,
+            "a client whose run ends early stays on the list: nothing in a flow runs once she has left it",
+        ),
         F::AddToAudience | F::RemoveFromAudience => (
             NotPossible,
             "a flow does not reach paid media: sync a segment instead",

@@ -100,6 +100,10 @@ impl Target for WorkflowJson {
             | F::RemoveFromList
             | F::AddToAudience
             | F::RemoveFromAudience => (Support::Exact, "an `act` node"),
+            F::ListOnExit => (
+                Support::Exact,
+                "who ends a run early does what its `remove_from_…` nodes would have done",
+            ),
             F::Review => (Support::Exact, "a `review` node"),
             F::Ask => (Support::Exact, "a `send` and an `answer` node"),
             F::HandOver => (Support::Exact, "a `hand_over` node"),

@@ -19,6 +19,13 @@ fn one_letter() -> Workflow {
     quiet_journey(vec![send_to("brand_story", 1), Node::End])
 }
 
+fn act_to(action: Action, next: u32) -> Node {
+    Node::Act {
+        action,
+        next: NodeId(next),
+    }
+}
+
 fn waiting(node: Node) -> Workflow {
     quiet_journey(vec![node, send_to("brand_story", 2), Node::End])
 }
@@ -160,6 +167,25 @@ fn every_nearly() -> BTreeMap<Feature, Workflow> {
             awaiting(AwaitOn::Condition(known("city"))),
         ),
         (Feature::Split, split(None, &[3333, 3333, 3334])),
+        (
+            Feature::ListOnExit,
+            quiet_journey(vec![
+                act_to(
+                    Action::AddToList {
+                        list: "newsletter".into(),
+                    },
+                    1,
+                ),
+                send_to("brand_story", 2),
+                act_to(
+                    Action::RemoveFromList {
+                        list: "newsletter".into(),
+                    },
+                    3,
+                ),
+                Node::End,
+            ]),
+        ),
         (
             Feature::SplitMeasure,
             split(Some((event("placed_order"), days(14))), &[5000, 5000]),
