@@ -32,9 +32,10 @@ fn first(text: &Prose) -> Option<(usize, usize)> {
         .each_word()
         .find(|(_, word)| words::DRAFT.contains(word))
         .map(|(at, word)| (at, at + word.len()));
+    let folded = words::folded(&text.words);
     let phrase = words::DRAFT_PHRASES
         .iter()
-        .filter_map(|phrase| words::find_phrase(&text.words, phrase))
+        .filter_map(|phrase| words::find_phrase(&folded, phrase))
         .min();
     [word, phrase].into_iter().flatten().min()
 }

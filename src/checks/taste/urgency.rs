@@ -17,9 +17,10 @@ pub(super) fn check(context: &Context<'_>, found: &mut Vec<Found>) {
             continue;
         }
         for text in prose::texts(context, email) {
+            let folded = words::folded(&text.words);
             let first = words::urgency(&text.locale)
                 .iter()
-                .filter_map(|phrase| words::find_phrase(&text.words, phrase))
+                .filter_map(|phrase| words::find_phrase(&folded, phrase))
                 .min();
             if let Some(at) = first {
                 let diagnostic = diagnostic(message, &text, at);

@@ -120,11 +120,9 @@ pub(super) const FIRST_NAME: &[&str] = &[
     "nombre",
 ];
 
-/// Where a phrase stands in a text as whole words, whatever its capitals; both ends in bytes.
-pub(super) fn find_phrase(text: &str, phrase: &str) -> Option<(usize, usize)> {
-    // Only letters whose lower case is as long are folded, so that places stay true.
-    let folded: String = text
-        .chars()
+/// A text in lower case, each letter where it was: only those are folded whose lower case is as long.
+pub(super) fn folded(text: &str) -> String {
+    text.chars()
         .map(|c| {
             let mut lower = c.to_lowercase();
             match (lower.next(), lower.next()) {
@@ -132,10 +130,14 @@ pub(super) fn find_phrase(text: &str, phrase: &str) -> Option<(usize, usize)> {
                 _ => c,
             }
         })
-        .collect();
+        .collect()
+}
+
+/// Where a phrase stands in a [`folded`] text as whole words; both ends in bytes.
+pub(super) fn find_phrase(folded: &str, phrase: &str) -> Option<(usize, usize)> {
     let edge = |c: Option<char>| c.is_none_or(|c| !c.is_alphanumeric());
-    folded.match_indices(phrase).find_map(|(at, found)| {
-        let end = at + found.len();
+    memchr::memmem::find_iter(folded.as_bytes(), phrase).find_map(|at| {
+        let end = at + phrase.len();
         let before = folded.get(..at)?.chars().next_back();
         let after = folded.get(end..)?.chars().next();
         let opens = phrase.starts_with(|c: char| !c.is_alphanumeric());
