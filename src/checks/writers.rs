@@ -32,7 +32,9 @@ pub(super) fn check(context: &Context<'_>, sink: &mut Sink) {
             changes.entry(property).or_default().push(change);
         }
     }
-    for (property, changes) in changes {
+    for (property, mut changes) in changes {
+        // By name, so that the order of files and declarations says nothing else.
+        changes.sort_by(|a, b| a.0.name.cmp(&b.0.name));
         let against = changes.iter().enumerate().find_map(|(at, later)| {
             let mut before = changes.iter().take(at);
             let first = before.find(|first| first.0.name != later.0.name && first.1 != later.1)?;
