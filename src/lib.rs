@@ -39,6 +39,7 @@ pub mod checks;
 pub mod cli;
 pub mod diagnostics;
 pub mod format;
+pub mod ide;
 pub mod lower;
 pub mod messages;
 pub mod names;

@@ -9,6 +9,7 @@ use crate::syntax::ast::DeclKind;
 use crate::workflow::Template;
 use rustc_hash::FxHashSet;
 use std::collections::BTreeSet;
+use std::sync::Arc;
 
 /// Which of the files that a journey rests on.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -94,7 +95,7 @@ impl Analysis {
         let sources = &self.project.sources;
         let is_word = |c: char| c.is_alphanumeric() || c == '_';
         let own = self.journeys.get(journey).map(|j| j.decl);
-        let brand = |(_, (_, decl)): &(usize, &(_, crate::syntax::ast::Decl))| {
+        let brand = |(_, (_, decl)): &(usize, &(_, Arc<crate::syntax::ast::Decl>))| {
             matches!(
                 decl.kind,
                 DeclKind::Brand(_) | DeclKind::Profile(_) | DeclKind::Relationship(_)

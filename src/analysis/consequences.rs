@@ -194,7 +194,7 @@ fn declaration_at<'a>(
     program: &'a Program,
     at: FileRange,
 ) -> Option<&'a Decl> {
-    let decls = program.decls.iter().map(|(_, decl)| decl);
+    let decls = program.decls.iter().map(|(_, decl)| &**decl);
     let holds = |decl: &&Decl| sources.resolve(decl.span).is_some_and(|it| holds(it, at));
     decls.into_iter().find(holds)
 }

@@ -23,7 +23,7 @@ pub use tests::{TestResult, Walked, run_tests};
 use crate::checks;
 use crate::diagnostics::{Code, Diagnostic, Severity, Sink};
 use crate::lower::{self, Lowered};
-use crate::messages;
+use crate::messages::{self, Templates};
 use crate::names::Names;
 use crate::project::{self, Level, Project};
 use crate::proof::{JourneyProof, TogetherReport};
@@ -33,12 +33,15 @@ use crate::types;
 use crate::workflow::{Coverage, House, Scenario};
 use platforms::Keep;
 use std::collections::BTreeSet;
+use std::sync::Arc;
 
 /// Everything known about a project.
 #[derive(Debug)]
 pub struct Analysis {
     /// The project, its texts among it.
     pub project: Project,
+    /// The template files that the program names, as read.
+    pub templates: Templates,
     /// The tree.
     pub program: Program,
     /// Shared declarations, typed.
@@ -46,7 +49,7 @@ pub struct Analysis {
     /// Journeys in source order.
     pub journeys: Vec<Lowered>,
     /// What was proved of each journey, in the order of `journeys`; `None` where it is not fit for it.
-    pub proofs: Vec<Option<JourneyProof>>,
+    pub proofs: Vec<Option<Arc<JourneyProof>>>,
     /// What was proved over all journeys together; nothing where one of them could not be proved.
     pub together: Vec<TogetherReport>,
     /// Tests that are free of errors, in source order.
@@ -135,6 +138,7 @@ impl Analysis {
         }
         Analysis {
             project,
+            templates,
             program,
             house,
             journeys,
@@ -148,7 +152,7 @@ impl Analysis {
 
     /// What the journeys without errors say to the decision points of a buyer.
     pub fn coverage(&self) -> Coverage {
-        let workflows = self.journeys.iter().filter_map(|j| j.workflow.as_ref());
+        let workflows = self.journeys.iter().filter_map(|j| j.workflow.as_deref());
         Coverage::of(&self.house, workflows)
     }
 

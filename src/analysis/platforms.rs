@@ -14,6 +14,7 @@ use crate::targets::{self, Compiled, TARGETS, Target};
 use crate::workflow::{House, Workflow};
 use smol_str::SmolStr;
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 /// What lets each journey go live, by name; the others are drafts.
 pub type Releases = BTreeMap<SmolStr, Release>;
@@ -102,7 +103,7 @@ pub(super) fn compile(
     wanted: &[&'static dyn Target],
     house: &House,
     journeys: &[Lowered],
-    proofs: &[Option<JourneyProof>],
+    proofs: &[Option<Arc<JourneyProof>>],
     keep: Keep,
     releases: &Releases,
     sink: &mut Sink,
@@ -112,7 +113,7 @@ pub(super) fn compile(
         .zip(proofs)
         .enumerate()
         .filter_map(|(index, (lowered, proof))| {
-            Some((index, lowered.workflow.as_ref()?, proof.as_ref()?))
+            Some((index, lowered.workflow.as_deref()?, proof.as_deref()?))
         })
         .collect();
     let mut documents = Vec::new();

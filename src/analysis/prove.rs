@@ -5,6 +5,7 @@ use crate::lower::Lowered;
 use crate::parallel;
 use crate::proof::{self, JourneyProof, Proved, TogetherReport};
 use crate::workflow::{House, Workflow};
+use std::sync::Arc;
 
 /// The least number of journeys for which a second thread is worth its start.
 const JOURNEYS_PER_THREAD: usize = 8;
@@ -15,11 +16,11 @@ pub(super) fn all(
     journeys: &[Lowered],
     sound: &[bool],
     sink: &mut Sink,
-) -> Vec<Option<JourneyProof>> {
+) -> Vec<Option<Arc<JourneyProof>>> {
     let fit: Vec<Option<&Workflow>> = journeys
         .iter()
         .zip(sound)
-        .map(|(j, sound)| j.workflow.as_ref().filter(|_| *sound))
+        .map(|(j, sound)| j.workflow.as_deref().filter(|_| *sound))
         .collect();
     let proved = parallel::map(&fit, JOURNEYS_PER_THREAD, |workflow| {
         workflow.map(|w| proof::prove(house, w))
@@ -29,7 +30,7 @@ pub(super) fn all(
         .map(|proved| {
             let (proof, found) = proved?;
             sink.extend(found);
-            Some(proof)
+            Some(Arc::new(proof))
         })
         .collect()
 }
@@ -39,12 +40,12 @@ pub(super) fn all(
 pub(super) fn together(
     house: &House,
     journeys: &[Lowered],
-    proofs: &[Option<JourneyProof>],
+    proofs: &[Option<Arc<JourneyProof>>],
 ) -> Vec<TogetherReport> {
     let all: Option<Vec<Proved<'_>>> = journeys
         .iter()
         .zip(proofs)
-        .map(|(journey, proof)| Some((journey.workflow.as_ref()?, proof.as_ref()?)))
+        .map(|(journey, proof)| Some((journey.workflow.as_deref()?, proof.as_deref()?)))
         .collect();
     all.map_or_else(Vec::new, |all| proof::prove_together(house, &all))
 }

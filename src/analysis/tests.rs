@@ -42,7 +42,7 @@ pub fn run_tests<'a>(
     let workflows: Vec<&Workflow> = analysis
         .journeys
         .iter()
-        .filter_map(|j| j.workflow.as_ref())
+        .filter_map(|j| j.workflow.as_deref())
         .collect();
     let mut taken: Vec<BTreeSet<(NodeId, NodeId)>> = vec![BTreeSet::new(); workflows.len()];
     let mut results = Vec::new();

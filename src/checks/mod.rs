@@ -49,7 +49,7 @@ impl<'a> Context<'a> {
     pub fn workflows(&self) -> impl Iterator<Item = &'a Workflow> + use<'a> {
         self.journeys
             .iter()
-            .filter_map(|lowered| lowered.workflow.as_ref())
+            .filter_map(|lowered| lowered.workflow.as_deref())
     }
 }
 

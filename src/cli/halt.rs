@@ -69,7 +69,7 @@ fn journeys(analysis: &Analysis) -> impl Iterator<Item = (&str, Option<&Workflow
         let DeclKind::Journey(journey) = &decl.kind else {
             return None;
         };
-        Some((journey.name.text.as_str(), lowered.workflow.as_ref()))
+        Some((journey.name.text.as_str(), lowered.workflow.as_deref()))
     })
 }
 

@@ -38,6 +38,7 @@ use crate::syntax::Program;
 use crate::syntax::ast::{self, DeclKind, Step};
 use crate::workflow::{House, Workflow};
 use rustc_hash::FxHashSet;
+use std::sync::Arc;
 
 /// A hundred years in minutes: longer windows and waits are a slip of the finger.
 pub(crate) const HUNDRED_YEARS: u64 = 100 * 366 * 1440;
@@ -49,7 +50,7 @@ pub struct Lowered {
     pub decl: usize,
     /// The workflow; `None` where an error in the journey (already reported) makes it unfit for
     /// proof and targets.
-    pub workflow: Option<Workflow>,
+    pub workflow: Option<Arc<Workflow>>,
 }
 
 /// The meaning of a step: its node becomes nodes of the workflow.
@@ -81,7 +82,7 @@ pub fn journeys(
     };
     let mut once = Once::default();
     let mut expanded = FxHashSet::default();
-    let is_journey = |(_, decl): &&(_, ast::Decl)| matches!(decl.kind, DeclKind::Journey(_));
+    let is_journey = |(_, decl): &&(_, Arc<ast::Decl>)| matches!(decl.kind, DeclKind::Journey(_));
     let mut lowered = Vec::with_capacity(program.decls.iter().filter(is_journey).count());
     for (decl, (_, declaration)) in program.decls.iter().enumerate() {
         if let DeclKind::Journey(journey) = &declaration.kind {
@@ -90,7 +91,7 @@ pub fn journeys(
             expanded.extend(made.expanded);
             lowered.push(Lowered {
                 decl,
-                workflow: made.workflow,
+                workflow: made.workflow.map(Arc::new),
             });
         }
     }

@@ -41,12 +41,13 @@ pub(crate) use steps::ParseStep;
 
 use crate::source::FileId;
 use smol_str::SmolStr;
+use std::sync::Arc;
 
 /// All declarations of a project, in the order of files and positions.
 #[derive(Debug, Default)]
 pub struct Program {
     /// Each with the file it stands in.
-    pub decls: Vec<(FileId, ast::Decl)>,
+    pub decls: Vec<(FileId, Arc<ast::Decl>)>,
     /// The words before the blocks of declarations that could not be read: one of them may be the name.
     pub unread: Vec<SmolStr>,
     /// The first words of declarations that could not be read and say no name.

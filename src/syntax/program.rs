@@ -11,6 +11,7 @@ use crate::parallel;
 use crate::source::{FileId, SourceMap, Span};
 use crate::vocabulary::is_declaration_word;
 use smol_str::SmolStr;
+use std::sync::Arc;
 
 /// The least number of files for which a second thread is worth its start.
 const FILES_PER_THREAD: usize = 4;
@@ -70,7 +71,7 @@ fn parse_cut(sources: &mut SourceMap, files: &[FileId], sink: &mut Sink) -> (Pro
             if let ast::DeclKind::Error(_) = decl.kind {
                 note_unread(&mut program, sources.text(decl.head));
             }
-            program.decls.push((file, decl));
+            program.decls.push((file, Arc::new(decl)));
         }
         sink.extend(settle(sources, file, all));
     }

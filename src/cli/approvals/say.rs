@@ -48,7 +48,7 @@ impl Call {
             .journeys
             .get(self.standing.journey)?
             .workflow
-            .as_ref()
+            .as_deref()
     }
 
     /// The request for what the journey means now.

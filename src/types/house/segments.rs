@@ -23,7 +23,7 @@ pub(super) fn segments(
         .iter()
         .filter_map(|(_, decl)| {
             if let DeclKind::Segment(it) = &decl.kind {
-                Some((decl, it))
+                Some((&**decl, it))
             } else {
                 None
             }

@@ -4,7 +4,7 @@ use super::super::super::render::place;
 use crate::analysis::Analysis;
 use crate::proof::{RuleReport, TimelineEvent, TogetherReport, Verdict};
 use crate::source::{SourceMap, Span};
-use crate::syntax::ast::{Decl, DeclKind};
+use crate::syntax::ast::DeclKind;
 use crate::workflow::RuleForm;
 use serde::Serialize;
 
@@ -126,13 +126,8 @@ pub(super) fn collect(
     for (journey, proof) in analysis.journeys.iter().zip(&analysis.proofs) {
         let (Some(workflow), Some(proof)) = (&journey.workflow, proof) else {
             let decl = analysis.program.decls.get(journey.decl);
-            if let Some((
-                _,
-                Decl {
-                    kind: DeclKind::Journey(named),
-                    ..
-                },
-            )) = decl
+            if let Some((_, decl)) = decl
+                && let DeclKind::Journey(named) = &decl.kind
             {
                 unproved.push(named.name.text.to_string());
             }
