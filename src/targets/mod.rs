@@ -6,9 +6,11 @@
 //! need is written once in [`passes`].
 
 mod check;
+pub mod context;
 mod feature;
 pub mod halt;
 mod klaviyo;
+pub mod limits;
 pub mod passes;
 mod report;
 mod reporter;
@@ -130,6 +132,11 @@ pub trait Target: Sync {
 
     /// What can be bound: the kind of name, and the platform's word for it, empty where a bare id stands.
     fn nouns(&self) -> &'static [(&'static str, &'static str)];
+
+    /// What it takes at most, as published.
+    fn limits(&self) -> limits::Limits {
+        limits::Limits::default()
+    }
 
     /// Writes one journey for the platform; `None` when an error was reported.
     fn compile(&self, input: &Input<'_>, sink: &mut Sink) -> Option<Compiled>;

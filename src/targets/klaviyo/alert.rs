@@ -105,7 +105,7 @@ fn alert(cx: &Cx<'_>, id: &str, to: &SmolStr, subject: &str, next: Option<&str>)
         .collect();
     let sender = cx.house.sender.as_ref();
     let data: Value = json!({
-        "status": cx.status(),
+        "status": super::status(cx),
         "message": {
             "name": id,
             "to_emails": addresses,

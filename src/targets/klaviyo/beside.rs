@@ -97,7 +97,7 @@ fn set(cx: &Cx<'_>, key: &str, value: &Literal) -> Value {
         Literal::Clock(at) => ("string", json!(at.text())),
     };
     json!({
-        "status": cx.status(),
+        "status": super::status(cx),
         "profile_operations": [{
             "operator": "update",
             "property_type": kind,
@@ -113,7 +113,7 @@ fn number_value(digits: &str) -> Value {
 
 fn clear(cx: &Cx<'_>, key: &str) -> Value {
     json!({
-        "status": cx.status(),
+        "status": super::status(cx),
         "profile_operations": [{
             "operator": "delete",
             "property_key": key,
@@ -123,7 +123,7 @@ fn clear(cx: &Cx<'_>, key: &str) -> Value {
 
 fn on_list(cx: &mut Cx<'_>, list: &SmolStr, added: bool, span: Span) -> Value {
     json!({
-        "status": cx.status(),
+        "status": super::status(cx),
         "name": list,
         "list_id": cx.ids.need("list", list, span),
         "on_execution": added,

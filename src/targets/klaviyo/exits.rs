@@ -141,10 +141,12 @@ pub(super) fn starts_it(cx: &mut Cx<'_>, event: &EventKind, span: Span) -> bool 
 
 /// Whether a message of the journey goes also to those who do not consent to marketing.
 fn sends_service(cx: &Cx<'_>) -> bool {
-    super::sent(&cx.workflow).iter().any(|(name, _)| {
-        cx.house
-            .messages
-            .get(name)
-            .is_none_or(|m| !m.purpose.needs_consent())
-    })
+    crate::targets::context::sent(&cx.workflow)
+        .iter()
+        .any(|(name, _)| {
+            cx.house
+                .messages
+                .get(name)
+                .is_none_or(|m| !m.purpose.needs_consent())
+        })
 }

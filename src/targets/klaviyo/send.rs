@@ -4,6 +4,7 @@ use super::steps::{Action, action, conditional};
 use super::{Cx, Guards, channels, condition_groups, filters, merge};
 use crate::source::Span;
 use crate::targets::Feature;
+use crate::targets::passes::locales::{self, Form, slug};
 use crate::vocabulary::Channel;
 use crate::workflow::{Message, NodeId};
 use serde_json::{Value, json};
@@ -36,8 +37,8 @@ pub(super) fn actions(
     ) {
         return Vec::new();
     }
-    let locales = locales(cx, message);
-    let (Some(default), others) = (locales.first().cloned(), checks(&locales)) else {
+    let locales = locales::of(cx.house, message);
+    let (Some(default), others) = (locales.first().cloned(), locales::asked(&locales)) else {
         return Vec::new();
     };
     if others.is_empty() {
@@ -79,61 +80,23 @@ pub(super) fn actions(
     out
 }
 
-fn slug(locale: &str) -> String {
-    locale.replace('_', "-").to_lowercase()
-}
-
-/// The locales that a message has texts in, the brand's order; the first stands in for all others.
-fn locales(cx: &Cx<'_>, message: &Message) -> Vec<SmolStr> {
-    let has = |l: &SmolStr| message.subject.contains_key(l) || message.body.contains_key(l);
-    cx.house
-        .locales
-        .iter()
-        .filter(|l| has(l))
-        .cloned()
-        .collect()
-}
-
-/// The locales to ask for before the default: all but the first, those with a region before those
-/// without, and the first too where another would take its clients.
-fn checks(locales: &[SmolStr]) -> Vec<SmolStr> {
-    let Some((default, others)) = locales.split_first() else {
-        return Vec::new();
-    };
-    let mut checks: Vec<SmolStr> = others.to_vec();
-    if others
-        .iter()
-        .any(|l| default.len() > l.len() && default.starts_with(l.as_str()))
-    {
-        checks.push(default.clone());
-    }
-    checks.sort_by_key(|l| !l.contains(['_', '-']));
-    checks
-}
-
-/// The client's locale is this one, in any of the ways it is written: `en`, `en-GB`, `en_GB`.
+/// The client's locale is this one, in any of the ways it is written.
 fn is_locale(cx: &Cx<'_>, locale: &SmolStr) -> Vec<Value> {
     let key = filters::property_key(cx, &SmolStr::new_static("locale"));
-    let test = |operator: &str, value: &str| {
-        json!({
-            "type": "profile-property",
-            "property": key,
-            "filter": { "type": "string", "operator": operator, "value": value },
+    locales::forms(locale)
+        .into_iter()
+        .map(|(form, text)| {
+            let operator = match form {
+                Form::Is => "equals",
+                Form::Begins => "starts-with",
+            };
+            json!({
+                "type": "profile-property",
+                "property": key,
+                "filter": { "type": "string", "operator": operator, "value": text },
+            })
         })
-    };
-    if locale.contains(['_', '-']) {
-        let dashed = locale.replace('_', "-");
-        vec![
-            test("equals", &dashed),
-            test("equals", &dashed.replace('-', "_")),
-        ]
-    } else {
-        vec![
-            test("equals", locale),
-            test("starts-with", &format!("{locale}-")),
-            test("starts-with", &format!("{locale}_")),
-        ]
-    }
+        .collect()
 }
 
 /// The message itself, as its channel has it.
@@ -152,7 +115,7 @@ fn data(
         // Refused before.
         Channel::Letter | Channel::Whatsapp => Value::Null,
     };
-    json!({ "status": cx.status(), "message": written })
+    json!({ "status": super::status(cx), "message": written })
 }
 
 /// Who gets the message: those who consent to its channel where it needs that, and those whom no guard holds

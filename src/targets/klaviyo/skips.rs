@@ -1,16 +1,12 @@
 //! Rules with `else skip` as filters on the messages that they speak of.
 
-use super::guards::not_possible;
 use super::{Cx, Guards, filters, metrics, values};
-use crate::targets::passes::describe;
 use crate::targets::passes::durations::{Fitted, Round, fit};
+use crate::targets::passes::restraint::{self, not_possible};
 use crate::targets::{Feature, RuleOutcome, Support};
 use crate::vocabulary::{Channel, Purpose, Unit};
-use crate::workflow::{
-    CountedSet, EventKind, Length, Message, OtherwiseAction, Rule, RuleForm, SilenceWhen,
-};
+use crate::workflow::{CountedSet, EventKind, Length, Message, Rule, RuleForm, SilenceWhen};
 use serde_json::Value;
-use smol_str::SmolStr;
 
 /// Why a count is weaker than the rule.
 const LATE: &str = "it counts a message only when it is received, so runs that send within the same minutes can both pass";
@@ -18,51 +14,17 @@ const LATE: &str = "it counts a message only when it is received, so runs that s
 /// A guard for a rule with `else`.
 pub(super) fn guard(cx: &mut Cx<'_>, rule: &Rule, guards: &mut Guards) -> (RuleOutcome, String) {
     let what = format!("`{}`", rule.text);
-    match rule.otherwise {
-        Some(OtherwiseAction::Skip) => {}
-        Some(OtherwiseAction::Postpone(_)) => {
-            cx.can(Feature::Postpone, rule.span, &what);
-            return not_possible();
-        }
-        // A promise that is not proved stops the build before anything is written.
-        None => {
-            return (
-                RuleOutcome::NotPossible,
-                "not proved: nothing is built".to_owned(),
-            );
-        }
-    }
-    let feature = match &rule.form {
-        RuleForm::AtMost { .. } => Feature::CapSkip,
-        RuleForm::AtMostPerCalendar { .. } => Feature::CapCalendarSkip,
-        RuleForm::Gap { journeys: None, .. } => Feature::GapSkip,
-        RuleForm::Gap { .. } => Feature::GapJourneysSkip,
-        RuleForm::EachOnce { .. } => Feature::OnceSkip,
-        RuleForm::Silence {
-            when: SilenceWhen::While(_),
-            ..
-        } => Feature::SilenceWhileSkip,
-        RuleForm::Silence {
-            when: SilenceWhen::After(..),
-            ..
-        } => Feature::SilenceAfterSkip,
-        RuleForm::Silence {
-            when: SilenceWhen::ToStates(_),
-            ..
-        } => Feature::SilenceStatesSkip,
-        RuleForm::AtLeast { .. } => Feature::AtLeast,
-        RuleForm::QuietHours { .. }
-        | RuleForm::QuietDays { .. }
-        | RuleForm::QuietOutside { .. } => return not_possible(),
+    let Some(feature) = restraint::feature(cx.house, rule) else {
+        return not_possible(cx);
     };
     if !cx.can(feature, rule.span, &what) {
-        return not_possible();
+        return not_possible(cx);
     }
     if counts_other_channels(cx, rule) && !cx.can(Feature::SkipOtherChannels, rule.span, &what) {
-        return not_possible();
+        return not_possible(cx);
     }
     let Some(sentence) = filter(cx, rule, guards) else {
-        return not_possible();
+        return not_possible(cx);
     };
     if super::capabilities::support(feature).0 != Support::Weaker {
         return (RuleOutcome::Guarded, sentence);
@@ -94,23 +56,13 @@ fn counts_other_channels(cx: &Cx<'_>, rule: &Rule) -> bool {
     all.any(|m| m.channel != Channel::Email && of.holds(m))
 }
 
-/// The messages of this journey that a rule speaks of.
-fn concerned(cx: &Cx<'_>, guards: &Guards, of: &CountedSet) -> Vec<SmolStr> {
-    super::sent(&guards.workflow)
-        .into_iter()
-        .map(|(name, _)| name)
-        .filter(|name| cx.house.messages.get(name).is_some_and(|m| of.holds(m)))
-        .collect()
-}
-
 /// Puts the filter on every message that the rule speaks of; says what it does.
 fn filter(cx: &mut Cx<'_>, rule: &Rule, guards: &mut Guards) -> Option<String> {
-    let (of, clauses, condition) = match &rule.form {
+    let (clauses, condition) = match &rule.form {
         RuleForm::AtMost { count, of, window } => {
             let fitted = window_up(*window);
             let clause = fewer(cx, of, *count, fitted, rule)?;
             (
-                of,
                 vec![vec![clause]],
                 match count {
                     1 => format!("none was received in the last {}", fitted.text()),
@@ -129,14 +81,13 @@ fn filter(cx: &mut Cx<'_>, rule: &Rule, guards: &mut Guards) -> Option<String> {
             let fitted = window_up(*gap);
             let clause = fewer(cx, between, 1, fitted, rule)?;
             (
-                between,
                 vec![vec![clause]],
                 format!("none was received in the last {}", fitted.text()),
             )
         }
-        RuleForm::EachOnce { of, window } => {
+        RuleForm::EachOnce { window, .. } => {
             let fitted = window_up(*window);
-            for name in concerned(cx, guards, of) {
+            for name in restraint::concerned(cx.house, &guards.workflow, rule) {
                 let mut metric = received(cx, rule)?;
                 let by_name = metrics::named(cx, std::slice::from_ref(&name));
                 metric.filters.push(by_name);
@@ -144,7 +95,6 @@ fn filter(cx: &mut Cx<'_>, rule: &Rule, guards: &mut Guards) -> Option<String> {
                 guards.filters.entry(name).or_default().push(vec![clause]);
             }
             (
-                of,
                 Vec::new(),
                 format!(
                     "the same one was not received in the last {}",
@@ -152,10 +102,7 @@ fn filter(cx: &mut Cx<'_>, rule: &Rule, guards: &mut Guards) -> Option<String> {
                 ),
             )
         }
-        RuleForm::Silence { of, when } => {
-            let (clauses, condition) = silence(cx, rule, when)?;
-            (of, clauses, condition)
-        }
+        RuleForm::Silence { when, .. } => silence(cx, rule, when)?,
         RuleForm::AtMostPerCalendar { .. }
         | RuleForm::Gap { .. }
         | RuleForm::AtLeast { .. }
@@ -163,7 +110,7 @@ fn filter(cx: &mut Cx<'_>, rule: &Rule, guards: &mut Guards) -> Option<String> {
         | RuleForm::QuietDays { .. }
         | RuleForm::QuietOutside { .. } => return None,
     };
-    let names = concerned(cx, guards, of);
+    let names = restraint::concerned(cx.house, &guards.workflow, rule);
     for name in &names {
         guards
             .filters
@@ -171,21 +118,12 @@ fn filter(cx: &mut Cx<'_>, rule: &Rule, guards: &mut Guards) -> Option<String> {
             .or_default()
             .extend(clauses.iter().cloned());
     }
-    let shown: Vec<String> = names.iter().map(|n| format!("`{n}`")).collect();
-    let verb = if shown.len() == 1 { "leaves" } else { "leave" };
-    Some(if shown.is_empty() {
-        "no message of this journey is concerned".to_owned()
-    } else {
-        format!(
-            "{} {verb} only when {condition}; otherwise skipped",
-            shown.join(", ")
-        )
-    })
+    Some(restraint::guard_sentence(&names, &condition))
 }
 
 /// A window that is never shorter than the rule's.
 fn window_up(length: Length) -> Fitted {
-    fit(length, &[Unit::Hours, Unit::Days, Unit::Weeks], Round::Up)
+    fit(length, WINDOWS, Round::Up)
 }
 
 fn in_the_last(fitted: Fitted) -> Value {
@@ -230,38 +168,12 @@ fn fewer(
     ))
 }
 
+/// Never shorter than the rule's: hours, days or weeks.
+const WINDOWS: &[Unit] = &[Unit::Hours, Unit::Days, Unit::Weeks];
+
 fn silence(cx: &mut Cx<'_>, rule: &Rule, when: &SilenceWhen) -> Option<(Vec<Vec<Value>>, String)> {
-    match when {
-        SilenceWhen::While(condition) => {
-            let clauses = filters::groups(cx, condition, true, filters::Place::Profile, rule.span)?;
-            Some((
-                clauses,
-                "the condition of the silence does not hold".to_owned(),
-            ))
-        }
-        SilenceWhen::After(length, event) => {
-            let fitted = window_up(*length);
-            let metric = metrics::metric(cx, event, rule.span)?;
-            let clause = metrics::counted(&metric, "equals", 0, &in_the_last(fitted));
-            let sentence = format!(
-                "`{}` has not happened in the last {}",
-                describe::event(event),
-                fitted.text()
-            );
-            Some((vec![vec![clause]], sentence))
-        }
-        SilenceWhen::ToStates(states) => {
-            let clauses = states
-                .iter()
-                .map(|state| {
-                    let id = cx.ids.need("state", state, rule.span);
-                    vec![filters::membership(false, &id)]
-                })
-                .collect();
-            Some((
-                clauses,
-                format!("the client is not {}", states.join(" or ")),
-            ))
-        }
-    }
+    let (condition, sentence) = restraint::unless_silent(when, WINDOWS);
+    let place = filters::Place::Profile;
+    let clauses = filters::groups(cx, &condition, false, place, rule.span)?;
+    Some((clauses, sentence))
 }

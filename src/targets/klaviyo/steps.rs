@@ -5,10 +5,11 @@ use super::filters::Place;
 use super::{Cx, Guards, alert, beside, condition_groups, filters, meetings, send, waits};
 use crate::source::Span;
 use crate::targets::Feature;
-use crate::targets::passes::{clock, describe, percentages};
+use crate::targets::passes::conditions::asks_event;
+use crate::targets::passes::{clock, describe, flow, percentages};
 use crate::workflow::{
-    self, Arm, AwaitOn, Condition, EventKind, EventTest, Length, Node, NodeId, Period, PropertyRef,
-    SplitArm, WaitKind,
+    self, Arm, AwaitOn, Condition, EventKind, EventTest, Length, Node, NodeId, Period, SplitArm,
+    WaitKind,
 };
 use serde_json::{Value, json};
 use smol_str::SmolStr;
@@ -47,7 +48,7 @@ pub(super) fn actions(cx: &mut Cx<'_>, guards: &Guards) -> (Option<String>, Vec<
     let workflow = cx.workflow.clone();
     let since_start = clock::since_start(&workflow);
     let since = |id: NodeId| since_start.get(id.0 as usize).copied().flatten();
-    let reached = meetings::reached(&workflow.nodes, workflow.entry);
+    let reached = flow::reached(&workflow.nodes, workflow.entry);
     // Where each node begins, from the end: a node that writes nothing begins where its next does.
     let mut begins: Vec<Option<String>> = vec![None; workflow.nodes.len()];
     for (id, node) in workflow.iter().collect::<Vec<_>>().into_iter().rev() {
@@ -343,22 +344,6 @@ fn branch<'l>(
                 json!({ "name": id, "branches": branches }),
             )]
         }
-    }
-}
-
-/// Whether a condition looks at an event's data: only a branch of several can.
-pub(super) fn asks_event(condition: &Condition) -> bool {
-    match condition {
-        Condition::All { of } | Condition::Any { of } => of.iter().any(asks_event),
-        Condition::Not { of } => asks_event(of),
-        Condition::Property { property, .. } => match property {
-            PropertyRef::Event(..) => true,
-            PropertyRef::Profile(_) => false,
-        },
-        Condition::Happened(_)
-        | Condition::State { .. }
-        | Condition::Segment { .. }
-        | Condition::Consents { .. } => false,
     }
 }
 

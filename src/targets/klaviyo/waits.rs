@@ -12,7 +12,7 @@ use crate::workflow::{ClockMinutes, Length, NodeId, PropertyRef, Start, WaitKind
 use serde_json::{Value, json};
 
 /// The units of a delay.
-const UNITS: &[Unit] = &[Unit::Minutes, Unit::Hours, Unit::Days];
+pub(super) const UNITS: &[Unit] = &[Unit::Minutes, Unit::Hours, Unit::Days];
 
 /// A wait as an action's type and data; `None` where nothing is to be written, or it was refused.
 pub(super) fn wait(
@@ -83,14 +83,9 @@ fn delay(fitted: Fitted) -> Value {
     json!({ "unit": fitted.unit.text(), "value": fitted.amount, "timezone": "profile" })
 }
 
-/// A length as a delay counts it.
-pub(super) fn fitted(length: Length) -> Fitted {
-    fit(length, UNITS, Round::Nearest)
-}
-
 /// A delay of a length; says so where months or years become days.
 pub(super) fn length_delay(cx: &mut Cx<'_>, length: Length, span: Span) -> Value {
-    let fitted = fitted(length);
+    let fitted = fit(length, UNITS, Round::Nearest);
     cx.days_used |= fitted.unit == Unit::Days;
     let feature = match length.unit {
         Unit::Minutes | Unit::Hours => Feature::WaitHours,

@@ -1,7 +1,7 @@
 //! Conditions in a normal form: AND of ORs (or, by swapping roles, OR of ANDs), each leaf asking one
 //! thing. With a limit, because a normal form can grow without bound.
 
-use crate::workflow::{Condition, EventTest, Literal, ValueTest};
+use crate::workflow::{Condition, EventTest, Literal, PropertyRef, ValueTest};
 
 /// A leaf: a condition that asks one thing, or its opposite.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -41,9 +41,54 @@ pub fn and_of_ors(condition: &Condition, negated: bool, limit: usize) -> Result<
     Ok(kept)
 }
 
-enum Form {
+/// OR of ANDs.
+pub type Alternatives = Vec<Vec<Leaf>>;
+
+/// `condition` as an OR of ANDs with at most `limit` leaves; none where it can never hold.
+///
+/// # Errors
+/// When it takes more leaves, or always holds.
+pub fn or_of_ands(
+    condition: &Condition,
+    negated: bool,
+    limit: usize,
+) -> Result<Alternatives, TooLarge> {
+    let mut opposite = and_of_ors(condition, !negated, limit)?;
+    for leaf in opposite.iter_mut().flatten() {
+        leaf.negated = !leaf.negated;
+    }
+    Ok(opposite)
+}
+
+/// `condition` as a tree in which only leaves are negated, for platforms that take one as it is.
+pub fn tree(condition: &Condition, negated: bool) -> Form {
+    form(condition, negated)
+}
+
+/// Whether a condition looks at an event's data.
+pub fn asks_event(condition: &Condition) -> bool {
+    match condition {
+        Condition::All { of } | Condition::Any { of } => of.iter().any(asks_event),
+        Condition::Not { of } => asks_event(of),
+        Condition::Property { property, .. } => match property {
+            PropertyRef::Event(..) => true,
+            PropertyRef::Profile(_) => false,
+        },
+        Condition::Happened(_)
+        | Condition::State { .. }
+        | Condition::Segment { .. }
+        | Condition::Consents { .. } => false,
+    }
+}
+
+/// A condition in which only leaves are negated.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Form {
+    /// All hold.
     All(Vec<Form>),
+    /// At least one holds.
     Any(Vec<Form>),
+    /// One thing is asked.
     Leaf(Leaf),
 }
 

@@ -36,7 +36,8 @@ impl Fitted {
     }
 }
 
-/// Writes `length` in one of `units` (which hold `Hours` and `Days` at least).
+/// Writes `length` in one of `units`, which hold `Hours` at least. Where they hold no days, a day is 24
+/// hours, which is not the same where clocks change.
 pub fn fit(length: Length, units: &[Unit], round: Round) -> Fitted {
     let amount = u64::from(length.amount);
     let fitted = |amount, unit, exact| Fitted {
@@ -46,6 +47,11 @@ pub fn fit(length: Length, units: &[Unit], round: Round) -> Fitted {
     };
     if units.contains(&length.unit) {
         return fitted(amount, length.unit, true);
+    }
+    if !units.contains(&Unit::Days) && !length.unit.is_elapsed() {
+        let with_days = [units, &[Unit::Days]].concat();
+        let days = fit(length, &with_days, round);
+        return fitted(days.amount.saturating_mul(24), Unit::Hours, false);
     }
     match length.unit {
         Unit::Minutes => match round {
@@ -63,6 +69,27 @@ pub fn fit(length: Length, units: &[Unit], round: Round) -> Fitted {
         }
         Unit::Hours | Unit::Days => fitted(amount, length.unit, true),
     }
+}
+
+/// A length in seconds: a day as 24 hours, months and years within what they can last.
+pub fn seconds(length: Length) -> u64 {
+    let hours = fit(length, &[Unit::Minutes, Unit::Hours], Round::Nearest);
+    match hours.unit {
+        Unit::Minutes => hours.amount.saturating_mul(60),
+        Unit::Hours | Unit::Days | Unit::Weeks | Unit::Months | Unit::Years => {
+            hours.amount.saturating_mul(3600)
+        }
+    }
+}
+
+/// So much in pieces of at most `most`, the longest first: for a delay that is longer than one may be.
+pub fn pieces(total: u64, most: u64) -> Vec<u64> {
+    let most = most.max(1);
+    let mut pieces = vec![most; (total / most) as usize];
+    if total % most > 0 || pieces.is_empty() {
+        pieces.push(total % most);
+    }
+    pieces
 }
 
 fn months(length: Length) -> (u64, usize) {

@@ -1,4 +1,4 @@
-//! A node put into a workflow, for passes that rewrite one. Edges still lead forward afterwards.
+//! Nodes put into a workflow, for passes that rewrite one. Edges still lead forward afterwards.
 
 use crate::workflow::{Node, NodeId, NodeSource, WaitKind, Workflow};
 
@@ -19,52 +19,11 @@ pub(super) fn wait_before(workflow: &mut Workflow, id: NodeId, wait: WaitKind) {
 /// Puts `new` before a node: every edge that led there leads to it. Its own edges are those of the
 /// workflow as it will be, so the node that it stands before has the id after `id`.
 pub(super) fn node_before(workflow: &mut Workflow, id: NodeId, new: Node) {
-    let shift = |n: &mut NodeId| {
-        if n.0 > id.0 {
-            n.0 += 1;
-        }
-    };
+    let shift = |n: NodeId| if n.0 > id.0 { NodeId(n.0 + 1) } else { n };
     for node in &mut workflow.nodes {
-        match node {
-            Node::Send { next, .. }
-            | Node::Wait { next, .. }
-            | Node::Act { next, .. }
-            | Node::HandOver { next, .. } => shift(next),
-            Node::Review {
-                approved,
-                declined,
-                unanswered,
-                ..
-            } => {
-                shift(approved);
-                shift(declined);
-                shift(unanswered);
-            }
-            Node::Answer {
-                arms, unanswered, ..
-            } => {
-                for arm in arms.iter_mut() {
-                    shift(&mut arm.next);
-                }
-                shift(unanswered);
-            }
-            Node::Await {
-                then, otherwise, ..
-            } => {
-                shift(then);
-                shift(otherwise);
-            }
-            Node::Branch { arms, otherwise } => {
-                for arm in arms.iter_mut() {
-                    shift(&mut arm.next);
-                }
-                otherwise.iter_mut().for_each(shift);
-            }
-            Node::Split { arms, .. } => arms.iter_mut().for_each(|a| shift(&mut a.next)),
-            Node::End => {}
-        }
+        lead(node, &shift);
     }
-    shift(&mut workflow.entry);
+    workflow.entry = shift(workflow.entry);
     let index = (id.0 as usize).min(workflow.nodes.len());
     workflow.nodes.insert(index, new);
     let source = NodeSource {
@@ -77,4 +36,101 @@ pub(super) fn node_before(workflow: &mut Workflow, id: NodeId, new: Node) {
     workflow
         .sources
         .insert(index.min(workflow.sources.len()), source);
+}
+
+/// Leads every edge of a node elsewhere.
+pub(super) fn lead(node: &mut Node, to: &impl Fn(NodeId) -> NodeId) {
+    let at = |n: &mut NodeId| *n = to(*n);
+    match node {
+        Node::Send { next, .. }
+        | Node::Wait { next, .. }
+        | Node::Act { next, .. }
+        | Node::HandOver { next, .. } => at(next),
+        Node::Review {
+            approved,
+            declined,
+            unanswered,
+            ..
+        } => {
+            at(approved);
+            at(declined);
+            at(unanswered);
+        }
+        Node::Answer {
+            arms, unanswered, ..
+        } => {
+            for arm in arms.iter_mut() {
+                at(&mut arm.next);
+            }
+            at(unanswered);
+        }
+        Node::Await {
+            then, otherwise, ..
+        } => {
+            at(then);
+            at(otherwise);
+        }
+        Node::Branch { arms, otherwise } => {
+            for arm in arms.iter_mut() {
+                at(&mut arm.next);
+            }
+            otherwise.iter_mut().for_each(at);
+        }
+        Node::Split { arms, .. } => arms.iter_mut().for_each(|a| at(&mut a.next)),
+        Node::End => {}
+    }
+}
+
+/// Every node as one or more, in its place. `made` gets the old node with its edges led to the new ids
+/// already, and the id that the first of its nodes will have; it returns as many as `count` said.
+pub(super) fn expand(
+    workflow: &Workflow,
+    count: impl Fn(&Node) -> usize,
+    mut made: impl FnMut(Node, NodeId) -> Vec<Node>,
+) -> Workflow {
+    let mut starts = Vec::with_capacity(workflow.nodes.len());
+    let mut total = 0_u32;
+    for node in &workflow.nodes {
+        starts.push(NodeId(total));
+        total = total.saturating_add(u32::try_from(count(node).max(1)).unwrap_or(u32::MAX));
+    }
+    let end = NodeId(total.saturating_sub(1));
+    let new_id = |old: NodeId| starts.get(old.0 as usize).copied().unwrap_or(end);
+    let (mut nodes, mut sources) = (Vec::new(), Vec::new());
+    for (id, node) in workflow.iter() {
+        let mut node = node.clone();
+        lead(&mut node, &new_id);
+        let own = made(node, new_id(id));
+        let source = workflow.sources.get(id.0 as usize).cloned();
+        sources.extend(own.iter().map(|_| source.clone().unwrap_or_default()));
+        nodes.extend(own);
+    }
+    Workflow {
+        entry: new_id(workflow.entry),
+        nodes,
+        sources,
+        ..workflow.clone()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn edges_are_led_through_an_expansion() {
+        let mut nodes = vec![
+            Node::Send {
+                message: "a".into(),
+                next: NodeId(1),
+            },
+            Node::Send {
+                message: "b".into(),
+                next: NodeId(2),
+            },
+            Node::End,
+        ];
+        lead(&mut nodes[0], &|n| NodeId(n.0 + 5));
+        assert_eq!(nodes[0].successors(), [NodeId(6)]);
+    }
 }

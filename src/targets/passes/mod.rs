@@ -1,15 +1,35 @@
-//! What several platforms need, once: conditions in a normal form, lengths in a platform's units,
-//! shares as a chain of draws, quiet rules as waits, what is known of the hour at
-//! each step, what slips by a day where a platform takes a moment.
+//! What several platforms need, once. A pass reads core types only and knows no platform.
 //!
-//! A pass reads core types only and knows no platform.
+//! | to | use |
+//! |---|---|
+//! | conditions as AND of ORs, OR of ANDs, or a tree | [`conditions`] |
+//! | ways that part in two only | [`arms`] |
+//! | ways that must join right behind | [`structure`] |
+//! | shares of a split, as draws or as whole percents | [`percentages`] |
+//! | lengths in a platform's units, longest delays in pieces | [`durations`] |
+//! | quiet rules as waits, what is then proved again, what became of each rule | [`restraint`], [`quiet`], [`slip`] |
+//! | exits, and guards of messages, as branches before each message | [`before_sends`] |
+//! | merge fields, and every body in the platform's syntax | [`merge`], [`texts`] |
+//! | a text for each locale where a message has one text | [`locales`] |
+//! | ids of the account | [`bindings`] |
+//! | what is known of the hour, and of the time since the start, at a step | [`clock`] |
+//! | links that lead nowhere, messages that meet | [`flow`] |
+//! | core things in the author's words | [`describe`] |
 
+pub mod arms;
+pub mod before_sends;
 pub mod bindings;
 pub mod clock;
 pub mod conditions;
 pub mod describe;
 pub mod durations;
+pub mod flow;
 mod insert;
+pub mod locales;
+pub mod merge;
 pub mod percentages;
 pub mod quiet;
+pub mod restraint;
 pub mod slip;
+pub mod structure;
+pub mod texts;

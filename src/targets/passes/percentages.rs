@@ -58,6 +58,34 @@ pub fn chain(weights: &[u32]) -> Chain {
     Chain { draws, actual }
 }
 
+/// Shares in whole percent that add up to 100, each within one percent of what was asked, for platforms
+/// that draw once among all. A share that is not nothing stays so.
+pub fn whole(weights: &[u32]) -> Vec<u32> {
+    let mut shares: Vec<u32> = weights
+        .iter()
+        .map(|&w| if w == 0 { 0 } else { (w / 100).max(1) })
+        .collect();
+    let mut by_rest: Vec<usize> = (0..weights.len()).collect();
+    by_rest.sort_by_key(|&i| {
+        let rest = weights.get(i).map_or(0, |w| w % 100);
+        (std::cmp::Reverse(rest), i)
+    });
+    let mut sum: u32 = shares.iter().sum();
+    for &i in by_rest.iter().cycle().take(weights.len() * 2) {
+        let Some(share) = shares.get_mut(i) else {
+            continue;
+        };
+        if sum < 100 && *share > 0 {
+            *share += 1;
+            sum += 1;
+        } else if sum > 100 && *share > 1 {
+            *share -= 1;
+            sum -= 1;
+        }
+    }
+    shares
+}
+
 /// `33.4%`.
 pub fn text(weight: u32) -> String {
     let (whole, part) = (weight / 100, weight % 100);
@@ -65,5 +93,24 @@ pub fn text(weight: u32) -> String {
         0 => format!("{whole}%"),
         p if p % 10 == 0 => format!("{whole}.{}%", p / 10),
         p => format!("{whole}.{p:02}%"),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn whole_shares_add_up_and_none_is_lost() {
+        for (weights, wanted) in [
+            (&[5000, 5000][..], &[50, 50][..]),
+            (&[3333, 3333, 3334], &[33, 33, 34]),
+            (&[1250, 8750], &[13, 87]),
+            (&[10, 9990], &[1, 99]),
+            (&[10, 10, 9980], &[1, 1, 98]),
+            (&[0, 10_000], &[0, 100]),
+        ] {
+            assert_eq!(whole(weights), wanted, "{weights:?}");
+        }
     }
 }

@@ -1,0 +1,114 @@
+//! What a whole flow must be asked, whatever the platform: which nodes a run can come to, that no link of the
+//! document leads nowhere, and what meets at one moment.
+
+use super::{clock, describe};
+use crate::targets::context::Cx;
+use crate::workflow::{Node, NodeId, WaitKind};
+use smol_str::SmolStr;
+use std::collections::BTreeSet;
+
+/// Whether no id is there twice and every link leads to one that is there, so that nothing was left out in
+/// silence.
+pub fn hangs_together<'a>(
+    ids: impl Iterator<Item = &'a str>,
+    mut links: impl Iterator<Item = &'a str>,
+) -> bool {
+    let mut known = BTreeSet::new();
+    for id in ids {
+        if !known.insert(id) {
+            return false;
+        }
+    }
+    links.all(|link| known.contains(link))
+}
+
+/// Two messages with no time between them, and a wait for a time of day that may be now.
+pub fn say_what_meets(cx: &mut Cx<'_>, name: impl Fn(NodeId, &Node) -> String) {
+    let title = cx.title();
+    let workflow = cx.workflow.clone();
+    let moments = clock::moments(&workflow);
+    for (id, node) in workflow.iter() {
+        match node {
+            Node::Send { message, next } => {
+                for other in at_once(&workflow.nodes, *next) {
+                    cx.reporter.remark(format!(
+                        "`{message}` and `{other}` leave at the same moment: nothing published says which comes first"
+                    ));
+                }
+            }
+            Node::Wait {
+                wait: WaitKind::Clock { at, on },
+                ..
+            } => {
+                let here = moments.get(id.0 as usize).copied().flatten();
+                if here.is_some_and(|m| m.may_be(*at, *on)) {
+                    cx.reporter.remark(format!(
+                        "a client can come to `{}` right at {}: nothing published says whether {title} lets her go on at once or waits for the next {} on {}",
+                        name(id, node),
+                        at.text(),
+                        at.text(),
+                        describe::weekdays(*on)
+                    ));
+                }
+            }
+            Node::Wait { .. }
+            | Node::Await { .. }
+            | Node::Branch { .. }
+            | Node::Split { .. }
+            | Node::Act { .. }
+            | Node::Review { .. }
+            | Node::Answer { .. }
+            | Node::HandOver { .. }
+            | Node::End => {}
+        }
+    }
+}
+
+/// The messages that can leave next without any wait.
+fn at_once(nodes: &[Node], from: NodeId) -> Vec<SmolStr> {
+    let (mut open, mut found) = (vec![from], Vec::new());
+    let mut seen = BTreeSet::new();
+    while let Some(id) = open.pop() {
+        if !seen.insert(id) {
+            continue;
+        }
+        match nodes.get(id.0 as usize) {
+            Some(Node::Send { message, .. }) => found.push(message.clone()),
+            Some(
+                node @ (Node::Branch { .. }
+                | Node::Split { .. }
+                | Node::Act { .. }
+                | Node::HandOver { .. }),
+            ) => {
+                open.extend(node.successors().into_iter().rev());
+            }
+            Some(
+                Node::Wait { .. }
+                | Node::Await { .. }
+                | Node::Review { .. }
+                | Node::Answer { .. }
+                | Node::End,
+            )
+            | None => {}
+        }
+    }
+    found
+}
+
+/// Which nodes a run can come to.
+pub fn reached(nodes: &[Node], entry: NodeId) -> Vec<bool> {
+    let mut reached = vec![false; nodes.len()];
+    if let Some(slot) = reached.get_mut(entry.0 as usize) {
+        *slot = true;
+    }
+    for (index, node) in nodes.iter().enumerate() {
+        if reached.get(index).copied().unwrap_or(false) {
+            for next in node.successors() {
+                if let Some(slot) = reached.get_mut(next.0 as usize) {
+                    *slot = true;
+                }
+            }
+        }
+    }
+    reached
+}

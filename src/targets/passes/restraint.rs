@@ -1,0 +1,555 @@
+//! Restraint on a platform: waits before messages for quiet rules, what a message that waits must be asked
+//! again, and what became of each rule. With the platform's own timing in place every rule is proved again,
+//! because a message that waits can meet another.
+
+use super::conditions::asks_event;
+use super::durations::{Round, fit};
+use super::{describe, quiet, slip};
+use crate::diagnostics::{Code, Diagnostic};
+use crate::proof::{self, Verdict};
+use crate::targets::context::Cx;
+use crate::targets::{Feature, Input, RuleOutcome, Support};
+use crate::vocabulary::Unit;
+use crate::workflow::{
+    Condition, EventTest, House, Length, Node, NodeId, OtherwiseAction, Period, Rule, RuleForm,
+    SilenceWhen, WaitKind, Workflow,
+};
+use smol_str::SmolStr;
+use std::collections::{BTreeMap, BTreeSet};
+
+/// How a platform's own timing differs from a journey's.
+#[derive(Debug, Clone, Copy)]
+pub struct Timing {
+    /// The units of its delays, `Hours` at least. Without days a day is 24 hours there.
+    pub units: &'static [Unit],
+}
+
+/// What a day of 24 hours can do to a rule.
+const HOUR_SHORT: &str = "its delays count a day as 24 hours, so a message can come an hour closer than proved where clocks go back";
+
+/// What became of a rule, and how.
+pub type Outcome = (RuleOutcome, String);
+
+/// The workflow as a platform gets it.
+#[derive(Debug)]
+pub struct Plan {
+    /// With waits in it.
+    pub workflow: Workflow,
+    /// Waits that were put in, by node of `workflow`.
+    pub waits: BTreeSet<NodeId>,
+    /// What a message that was made to wait must be asked again as it leaves.
+    pub asked: BTreeMap<SmolStr, Vec<Condition>>,
+    quiet: Outcome,
+    /// Rules, by their place, that can be an hour short because a day is 24 hours.
+    hour_short: BTreeSet<usize>,
+}
+
+/// Turns quiet rules into waits, where the platform can hold them so, and proves again what then stands.
+pub fn prepare(cx: &mut Cx<'_>, input: &Input<'_>, timing: Timing) -> Plan {
+    let workflow = input.workflow;
+    let possible = workflow.rules.iter().all(|rule| {
+        feature(input.house, rule).is_none_or(|feature| {
+            !is_quiet(&rule.form) || cx.target.support(feature).0 != Support::NotPossible
+        })
+    });
+    let guarded = match quiet::Open::of(input.house, workflow) {
+        Some(open) if possible => quiet::insert_waits(workflow, &open),
+        Some(_) | None => quiet::Guarded {
+            workflow: workflow.clone(),
+            waits: BTreeSet::new(),
+            messages: Vec::new(),
+            at: None,
+        },
+    };
+    let quiet = quiet_outcome(&guarded);
+    let mut plan = Plan {
+        workflow: guarded.workflow,
+        waits: guarded.waits,
+        asked: BTreeMap::new(),
+        quiet,
+        hour_short: BTreeSet::new(),
+    };
+    let in_days = as_run(&plan.workflow, &[timing.units, &[Unit::Days]].concat());
+    let quiet_waits = !plan.waits.is_empty();
+    if quiet_waits || in_days != plan.workflow {
+        let why = if quiet_waits { Why::Quiet } else { Why::Months };
+        prove_again(cx, input, &in_days, why);
+    }
+    let in_units = as_run(&in_days, timing.units);
+    if in_units != in_days && !cx.reporter.refused() {
+        plan.hour_short = prove_again(cx, input, &in_units, Why::Hours);
+    }
+    if let Some(slipped) = slip::either_way(&in_days) {
+        prove_again(cx, input, &slipped, Why::Slip);
+    }
+    needs_after_waits(cx, &mut plan);
+    plan
+}
+
+/// What every rule comes to, in their order; `skip` writes the guard of a rule with `else`.
+pub fn outcomes<'a>(
+    cx: &mut Cx<'a>,
+    input: &Input<'_>,
+    plan: &Plan,
+    mut skip: impl FnMut(&mut Cx<'a>, &Rule) -> Outcome,
+) -> Vec<Outcome> {
+    let mut outcomes = Vec::with_capacity(input.workflow.rules.len());
+    for (index, rule) in input.workflow.rules.iter().enumerate() {
+        let report = input.proof.rules.get(index);
+        let verdict = report.map_or(Verdict::Proved, |r| r.verdict);
+        outcomes.push(if is_quiet(&rule.form) {
+            quiet_rule(cx, input.house, rule, &plan.quiet)
+        } else if verdict == Verdict::Proved {
+            let numbers = report.and_then(|r| r.worst.zip(r.limit));
+            let sentence = proved_sentence(&rule.form, numbers);
+            if plan.hour_short.contains(&index) {
+                (RuleOutcome::Weaker, format!("{sentence}; {HOUR_SHORT}"))
+            } else {
+                (RuleOutcome::Proved, sentence)
+            }
+        } else {
+            match rule.otherwise {
+                Some(OtherwiseAction::Skip) => skip(cx, rule),
+                Some(OtherwiseAction::Postpone(_)) => {
+                    cx.can(Feature::Postpone, rule.span, &format!("`{}`", rule.text));
+                    not_possible(cx)
+                }
+                // A promise that is not proved stops the build before anything is written.
+                None => (
+                    RuleOutcome::NotPossible,
+                    "not proved: nothing is built".to_owned(),
+                ),
+            }
+        });
+    }
+    outcomes
+}
+
+/// The platform can't hold a rule: nothing is built.
+pub fn not_possible(cx: &Cx<'_>) -> Outcome {
+    let sentence = format!("{} can't hold it; nothing is built", cx.title());
+    (RuleOutcome::NotPossible, sentence)
+}
+
+/// Whether a rule names hours or days on which nothing leaves.
+fn is_quiet(form: &RuleForm) -> bool {
+    match form {
+        RuleForm::QuietHours { .. }
+        | RuleForm::QuietDays { .. }
+        | RuleForm::QuietOutside { .. } => true,
+        RuleForm::AtMost { .. }
+        | RuleForm::AtMostPerCalendar { .. }
+        | RuleForm::Gap { .. }
+        | RuleForm::EachOnce { .. }
+        | RuleForm::Silence { .. }
+        | RuleForm::AtLeast { .. } => false,
+    }
+}
+
+/// The row of the tables that a rule is a case of, as a guard; `None` for a promise that needs none.
+pub fn feature(house: &House, rule: &Rule) -> Option<Feature> {
+    Some(match &rule.form {
+        RuleForm::QuietHours { .. } => Feature::QuietHours,
+        RuleForm::QuietDays { .. } => Feature::QuietDays,
+        RuleForm::QuietOutside { calendar } => {
+            let dates = house
+                .calendars
+                .get(calendar)
+                .is_some_and(|c| !c.except.is_empty());
+            if dates {
+                Feature::QuietCalendarDates
+            } else {
+                Feature::QuietCalendar
+            }
+        }
+        _ if rule.otherwise.is_none() => return None,
+        RuleForm::AtMost { .. } => Feature::CapSkip,
+        RuleForm::AtMostPerCalendar { .. } => Feature::CapCalendarSkip,
+        RuleForm::Gap { journeys: None, .. } => Feature::GapSkip,
+        RuleForm::Gap { .. } => Feature::GapJourneysSkip,
+        RuleForm::EachOnce { .. } => Feature::OnceSkip,
+        RuleForm::Silence {
+            when: SilenceWhen::While(_),
+            ..
+        } => Feature::SilenceWhileSkip,
+        RuleForm::Silence {
+            when: SilenceWhen::After(..),
+            ..
+        } => Feature::SilenceAfterSkip,
+        RuleForm::Silence {
+            when: SilenceWhen::ToStates(_),
+            ..
+        } => Feature::SilenceStatesSkip,
+        RuleForm::AtLeast { .. } => Feature::AtLeast,
+    })
+}
+
+/// The condition that must hold for a message that a silence speaks of to leave, and in words. The length is
+/// as the platform counts it, never shorter than the rule's.
+pub fn unless_silent(when: &SilenceWhen, units: &[Unit]) -> (Condition, String) {
+    match when {
+        SilenceWhen::While(condition) => (
+            Condition::Not {
+                of: Box::new(condition.clone()),
+            },
+            "the condition of the silence does not hold".to_owned(),
+        ),
+        SilenceWhen::After(length, event) => {
+            let fitted = fit(*length, units, Round::Up);
+            let window = Length {
+                amount: u32::try_from(fitted.amount).unwrap_or(u32::MAX),
+                unit: fitted.unit,
+            };
+            let condition = Condition::Happened(EventTest {
+                event: event.clone(),
+                filter: None,
+                at_least: 0,
+                at_most: Some(0),
+                period: Period::InTheLast(window),
+            });
+            let sentence = format!(
+                "`{}` has not happened in the last {}",
+                describe::event(event),
+                fitted.text()
+            );
+            (condition, sentence)
+        }
+        SilenceWhen::ToStates(states) => (
+            Condition::Not {
+                of: Box::new(Condition::State {
+                    states: states.clone(),
+                }),
+            },
+            format!("the client is not {}", states.join(" or ")),
+        ),
+    }
+}
+
+/// The messages of a workflow that a rule speaks of, in the order in which they are first sent.
+pub fn concerned(house: &House, workflow: &Workflow, rule: &Rule) -> Vec<SmolStr> {
+    let Some(of) = rule.form.counted() else {
+        return Vec::new();
+    };
+    crate::targets::context::sent(workflow)
+        .into_iter()
+        .map(|(name, _)| name)
+        .filter(|name| house.messages.get(name).is_some_and(|m| of.holds(m)))
+        .collect()
+}
+
+/// A guard in words: which messages leave only when.
+pub fn guard_sentence(messages: &[SmolStr], condition: &str) -> String {
+    let shown: Vec<String> = messages.iter().map(|n| format!("`{n}`")).collect();
+    let verb = if shown.len() == 1 { "leaves" } else { "leave" };
+    if shown.is_empty() {
+        "no message of this journey is concerned".to_owned()
+    } else {
+        format!(
+            "{} {verb} only when {condition}; otherwise skipped",
+            shown.join(", ")
+        )
+    }
+}
+
+/// What was proved, with its numbers: messages for a cap, minutes for a gap.
+fn proved_sentence(form: &RuleForm, numbers: Option<(u64, u64)>) -> String {
+    let Some((worst, limit)) = numbers else {
+        return "proved, nothing to enforce".to_owned();
+    };
+    match form {
+        RuleForm::Gap { .. } => {
+            let (worst, limit) = (apart(worst), apart(limit));
+            format!("proved, nothing to enforce: {worst} apart at least, {limit} asked")
+        }
+        RuleForm::AtMost { .. }
+        | RuleForm::AtMostPerCalendar { .. }
+        | RuleForm::EachOnce { .. }
+        | RuleForm::QuietHours { .. }
+        | RuleForm::QuietDays { .. }
+        | RuleForm::QuietOutside { .. }
+        | RuleForm::Silence { .. }
+        | RuleForm::AtLeast { .. } => {
+            format!("proved, nothing to enforce: {worst} at worst, {limit} allowed")
+        }
+    }
+}
+
+/// Minutes as people say them: `48 h`, `71 h 30 min`.
+fn apart(minutes: u64) -> String {
+    match (minutes / 60, minutes % 60) {
+        (0, rest) => format!("{rest} min"),
+        (hours, 0) => format!("{hours} h"),
+        (hours, rest) => format!("{hours} h {rest} min"),
+    }
+}
+
+/// What quiet rules come to: all together, since one wait keeps them all.
+fn quiet_outcome(guarded: &quiet::Guarded) -> (RuleOutcome, String) {
+    let Some((at, days)) = guarded.at else {
+        return (
+            RuleOutcome::Proved,
+            "no message can leave then: each has its own hour".to_owned(),
+        );
+    };
+    let names: Vec<String> = guarded.messages.iter().map(|m| format!("`{m}`")).collect();
+    let verb = if names.len() == 1 { "waits" } else { "wait" };
+    (
+        RuleOutcome::Guarded,
+        format!(
+            "{} {verb} for {} on {}; stricter than the rule, which leaves other hours open",
+            names.join(", "),
+            at.text(),
+            describe::weekdays(days)
+        ),
+    )
+}
+
+fn quiet_rule(cx: &mut Cx<'_>, house: &House, rule: &Rule, outcome: &Outcome) -> Outcome {
+    let what = format!("`{}`", rule.text);
+    let Some(feature) = feature(house, rule) else {
+        return outcome.clone();
+    };
+    if !cx.can(feature, rule.span, &what) {
+        return not_possible(cx);
+    }
+    let (support, how) = cx.target.support(feature);
+    if support != Support::Weaker {
+        return outcome.clone();
+    }
+    let title = cx.title();
+    cx.reporter.nearly(
+        feature,
+        rule.span,
+        format!("{title} holds {what} only nearly"),
+        how.to_owned(),
+        None,
+    );
+    (RuleOutcome::Weaker, format!("{}; {how}", outcome.1))
+}
+
+/// The workflow as the platform's delays will run it: months and years as days, days as hours where it has
+/// none.
+fn as_run(workflow: &Workflow, units: &[Unit]) -> Workflow {
+    let mut real = workflow.clone();
+    for node in &mut real.nodes {
+        let differs = |length: Length| !fit(length, units, Round::Nearest).exact;
+        if let Node::Wait { wait, .. } = node
+            && let WaitKind::Between { least, .. } = *wait
+            && differs(least)
+        {
+            *wait = WaitKind::Length { length: least };
+        }
+        let length = match node {
+            Node::Wait {
+                wait: WaitKind::Length { length },
+                ..
+            } => length,
+            Node::Await { deadline, .. } => deadline,
+            Node::Review { within, .. } | Node::Answer { within, .. } => within,
+            Node::Wait { .. }
+            | Node::Send { .. }
+            | Node::Branch { .. }
+            | Node::Split { .. }
+            | Node::Act { .. }
+            | Node::HandOver { .. }
+            | Node::End => continue,
+        };
+        if !differs(*length) {
+            continue;
+        }
+        let fitted = fit(*length, units, Round::Nearest);
+        *length = Length {
+            amount: u32::try_from(fitted.amount).unwrap_or(u32::MAX),
+            unit: fitted.unit,
+        };
+    }
+    real
+}
+
+/// A message that was made to wait was looked at before: its states and its `needs` are asked again as
+/// it leaves.
+fn needs_after_waits(cx: &mut Cx<'_>, plan: &mut Plan) {
+    let house = cx.house;
+    let waiting: BTreeSet<SmolStr> = plan
+        .waits
+        .iter()
+        .filter_map(|wait| plan.workflow.node(NodeId(wait.0 + 1)).message().cloned())
+        .collect();
+    for name in waiting {
+        let Some(message) = house.messages.get(&name) else {
+            continue;
+        };
+        let here = &plan.workflow.states;
+        let told_apart =
+            !message.states.is_empty() && here.iter().any(|s| !message.states.contains(s));
+        if told_apart {
+            let written_for = Condition::State {
+                states: message.states.clone(),
+            };
+            plan.asked
+                .entry(name.clone())
+                .or_default()
+                .push(written_for);
+            cx.reporter.remark(format!(
+                "`{name}` waits for an open hour, so it is asked again as it leaves where the client stands; in a state that it is not written for it is skipped"
+            ));
+        }
+        let Some(needs) = &message.needs else {
+            continue;
+        };
+        if asks_event(needs) {
+            cx.reporter.remark(format!(
+                "`{name}` waits for an open hour; its `needs` is not asked again there, since it looks at an event's data"
+            ));
+            continue;
+        }
+        plan.asked
+            .entry(name.clone())
+            .or_default()
+            .push(needs.clone());
+        cx.reporter.remark(format!(
+            "`{name}` waits for an open hour, so its `needs` is asked again as it leaves; where it no longer holds the message is skipped"
+        ));
+    }
+}
+
+/// In what the platform's timing differs from the journey's.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Why {
+    /// Waits were put in for quiet rules.
+    Quiet,
+    /// Months and years are days there.
+    Months,
+    /// Days are 24 hours there.
+    Hours,
+    /// A wait for a time of day that is reached right then may go on a day later.
+    Slip,
+}
+
+/// A promise that the platform's own timing would break is refused, never built; said once for each rule.
+///
+/// Returns the rules, by their place, that hold only nearly then.
+fn prove_again(cx: &mut Cx<'_>, input: &Input<'_>, real: &Workflow, why: Why) -> BTreeSet<usize> {
+    let title = cx.title();
+    let mut weakened = BTreeSet::new();
+    let (again, _) = proof::prove(input.house, real);
+    if let (Some(late), true) = (
+        proof::late(input.house, real).first(),
+        proof::late(input.house, input.workflow).is_empty(),
+    ) {
+        cx.reporter.error(leaves_late(title, input, late));
+    }
+    let held = |v: Verdict| match v {
+        Verdict::Proved | Verdict::Enforced => true,
+        Verdict::Broken | Verdict::Unbounded | Verdict::NotProved => false,
+    };
+    let rules = input.workflow.rules.iter().enumerate();
+    for (((index, rule), before), after) in rules.zip(&input.proof.rules).zip(&again.rules) {
+        if !held(before.verdict) || held(after.verdict) {
+            continue;
+        }
+        match why {
+            Why::Quiet => cx.reporter.error(quiet_breaks(title, input, rule)),
+            Why::Months => cx.reporter.error(months_break(title, input, rule)),
+            Why::Hours => {
+                hour_short(cx, input, rule);
+                weakened.insert(index);
+            }
+            // Whether such a wait slips is published nowhere: a timeline that breaks the rule refuses the
+            // build, a proof that is only lost is said.
+            Why::Slip if after.verdict == Verdict::NotProved => slip_unproved(cx, input, rule),
+            Why::Slip => cx.reporter.error(slip_breaks(title, input, rule)),
+        }
+    }
+    weakened
+}
+
+fn leaves_late(title: &str, input: &Input<'_>, message: &SmolStr) -> Diagnostic {
+    let place = input
+        .house
+        .messages
+        .get(message)
+        .map_or(input.workflow.spans.name, |m| m.span);
+    Diagnostic::new(
+        Code::NotPossible,
+        place,
+        format!("on {title} `{message}` could leave later than it promises"),
+    )
+    .label(format!("in time only without {title}'s own waits"))
+    .note(format!("{title} can only make a message wait for one time of day, and counts months in days; the promise would not hold there"))
+    .help("write `wait until 10:00 on …` before each message, or begin the run a day earlier")
+}
+
+fn quiet_breaks(title: &str, input: &Input<'_>, rule: &Rule) -> Diagnostic {
+    Diagnostic::new(
+        Code::NotPossible,
+        rule.span,
+        format!(
+            "on {title} the quiet rules of `{}` would break `{}`",
+            input.workflow.name, rule.text
+        ),
+    )
+    .label("held only without the waits")
+    .note(format!("{title} can only make a message wait for one time of day, so messages that are apart here would meet there"))
+    .help("write `wait until 10:00 on …` before each message, so that none falls into the quiet")
+}
+
+fn slip_unproved(cx: &mut Cx<'_>, input: &Input<'_>, rule: &Rule) {
+    let title = cx.title();
+    cx.reporter.nearly(
+        Feature::WaitClock,
+        rule.span,
+        format!(
+            "`{}` of `{}` is not proved where a `wait until` is reached right at its time on {title}",
+            rule.text, input.workflow.name
+        ),
+        "nothing published says whether such a client goes on at once or a day later; if later, runs may come closer than was proved".to_owned(),
+        Some("let runs follow each other less closely, or wait a little less before that `wait until`".to_owned()),
+    );
+}
+
+fn slip_breaks(title: &str, input: &Input<'_>, rule: &Rule) -> Diagnostic {
+    Diagnostic::new(
+        Code::NotPossible,
+        rule.span,
+        format!(
+            "on {title} a `wait until` of `{}` that is reached right at its time could break `{}`",
+            input.workflow.name, rule.text
+        ),
+    )
+    .label("held only where that wait passes at once")
+    .note(format!("{title} takes a moment for each step: such a run may wait for the next day, and meet a message that is apart from it here"))
+    .help("wait a little less before it, as in `wait 95 hours` and then `wait until 10:00`, or let runs follow each other less closely")
+}
+
+fn months_break(title: &str, input: &Input<'_>, rule: &Rule) -> Diagnostic {
+    Diagnostic::new(
+        Code::NotPossible,
+        rule.span,
+        format!(
+            "on {title} the waits in months of `{}` would break `{}`",
+            input.workflow.name, rule.text
+        ),
+    )
+    .label("held only with real months")
+    .note(format!("{title}'s delays count days, and the days that stand for a month can be fewer than some months last, so messages that are apart here would come too soon there"))
+    .help("write the waits in days, as many as the longest months have: `wait 92 days` for 3 months")
+}
+
+/// A platform without days: a rule that holds on the calendar can be an hour short where clocks change.
+fn hour_short(cx: &mut Cx<'_>, input: &Input<'_>, rule: &Rule) {
+    let title = cx.title();
+    cx.reporter.nearly(
+        Feature::WaitDays,
+        rule.span,
+        format!(
+            "on {title} `{}` of `{}` can be an hour short where clocks change",
+            rule.text, input.workflow.name
+        ),
+        HOUR_SHORT.to_owned(),
+        Some(
+            "let the waits be an hour longer than the rule asks, as in `wait 73 hours` for 3 days"
+                .to_owned(),
+        ),
+    );
+}
