@@ -228,28 +228,7 @@ fn rate(house: &House, event: &EventKind, assumptions: &mut Vec<SmolStr>) -> Opt
 
 /// An event as people write it.
 pub(super) fn event_words(event: &EventKind) -> String {
-    use crate::workflow::AnyOf;
-    let messages = |of: &AnyOf| match of {
-        AnyOf::Message(name) => name.to_string(),
-        AnyOf::All { channel, theme } => {
-            let noun = match channel {
-                None => "any message".to_owned(),
-                Some(channel) => format!("any {}", channel.text()),
-            };
-            theme
-                .as_ref()
-                .map_or(noun.clone(), |t| format!("{noun} with theme {t}"))
-        }
-    };
-    match event {
-        EventKind::Declared { name } => name.to_string(),
-        EventKind::Unsubscribed => "unsubscribed".to_owned(),
-        EventKind::Complained => "complained".to_owned(),
-        EventKind::Bounced => "bounced".to_owned(),
-        EventKind::Opened { messages: of } => format!("opened {}", messages(of)),
-        EventKind::Clicked { messages: of } => format!("clicked {}", messages(of)),
-        EventKind::Received { messages: of } => format!("received {}", messages(of)),
-    }
+    event.text()
 }
 
 /// A length of so many days, for repairs.

@@ -19,6 +19,7 @@ mod journey;
 mod node;
 mod rule;
 mod scenario;
+mod text;
 mod time;
 
 pub use action::{Action, Recipient};

@@ -201,3 +201,30 @@ fn a_chain_of_thousands_of_sequences_is_too_deep_and_no_crash() {
     assert_eq!(codes_in_chain(&chain(5000, 1)), ["J0314"]);
     assert_eq!(codes_in_chain(&chain(100, 1)), Vec::<&str>::new());
 }
+
+/// A condition said in words and read again is the same condition.
+#[test]
+fn what_a_condition_says_is_read_back() {
+    let page = concat!(env!("CARGO_MANIFEST_DIR"), "/docs/language.md");
+    let page = std::fs::read_to_string(page).unwrap();
+    let (_, block) = page.split_once("```journey conditions\n").unwrap();
+    let written = block.split("```").next().unwrap();
+    let typed = |conditions: Vec<String>| {
+        let segments = conditions.iter().enumerate();
+        let text: String = segments
+            .map(|(i, c)| format!("segment said_{i} when {c}\n"))
+            .collect();
+        let analysis = example::analyse(&example::split_files("said.journey", &text));
+        let condition = |i: usize| {
+            let segment = &analysis.house.segments[format!("said_{i}").as_str()];
+            segment.condition.clone().unwrap()
+        };
+        (0..conditions.len()).map(condition).collect::<Vec<_>>()
+    };
+    let first = typed(written.lines().map(str::to_owned).collect());
+    assert!(first.len() > 20);
+    let said: Vec<String> = first.iter().map(|c| c.text()).collect();
+    for ((first, second), said) in first.iter().zip(typed(said.clone())).zip(&said) {
+        assert_eq!(*first, second, "{said}");
+    }
+}
