@@ -400,6 +400,8 @@ impl<'t> Cx<'t> {
                 is_statement && self.property_name(statement.head).is_none()
             }
             Context::Relationship => is_statement && second != "from",
+            // `review welcome is template "…"` binds what whoever decides gets to see.
+            Context::Target if first == "review" => second == "by",
             Context::Target => {
                 rows_of(first).any(|row| matches!(row.place, Place::Step | Place::JourneyClause))
             }

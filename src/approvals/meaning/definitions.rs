@@ -128,7 +128,7 @@ pub(super) fn calendar(of: &str, def: &CalendarDef) -> String {
 }
 
 /// Adds types, people, notes and ids of all that any page speaks of.
-pub(super) fn data(house: &House, all: &BTreeSet<Named>, page: &mut Page) {
+pub(super) fn data(house: &House, journey: &str, all: &BTreeSet<Named>, page: &mut Page) {
     for named in all {
         for line in types(house, named) {
             page.say(line);
@@ -141,9 +141,10 @@ pub(super) fn data(house: &House, all: &BTreeSet<Named>, page: &mut Page) {
             ids,
         } = bindings;
         for ((kind, bound), id) in ids {
-            // A message's stand with its words.
+            // A message's stand with its words. The journey's own is of what its reviewers see.
             let is_message = house.messages.contains_key(bound);
-            if !is_message && all.iter().any(|named| named.bound() == bound) {
+            let is_named = bound == journey || all.iter().any(|named| named.bound() == bound);
+            if !is_message && is_named {
                 page.say(format!(
                     "on {} {} {} {}",
                     name(target),

@@ -117,7 +117,7 @@ impl Pages {
         rules::write(input, &mut pages);
         alarms::write(input, &mut pages.restraint);
         letters::write(input.house, &mut pages);
-        pages.define(input.house);
+        pages.define(input.house, &input.workflow.name);
         pages
     }
 
@@ -133,7 +133,7 @@ impl Pages {
 
     /// Puts the definition of all that a page speaks of at its end, and so on for what that speaks of.
     /// Types of data and ids stand on the page of data, whichever page speaks of them.
-    fn define(&mut self, house: &House) {
+    fn define(&mut self, house: &House, journey: &SmolStr) {
         for page in self.each() {
             definitions::close(house, page);
         }
@@ -145,7 +145,7 @@ impl Pages {
         for page in self.each() {
             all.extend(page.named.iter().cloned());
         }
-        definitions::data(house, &all, &mut self.data);
+        definitions::data(house, journey, &all, &mut self.data);
         definitions::rates(house, &all, &mut self.restraint);
     }
 

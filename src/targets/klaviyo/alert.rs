@@ -1,4 +1,5 @@
-//! `notify`: an internal alert by e-mail, one for each person that a property may name.
+//! An internal alert by e-mail, for `notify` and for the question of a `review`; one for each person that a
+//! property may name.
 
 use super::steps::{Action, action, conditional};
 use super::{Cx, filters, merge};
@@ -29,14 +30,38 @@ pub(super) fn actions(
     cx.reporter.remark(format!(
         "an alert carries its words as its subject, with the client's address behind them: {subject}"
     ));
+    let letter = Letter {
+        subject: &subject,
+        template: None,
+    };
+    self::to(cx, id, to, letter, next)
+}
+
+/// What an alert says.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Letter<'a> {
+    /// In Klaviyo's merge syntax; the client's address is put behind it.
+    pub(super) subject: &'a str,
+    /// The template of its body, where it has one.
+    pub(super) template: Option<&'a str>,
+}
+
+/// An alert to whomever the journey names; the first action has the id.
+pub(super) fn to(
+    cx: &mut Cx<'_>,
+    id: &str,
+    to: &Recipient,
+    letter: Letter<'_>,
+    next: Option<&str>,
+) -> Vec<Action> {
     match to {
         Recipient::Person(name) | Recipient::Team(name) => {
-            vec![alert(cx, id, name, &subject, next)]
+            vec![alert(cx, id, name, letter, next)]
         }
         Recipient::Property {
             property,
             otherwise,
-        } => by_property(cx, id, (property, otherwise.as_ref()), &subject, next),
+        } => by_property(cx, id, (property, otherwise.as_ref()), letter, next),
     }
 }
 
@@ -45,7 +70,7 @@ fn by_property(
     cx: &mut Cx<'_>,
     id: &str,
     (property, otherwise): (&SmolStr, Option<&SmolStr>),
-    subject: &str,
+    letter: Letter<'_>,
     next: Option<&str>,
 ) -> Vec<Action> {
     let house = cx.house;
@@ -84,17 +109,17 @@ fn by_property(
         };
         let groups = vec![vec![is_named]];
         out.push(conditional(&check(place), groups, Some(&own), no));
-        out.push(alert(cx, &own, name, subject, next));
+        out.push(alert(cx, &own, name, letter, next));
     }
     if let Some((own, name)) = last {
         let own = if named.is_empty() { id } else { &own };
-        out.push(alert(cx, own, name, subject, next));
+        out.push(alert(cx, own, name, letter, next));
     }
     out
 }
 
 /// One alert, to a person or to everyone of a team.
-fn alert(cx: &Cx<'_>, id: &str, to: &SmolStr, subject: &str, next: Option<&str>) -> Action {
+fn alert(cx: &Cx<'_>, id: &str, to: &SmolStr, letter: Letter<'_>, next: Option<&str>) -> Action {
     let members = match cx.house.teams.get(to) {
         Some(members) => members.as_slice(),
         None => std::slice::from_ref(to),
@@ -104,15 +129,18 @@ fn alert(cx: &Cx<'_>, id: &str, to: &SmolStr, subject: &str, next: Option<&str>)
         .filter_map(|name| cx.house.persons.get(name)?.email.as_ref())
         .collect();
     let sender = cx.house.sender.as_ref();
-    let data: Value = json!({
+    let mut data: Value = json!({
         "status": super::status(cx),
         "message": {
             "name": id,
             "to_emails": addresses,
-            "subject_line": format!("{subject} ({{{{ person.email }}}})"),
+            "subject_line": format!("{} ({{{{ person.email }}}})", letter.subject),
             "from_email": sender.map(|s| &s.address),
             "from_label": sender.map(|s| &s.label),
         },
     });
+    if let (Some(template), Some(message)) = (letter.template, data.get_mut("message")) {
+        message["template_id"] = json!(template);
+    }
     action(id, "send-internal-alert", json!({ "next": next }), data)
 }

@@ -75,8 +75,16 @@ pub(super) fn support(feature: Feature) -> (Support, &'static str) {
             "a flow does not reach paid media: sync a segment instead",
         ),
         F::Review => (
+            Weaker,
+            "an alert that asks, a property of the profile that takes the answer, a delay of the whole deadline, then a split: nobody goes on sooner, and who answered is not looked at. Not a manual message, which knows no deadline and is set live with its flow",
+        ),
+        F::ReviewOverlap => (
             NotPossible,
-            "its manual messages know no deadline and no person, and setting the flow live sets them live too: write `notify`, let your systems send an event for the answer, and `wait up to D for` that event",
+            "the answer stands in one property of the client, which two runs would share: write `enters once ever`, or `enters once per D` with D longer than a run can take to the end of the review",
+        ),
+        F::Note => (
+            NotPossible,
+            "its messages have no place for a line that is written for one client: keep the line in a property of the profile, let the `review` see to it, and put `{{that_property else …}}` into the text",
         ),
         F::Ask => (
             NotPossible,

@@ -16,6 +16,7 @@ mod halt;
 mod meetings;
 mod merge;
 mod metrics;
+mod review;
 mod send;
 mod skips;
 mod steps;
@@ -57,6 +58,7 @@ impl Target for Klaviyo {
             ("email", "template"),
             ("property", ""),
             ("list", ""),
+            ("review", "template"),
         ]
     }
 
@@ -163,6 +165,15 @@ fn templates(cx: &mut Cx<'_>) -> Vec<ExtraFile> {
         cx.reporter.remark(format!("template `{id}` holds what stands in {path}{from}; Klaviyo copies it when the flow is made"));
         let text = body.text;
         files.push(ExtraFile { path, text });
+    }
+    if let Some(page) = review::page(cx) {
+        let journey = cx.workflow.name.clone();
+        let path = format!("{journey}/review.html");
+        let id = cx.ids.get("review", &journey).unwrap_or_default();
+        cx.reporter.remark(format!(
+            "template `{id}` holds what stands in {path}: what whoever decides gets to see"
+        ));
+        files.push(ExtraFile { path, text: page });
     }
     files.sort_by(|a, b| a.path.cmp(&b.path));
     files

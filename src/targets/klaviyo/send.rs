@@ -37,6 +37,9 @@ pub(super) fn actions(
     ) {
         return Vec::new();
     }
+    if message.note.is_some() {
+        cx.can(Feature::Note, span, "a line that a person adds");
+    }
     let locales = locales::of(cx.house, message);
     let (Some(default), others) = (locales.first().cloned(), locales::asked(&locales)) else {
         return Vec::new();

@@ -2,7 +2,7 @@
 //! same next one, so ways that part join again without copies.
 
 use super::filters::Place;
-use super::{Cx, Guards, alert, beside, condition_groups, filters, meetings, send, waits};
+use super::{Cx, Guards, alert, beside, condition_groups, filters, meetings, review, send, waits};
 use crate::source::Span;
 use crate::targets::Feature;
 use crate::targets::passes::conditions::asks_event;
@@ -145,8 +145,22 @@ pub(super) fn actions(cx: &mut Cx<'_>, guards: &Guards) -> (Option<String>, Vec<
             Node::Act { action, next } => {
                 out.extend(beside::act(cx, &own, action, link(*next), span));
             }
-            Node::Review { .. } => {
-                cx.can(Feature::Review, span, "`review`");
+            Node::Review {
+                by,
+                within,
+                approved,
+                declined,
+                unanswered,
+            } => {
+                let asked = review::Asked {
+                    node: id,
+                    by,
+                    within: *within,
+                    approved: link(*approved),
+                    declined: link(*declined),
+                    unanswered: link(*unanswered),
+                };
+                out.extend(review::actions(cx, &own, &asked, span));
             }
             Node::Answer { .. } => {
                 cx.can(Feature::Ask, span, "`ask`");

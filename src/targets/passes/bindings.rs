@@ -145,6 +145,10 @@ fn report(
                 .collect::<Vec<_>>()
                 .join(" and ")
         ),
+        // Of the journey itself.
+        (None, _) | (Some(_), []) if name == journey => {
+            format!("the {kind} in `{journey}` has no {what} on {title}")
+        }
         (None, _) | (Some(_), []) => {
             format!("`{name}` has no {what} on {title}, and `{journey}` needs it")
         }

@@ -1,7 +1,7 @@
 //! Core things in the author's words, for messages and remarks.
 
 use crate::vocabulary::Weekday;
-use crate::workflow::{AnyOf, AwaitOn, EventKind, PropertyRef, Weekdays};
+use crate::workflow::{AnyOf, AwaitOn, EventKind, PropertyRef, Recipient, Weekdays};
 
 /// `placed_order`, `opened brand_story`, `clicked any email with theme watches`.
 pub fn event(kind: &EventKind) -> String {
@@ -13,6 +13,21 @@ pub fn event(kind: &EventKind) -> String {
         EventKind::Opened { messages } => format!("opened {}", any_of(messages)),
         EventKind::Clicked { messages } => format!("clicked {}", any_of(messages)),
         EventKind::Received { messages } => format!("received {}", any_of(messages)),
+    }
+}
+
+/// `` `crm_lead` ``, `` `advisor` or `crm_lead` ``.
+pub fn recipient(recipient: &Recipient) -> String {
+    match recipient {
+        Recipient::Person(name) | Recipient::Team(name) => format!("`{name}`"),
+        Recipient::Property {
+            property,
+            otherwise: Some(otherwise),
+        } => format!("`{property}` or `{otherwise}`"),
+        Recipient::Property {
+            property,
+            otherwise: None,
+        } => format!("`{property}`"),
     }
 }
 

@@ -13,6 +13,7 @@
 //! | a text for each locale where a message has one text | [`locales`] |
 //! | ids of the account | [`bindings`] |
 //! | what is known of the hour, and of the time since the start, at a step | [`clock`] |
+//! | how long a run can take to a step | [`longest`] |
 //! | links that lead nowhere, messages that meet | [`flow`] |
 //! | core things in the author's words | [`describe`] |
 
@@ -26,6 +27,7 @@ pub mod durations;
 pub mod flow;
 mod insert;
 pub mod locales;
+pub mod longest;
 pub mod merge;
 pub mod percentages;
 pub mod quiet;

@@ -19,7 +19,7 @@ pub(in crate::types) fn unknown_kind(kind: &Name, near: Option<&str>) -> Diagnos
                 .fix(format!("write `{near}`"), kind.span, near)
         }
         None => {
-            it.help("a line starts with `event`, `email`, `list`, `segment`, `state` or `property`")
+            it.help("a line starts with `event`, `email`, `list`, `segment`, `state`, `property` or `review`")
         }
     }
 }

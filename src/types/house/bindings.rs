@@ -21,6 +21,8 @@ const KINDS: &[(&str, NameKind)] = &[
     ("segment", NameKind::Segment),
     ("state", NameKind::State),
     ("property", NameKind::Property),
+    // Of a journey: what whoever decides in its reviews gets to see.
+    ("review", NameKind::Journey),
 ];
 
 /// Built-in events about messages: they take a message in a journey, and one id on a platform.

@@ -381,6 +381,12 @@ fn bindings_of_klaviyo() -> Bindings {
         "template",
         BoundIds::PerLocale(both),
     );
+    bind(
+        "review",
+        "welcome",
+        "template",
+        BoundIds::One("Tpl_review".to_owned()),
+    );
     bind("list", "newsletter", "", BoundIds::One("List1".to_owned()));
     bind(
         "property",

@@ -91,6 +91,42 @@ fn tone() -> Workflow {
     ])
 }
 
+fn review(by: Recipient, approved: u32, declined: u32, unanswered: u32) -> Node {
+    Node::Review {
+        by,
+        within: length(24, Unit::Hours),
+        approved: NodeId(approved),
+        declined: NodeId(declined),
+        unanswered: NodeId(unanswered),
+    }
+}
+
+fn advisor() -> Recipient {
+    Recipient::Property {
+        property: "advisor".into(),
+        otherwise: Some("crm_lead".into()),
+    }
+}
+
+/// Asks the advisor, and where nobody answers, the team; what was declined is told to the lead.
+fn two_reviews() -> Workflow {
+    let declined = Node::Act {
+        action: Action::Notify {
+            to: person("crm_lead"),
+            text: "The advisor said no".to_owned(),
+        },
+        next: NodeId(5),
+    };
+    journey(vec![
+        review(advisor(), 1, 2, 3),
+        send_to("welcome_letter", 5),
+        declined,
+        review(Recipient::Team("crm_team".into()), 4, 5, 5),
+        send_to("welcome_letter", 5),
+        Node::End,
+    ])
+}
+
 /// Every workflow that must be built, by name.
 pub fn every_construct() -> Vec<(&'static str, Workflow)> {
     let where_heritage = Condition::Property {
@@ -330,6 +366,26 @@ pub fn every_construct() -> Vec<(&'static str, Workflow)> {
             },
         ),
         (
+            "review_advisor",
+            journey(vec![
+                review(advisor(), 1, 2, 2),
+                send_to("brand_story", 2),
+                Node::End,
+            ]),
+        ),
+        ("review_twice", two_reviews()),
+        (
+            "review_once_in_a_while",
+            Workflow {
+                reentry: Reentry::OncePer { length: days(30) },
+                ..journey(vec![
+                    review(person("crm_lead"), 1, 2, 2),
+                    send_to("brand_story", 2),
+                    Node::End,
+                ])
+            },
+        ),
+        (
             "notify_person",
             line(vec![send("brand_story"), notify(person("crm_lead"))]),
         ),
@@ -380,6 +436,49 @@ fn every_construct_is_accepted_by_others() {
     }
     let faults = tools::faults(&documents);
     assert!(faults.is_empty(), "{}", faults.join("\n"));
+}
+
+#[test]
+fn a_person_is_asked_and_silence_sends_nothing() {
+    let compiled = built(&two_reviews());
+    insta::assert_json_snapshot!("klaviyo_review", compiled.document);
+    insta::assert_snapshot!("klaviyo_review_remarks", compiled.remarks.join("\n"));
+    let page = compiled
+        .extra
+        .iter()
+        .find(|file| file.path == "welcome/review.html")
+        .unwrap();
+    insta::assert_snapshot!("klaviyo_review_page", page.text);
+}
+
+/// A message that waits for a yes has no other way to it than the split on that answer, and no action of it is
+/// `manual`: what a person must let through does not hang on a status that one click changes.
+#[test]
+fn nothing_under_review_leaves_but_by_the_answer() {
+    let definition = definition(&two_reviews());
+    let actions = definition["actions"].as_array().unwrap();
+    assert!(actions.iter().all(|a| a["data"]["status"] != "manual"));
+    for send in actions.iter().filter(|a| a["type"] == "send-email") {
+        let mut id = send["temporary_id"].as_str().unwrap();
+        // Behind the split by locale.
+        let into = loop {
+            let into: Vec<_> = actions
+                .iter()
+                .filter(|a| {
+                    let links = a["links"].as_object().unwrap();
+                    links.values().any(|link| link == id)
+                })
+                .collect();
+            assert_eq!(into.len(), 1, "{id}");
+            let before = into[0]["temporary_id"].as_str().unwrap();
+            if before.ends_with("-approved") {
+                break into[0];
+            }
+            id = before;
+        };
+        assert_eq!(into["links"]["next_if_true"], id);
+        assert_ne!(into["links"]["next_if_false"], id);
+    }
 }
 
 #[test]

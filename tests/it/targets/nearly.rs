@@ -159,6 +159,16 @@ fn every_nearly() -> BTreeMap<Feature, Workflow> {
             },
         ),
         (
+            Feature::Review,
+            waiting(Node::Review {
+                by: Recipient::Person("crm_lead".into()),
+                within: days(2),
+                approved: NodeId(1),
+                declined: NodeId(2),
+                unanswered: NodeId(2),
+            }),
+        ),
+        (
             Feature::AwaitEvent,
             awaiting(AwaitOn::Event(event("placed_order"))),
         ),

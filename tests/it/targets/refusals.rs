@@ -277,21 +277,24 @@ fn every_refusal() -> Vec<(Feature, Workflow)> {
             ]),
         ),
         (
-            Feature::Review,
-            journey(vec![
-                Node::Review {
-                    by: Recipient::Property {
-                        property: "advisor".into(),
-                        otherwise: Some("crm_lead".into()),
+            Feature::ReviewOverlap,
+            Workflow {
+                reentry: Reentry::EveryTime,
+                ..journey(vec![
+                    Node::Review {
+                        by: Recipient::Property {
+                            property: "advisor".into(),
+                            otherwise: Some("crm_lead".into()),
+                        },
+                        within: length(24, Unit::Hours),
+                        approved: NodeId(1),
+                        declined: NodeId(2),
+                        unanswered: NodeId(2),
                     },
-                    within: length(24, Unit::Hours),
-                    approved: NodeId(1),
-                    declined: NodeId(2),
-                    unanswered: NodeId(2),
-                },
-                send_to("brand_story", 2),
-                Node::End,
-            ]),
+                    send_to("brand_story", 2),
+                    Node::End,
+                ])
+            },
         ),
         (
             Feature::WaitOtherDate,
@@ -486,6 +489,7 @@ const ELSEWHERE: &[Feature] = &[
     Feature::MergeOtherEvent,
     Feature::MergeLikeText,
     Feature::MergeEach,
+    Feature::Note,
 ];
 
 #[test]
@@ -499,6 +503,31 @@ fn every_row_that_is_not_possible_is_tested() {
             );
         }
     }
+}
+
+#[test]
+fn a_line_that_a_person_adds_has_no_place() {
+    let mut house = house();
+    let story = house.messages.get_mut("brand_story").unwrap();
+    story.note = Some(Recipient::Person("crm_lead".into()));
+    let reviewed = journey(vec![
+        Node::Review {
+            by: Recipient::Person("crm_lead".into()),
+            within: days(2),
+            approved: NodeId(1),
+            declined: NodeId(2),
+            unanswered: NodeId(2),
+        },
+        send_to("brand_story", 2),
+        Node::End,
+    ]);
+    let (compiled, found) = compile_in(&house, &reviewed, Verdict::Proved, klaviyo());
+    assert!(compiled.is_none());
+    assert!(
+        said(&found).contains("can't hold a line that a person adds"),
+        "{}",
+        said(&found)
+    );
 }
 
 #[test]

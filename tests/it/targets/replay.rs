@@ -1,7 +1,7 @@
 //! Klaviyo's documents replayed by an interpreter of their own, written from the published description
 //! and not from the lowering, against the one interpreter of workflows: random journeys, random clients.
 //!
-//! Held here: steps and their order, fixed waits, times of day, branches, filters, locales. Not here:
+//! Held here: steps and their order, fixed waits, times of day, branches, filters, locales, reviews. Not here:
 //! `wait up to`, which Klaviyo holds only nearly, and random splits, which two readers draw differently.
 
 use super::hand::*;
@@ -14,7 +14,7 @@ use journey::workflow::*;
 use proptest::prelude::*;
 use serde_json::Value;
 use smol_str::SmolStr;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 #[derive(Debug, Clone)]
 struct Client {
@@ -28,6 +28,10 @@ struct Client {
     locale: Option<&'static str>,
     /// What a test answers for a profile without the value: nothing is published.
     unset_answers: bool,
+    /// What whoever decides writes into the profile, once asked.
+    answer: Option<&'static str>,
+    /// What stands there since an earlier run.
+    old_answer: Option<&'static str>,
 }
 
 // ---- the document, as Klaviyo describes it
@@ -151,6 +155,46 @@ fn delayed(data: &Value, now: DateTime) -> DateTime {
         .unwrap()
 }
 
+/// What stands in the properties that take the answers of people.
+#[derive(Default)]
+struct Answers {
+    asked: BTreeSet<String>,
+}
+
+impl Answers {
+    fn conditions(data: &Value) -> &[Value] {
+        let conditions = &data["profile_filter"]["condition_groups"][0]["conditions"];
+        conditions.as_array().unwrap()
+    }
+
+    fn key(condition: &Value) -> Option<&str> {
+        let property = condition["property"]
+            .as_str()?
+            .strip_prefix("properties['")?;
+        property
+            .strip_suffix("']")
+            .filter(|key| key.contains(" review"))
+    }
+
+    fn speaks_of(&self, data: &Value) -> bool {
+        Answers::conditions(data)
+            .iter()
+            .any(|c| Answers::key(c).is_some())
+    }
+
+    fn admits(&self, data: &Value, client: &Client) -> bool {
+        Answers::conditions(data).iter().any(|condition| {
+            let asked = self.asked.contains(Answers::key(condition).unwrap());
+            let stands = if asked {
+                client.answer
+            } else {
+                client.old_answer
+            };
+            stands.is_some_and(|text| text_test(&condition["filter"], text))
+        })
+    }
+}
+
 fn replay(definition: &Value, client: &Client, start: DateTime) -> Vec<(String, DateTime)> {
     let actions: BTreeMap<&str, &Value> = definition["actions"]
         .as_array()
@@ -160,6 +204,8 @@ fn replay(definition: &Value, client: &Client, start: DateTime) -> Vec<(String, 
         .collect();
     let (mut now, mut sent) = (start, Vec::new());
     let mut next = definition["entry_action_id"].as_str();
+    // Whom somebody was asked about in this run.
+    let mut answers = Answers::default();
     while let Some(id) = next {
         let action = actions[id];
         // Looked at before every action.
@@ -179,6 +225,10 @@ fn replay(definition: &Value, client: &Client, start: DateTime) -> Vec<(String, 
                 now = delayed(data, now);
                 links["next"].as_str()
             }
+            "conditional-split" if answers.speaks_of(data) => {
+                let yes = answers.admits(data, client);
+                links[if yes { "next_if_true" } else { "next_if_false" }].as_str()
+            }
             "conditional-split" if admits(&data["profile_filter"], client) => {
                 links["next_if_true"].as_str()
             }
@@ -191,6 +241,13 @@ fn replay(definition: &Value, client: &Client, start: DateTime) -> Vec<(String, 
                     .into_iter()
                     .find(|b| b["is_else"] == true || admits(&b["branch_filter"], client));
                 taken.unwrap()["links"]["next"].as_str()
+            }
+            "update-profile" => {
+                let operation = &data["profile_operations"][0];
+                assert_eq!(operation["operator"], "delete");
+                let key = operation["property_key"].as_str().unwrap();
+                answers.asked.insert(key.to_owned());
+                links["next"].as_str()
             }
             // A colleague hears of it.
             "send-internal-alert" => links["next"].as_str(),
@@ -268,9 +325,14 @@ impl Choices for World<'_> {
         _: NodeId,
         _: Moment,
         _: &[NodeId],
-        _: Moment,
+        deadline: Moment,
     ) -> Option<(Moment, usize)> {
-        panic!("not made here")
+        // Klaviyo looks at the deadline, whenever the answer was given.
+        match self.client.answer? {
+            "approved" | "Approved" => Some((deadline, 0)),
+            "declined" => Some((deadline, 1)),
+            _ => None,
+        }
     }
     fn between(&mut self, _: NodeId, _: Moment, earliest: Moment, _: Moment) -> Moment {
         earliest
@@ -359,6 +421,14 @@ fn a_node() -> impl Strategy<Value = Node> {
         3 => (kind, next()).prop_map(|(wait, next)| Node::Wait { wait, alone: false, next }),
         3 => (prop::collection::vec(arm, 1..4), next())
             .prop_map(|(arms, last)| Node::Branch { arms, otherwise: Some(last) }),
+        1 => (1..60_u32, prop::sample::select(vec![Unit::Hours, Unit::Days]), next(), next(), next())
+            .prop_map(|(amount, unit, approved, declined, unanswered)| Node::Review {
+                by: Recipient::Person("crm_lead".into()),
+                within: length(amount, unit),
+                approved,
+                declined,
+                unanswered,
+            }),
     ]
 }
 
@@ -373,12 +443,31 @@ fn a_journey() -> impl Strategy<Value = Workflow> {
                     arms.iter_mut().for_each(|a| fit(&mut a.next));
                     otherwise.iter_mut().for_each(fit);
                 }
+                Node::Review {
+                    approved,
+                    declined,
+                    unanswered,
+                    ..
+                } => {
+                    [approved, declined, unanswered].into_iter().for_each(fit);
+                }
                 other => panic!("not made here: {other:?}"),
             }
         }
         nodes.push(Node::End);
         journey(nodes)
     })
+}
+
+fn an_answer() -> impl Strategy<Value = Option<&'static str>> {
+    let words = [
+        None,
+        Some("approved"),
+        Some("Approved"),
+        Some("declined"),
+        Some("maybe"),
+    ];
+    prop::sample::select(words.to_vec())
 }
 
 fn a_client() -> impl Strategy<Value = Client> {
@@ -397,8 +486,9 @@ fn a_client() -> impl Strategy<Value = Client> {
         (any::<bool>(), any::<bool>(), any::<bool>(), any::<bool>()),
         0..5_u32,
         prop::sample::select(locales.to_vec()),
+        (an_answer(), an_answer()),
     )
-        .prop_map(|(tier, age, city, yes, orders, locale)| Client {
+        .prop_map(|(tier, age, city, yes, orders, locale, answers)| Client {
             tier,
             age,
             city,
@@ -408,6 +498,8 @@ fn a_client() -> impl Strategy<Value = Client> {
             consents: yes.2,
             locale,
             unset_answers: yes.3,
+            answer: answers.0,
+            old_answer: answers.1,
         })
 }
 
