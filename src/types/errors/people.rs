@@ -120,15 +120,11 @@ pub(in crate::types) fn one_person(quorum: &Quorum) -> Diagnostic {
 /// J0502: each is enough alone, together they are not.
 pub(in crate::types) fn overlap(
     all: &[Quorum],
-    needed: u32,
+    needed: usize,
     people: &[&str],
 ) -> Option<Diagnostic> {
     let (first, last) = (all.first()?, all.last()?);
-    let there = crate::diagnostics::list_some(people.iter().copied(), 4).replace(" or ", " and ");
-    let there = match people.len() {
-        1 => format!("only {there} can give them"),
-        n => format!("only {n} people can give them: {there}"),
-    };
+    let there = only(people);
     Some(
         Diagnostic::new(
             Code::QuorumTooLarge,
@@ -139,6 +135,66 @@ pub(in crate::types) fn overlap(
         .note("a journey behind this gate could never go live")
         .help("ask for fewer, or add people to a team"),
     )
+}
+
+fn only(people: &[&str]) -> String {
+    let there = crate::diagnostics::list_some(people.iter().copied(), 4).replace(" or ", " and ");
+    match people.len() {
+        1 => format!("only {there} can give them"),
+        n => format!("only {n} people can give them: {there}"),
+    }
+}
+
+/// J0502: each line is enough alone, for one part of a journey all together are not.
+pub(in crate::types) fn lines_overlap(
+    line: Span,
+    others: &[Span],
+    part: &str,
+    needed: usize,
+    people: &[&str],
+) -> Diagnostic {
+    let mut found = Diagnostic::new(
+        Code::QuorumTooLarge,
+        line,
+        format!(
+            "for `{part}` this gate asks for {needed} different people, and {}",
+            only(people)
+        ),
+    )
+    .label("counted together with the other lines");
+    for other in others {
+        found = found.also(*other, "this line speaks of it too");
+    }
+    found
+        .note("one who signs counts once, so a journey behind this gate could never go live")
+        .help("ask for fewer, limit a line with `for`, or add people to a team")
+}
+
+/// J0502: whoever submits is missing among those who approve.
+pub(in crate::types) fn nobody_may_submit(
+    never: Span,
+    lines: &[Span],
+    people: &[&str],
+) -> Diagnostic {
+    let message = match people {
+        [one] => {
+            format!("`{one}` is the only person, and `never the author` leaves nobody to approve")
+        }
+        _ => {
+            "whoever submits would be missing among those who have to approve: nobody else is there"
+                .to_owned()
+        }
+    };
+    let mut found =
+        Diagnostic::new(Code::QuorumTooLarge, never, message).label("the author does not count");
+    for line in lines {
+        found = found.also(*line, "asks for them");
+    }
+    found
+        .note(
+            "whoever submits a journey is its author, so none behind this gate could ever go live",
+        )
+        .help("ask for fewer, or declare a further person who submits or approves")
 }
 
 /// J0019: `0 of`.

@@ -1,5 +1,6 @@
 //! `gate`: who must have looked.
 
+use super::gate_whole::{self, Line};
 use super::people::OpenTeams;
 use super::quorum::quorums;
 use crate::diagnostics::Sink;
@@ -39,13 +40,24 @@ fn gate(gate: &Gate, scope: &Scope<'_>, open: &OpenTeams, sink: &mut Sink) -> Ga
         valid_for: None,
         span: gate.name.span,
     };
-    let mut asked = false;
+    let before = sink.len();
+    let (mut asked, mut unread) = (false, false);
+    let mut lines = Vec::new();
     for clause in &gate.clauses {
         match clause {
-            GateClause::ApprovedBy { by, facet: of, .. } => {
+            GateClause::ApprovedBy {
+                by,
+                facet: of,
+                span,
+            } => {
                 asked = true;
                 let people = quorums(scope, by, open, sink);
                 let of = facet(of, scope, sink);
+                lines.extend(of.clone().map(|facet| Line {
+                    by,
+                    facet,
+                    span: *span,
+                }));
                 def.approvals.extend(people.zip(of));
             }
             GateClause::NeverAuthor(_) => def.never_author = true,
@@ -61,11 +73,14 @@ fn gate(gate: &Gate, scope: &Scope<'_>, open: &OpenTeams, sink: &mut Sink) -> Ga
                 def.valid_for.get_or_insert(length(*duration));
             }
             // It may have been the approval.
-            GateClause::Error(_) => asked = true,
+            GateClause::Error(_) => (asked, unread) = (true, true),
         }
     }
     if !asked {
         sink.push(errors::no_approval(&gate.name));
+    }
+    if sink.len() == before && !unread {
+        gate_whole::check(gate, &lines, scope.house, open, sink);
     }
     def
 }

@@ -8,6 +8,7 @@ mod brand;
 mod calendars;
 mod data;
 mod decisions;
+mod gate_whole;
 mod gates;
 mod locales;
 mod messages;

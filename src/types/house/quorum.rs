@@ -1,4 +1,4 @@
-//! Whether a gate's line can be met: each `1 of` is a different person.
+//! Whether a gate's line can be met: each `1 of` is a different person. `gate_whole` asks the same of all lines.
 
 use super::people::OpenTeams;
 use crate::diagnostics::Sink;
@@ -63,28 +63,49 @@ fn people<'a>(house: &'a House, of: &'a SmolStr) -> &'a [SmolStr] {
     }
 }
 
-/// Gives every place on the line a person of its own, moving earlier ones where that helps.
+/// The quorums of one line together.
 fn together(house: &House, line: &[Quorum]) -> Option<crate::diagnostics::Diagnostic> {
-    let groups: Vec<&[SmolStr]> = line.iter().map(|q| people(house, &q.of.text)).collect();
+    let places = places(house, line);
+    if fillable(&places) {
+        return None;
+    }
+    errors::overlap(line, places.len(), &everyone(&places))
+}
+
+/// A place for each person that quorums ask for: who may take it.
+pub(super) fn places<'a>(house: &'a House, of: &'a [Quorum]) -> Vec<&'a [SmolStr]> {
+    let mut places = Vec::new();
+    for quorum in of {
+        let group = people(house, &quorum.of.text);
+        places.extend(std::iter::repeat_n(group, quorum.count as usize));
+    }
+    places
+}
+
+/// Everyone who may take one of the places, each once.
+pub(super) fn everyone<'a>(places: &[&'a [SmolStr]]) -> Vec<&'a str> {
     let mut all: Vec<&str> = Vec::new();
-    for person in groups.iter().copied().flatten() {
+    for person in places.iter().copied().flatten() {
         if !all.contains(&person.as_str()) {
             all.push(person);
         }
     }
-    let needed: u32 = line.iter().map(|q| q.count).sum();
-    let mut places: Vec<&[SmolStr]> = Vec::new();
-    for (quorum, group) in line.iter().zip(&groups) {
-        places.extend(std::iter::repeat_n(*group, quorum.count as usize));
-    }
+    all
+}
+
+/// Whether every place can have a person of its own, moving earlier ones where that helps.
+pub(super) fn fillable(places: &[&[SmolStr]]) -> bool {
+    fillable_without(places, None)
+}
+
+/// The same, where one person may take none of them.
+pub(super) fn fillable_without(places: &[&[SmolStr]], without: Option<&str>) -> bool {
     let mut seats: Seats<'_> = Seats::default();
-    for place in 0..places.len() {
+    (0..places.len()).all(|place| {
         let mut tried = rustc_hash::FxHashSet::default();
-        if !seat(place, &places, &mut seats, &mut tried) {
-            return errors::overlap(line, needed, &all);
-        }
-    }
-    None
+        tried.extend(without);
+        seat(place, places, &mut seats, &mut tried)
+    })
 }
 
 /// Which place each person takes.
