@@ -5,6 +5,7 @@
 mod amiss;
 pub mod ast;
 mod borrowed;
+pub(crate) mod cursor;
 mod cut;
 #[expect(
     clippy::wildcard_enum_match_arm,
