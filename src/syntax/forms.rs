@@ -507,3 +507,16 @@ pub(super) fn rules(word: &str) -> impl Iterator<Item = Rule> {
         .filter(move |form| !word.is_empty() && form.word == word)
         .map(|form| form.rule)
 }
+
+/// How the statements that start with this word are written.
+pub(crate) fn written_forms(word: &str) -> Vec<&'static str> {
+    let mut found: Vec<&str> = Vec::new();
+    for form in FORMS.iter().filter(|form| form.word == word) {
+        for written in form.written {
+            if !found.contains(written) {
+                found.push(written);
+            }
+        }
+    }
+    found
+}

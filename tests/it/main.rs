@@ -49,6 +49,7 @@ mod format;
 mod formats;
 mod fuzz;
 mod generated;
+mod ide;
 mod language;
 mod maison;
 mod mutations;

@@ -30,8 +30,6 @@ pub(crate) struct Around {
     pub(crate) start: u32,
     /// Which of its blocks it is.
     pub(crate) block: usize,
-    /// The words with which the statement begins; those of `words`, but behind a second block.
-    pub(crate) first: String,
 }
 
 /// Goes into the statement that holds the byte at `at`.
@@ -60,7 +58,6 @@ pub(super) fn find(look: &Look<'_>, statements: &[Statement], at: usize, found: 
                     words,
                     start: look.base as u32 + statement.head.start,
                     block: index,
-                    first,
                 });
                 return find(look, &tail.block.statements, at, found);
             }
@@ -70,7 +67,7 @@ pub(super) fn find(look: &Look<'_>, statements: &[Statement], at: usize, found: 
 }
 
 fn holds(head: Head, at: u32) -> bool {
-    head.start <= at && at < head.end
+    !head.is_empty() && head.start <= at && at <= head.end
 }
 
 fn inside(block: &Block, at: u32) -> bool {

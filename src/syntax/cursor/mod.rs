@@ -8,7 +8,7 @@ mod words;
 
 pub(crate) use around::{Around, Within};
 pub(crate) use slot::Slot;
-pub(crate) use words::{Word, words};
+pub(crate) use words::words;
 
 use super::scan::{Head, Scan, masked_text, scan, segments};
 
@@ -63,8 +63,12 @@ pub(crate) fn cursor(text: &str, offset: u32) -> Cursor {
         .unwrap_or(0..text.len());
     let before = text.get(window.start..at).unwrap_or("");
     let after = text.get(at..window.end.max(at)).unwrap_or("");
-    // With a letter at the cursor there is a statement there, even on an empty line.
-    let typed = format!("{before}x{after}");
+    // With a letter at the cursor there is a statement there, even on an empty line. A word that is there
+    // already stays what it is.
+    let is_word = |c: char| c.is_alphanumeric() || c == '_';
+    let touches = before.ends_with(is_word) || after.starts_with(is_word);
+    let mark = if touches { "" } else { "x" };
+    let typed = format!("{before}{mark}{after}");
     let scanned = scan(&typed);
     let look = Look {
         text: &typed,

@@ -29,8 +29,10 @@ pub(crate) enum Slot {
     Unit(Unit, bool),
     /// A name that is made up here.
     New,
-    /// A message that is no survey.
+    /// A message that can be sent: no survey.
     Message,
+    /// Any message, surveys among them.
+    AnyMessage,
     /// A survey.
     Survey,
     /// An event, declared or built in.
@@ -87,6 +89,8 @@ pub(crate) enum Slot {
     Bindable,
     /// A name of that kind.
     Bound(String),
+    /// The platform's word for what is bound: `metric`, `template`.
+    Noun(String),
     /// A platform.
     Platform,
     /// A facet of an approval.
@@ -339,6 +343,10 @@ impl Place<'_> {
             Rule::event | Rule::start_event | Rule::when_events => {
                 words(out, &["opened", "clicked", "received"]);
                 out.push(Slot::Event);
+                if self.line == Rule::state_line {
+                    words(out, &["client", "not"]);
+                    out.push(Slot::Property(None));
+                }
             }
             Rule::any_message => words(out, &["opened", "clicked", "received"]),
             Rule::reason => {
@@ -357,7 +365,7 @@ impl Place<'_> {
             Rule::counted | Rule::floor => {
                 out.extend(Purpose::ALL.iter().map(|p| Slot::Word(p.text())));
                 counted_words(out);
-                out.push(Slot::Message);
+                out.push(Slot::AnyMessage);
             }
             Rule::except => words(out, &["except"]),
             Rule::alarm_client => words(out, &["one"]),
@@ -472,7 +480,7 @@ impl Place<'_> {
         let before = self.word(back + 1);
         // Words that say what follows, whatever the line.
         match (governing, before) {
-            ("opened" | "clicked" | "received", _) => return Some(Slot::Message),
+            ("opened" | "clicked" | "received", _) => return Some(Slot::AnyMessage),
             ("theme", _) => return Some(Slot::Theme),
             ("becomes", _) => return Some(Slot::State),
             ("enters", _) => return Some(Slot::Segment),
@@ -485,7 +493,9 @@ impl Place<'_> {
         Some(match (self.line, governing) {
             (Rule::members_line, _) => Slot::Person,
             (Rule::target_line, _) => Slot::Platform,
-            (Rule::binding_line, "is") => return None,
+            (Rule::binding_line, "is") => {
+                Slot::Noun(self.words.first().map_or("", |w| w.text).to_owned())
+            }
             (Rule::binding_line, "") => Slot::Bindable,
             (Rule::state_line, "") => Slot::New,
             (Rule::state_line, "from") => Slot::State,
@@ -518,7 +528,7 @@ impl Place<'_> {
                 | Rule::rule_no_line
                 | Rule::alarm_line,
                 _,
-            ) => Slot::Message,
+            ) => Slot::AnyMessage,
             (Rule::approved_by_line | Rule::tested_by_line, "of") => Slot::PersonOrTeam,
             (Rule::approved_by_line, "content") => Slot::Locale,
             (Rule::approved_by_line, _) => Slot::Facet,
@@ -548,7 +558,7 @@ impl Place<'_> {
             (Rule::expect_line, "state") => Slot::State,
             (Rule::expect_line, "for") => Slot::Recipient,
             (Rule::expect_line, "after") => Slot::Event,
-            (Rule::expect_line, _) => Slot::Message,
+            (Rule::expect_line, _) => Slot::AnyMessage,
             (Rule::record_line, _) => Slot::RecordProperty,
             _ => Slot::New,
         })

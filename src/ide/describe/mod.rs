@@ -1,0 +1,134 @@
+//! What is said of a name or a word, in Markdown: what it is, its documentation, and what follows from it.
+//! Hover and the documentation of completions are the same text.
+
+mod journey;
+mod message;
+mod names;
+mod rule;
+mod word;
+
+pub(crate) use rule::rule_at;
+pub(crate) use word::code_line;
+
+use super::Snapshot;
+use super::symbol::Symbol;
+use crate::source::Span;
+use crate::workflow::{PropertyDef, PropertyType};
+use smol_str::SmolStr;
+use std::collections::BTreeSet;
+use std::fmt::Write as _;
+
+/// What is known of a symbol; `None` where nothing is.
+pub(crate) fn describe(snapshot: &Snapshot, symbol: &Symbol) -> Option<String> {
+    match symbol {
+        Symbol::Name(name) => names::name(snapshot, name),
+        Symbol::Data(event, property) => names::data(snapshot, event, property),
+        Symbol::Value(owner, value) => names::value(snapshot, owner, value),
+        Symbol::Theme(theme) => names::theme(snapshot, theme),
+        Symbol::Locale(locale) => names::locale(snapshot, locale),
+        Symbol::Choice(survey, choice) => names::choice(snapshot, survey, choice),
+        Symbol::Split(split) => names::split(snapshot, split),
+        Symbol::Arm(split, arm) => names::arm(snapshot, split, arm),
+        Symbol::Word(word, place) => word::word(word, *place),
+        Symbol::Code(code) => Some(word::code(*code)),
+    }
+}
+
+/// The type of a property as it is declared: `one of silver, gold`, `text?`.
+pub(crate) fn type_words(def: &PropertyDef) -> String {
+    let words = match &def.ty {
+        PropertyType::Text => "text".to_owned(),
+        PropertyType::Number => "number".to_owned(),
+        PropertyType::Money => "money".to_owned(),
+        PropertyType::Date => "date".to_owned(),
+        PropertyType::YesNo => "yes/no".to_owned(),
+        PropertyType::Person => "person".to_owned(),
+        PropertyType::OneOf { values } => {
+            let values: Vec<&str> = values.iter().map(SmolStr::as_str).collect();
+            format!("one of {}", values.join(", "))
+        }
+    };
+    let optional = if def.optional { "?" } else { "" };
+    format!("{words}{optional}")
+}
+
+/// A text that grows by paragraphs: first the words as they are written, then prose and lists.
+#[derive(Default)]
+struct Page {
+    text: String,
+}
+
+impl Page {
+    /// A page that begins with words of the language.
+    fn of(code: &str) -> Page {
+        Page {
+            text: format!("```journey\n{}\n```", code.trim_end()),
+        }
+    }
+
+    fn paragraph(&mut self, words: &str) {
+        let words = words.trim();
+        if words.is_empty() {
+            return;
+        }
+        if !self.text.is_empty() {
+            self.text.push_str("\n\n");
+        }
+        self.text.push_str(words);
+    }
+
+    fn list(&mut self, lines: &[String]) {
+        let mut list = String::new();
+        for line in lines {
+            let _ = writeln!(list, "- {line}");
+        }
+        self.paragraph(&list);
+    }
+
+    fn done(self) -> String {
+        self.text
+    }
+}
+
+/// `` `a`, `b` and `c` ``; at most five, then how many more.
+fn listed<'a>(names: impl IntoIterator<Item = &'a str>) -> String {
+    let all: Vec<String> = names.into_iter().map(|n| format!("`{n}`")).collect();
+    let shown: Vec<&str> = all.iter().take(5).map(String::as_str).collect();
+    let more = all.len() - shown.len();
+    match (shown.split_last(), more) {
+        (None, _) => String::new(),
+        (Some(_), 1..) => format!("{} and {more} more", shown.join(", ")),
+        (Some((last, [])), 0) => (*last).to_owned(),
+        (Some((last, head)), 0) => format!("{} and {last}", head.join(", ")),
+    }
+}
+
+/// The names of the declarations in which these places stand, each once: journeys, messages, segments.
+fn homes(snapshot: &Snapshot, spans: impl Iterator<Item = Span>) -> Vec<String> {
+    let mut found = BTreeSet::new();
+    for span in spans {
+        let Some(at) = snapshot.sources().resolve(span) else {
+            continue;
+        };
+        match snapshot.decl_at(at.file, at.start) {
+            Some((_, decl)) => {
+                let words: Vec<&str> = snapshot
+                    .sources()
+                    .text(decl.head)
+                    .split_whitespace()
+                    .collect();
+                let home = match words.as_slice() {
+                    [_, name, ..] => name.trim_matches(|c| c == '"' || c == '{').to_owned(),
+                    [word] => (*word).to_owned(),
+                    [] => continue,
+                };
+                found.insert(home);
+            }
+            None => {
+                let path = snapshot.sources().file(at.file).map(|f| f.path.clone());
+                found.extend(path);
+            }
+        }
+    }
+    found.into_iter().collect()
+}

@@ -1,0 +1,180 @@
+//! A rule of restraint: whether it holds in each journey, how much room is left, where it is broken.
+
+use super::Page;
+use crate::ide::Snapshot;
+use crate::proof::{RuleReport, Verdict};
+use crate::source::{FileId, Span};
+use crate::syntax::ast::DeclKind;
+use crate::workflow::{Rule, RuleForm};
+
+/// `2 of 3, room for 1`; `60 h apart, of 48 h`; nothing where the rule has no number.
+pub(super) fn margin_words(form: &RuleForm, report: &RuleReport) -> String {
+    let verdict = verdict_words(report.verdict);
+    let Some(limit) = report.limit else {
+        return verdict.to_owned();
+    };
+    let about = if report.exact { "" } else { "at most " };
+    let numbers = match (form, report.worst) {
+        (
+            RuleForm::AtMost { .. }
+            | RuleForm::AtMostPerCalendar { .. }
+            | RuleForm::EachOnce { .. },
+            worst,
+        ) => match worst {
+            Some(worst) if worst < limit => {
+                format!("{about}{worst} of {limit}, room for {}", limit - worst)
+            }
+            Some(worst) => format!("{about}{worst} of {limit}"),
+            None => format!("without limit, of {limit}"),
+        },
+        (RuleForm::Gap { .. }, Some(worst)) => {
+            let least = if report.exact { "" } else { "at least " };
+            format!("{least}{} apart, of {}", length(worst), length(limit))
+        }
+        (RuleForm::Gap { .. }, None) => "never two".to_owned(),
+        (RuleForm::AtLeast { .. }, Some(worst)) => {
+            format!("{about}{} of silence, of {}", length(worst), length(limit))
+        }
+        (RuleForm::AtLeast { .. }, None) => "silence without limit".to_owned(),
+        (
+            RuleForm::QuietHours { .. }
+            | RuleForm::QuietDays { .. }
+            | RuleForm::QuietOutside { .. }
+            | RuleForm::Silence { .. },
+            _,
+        ) => return verdict.to_owned(),
+    };
+    format!("{verdict}: {numbers}")
+}
+
+fn verdict_words(verdict: Verdict) -> &'static str {
+    match verdict {
+        Verdict::Proved => "proved",
+        Verdict::Enforced => "enforced",
+        Verdict::Broken => "broken",
+        Verdict::Unbounded => "unbounded",
+        Verdict::NotProved => "not proved",
+    }
+}
+
+/// `2 days 3 h`, without what is nought.
+fn length(minutes: u64) -> String {
+    let days = minutes / 1440;
+    let parts = [
+        (days, if days == 1 { "day" } else { "days" }),
+        (minutes % 1440 / 60, "h"),
+        (minutes % 60, "min"),
+    ];
+    let said: Vec<String> = parts
+        .iter()
+        .filter(|(amount, _)| *amount > 0)
+        .map(|(amount, unit)| format!("{amount} {unit}"))
+        .collect();
+    if said.is_empty() {
+        "no time".to_owned()
+    } else {
+        said.join(" ")
+    }
+}
+
+/// The rule whose line holds a byte of a file.
+pub(crate) fn rule_at(snapshot: &Snapshot, file: FileId, offset: u32) -> Option<(Span, String)> {
+    let (_, decl) = snapshot.decl_at(file, offset)?;
+    let DeclKind::Restraint(restraint) = &decl.kind else {
+        return None;
+    };
+    let rule = restraint.rules.iter().find(|rule| {
+        let at = snapshot.sources().resolve(rule.span);
+        at.is_some_and(|at| at.start <= offset && offset <= at.end)
+    })?;
+    Some((rule.span, rule_page(snapshot, rule.span)?))
+}
+
+/// What became of the rule that stands at `span`.
+fn rule_page(snapshot: &Snapshot, span: Span) -> Option<String> {
+    let written: Vec<&str> = snapshot.sources().text(span).split_whitespace().collect();
+    let mut page = Page::of(&written.join(" "));
+    let mut lines = Vec::new();
+    let mut timeline = None;
+    for (lowered, proof) in snapshot.journeys() {
+        let (Some(workflow), Some(proof)) = (&lowered.workflow, proof) else {
+            continue;
+        };
+        let loosened = workflow.loosened.iter().find(|l| l.rule.span == span);
+        if let Some(loosened) = loosened {
+            lines.push(format!(
+                "`{}` loosens it: {}",
+                workflow.name, loosened.because
+            ));
+        }
+        let both = workflow.rules.iter().zip(&proof.rules);
+        for (rule, report) in both.filter(|(rule, _)| rule.span == span) {
+            lines.push(format!(
+                "`{}`: {}",
+                workflow.name,
+                margin_words(&rule.form, report)
+            ));
+            if timeline.is_none() && !report.timeline.is_empty() {
+                timeline = Some((workflow.name.clone(), report));
+            }
+        }
+    }
+    for report in &snapshot.analysis().together {
+        if report.span != span {
+            continue;
+        }
+        let worst = match report.worst {
+            Some(worst) => format!("{worst} of {}", report.limit),
+            None => format!("without limit, of {}", report.limit),
+        };
+        lines.push(format!(
+            "all {} journeys together: {}, {worst}",
+            report.journeys.len(),
+            verdict_words(report.verdict)
+        ));
+    }
+    if lines.is_empty() {
+        page.paragraph("No journey without errors stands under it.");
+    }
+    page.list(&lines);
+    if let Some((journey, report)) = timeline {
+        page.paragraph(&format!("How `{journey}` breaks it:"));
+        page.list(&timeline_lines(report));
+    }
+    Some(page.done())
+}
+
+fn timeline_lines(report: &RuleReport) -> Vec<String> {
+    use crate::proof::TimelineEvent;
+    let lines = report.timeline.iter().map(|line| {
+        let what = match &line.what {
+            TimelineEvent::Event { event, .. } | TimelineEvent::Happened { event, .. } => {
+                event.clone()
+            }
+            TimelineEvent::Ended { because, .. } => format!("the run ends: {because}"),
+            TimelineEvent::Message {
+                message, counted, ..
+            } => match counted {
+                Some(counted) => format!("`{message}` ({counted})"),
+                None => format!("`{message}`"),
+            },
+        };
+        format!("{} {what}", line.at)
+    });
+    lines.collect()
+}
+
+/// Whether a rule has a number that a journey can come near to.
+pub(super) fn has_number(rule: &Rule) -> bool {
+    match rule.form {
+        RuleForm::AtMost { .. }
+        | RuleForm::AtMostPerCalendar { .. }
+        | RuleForm::Gap { .. }
+        | RuleForm::EachOnce { .. }
+        | RuleForm::AtLeast { .. } => true,
+        RuleForm::QuietHours { .. }
+        | RuleForm::QuietDays { .. }
+        | RuleForm::QuietOutside { .. }
+        | RuleForm::Silence { .. } => false,
+    }
+}

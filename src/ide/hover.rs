@@ -1,0 +1,70 @@
+//! Hover: what the word under the cursor is, and what follows from it for a client.
+
+use super::Snapshot;
+use super::describe::{code_line, describe, rule_at};
+use super::sites::Look;
+use super::symbol::Symbol;
+use crate::source::{FileId, FileRange};
+use crate::syntax::Context;
+use crate::syntax::cursor::{Inside, Within, cursor, words};
+use crate::vocabulary::{Place, word as rows_of};
+
+/// What is shown over a place.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Hover {
+    /// The words that it is about.
+    pub at: FileRange,
+    /// Markdown.
+    pub text: String,
+}
+
+/// What is known of the word at `offset`; `None` over blanks, comments and plain texts.
+pub fn hover(snapshot: &Snapshot, file: FileId, offset: u32) -> Option<Hover> {
+    let look = Look::new(snapshot);
+    if let Some((at, site)) = look.at(file, offset)
+        && let Some(text) = describe(snapshot, &site.symbol)
+    {
+        return Some(Hover { at, text });
+    }
+    keyword(snapshot, file, offset)
+}
+
+/// A word of the language, with the rule it stands in.
+fn keyword(snapshot: &Snapshot, file: FileId, offset: u32) -> Option<Hover> {
+    let text = snapshot.text(file);
+    snapshot.decl_at(file, offset)?;
+    let place = cursor(text, offset);
+    if place.inside != Inside::Words {
+        return None;
+    }
+    let (start, end) = place.word;
+    let word = text.get(start as usize..end as usize)?;
+    let at = FileRange { file, start, end };
+    if let Ok(code) = crate::diagnostics::explain::find(word)
+        && word.starts_with('J')
+    {
+        let text = format!("**{}**", code_line(code));
+        return Some(Hover { at, text });
+    }
+    rows_of(word).next()?;
+    let is_first = words(&place.before).is_empty();
+    let wanted = match (place.within, is_first) {
+        (_, false) => Place::Inside,
+        (Within::FILE, true) => Place::Declaration,
+        (Within::Block(Context::Journey), true) => {
+            let clause = rows_of(word).any(|row| row.place == Place::JourneyClause);
+            if clause {
+                Place::JourneyClause
+            } else {
+                Place::Step
+            }
+        }
+        (Within::Block(Context::Steps), true) => Place::Step,
+        (_, true) => Place::Clause,
+    };
+    let mut text = describe(snapshot, &Symbol::Word(word.into(), wanted))?;
+    if is_first && let Some((_, page)) = rule_at(snapshot, file, offset) {
+        text = format!("{page}\n\n---\n\n{text}");
+    }
+    Some(Hover { at, text })
+}
