@@ -44,6 +44,7 @@ pub mod lower;
 pub mod messages;
 pub mod names;
 mod parallel;
+pub mod picture;
 pub mod project;
 pub mod proof;
 pub mod semantics;

@@ -2,8 +2,9 @@
 
 use super::exit::Exit;
 use super::output::Colour;
-use super::render::Format;
-use clap::{Args, CommandFactory, Parser, Subcommand};
+use super::render::{Drawing, Format, Told};
+use clap::builder::{EnumValueParser, PossibleValuesParser, TypedValueParser};
+use clap::{Arg, Args, CommandFactory, Parser, Subcommand};
 use clap_complete::Shell;
 use std::fmt::Write as _;
 use std::path::PathBuf;
@@ -25,13 +26,20 @@ pub(super) struct Arguments {
     pub global: Global,
 }
 
+/// The name of `--format`, which `graph` has with other values.
+const FORMAT: &str = "format";
+
 /// Arguments of every command.
 #[derive(Debug, Clone, Args)]
 #[command(next_help_heading = "How findings are told")]
 pub(super) struct Global {
     /// Form of findings: `full` and `short` go to standard error, the others, which are complete, to
     /// standard output
-    #[arg(long, global = true, value_enum, default_value_t, value_name = "FORM")]
+    #[arg(id = FORMAT, long = FORMAT, global = true, default_value = "full", value_name = "FORM",
+          value_parser = EnumValueParser::<Format>::new().map(Told::Findings))]
+    pub told: Told,
+    /// The form of findings that follows from it.
+    #[arg(skip)]
     pub format: Format,
     /// When to use colour; NO_COLOR and CLICOLOR_FORCE are heeded
     #[arg(long, global = true, value_enum, default_value_t, value_name = "WHEN")]
@@ -92,6 +100,8 @@ pub(super) enum Command {
         #[arg(default_value = ".")]
         path: PathBuf,
     },
+    /// Draw a journey: what is sent when, and where ways part
+    Graph(GraphArguments),
     /// Write the plan that stops journeys: requests in their order, and a page for people
     Halt(HaltArguments),
     /// Say how long it takes until nothing leaves any more
@@ -341,11 +351,42 @@ pub(super) struct ReviewArguments {
     pub pages: bool,
 }
 
+/// Arguments of `graph`.
+#[derive(Debug, Clone, Args)]
+pub(super) struct GraphArguments {
+    /// The journey
+    pub name: String,
+    /// The project
+    #[arg(long, value_name = "DIR", default_value = ".")]
+    pub project: PathBuf,
+}
+
+/// The forms of a picture, in the place of those of findings.
+fn drawing() -> Arg {
+    let forms = PossibleValuesParser::new(["text", "svg", "mermaid", "dot", "json"]);
+    Arg::new(FORMAT)
+        .long(FORMAT)
+        .value_name("FORM")
+        .default_value("text")
+        .help("Form of the picture, which goes to standard output")
+        .value_parser(forms.map(|form| {
+            Told::Picture(match form.as_str() {
+                "svg" => Drawing::Svg,
+                "mermaid" => Drawing::Mermaid,
+                "dot" => Drawing::Dot,
+                "json" => Drawing::Json,
+                _ => Drawing::Text,
+            })
+        }))
+}
+
 /// The commands with the exit codes below the help.
 pub(super) fn command() -> clap::Command {
     let mut codes = String::from("Exit codes:\n");
     for (exit, meaning) in Exit::ALL {
         let _ = writeln!(codes, "  {}  {meaning}", *exit as u8);
     }
-    Arguments::command().after_help(codes)
+    Arguments::command()
+        .mut_subcommand("graph", |graph| graph.arg(drawing()))
+        .after_help(codes)
 }

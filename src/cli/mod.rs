@@ -48,6 +48,7 @@ fn run(arguments: Arguments) -> Exit {
         Command::Decline(arguments) => approvals::decline(&session, &arguments),
         Command::Tested(arguments) => approvals::tested(&session, &arguments),
         Command::Targets => commands::targets::run(&session),
+        Command::Graph(arguments) => commands::graph::run(&session, &arguments),
         Command::Coverage { path } => commands::coverage::run(&session, &path),
         Command::Init { dir } => commands::init::run(&session, &dir),
         Command::Completions { shell } => commands::shell::completions(shell),

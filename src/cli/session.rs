@@ -26,7 +26,8 @@ pub(super) struct Session {
 }
 
 impl Session {
-    pub(super) fn new(global: Global) -> Self {
+    pub(super) fn new(mut global: Global) -> Self {
+        global.format = global.told.format();
         let look = output::look(global.color);
         let here = std::env::current_dir().and_then(|d| d.canonicalize()).ok();
         Session { global, look, here }

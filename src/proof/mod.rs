@@ -3,13 +3,14 @@
 //!
 //! After `lower`, before output. `graph` and `entry` reduce the workflow, `delta`, `phases` and
 //! `packing` search it, `witness` and `tally` replay what they find through `semantics`, `assess`
-//! joins them for one cap; `late` says how late a message can leave, `leaves` what it promised;
-//! `report` and `repair` say it to the author.
+//! joins them for one cap; `days` says on which day a step is reached; `late` says how late a message
+//! can leave, `leaves` what it promised; `report` and `repair` say it to the author.
 
 mod allowed;
 mod assess;
 mod at_least;
 mod axis;
+mod days;
 mod delta;
 mod entry;
 mod gap;
@@ -33,6 +34,7 @@ mod witness;
 mod words;
 mod work;
 
+pub use days::{Days, days};
 pub use together::{Proved, TogetherEntry, TogetherReport, prove_together};
 
 use crate::diagnostics::Diagnostic;

@@ -54,6 +54,7 @@ mod language;
 mod maison;
 mod mutations;
 mod names;
+mod pictures;
 mod projects;
 mod proof_judge;
 mod prove;

@@ -5,6 +5,7 @@ pub(super) mod check;
 pub(super) mod coverage;
 pub(super) mod explain;
 pub(super) mod fmt;
+pub(super) mod graph;
 pub(super) mod init;
 mod left_over;
 pub(super) mod prove;

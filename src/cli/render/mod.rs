@@ -49,6 +49,50 @@ impl Format {
     }
 }
 
+/// The forms of a picture.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Drawing {
+    /// In characters.
+    Text,
+    /// A picture of its own.
+    Svg,
+    /// For pull requests and wikis.
+    Mermaid,
+    /// For Graphviz.
+    Dot,
+    /// The layout itself.
+    Json,
+}
+
+/// What `--format` says: for most commands the form of findings, for `graph` that of a picture.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Told {
+    /// Of findings.
+    Findings(Format),
+    /// Of a picture.
+    Picture(Drawing),
+}
+
+impl Told {
+    /// How findings are told: beside a picture, to people.
+    pub(super) fn format(self) -> Format {
+        match self {
+            Told::Findings(format) => format,
+            Told::Picture(_) => Format::Full,
+        }
+    }
+
+    /// How a picture is drawn; `None` for what is no form of one.
+    pub(super) fn drawing(self) -> Option<Drawing> {
+        match self {
+            Told::Picture(drawing) => Some(drawing),
+            Told::Findings(Format::Full) => Some(Drawing::Text),
+            Told::Findings(Format::Json) => Some(Drawing::Json),
+            Told::Findings(Format::Short | Format::Sarif | Format::Github | Format::Junit) => None,
+        }
+    }
+}
+
 /// Writes a report in one of the forms.
 pub fn render(report: &Report<'_>, format: Format, look: Look) -> String {
     match format {
