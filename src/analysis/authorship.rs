@@ -90,7 +90,7 @@ impl Analysis {
 
     /// The declarations that the words of a journey lead to, its own and the brand's among them. Not other
     /// journeys and what they send.
-    fn reached(&self, journey: usize) -> BTreeSet<usize> {
+    pub(crate) fn reached(&self, journey: usize) -> BTreeSet<usize> {
         let names = Names::collect(&self.program, &mut Sink::new());
         let sources = &self.project.sources;
         let is_word = |c: char| c.is_alphanumeric() || c == '_';

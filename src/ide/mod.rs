@@ -2,16 +2,30 @@
 //! Markdown or plain. Each feature is a pure function `(&Snapshot, FileId, offset …) -> value`, total on
 //! broken files. Comes after `analysis`; knows no protocol, does no IO. `lsp` turns its values into messages.
 
+mod calls;
 mod change;
 mod completion;
 mod describe;
 mod hover;
+mod layout;
+mod navigation;
+mod outline;
 mod reach;
+mod rename;
+mod signature;
 mod sites;
 mod snapshot;
 mod symbol;
 
+pub use calls::{Call, CallItem, call_item, incoming, outgoing};
 pub use change::{Change, FileMove, TextEdit};
 pub use completion::{Completion, CompletionKind, complete, resolve};
 pub use hover::{Hover, hover};
+pub use layout::{Fold, Folding, Link, LinkTo, folding, links, selection};
+pub use navigation::{
+    Declaration, Highlight, Target, definition, highlight, references, type_definition,
+};
+pub use outline::{Found, Outline, OutlineKind, outline, search};
+pub use rename::{Renamable, prepare_rename, rename};
+pub use signature::{Signature, Signatures, signatures};
 pub use snapshot::{Good, Snapshot};

@@ -3,10 +3,12 @@
 //! at the text alone, knows no names and no types.
 
 mod around;
+mod nest;
 mod slot;
 mod words;
 
 pub(crate) use around::{Around, Within};
+pub(crate) use nest::{FoldKind, folds, nest};
 pub(crate) use slot::Slot;
 pub(crate) use words::words;
 

@@ -2,6 +2,7 @@
 
 mod completion;
 mod hover;
+mod navigation;
 
 use crate::example::{analyse, split_files};
 use journey::analysis::Analysis;
