@@ -8,11 +8,12 @@ use crate::source::Span;
 use crate::workflow::{
     AnyOf, AwaitOn, Condition, EventKind, Exit, Node, NodeId, Reentry, Workflow,
 };
-use rustc_hash::FxHashSet;
+use rustc_hash::{FxHashMap, FxHashSet};
 
 /// Reports each such wait.
 pub(super) fn check(context: &Context<'_>, sink: &mut Sink) {
     let whole = context.journeys.iter().all(|j| j.workflow.is_some());
+    let senders = Senders::of(context);
     for workflow in context.workflows() {
         for (id, node) in workflow.iter() {
             let Node::Await { on, .. } = node else {
@@ -21,7 +22,7 @@ pub(super) fn check(context: &Context<'_>, sink: &mut Sink) {
             for one in on {
                 if let Some(found) = ended(workflow, id, one) {
                     sink.push(found);
-                } else if whole && let Some(found) = unsent(context, workflow, id, one) {
+                } else if whole && let Some(found) = unsent(&senders, workflow, id, one) {
                     sink.push(found);
                 }
             }
@@ -69,9 +70,32 @@ fn ended(workflow: &Workflow, wait: NodeId, on: &AwaitOn) -> Option<Diagnostic> 
     })
 }
 
+/// The journeys that send each message: the first of them, and whether there are more.
+struct Senders<'a>(FxHashMap<&'a str, (&'a str, bool)>);
+
+impl<'a> Senders<'a> {
+    fn of(context: &Context<'a>) -> Self {
+        let mut all: FxHashMap<&str, (&str, bool)> = FxHashMap::default();
+        for workflow in context.workflows() {
+            for message in workflow.nodes.iter().filter_map(Node::message) {
+                let name = workflow.name.as_str();
+                let (first, more) = all.entry(message).or_insert((name, false));
+                *more |= *first != name;
+            }
+        }
+        Senders(all)
+    }
+
+    /// Whether another journey does.
+    fn has_other(&self, workflow: &Workflow, message: &str) -> bool {
+        let by = self.0.get(message);
+        by.is_some_and(|(first, more)| *more || *first != workflow.name)
+    }
+}
+
 /// A wait for the opening of a message that nobody has been sent by then.
 fn unsent(
-    context: &Context<'_>,
+    senders: &Senders<'_>,
     workflow: &Workflow,
     wait: NodeId,
     on: &AwaitOn,
@@ -87,16 +111,8 @@ fn unsent(
     else {
         return None;
     };
-    let sends = |workflow: &Workflow, before: Option<NodeId>| {
-        workflow.iter().any(|(id, node)| {
-            node.message() == Some(message) && before.is_none_or(|before| id < before)
-        })
-    };
-    let once = workflow.reentry == Reentry::OnceEver;
-    let others = context
-        .workflows()
-        .any(|other| other.name != workflow.name && sends(other, None));
-    if others || (!once && sends(workflow, None)) || reaches(workflow, wait, message) {
+    let again = workflow.reentry != Reentry::OnceEver && sends(workflow, message);
+    if senders.has_other(workflow, message) || again || reaches(workflow, wait, message) {
         return None;
     }
     Some(never(
@@ -105,6 +121,11 @@ fn unsent(
         None,
         "send it before the wait, or wait for something else",
     ))
+}
+
+fn sends(workflow: &Workflow, message: &str) -> bool {
+    let mut messages = workflow.nodes.iter().filter_map(Node::message);
+    messages.any(|sent| sent == message)
 }
 
 /// Whether a send of the message can come before a node.

@@ -24,22 +24,22 @@ pub(super) fn of(
         .collect();
     let messages: BTreeSet<&SmolStr> = nodes.iter().filter_map(Node::message).collect();
     let mut beside: Vec<Allowance> = Vec::new();
-    for (_, decl) in &shared.program.decls {
-        if let DeclKind::Sequence(it) = &decl.kind
-            && sequences.contains(&it.name.text)
-        {
+    for name in sequences.iter().chain(messages) {
+        let entry = shared.names.get(name);
+        let decl = entry.and_then(|entry| shared.program.decls.get(entry.decl));
+        let kind = decl.map(|(_, decl)| &decl.kind);
+        if let Some(DeclKind::Sequence(it)) = kind {
             let allows = walk::allowances(&it.steps);
-            beside.extend(allows.into_iter().filter_map(|a| given(&it.name.text, a)));
-        } else if let DeclKind::Email(it) = &decl.kind
-            && messages.contains(&it.name.text)
-        {
+            beside.extend(allows.into_iter().filter_map(|a| given(name, a)));
+        } else if let Some(DeclKind::Email(it)) = kind {
             for clause in &it.clauses {
                 if let EmailClause::Allow(allow) = clause {
-                    beside.extend(given(&it.name.text, allow));
+                    beside.extend(given(name, allow));
                 }
             }
         }
     }
+    // All of one name come from one declaration, in its order.
     beside.sort_by(|a, b| (&a.within, &a.code).cmp(&(&b.within, &b.code)));
     all.append(&mut beside);
     all
