@@ -41,6 +41,7 @@ pub mod diagnostics;
 pub mod format;
 pub mod ide;
 pub mod lower;
+pub mod lsp;
 pub mod messages;
 pub mod names;
 mod parallel;

@@ -11,6 +11,7 @@ mod meaning;
 mod order;
 mod platforms;
 mod prove;
+mod session;
 mod sound;
 mod tests;
 
@@ -18,6 +19,7 @@ pub use authorship::Reach;
 pub use compile::{BuildError, Compilation, Options, compile};
 pub(crate) use compile::{REPORT, unwritable};
 pub use platforms::{Document, Releases};
+pub use session::Session;
 pub use tests::{TestResult, Walked, run_tests};
 
 use crate::checks;

@@ -106,6 +106,12 @@ pub(super) enum Command {
     Halt(HaltArguments),
     /// Say how long it takes until nothing leaves any more
     Drill(HaltArguments),
+    /// Speak with an editor: the language server, over standard input and output
+    Lsp {
+        /// Taken and ignored: there is no other way to speak
+        #[arg(long, hide = true)]
+        stdio: bool,
+    },
     /// List the platforms and how each holds the language
     Targets,
     /// Write a first project, which checks and builds

@@ -47,6 +47,7 @@ fn run(arguments: Arguments) -> Exit {
         Command::Approve(arguments) => approvals::approve(&session, &arguments),
         Command::Decline(arguments) => approvals::decline(&session, &arguments),
         Command::Tested(arguments) => approvals::tested(&session, &arguments),
+        Command::Lsp { stdio: _ } => commands::lsp::run(),
         Command::Targets => commands::targets::run(&session),
         Command::Graph(arguments) => commands::graph::run(&session, &arguments),
         Command::Coverage { path } => commands::coverage::run(&session, &path),

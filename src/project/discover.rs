@@ -21,7 +21,7 @@ pub(super) fn root_above(folder: &Path) -> Option<PathBuf> {
 }
 
 /// Whether a path names a source file.
-pub(super) fn is_source(path: &Path) -> bool {
+pub fn is_source(path: &Path) -> bool {
     path.extension() == Some(OsStr::new("journey"))
 }
 

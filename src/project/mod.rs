@@ -10,8 +10,8 @@ mod templates;
 pub mod write;
 
 pub use config::{Config, Level};
-pub use discover::CONFIG_NAME;
-pub use open::{in_memory, open, reopen, source_files};
+pub use discover::{CONFIG_NAME, is_source};
+pub use open::{in_memory, open, real_path, reopen, source_files};
 pub use templates::read_templates;
 
 use crate::diagnostics::{Code, Diagnostic};
@@ -44,6 +44,11 @@ pub struct Project {
 }
 
 impl Project {
+    /// The name of the file that is all of the project, where no `journey.toml` makes it one of several.
+    pub fn lone(&self) -> Option<&str> {
+        self.lone.as_deref()
+    }
+
     /// Where a text lies on disk, if it lies there.
     pub fn path_of(&self, file: FileId) -> Option<PathBuf> {
         let path = &self.sources.file(file)?.path;

@@ -14,8 +14,11 @@ const FILES_PER_THREAD: usize = 256;
 /// Opens what a path means: the project that holds it, or the lone file, or, for a folder under no
 /// `journey.toml`, every project below it and what lies outside them as one more. Never empty.
 pub fn open(path: &Path, overlay: &Overlay) -> Vec<Project> {
-    let overlay: Overlay = overlay.iter().map(|(p, t)| (real(p), t.clone())).collect();
-    let given = real(path);
+    let overlay: Overlay = overlay
+        .iter()
+        .map(|(p, t)| (real_path(p), t.clone()))
+        .collect();
+    let given = real_path(path);
     let stands_in = overlay.contains_key(&given);
     if !stands_in && let Err(error) = given.metadata() {
         return vec![unreadable(path, read::ReadFault::Io(error))];
@@ -51,7 +54,7 @@ pub fn open(path: &Path, overlay: &Overlay) -> Vec<Project> {
 /// # Errors
 /// Where a folder or file can't be found.
 pub fn source_files(path: &Path) -> io::Result<Vec<PathBuf>> {
-    let given = real(path);
+    let given = real_path(path);
     if !given.metadata()?.is_dir() {
         return Ok(vec![given]);
     }
@@ -206,7 +209,7 @@ fn unreadable(path: &Path, fault: read::ReadFault) -> Project {
 }
 
 /// The absolute path without links; for a file that is not there, that of its folder and its name.
-pub(super) fn real(path: &Path) -> PathBuf {
+pub fn real_path(path: &Path) -> PathBuf {
     if let Ok(real) = path.canonicalize() {
         return real;
     }

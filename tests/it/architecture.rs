@@ -5,7 +5,7 @@ use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
 
 /// Modules that may read files, the environment or a clock.
-const MAY_DO_IO: &[&str] = &["project", "cli"];
+const MAY_DO_IO: &[&str] = &["project", "cli", "lsp"];
 
 /// What only those may name.
 const IO: &[&str] = &[

@@ -51,6 +51,7 @@ mod fuzz;
 mod generated;
 mod ide;
 mod language;
+mod lsp;
 mod maison;
 mod mutations;
 mod names;

@@ -8,6 +8,7 @@ pub(super) mod fmt;
 pub(super) mod graph;
 pub(super) mod init;
 mod left_over;
+pub(super) mod lsp;
 pub(super) mod prove;
 mod release;
 pub(super) mod shell;

@@ -1,0 +1,61 @@
+//! What the client can do, read once from `initialize`.
+
+use super::convert::Encoding;
+use serde_json::Value;
+use tower_lsp::lsp_types::InitializeParams;
+
+/// What the client can do.
+#[derive(Debug, Clone, Default)]
+#[expect(
+    clippy::struct_excessive_bools,
+    reason = "each is an answer of the protocol of its own"
+)]
+pub(super) struct ClientAbilities {
+    /// How it counts columns.
+    pub(super) encoding: Encoding,
+    /// It asks for diagnostics of open documents.
+    pub(super) pulls: bool,
+    /// It can be told to ask for diagnostics again.
+    pub(super) refreshes_diagnostics: bool,
+    pub(super) refreshes_lenses: bool,
+    pub(super) refreshes_hints: bool,
+    pub(super) refreshes_tokens: bool,
+    /// It shows where a diagnostic points besides its own place.
+    pub(super) related: bool,
+    /// It can be told which files to watch.
+    pub(super) watches: bool,
+    /// It answers questions for settings.
+    pub(super) configuration: bool,
+    pub(super) progress: bool,
+    pub(super) snippets: bool,
+    /// Hover in Markdown; plain text otherwise.
+    pub(super) markdown: bool,
+}
+
+impl ClientAbilities {
+    pub(super) fn of(params: &InitializeParams) -> Self {
+        // The paths are those of the specification; what is not said is not there.
+        let said = serde_json::to_value(&params.capabilities).unwrap_or_default();
+        let yes = |path: &str| said.pointer(path).and_then(Value::as_bool) == Some(true);
+        let there = |path: &str| said.pointer(path).is_some_and(|v| !v.is_null());
+        let lists = |path: &str, word: &str| {
+            let list = said.pointer(path).and_then(Value::as_array);
+            list.is_some_and(|l| l.iter().any(|v| v.as_str() == Some(word)))
+        };
+        ClientAbilities {
+            encoding: Encoding::chosen(params),
+            pulls: there("/textDocument/diagnostic"),
+            refreshes_diagnostics: yes("/workspace/diagnostic/refreshSupport")
+                || yes("/workspace/diagnostics/refreshSupport"),
+            refreshes_lenses: yes("/workspace/codeLens/refreshSupport"),
+            refreshes_hints: yes("/workspace/inlayHint/refreshSupport"),
+            refreshes_tokens: yes("/workspace/semanticTokens/refreshSupport"),
+            related: yes("/textDocument/publishDiagnostics/relatedInformation"),
+            watches: yes("/workspace/didChangeWatchedFiles/dynamicRegistration"),
+            configuration: yes("/workspace/configuration"),
+            progress: yes("/window/workDoneProgress"),
+            snippets: yes("/textDocument/completion/completionItem/snippetSupport"),
+            markdown: lists("/textDocument/hover/contentFormat", "markdown"),
+        }
+    }
+}

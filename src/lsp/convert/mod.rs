@@ -1,0 +1,7 @@
+//! Between our places and the protocol's. The only user of its types besides what sends and receives them.
+
+mod diagnostics;
+mod position;
+
+pub(super) use diagnostics::{Shown, diagnostic};
+pub(super) use position::{Encoding, byte_at, range};

@@ -1,0 +1,124 @@
+//! The desk: one thread that owns every open text and every project, and does one thing at a time.
+//!
+//! Edits only change texts, so that a burst of them is one look at the project. A look happens before the next
+//! request that needs it, or when it is quiet; an edit that arrives meanwhile stops it.
+
+mod document;
+mod files;
+mod place;
+mod projects;
+mod publish;
+mod pull;
+mod queue;
+
+pub(super) use place::{Here, Refused};
+pub(super) use queue::{Jobs, queue};
+
+use super::ClientAbilities;
+use super::outbox::{Letter, Outbox, Refresh};
+use super::settings::Settings;
+use document::Document;
+use files::Folder;
+use projects::Held;
+use publish::Published;
+use queue::{Next, Queue};
+use std::collections::BTreeMap;
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::time::Duration;
+use tower_lsp::lsp_types::{MessageType, Url};
+
+/// A look that takes no longer is taken at once; one that does waits for a quiet moment.
+const AT_ONCE: Duration = Duration::from_millis(10);
+
+/// It never has to be quiet for longer than this.
+const MOST_QUIET: Duration = Duration::from_millis(150);
+
+/// Everything that the server knows.
+pub(super) struct Desk {
+    pub(super) client: ClientAbilities,
+    pub(super) settings: Settings,
+    outbox: Outbox,
+    queue: Queue,
+    folders: Vec<Folder>,
+    open: BTreeMap<Url, Document>,
+    projects: Vec<Held>,
+    published: Published,
+    /// The client has said that it is ready.
+    begun: bool,
+}
+
+impl Desk {
+    pub(super) fn new(outbox: Outbox, queue: Queue) -> Self {
+        Desk {
+            client: ClientAbilities::default(),
+            settings: Settings::default(),
+            outbox,
+            queue,
+            folders: Vec::new(),
+            open: BTreeMap::new(),
+            projects: Vec::new(),
+            published: Published::default(),
+            begun: false,
+        }
+    }
+
+    /// Works until the conversation is over.
+    pub(super) fn run(mut self) {
+        loop {
+            let wait = self.quiet();
+            match self.queue.next(wait) {
+                Next::Work(work) => self.guarded(work),
+                Next::Quiet => self.guarded(Desk::publish),
+                Next::Over => return,
+            }
+        }
+    }
+
+    /// A fault of ours ends one job. What was kept from before may be half changed, so it is made anew from the
+    /// texts. Who asked hears of it because the reply's end is dropped.
+    fn guarded(&mut self, work: impl FnOnce(&mut Desk)) {
+        if catch_unwind(AssertUnwindSafe(|| work(self))).is_err() {
+            let rebuilt = catch_unwind(AssertUnwindSafe(|| self.reopen_all()));
+            if rebuilt.is_err() {
+                self.projects.clear();
+            }
+            for held in &mut self.projects {
+                // The same text would fail again; the next edit tries once more.
+                held.rest();
+            }
+        }
+    }
+
+    /// How long it must be quiet before projects are looked at; `None` where nothing is left to look at.
+    fn quiet(&self) -> Option<Duration> {
+        let waiting = self.projects.iter().filter(|held| held.is_due());
+        let took = waiting.map(|held| held.took).max();
+        let took = took.filter(|_| self.begun)?;
+        Some(if took <= AT_ONCE {
+            Duration::ZERO
+        } else {
+            (took * 4).min(MOST_QUIET)
+        })
+    }
+
+    /// Tells a person something that they must act on.
+    fn say(&self, message: impl Into<String>) {
+        self.outbox
+            .send(Letter::Say(MessageType::WARNING, message.into()));
+    }
+
+    /// New settings: what is shown by them is asked for again.
+    pub(super) fn configure(&mut self, settings: Settings) {
+        self.settings = settings;
+        if self.client.refreshes_lenses {
+            self.post(Letter::Refresh(Refresh::Lenses));
+        }
+        if self.client.refreshes_hints {
+            self.post(Letter::Refresh(Refresh::Hints));
+        }
+    }
+
+    pub(super) fn post(&self, letter: Letter) {
+        self.outbox.send(letter);
+    }
+}

@@ -1,0 +1,5 @@
+//! Requests to features: what `ide` answers in plain data, as the protocol has it.
+
+pub(super) mod completion;
+pub(super) mod format;
+pub(super) mod hover;

@@ -1,0 +1,85 @@
+//! The language server: `journey lsp`. tower-lsp reads and writes the protocol; one thread, the desk, owns
+//! texts and projects and does all work in the order in which messages came. Comes after `ide`; may not judge
+//! anything itself: what it answers was computed there or in `analysis`.
+//!
+//! tower-lsp runs reader, handlers and writer on one task. So no handler works or waits for the client: its
+//! first statement puts a job on the desk's queue, before any await, which keeps the order; then it
+//! awaits the reply. What goes to the client without being asked for goes through the outbox.
+
+mod capabilities;
+mod client;
+mod convert;
+mod desk;
+mod features;
+mod life;
+mod outbox;
+mod server;
+mod settings;
+
+use client::ClientAbilities;
+use desk::Desk;
+use life::Watched;
+use server::Backend;
+use tokio::io::{AsyncRead, AsyncWrite};
+use tower_lsp::{LspService, Server};
+
+/// So many requests may wait for the desk at once. They only wait, so that a cancellation is heard at once.
+const WAITING: usize = 64;
+
+/// The desk's stack: the deepest tree that the parser lets through, several passes deep.
+const STACK: usize = 16 * 1024 * 1024;
+
+/// How a conversation ended.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Ended {
+    /// The client said `shutdown`, then `exit`, as it should.
+    Properly,
+    /// The client went away, or said `exit` alone.
+    Abruptly,
+}
+
+/// Speaks with one client until it says `exit`, closes the stream, or is gone.
+pub async fn serve(input: impl AsyncRead + Unpin, output: impl AsyncWrite) -> Ended {
+    let (jobs, queue) = desk::queue();
+    let for_exit = jobs.clone();
+    let (service, socket) = LspService::build(|client| {
+        let outbox = outbox::open(client);
+        let desk = std::thread::Builder::new()
+            .name("desk".to_owned())
+            .stack_size(STACK)
+            .spawn(move || Desk::new(outbox, queue).run());
+        // Without its thread the desk's queue is closed, and every request is answered with an internal error.
+        drop(desk);
+        Backend::new(jobs)
+    })
+    .finish();
+    let (service, gone) = Watched::new(service);
+    let conversation = Server::new(input, output, socket)
+        .concurrency_level(WAITING)
+        .serve(service);
+    // tower-lsp goes on reading after `exit` where the client keeps the stream open.
+    tokio::select! {
+        () = conversation => {}
+        () = gone.wait() => {}
+    }
+    for_exit.close();
+    if gone.was_announced() {
+        Ended::Properly
+    } else {
+        Ended::Abruptly
+    }
+}
+
+/// Speaks over standard input and output. Nothing else may write to standard output meanwhile.
+///
+/// # Errors
+/// Where the system gives no thread or event queue.
+pub fn serve_stdio() -> std::io::Result<Ended> {
+    let runtime = tokio::runtime::Builder::new_current_thread()
+        .enable_time()
+        .build()?;
+    let ended = runtime.block_on(serve(tokio::io::stdin(), tokio::io::stdout()));
+    // A thread of the runtime may still wait for a line that never comes.
+    runtime.shutdown_background();
+    Ok(ended)
+}

@@ -1,0 +1,247 @@
+//! The handlers: each puts a job on the desk's queue as its first act, and awaits the reply.
+
+use super::client::ClientAbilities;
+use super::desk::{Desk, Jobs, Refused};
+use super::outbox::Letter;
+use super::settings::Settings;
+use super::{capabilities, features};
+use tokio::sync::oneshot;
+use tower_lsp::jsonrpc::{Error, Result};
+use tower_lsp::lsp_types::{
+    CompletionItem, CompletionParams, CompletionResponse, ConfigurationItem, ConfigurationParams,
+    DidChangeConfigurationParams, DidChangeTextDocumentParams, DidChangeWatchedFilesParams,
+    DidChangeWatchedFilesRegistrationOptions, DidChangeWorkspaceFoldersParams,
+    DidCloseTextDocumentParams, DidOpenTextDocumentParams, DidSaveTextDocumentParams,
+    DocumentDiagnosticParams, DocumentDiagnosticReportResult, DocumentFormattingParams,
+    FileSystemWatcher, GlobPattern, Hover, HoverParams, InitializeParams, InitializeResult,
+    InitializedParams, Registration, RegistrationParams, TextEdit, Url, WorkspaceDiagnosticParams,
+    WorkspaceDiagnosticReportResult,
+};
+use tower_lsp::{LanguageServer, async_trait};
+
+/// Files whose change is of interest.
+const WATCHED: &[&str] = &[
+    "**/*.journey",
+    "**/journey.toml",
+    "**/*.html",
+    "**/*.htm",
+    "**/*.txt",
+    "**/approvals/**",
+];
+
+/// What tower-lsp calls.
+pub(super) struct Backend {
+    jobs: Jobs,
+}
+
+impl Backend {
+    pub(super) fn new(jobs: Jobs) -> Self {
+        Backend { jobs }
+    }
+
+    /// Puts a question to the desk. One whose client has turned away is skipped.
+    async fn ask<R: Default + Send + 'static>(
+        &self,
+        work: impl FnOnce(&mut Desk) -> std::result::Result<R, Refused> + Send + 'static,
+    ) -> Result<R> {
+        let (reply, answer) = oneshot::channel();
+        self.jobs.ask(move |desk| {
+            if !reply.is_closed() {
+                // Nobody may be waiting any more.
+                let _ = reply.send(work(desk));
+            }
+        });
+        match answer.await {
+            Ok(Ok(answer)) => Ok(answer),
+            Ok(Err(Refused::Nothing)) => Ok(R::default()),
+            Ok(Err(Refused::Overtaken)) => Err(Error::content_modified()),
+            // The desk gave the job up: a fault of ours, told on standard error.
+            Err(_) => Err(Error::internal_error()),
+        }
+    }
+}
+
+#[async_trait]
+impl LanguageServer for Backend {
+    async fn initialize(&self, params: InitializeParams) -> Result<InitializeResult> {
+        self.ask(move |desk| {
+            desk.client = ClientAbilities::of(&params);
+            if let Some(settings) = params
+                .initialization_options
+                .as_ref()
+                .and_then(Settings::read)
+            {
+                desk.settings = settings;
+            }
+            desk.set_folders(roots(&params).into_iter());
+            Ok(capabilities::of(&desk.client))
+        })
+        .await
+    }
+
+    async fn initialized(&self, _: InitializedParams) {
+        let jobs = self.jobs.clone();
+        self.jobs.edit(move |desk| {
+            desk.begin();
+            if desk.client.watches {
+                desk.post(Letter::Register(watchers()));
+            }
+            configure(desk, jobs);
+        });
+    }
+
+    async fn shutdown(&self) -> Result<()> {
+        Ok(())
+    }
+
+    async fn did_open(&self, params: DidOpenTextDocumentParams) {
+        let it = params.text_document;
+        self.jobs
+            .edit(move |desk| desk.open(it.uri, it.text, it.version));
+    }
+
+    async fn did_change(&self, params: DidChangeTextDocumentParams) {
+        let it = params.text_document;
+        let changes = params.content_changes;
+        self.jobs
+            .edit(move |desk| desk.edit(&it.uri, it.version, changes));
+    }
+
+    async fn did_save(&self, params: DidSaveTextDocumentParams) {
+        let url = params.text_document.uri;
+        self.jobs.edit(move |desk| desk.save(&url, params.text));
+    }
+
+    async fn did_close(&self, params: DidCloseTextDocumentParams) {
+        let url = params.text_document.uri;
+        self.jobs.edit(move |desk| desk.close(&url));
+    }
+
+    async fn did_change_watched_files(&self, params: DidChangeWatchedFilesParams) {
+        self.jobs.edit(move |desk| desk.watched(&params.changes));
+    }
+
+    async fn did_change_workspace_folders(&self, params: DidChangeWorkspaceFoldersParams) {
+        let urls = |folders: Vec<tower_lsp::lsp_types::WorkspaceFolder>| -> Vec<Url> {
+            folders.into_iter().map(|folder| folder.uri).collect()
+        };
+        let (added, removed) = (urls(params.event.added), urls(params.event.removed));
+        self.jobs
+            .edit(move |desk| desk.change_folders(&added, &removed));
+    }
+
+    async fn did_change_configuration(&self, params: DidChangeConfigurationParams) {
+        let jobs = self.jobs.clone();
+        self.jobs.ask(move |desk| {
+            if desk.client.configuration {
+                configure(desk, jobs);
+            } else if let Some(settings) = Settings::read(&params.settings) {
+                desk.configure(settings);
+            }
+        });
+    }
+
+    async fn diagnostic(
+        &self,
+        params: DocumentDiagnosticParams,
+    ) -> Result<DocumentDiagnosticReportResult> {
+        let report = self.ask(move |desk| desk.pull(&params).map(Some)).await?;
+        // The desk always has a report, or refuses.
+        let report = report.ok_or_else(Error::internal_error)?;
+        Ok(DocumentDiagnosticReportResult::Report(report))
+    }
+
+    async fn workspace_diagnostic(
+        &self,
+        params: WorkspaceDiagnosticParams,
+    ) -> Result<WorkspaceDiagnosticReportResult> {
+        let report = self.ask(move |desk| desk.pull_all(params)).await?;
+        Ok(WorkspaceDiagnosticReportResult::Report(report))
+    }
+
+    async fn completion(&self, params: CompletionParams) -> Result<Option<CompletionResponse>> {
+        let at = params.text_document_position;
+        self.ask(move |desk| features::completion::list(&desk.here(&at.text_document.uri)?, &at))
+            .await
+    }
+
+    async fn completion_resolve(&self, item: CompletionItem) -> Result<CompletionItem> {
+        let as_it_was = item.clone();
+        let resolved = self.ask(move |desk| features::completion::resolve(desk, item).map(Some));
+        Ok(resolved.await?.unwrap_or(as_it_was))
+    }
+
+    async fn hover(&self, params: HoverParams) -> Result<Option<Hover>> {
+        let at = params.text_document_position_params;
+        self.ask(move |desk| {
+            features::hover::hover(&desk.here(&at.text_document.uri)?, at.position)
+        })
+        .await
+    }
+
+    async fn formatting(&self, params: DocumentFormattingParams) -> Result<Option<Vec<TextEdit>>> {
+        let url = params.text_document.uri;
+        self.ask(move |desk| features::format::whole(&desk.here(&url)?))
+            .await
+    }
+}
+
+/// The folders that a client opens.
+#[expect(
+    deprecated,
+    reason = "clients that know no workspace folders name a root"
+)]
+fn roots(params: &InitializeParams) -> Vec<Url> {
+    match &params.workspace_folders {
+        Some(folders) if !folders.is_empty() => folders.iter().map(|it| it.uri.clone()).collect(),
+        _ => {
+            let path = params.root_path.as_ref();
+            let from_path = || path.and_then(|path| Url::from_file_path(path).ok());
+            params
+                .root_uri
+                .clone()
+                .or_else(from_path)
+                .into_iter()
+                .collect()
+        }
+    }
+}
+
+fn watchers() -> RegistrationParams {
+    let watchers = WATCHED.iter().map(|glob| FileSystemWatcher {
+        glob_pattern: GlobPattern::String((*glob).to_owned()),
+        kind: None,
+    });
+    let options = DidChangeWatchedFilesRegistrationOptions {
+        watchers: watchers.collect(),
+    };
+    RegistrationParams {
+        registrations: vec![Registration {
+            id: "journey/files".to_owned(),
+            method: "workspace/didChangeWatchedFiles".to_owned(),
+            register_options: serde_json::to_value(options).ok(),
+        }],
+    }
+}
+
+/// Asks for the settings, where the client has any; they come back as a job.
+fn configure(desk: &Desk, jobs: Jobs) {
+    if !desk.client.configuration {
+        return;
+    }
+    let params = ConfigurationParams {
+        items: vec![ConfigurationItem {
+            scope_uri: None,
+            section: Some("journey".to_owned()),
+        }],
+    };
+    desk.post(Letter::Configuration(
+        params,
+        Box::new(move |answer| {
+            let settings = answer.first().and_then(Settings::read);
+            if let Some(settings) = settings {
+                jobs.ask(|desk| desk.configure(settings));
+            }
+        }),
+    ));
+}
