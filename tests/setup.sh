@@ -1,12 +1,13 @@
 #!/bin/sh
-# Installs what the tests need from outside cargo, into tests/.tools: the official Klaviyo packages and the
-# TypeScript compiler. Versions are pinned, no package runs a script of its own, and a second run does nothing.
+# Installs what the tests need from outside cargo, into tests/.tools: the official Klaviyo packages, the TypeScript
+# compiler, and tree-sitter, which runs the grammar for editors (it is compiled with `cc`). Versions are pinned, no
+# package runs a script of its own, and a second run does nothing.
 # Nothing here is part of the compiler: without these packages the tests that need them say what they skipped.
 set -eu
 cd "$(dirname "$0")"
 tools="$PWD/.tools"
 npm_packages="typescript@5.9.3 klaviyo-api@23.0.0"
-pip_packages="jsonschema==4.26.0 klaviyo-api==25.0.0"
+pip_packages="jsonschema==4.26.0 klaviyo-api==25.0.0 tree-sitter==0.25.2"
 stamp="$npm_packages $pip_packages"
 
 if [ "$(cat "$tools/stamp" 2>/dev/null || true)" = "$stamp" ]; then

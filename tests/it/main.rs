@@ -66,6 +66,7 @@ mod scenarios;
 mod syntax;
 mod targets;
 mod time;
+mod tree_sitter;
 mod trees;
 mod vocabulary;
 mod workflows;

@@ -1,0 +1,2 @@
+(declaration keyword: ["journey" "sequence" "test"] name: (name) @name) @definition.function
+(declaration name: (name) @name) @definition.type

@@ -1,0 +1,7 @@
+; Neovim
+(block) @indent.begin
+(group) @indent.begin
+(block "}" @indent.branch @indent.end)
+(group ")" @indent.branch @indent.end)
+(comment) @indent.ignore
+(text) @indent.ignore

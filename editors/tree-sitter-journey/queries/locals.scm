@@ -1,0 +1,2 @@
+(source_file) @local.scope
+(declaration name: (name) @local.definition)

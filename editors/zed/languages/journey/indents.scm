@@ -1,0 +1,2 @@
+(block "}" @end) @indent
+(group ")" @end) @indent
