@@ -2,6 +2,7 @@
 //! read or found, and takes together what has one cause. Runs last, and only where several things
 //! are wrong. Knows codes and places; never looks at the words of a message.
 
+use super::one_cause;
 use crate::diagnostics::{Code, Diagnostic, Severity};
 use crate::source::{FileRange, SourceMap, Span};
 use crate::syntax::Program;
@@ -9,9 +10,6 @@ use crate::syntax::ast::{Decl, DeclKind, EmailClause};
 use crate::targets;
 use crate::vocabulary::is_statement_word;
 use rustc_hash::{FxHashMap, FxHashSet};
-
-/// So many places are pointed at beside the first.
-const SHOWN: usize = 3;
 
 /// Drops and takes together; `found` comes back in the order of files and places.
 pub(super) fn settle(
@@ -27,7 +25,7 @@ pub(super) fn settle(
         .into_iter()
         .filter(|d| !faults.explain(sources, program, d))
         .collect();
-    fold(sources, kept)
+    one_cause::fold(sources, kept)
 }
 
 /// Where something could not be read, and which kinds of declarations are in error.
@@ -46,6 +44,14 @@ struct Faults {
     relationship: bool,
     /// Of a journey or sequence, not all could be read.
     steps: bool,
+    /// Of what lints look at everywhere (the brand, the profile, the decision points), not all could be read.
+    shared: bool,
+    /// Of the profile, not all could be read.
+    profile: bool,
+    /// Something could not be read, or has no declaration.
+    unsure: bool,
+    /// Words that nothing declares.
+    unknown: Vec<String>,
 }
 
 impl Faults {
@@ -72,7 +78,31 @@ impl Faults {
                 .any(|decl| ranges.iter().any(|at| holds(decl, *at)))
         };
         let unknown = found.iter().filter(|d| d.code == Code::UnknownName);
+        let unread_in = |wanted: fn(&DeclKind) -> bool| {
+            program
+                .decls
+                .iter()
+                .filter(|(_, decl)| wanted(&decl.kind))
+                .filter_map(|(_, decl)| sources.resolve(decl.span))
+                .any(|decl| places.iter().any(|at| holds(decl, *at)))
+        };
         Faults {
+            shared: unread_in(|kind| {
+                matches!(
+                    kind,
+                    DeclKind::Brand(_) | DeclKind::Profile(_) | DeclKind::Decisions(_)
+                )
+            }),
+            profile: unread_in(|kind| matches!(kind, DeclKind::Profile(_))),
+            steps: unread_in(|kind| matches!(kind, DeclKind::Journey(_) | DeclKind::Sequence(_))),
+            unsure: found
+                .iter()
+                .any(|d| is_unreadable(d.code) || is_undeclared(d.code)),
+            unknown: found
+                .iter()
+                .filter(|d| is_undeclared(d.code))
+                .map(|d| sources.text(d.primary.span).to_owned())
+                .collect(),
             lines: lines.collect(),
             meant: unknown
                 .flat_map(|d| d.secondary.iter().map(|l| l.span))
@@ -82,14 +112,6 @@ impl Faults {
                     .decls
                     .iter()
                     .any(|(_, decl)| is_unread_target(sources, decl)),
-            steps: program
-                .decls
-                .iter()
-                .filter(|(_, decl)| {
-                    matches!(decl.kind, DeclKind::Journey(_) | DeclKind::Sequence(_))
-                })
-                .filter_map(|(_, decl)| sources.resolve(decl.span))
-                .any(|decl| places.iter().any(|at| holds(decl, *at))),
             relationship: has_error(|kind| matches!(kind, DeclKind::Relationship(_))),
             swapped: found
                 .iter()
@@ -141,6 +163,22 @@ impl Faults {
         if matches!(d.code, Code::UnusedName | Code::NeverSent)
             && (self.meant.contains(&span) || !self.places.is_empty())
         {
+            return true;
+        }
+        // Two names that have run into one.
+        if d.code == Code::UnusedName {
+            let name = sources.text(span);
+            return !name.is_empty() && self.unknown.iter().any(|word| word.contains(name));
+        }
+        // What an allowance is for may not be seen before the rest is right.
+        if d.code == Code::AllowanceUnused && self.unsure {
+            return true;
+        }
+        if d.severity == Severity::Lint && self.shared {
+            return true;
+        }
+        // The line that can't be read may be its declaration.
+        if self.profile && is_undeclared(d.code) && d.fixes.is_empty() {
             return true;
         }
         if d.code == Code::UnknownMergeField && d.fixes.is_empty() && !program.nameless.is_empty() {
@@ -222,6 +260,11 @@ fn is_unreadable(code: Code) -> bool {
     )
 }
 
+/// Whether a word is used that nothing declares.
+fn is_undeclared(code: Code) -> bool {
+    matches!(code, Code::UnknownName | Code::UnknownMergeField)
+}
+
 fn holds(outer: FileRange, inner: FileRange) -> bool {
     outer.file == inner.file && outer.start <= inner.start && inner.start <= outer.end
 }
@@ -256,102 +299,4 @@ fn clause_at(decl: &Decl, at: Span) -> Option<Span> {
     spans
         .into_iter()
         .find(|span| span.chunk == at.chunk && span.start <= at.start && at.start < span.end)
-}
-
-/// What makes two messages one.
-#[derive(PartialEq, Eq, Hash)]
-enum Cause<'a> {
-    /// One word that nothing declares.
-    Unknown(Code, &'a str),
-    /// One declaration.
-    Declared(Code, Span),
-}
-
-fn cause<'a>(sources: &'a SourceMap, d: &Diagnostic) -> Option<Cause<'a>> {
-    let word = || sources.text(d.primary.span);
-    if matches!(d.code, Code::UnknownName | Code::UnknownMergeField) {
-        Some(Cause::Unknown(Code::UnknownName, word()))
-    } else if d.code == Code::UnknownLocale {
-        Some(Cause::Unknown(d.code, word()))
-    } else if d.code == Code::NeedlessFallback {
-        Some(Cause::Declared(d.code, d.secondary.first()?.span))
-    } else {
-        None
-    }
-}
-
-/// Takes together what has one cause: the first stays and says how many there are.
-fn fold(sources: &SourceMap, mut found: Vec<Diagnostic>) -> Vec<Diagnostic> {
-    super::order::sort(sources, &mut found);
-    let mut first: FxHashMap<Cause<'_>, usize> = FxHashMap::default();
-    let mut kept: Vec<(Diagnostic, usize)> = Vec::with_capacity(found.len());
-    for d in found {
-        let Some(cause) = cause(sources, &d) else {
-            kept.push((d, 0));
-            continue;
-        };
-        if let Some((one, more)) = first.get(&cause).and_then(|at| kept.get_mut(*at)) {
-            *more += 1;
-            if *more <= SHOWN {
-                one.secondary.push(crate::diagnostics::Label {
-                    span: d.primary.span,
-                    text: "and here".to_owned(),
-                });
-            }
-            add_edits(one, d);
-        } else {
-            first.insert(cause, kept.len());
-            kept.push((d, 0));
-        }
-    }
-    let told = kept.into_iter().map(|(d, more)| match more {
-        0 => d,
-        _ => match renamed(sources, &d, more + 1) {
-            Some(renamed) => renamed,
-            None if more > SHOWN => d.note(format!("the same holds at {more} more places")),
-            None => d,
-        },
-    });
-    told.collect()
-}
-
-/// The message at a declaration that nothing uses, where `uses` places all use a name that is spelt
-/// nearly alike: the declaration is what was changed.
-fn renamed(sources: &SourceMap, use_of: &Diagnostic, uses: usize) -> Option<Diagnostic> {
-    let declared = use_of.secondary.first()?.span;
-    let (is, wanted) = (sources.text(declared), sources.text(use_of.primary.span));
-    let is_name = |word: &str| word.chars().all(|c| c.is_alphanumeric() || c == '_');
-    if use_of.code != Code::UnknownName || !is_name(is) || is.is_empty() || is_used(sources, is) {
-        return None;
-    }
-    let message = format!(
-        "nothing uses `{is}`, and `{wanted}`, which {uses} places use, is declared nowhere"
-    );
-    let mut told = Diagnostic::new(Code::UnknownName, declared, message)
-        .label("spelt otherwise where it is used")
-        .also(use_of.primary.span, "used here")
-        .help(format!("write `{wanted}` here, or the other name there"))
-        .fix(format!("write `{wanted}`"), declared, wanted);
-    told.secondary
-        .extend(use_of.secondary.iter().skip(1).cloned());
-    Some(told)
-}
-
-/// Whether a word stands anywhere but in its one declaration.
-fn is_used(sources: &SourceMap, name: &str) -> bool {
-    let is_word = |c: char| c.is_alphanumeric() || c == '_';
-    let words = sources
-        .files()
-        .flat_map(|(_, file)| file.text.split(|c| !is_word(c)));
-    words.filter(|word| *word == name).nth(1).is_some()
-}
-
-/// The fix of one mends all.
-fn add_edits(one: &mut Diagnostic, other: Diagnostic) {
-    let fix = other.fixes.into_iter().next();
-    if let (Some(first), Some(fix)) = (one.fixes.first_mut(), fix)
-        && first.applicability == fix.applicability
-    {
-        first.edits.extend(fix.edits);
-    }
 }

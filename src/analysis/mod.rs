@@ -8,6 +8,7 @@ mod authorship;
 mod compile;
 mod consequences;
 mod meaning;
+mod one_cause;
 mod order;
 mod platforms;
 mod prove;
