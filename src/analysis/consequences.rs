@@ -9,7 +9,7 @@ use crate::syntax::Program;
 use crate::syntax::ast::{Decl, DeclKind, EmailClause};
 use crate::targets;
 use crate::vocabulary::is_statement_word;
-use rustc_hash::{FxHashMap, FxHashSet};
+use rustc_hash::FxHashSet;
 
 /// Drops and takes together; `found` comes back in the order of files and places.
 pub(super) fn settle(

@@ -101,6 +101,7 @@ impl<'a> Uses<'a> {
                 | BrandClause::Locales(..)
                 | BrandClause::Themes(..)
                 | BrandClause::Promotional(..)
+                | BrandClause::PromotionalBlocks(..)
                 | BrandClause::Occasion(..)
                 | BrandClause::Zone(_) => {}
             }

@@ -207,8 +207,10 @@ codes! {
     EachWithoutGathering "J0632" "each-without-gathering" Error "`each` in a run that gathers no such events";
     OneOfSeveral "J0633" "one-of-several" Error "a field of one event in a run that gathers several";
     IncludeInALine "J0634" "include-in-a-line" Error "a file put into a subject or a preview";
+    BlockUnknown "J0635" "block-unknown" Error "a promotional block that no text puts in";
 
     PromotionalTheme "J0620" "promotional-theme" Error "a message that needs no consent, and promotes";
+    SmsParts "J0621" "sms-parts" Lint "an sms that leaves in several parts";
     SurveyChoices "J0622" "survey-choices" Error "choices that can't be asked or told apart";
 
     // J07xx targets and bindings

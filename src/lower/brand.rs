@@ -38,6 +38,7 @@ impl<'a> BrandDefaults<'a> {
                 | BrandClause::Locales(..)
                 | BrandClause::Themes(..)
                 | BrandClause::Promotional(..)
+                | BrandClause::PromotionalBlocks(..)
                 | BrandClause::Occasion(..)
                 | BrandClause::Zone(_) => {}
             }

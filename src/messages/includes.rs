@@ -2,16 +2,24 @@
 
 use super::field::{Inside, read};
 use super::scan::{PieceKind, pieces};
+use std::ops::Range;
 
 /// The paths that a text puts in, as written, in order.
 pub fn includes(text: &str) -> impl Iterator<Item = &str> {
+    included(text).map(|(_, path)| path)
+}
+
+/// The same, each with where its `{{…}}` stands.
+pub(crate) fn included(text: &str) -> impl Iterator<Item = (Range<usize>, &str)> {
     pieces(text)
         .into_iter()
         .filter(|piece| piece.kind == PieceKind::Braced)
-        .filter_map(|piece| text.get(piece.start + 2..piece.end.saturating_sub(2)))
-        .filter_map(|inside| match read(inside) {
-            Inside::Include(path) => Some(path.text),
-            Inside::Field(_) | Inside::Each(_) | Inside::Empty | Inside::Foreign => None,
+        .filter_map(|piece| {
+            let inside = text.get(piece.start + 2..piece.end.saturating_sub(2))?;
+            match read(inside) {
+                Inside::Include(path) => Some((piece.start..piece.end, path.text)),
+                Inside::Field(_) | Inside::Each(_) | Inside::Empty | Inside::Foreign => None,
+            }
         })
 }
 

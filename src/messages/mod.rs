@@ -16,6 +16,7 @@ mod templates;
 mod vendor;
 
 pub(crate) use errors::template_fault;
+pub(crate) use includes::included;
 pub use includes::{included_path, includes};
 pub(crate) use merge::{Reading, merge_text};
 pub use paths::template_paths;

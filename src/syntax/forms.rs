@@ -163,7 +163,10 @@ const FORMS: &[Form] = &[
     form(
         "promotional",
         Rule::promotional_line,
-        &["promotional themes urgency"],
+        &[
+            "promotional themes urgency",
+            "promotional blocks \"blocks/offer.html\"",
+        ],
     ),
     form(
         "occasion",

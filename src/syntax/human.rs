@@ -286,6 +286,7 @@ pub(super) fn human(rule: Rule) -> Option<&'static str> {
         Rule::kw_the => "`the`",
         Rule::kw_theme => "`theme`",
         Rule::kw_themes => "`themes`",
+        Rule::kw_blocks => "`blocks`",
         Rule::kw_those => "`those`",
         Rule::kw_time => "`time`",
         Rule::kw_times => "`times`",

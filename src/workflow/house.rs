@@ -25,6 +25,8 @@ pub struct House {
     pub themes: Vec<SmolStr>,
     /// Themes that make a message promotional.
     pub promotional_themes: Vec<SmolStr>,
+    /// Files, and folders with a `/` behind, that make promotional whatever puts them in.
+    pub promotional_blocks: Vec<SmolStr>,
     /// Themes that a client may have asked not to hear of.
     pub occasions: Vec<OccasionDef>,
     /// IANA zone that stands in for an unknown one.

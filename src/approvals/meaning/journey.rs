@@ -106,6 +106,7 @@ fn house(house: &House, pages: &mut Pages) {
         themes: _,
         // They allow and refuse; what is built is the same.
         promotional_themes: _,
+        promotional_blocks: _,
         occasions: _,
         zone,
         // Definitions, of what is named only: `definitions`.

@@ -73,6 +73,9 @@ fn written<'a>(context: &Context<'a>) -> Vec<(&'a Allow, Span)> {
                 }
             }
         }
+        if let DeclKind::Decisions(decisions) = &decl.kind {
+            all.extend(decisions.allows.iter().map(|allow| (allow, decl.span)));
+        }
         let Some(block) = steps_of(decl) else {
             continue;
         };

@@ -1,4 +1,4 @@
-//! Lints of tone and taste (J08xx): one file each, one list. What an author allows in place, with a
+//! Lints of tone and taste (J08xx, and J0621): one file each, one list. What an author allows in place, with a
 //! reason, passes; what was allowed in vain is reported.
 
 mod allowances;
@@ -12,6 +12,7 @@ mod price_in_gift;
 mod prose;
 mod sells_first;
 mod shouting;
+mod sms_parts;
 mod spend_in_copy;
 mod themes;
 mod urgency;
@@ -61,6 +62,7 @@ const LINTS: &[Lint] = &[
     placeholder::check,
     goal_of_attention::check,
     sells_first::check,
+    sms_parts::check,
 ];
 
 /// Runs every lint, and takes out what is allowed in place.

@@ -87,6 +87,8 @@ pub enum BrandClause {
     Themes(Vec<Name>, Span),
     /// `promotional themes urgency`.
     Promotional(Vec<Name>, Span),
+    /// `promotional blocks "blocks/offer.html", "blocks/season/"`: files, or folders with a `/` behind.
+    PromotionalBlocks(Vec<Text>, Span),
     /// `occasion mothers_day unless no_mothers_day`: the theme, and the property that says no.
     Occasion(Name, Name, Span),
     /// `time zone of client else Europe/Paris`.
@@ -197,6 +199,8 @@ pub struct Audience {
 pub struct Decisions {
     /// In source order.
     pub points: Vec<DecisionPoint>,
+    /// Lints that may pass here.
+    pub allows: Vec<Allow>,
 }
 
 /// `wish: felt "Do I want it?"`.

@@ -63,6 +63,13 @@ fn clause(cx: &mut Cx<'_>, statement: &Statement, once: &mut Once) -> BrandClaus
             }),
             Rule::locales_line => BrandClause::Locales(cx.names(&mut line), span),
             Rule::themes_line => BrandClause::Themes(cx.names(&mut line), span),
+            Rule::promotional_line if line.has(Rule::kw_blocks) => {
+                let mut paths = Vec::new();
+                while let Some(path) = line.maybe(Rule::text) {
+                    paths.push(cx.text(&path));
+                }
+                BrandClause::PromotionalBlocks(paths, span)
+            }
             Rule::promotional_line => BrandClause::Promotional(cx.names(&mut line), span),
             Rule::occasion_line => {
                 let theme = cx.next_name(&mut line)?;
@@ -90,6 +97,7 @@ fn clause(cx: &mut Cx<'_>, statement: &Statement, once: &mut Once) -> BrandClaus
         })
     });
     let key = match &clause {
+        Some(BrandClause::PromotionalBlocks(..)) => "promotional blocks",
         Some(BrandClause::UnderRestraint(..)) => "every journey is under",
         Some(BrandClause::PassesGate(..)) => "every journey passes",
         _ => key,

@@ -14,9 +14,13 @@ pub(super) fn decisions(cx: &mut Cx<'_>, statement: &Statement) -> DeclKind {
         statement.reported,
         |_, _| Some(()),
     );
-    let mut points = Vec::new();
+    let (mut points, mut allows) = (Vec::new(), Vec::new());
     if let Some(block) = cx.block_of(statement, Context::Decisions) {
         for line in &block.statements {
+            if cx.first_word(line.head) == "allow" && cx.property_name(line.head).is_none() {
+                allows.extend(cx.allow(line));
+                continue;
+            }
             if cx.is_word_of_elsewhere(line, Context::Decisions) {
                 cx.unknown(line, Context::Decisions);
                 continue;
@@ -50,7 +54,7 @@ pub(super) fn decisions(cx: &mut Cx<'_>, statement: &Statement) -> DeclKind {
         }
     }
     match head {
-        Some(()) => DeclKind::Decisions(Decisions { points }),
+        Some(()) => DeclKind::Decisions(Decisions { points, allows }),
         None => DeclKind::Error(None),
     }
 }

@@ -1,7 +1,8 @@
-//! Themes that promote, and occasions with an opt-out of their own.
+//! Themes and blocks that promote, and occasions with an opt-out of their own.
 
 use crate::diagnostics::{Code, Diagnostic};
-use crate::syntax::ast::Name;
+use crate::source::Span;
+use crate::syntax::ast::{Name, Text};
 use crate::types::property::Subject;
 use crate::vocabulary::Purpose;
 
@@ -13,19 +14,65 @@ pub(in crate::types) fn promotional(message: &Name, purpose: Purpose, theme: &Na
         format!(
             "`{}` is {} and needs no consent, but `{}` promotes",
             message.text,
-            match purpose {
-                Purpose::Transactional => "transactional",
-                Purpose::Service => "service",
-                Purpose::Care => "care",
-                Purpose::Invitation => "an invitation",
-                Purpose::Promotional => "promotional",
-            },
+            said(purpose),
             theme.text
         ),
     )
     .label("a promotional theme")
     .note("it would reach clients who have said that they want no promotion")
     .help("give the message another theme, or the purpose `promotional`")
+}
+
+/// J0620: a message that needs no consent, with something put in that promotes.
+pub(in crate::types) fn promotional_block(
+    message: &Name,
+    purpose: Purpose,
+    place: Span,
+    block: &str,
+) -> Diagnostic {
+    Diagnostic::new(
+        Code::PromotionalTheme,
+        place,
+        format!(
+            "`{}` is {} and needs no consent, but holds `{block}`, which promotes",
+            message.text,
+            said(purpose),
+        ),
+    )
+    .label("puts a promotional block in")
+    .also(message.span, "the message")
+    .note("it would reach clients who have said that they want no promotion")
+    .help("take it out, or give the message the purpose `promotional`")
+}
+
+/// J0635: a promotional block that no text puts in.
+pub(in crate::types) fn no_such_block(path: &Text, near: Option<&str>) -> Diagnostic {
+    let written = path.value();
+    let found = Diagnostic::new(
+        Code::BlockUnknown,
+        path.span,
+        format!("no text puts in `{written}`"),
+    )
+    .label("no such block")
+    .note("a block that is named otherwise than it is put in would go out with any message");
+    match near {
+        Some(near) => found
+            .help(format!("write `{near}`"))
+            .fix(format!("write `{near}`"), path.span, near),
+        None => found.help(
+            "write the path of a file that is put in with `{{include …}}`, from the project's folder, or of a folder with `/` behind it",
+        ),
+    }
+}
+
+fn said(purpose: Purpose) -> &'static str {
+    match purpose {
+        Purpose::Transactional => "transactional",
+        Purpose::Service => "service",
+        Purpose::Care => "care",
+        Purpose::Invitation => "an invitation",
+        Purpose::Promotional => "promotional",
+    }
 }
 
 /// J0201: an opt-out that is not a plain yes or no.

@@ -51,6 +51,7 @@ pub(super) fn brand(brand: &Brand, house: &mut House, names: &Names<'_>, sink: &
             | BrandClause::Themes(..)
             // They speak of themes and properties: see `themes`.
             | BrandClause::Promotional(..)
+            | BrandClause::PromotionalBlocks(..)
             | BrandClause::Occasion(..)
             | BrandClause::Zone(_)
             | BrandClause::Error(_) => {}
@@ -70,6 +71,7 @@ fn missing(brand: &Brand) -> Option<Diagnostic> {
             BrandClause::Error(_) => return None,
             BrandClause::Themes(..)
             | BrandClause::Promotional(..)
+            | BrandClause::PromotionalBlocks(..)
             | BrandClause::Occasion(..)
             | BrandClause::UnderRestraint(..)
             | BrandClause::PassesGate(..) => {}

@@ -151,6 +151,16 @@ fn message(email: &Email, doc: &Doc, context: &Context<'_>, sink: &mut Sink) -> 
             written,
         ));
     }
+    if let Some(purpose) = clauses.purpose {
+        let words = super::blocks::Words {
+            message: &email.name,
+            purpose,
+            template: clauses.template.map(|(texts, _)| texts),
+            text: clauses.body.map(|(texts, _)| texts),
+        };
+        let (blocks, sources) = (&scope.house.promotional_blocks, context.sources);
+        super::blocks::check(blocks, &words, context.templates, sources, sink);
+    }
     let answers = super::decisions::answers(scope, clauses.answers.unwrap_or_default(), sink);
     let leaves = clauses.leaves.and_then(|it| leaves(scope, it, sink));
     let survey = super::survey::survey(email, sink);

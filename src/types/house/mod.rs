@@ -4,6 +4,7 @@
 
 mod address;
 mod bindings;
+mod blocks;
 mod brand;
 mod calendars;
 mod data;
@@ -73,6 +74,7 @@ pub fn house(
     let (promotional, occasions) = themes::themes(program, &Scope::new(names, &house), sink);
     house.promotional_themes = promotional;
     house.occasions = occasions;
+    house.promotional_blocks = blocks::blocks(program, templates, sink);
     let segments = segments::segments(program, &Scope::new(names, &house), sink);
     house.segments = segments;
     let context = messages::Context {

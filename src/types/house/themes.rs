@@ -34,6 +34,8 @@ pub(super) fn themes(
             BrandClause::Sender(_)
             | BrandClause::Locales(..)
             | BrandClause::Themes(..)
+            // They speak of files: see `blocks`.
+            | BrandClause::PromotionalBlocks(..)
             | BrandClause::Zone(_)
             | BrandClause::UnderRestraint(..)
             | BrandClause::PassesGate(..)
