@@ -112,7 +112,9 @@ impl Walk<'_, '_> {
                     self.uses(name);
                 }
                 BrandClause::Error(span) => self.unread(*span),
-                BrandClause::Sender(_) | BrandClause::Zone(_) => {}
+                BrandClause::Sender(_)
+                | BrandClause::PromotionalBlocks(..)
+                | BrandClause::Zone(_) => {}
             }
         }
     }
