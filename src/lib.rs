@@ -54,5 +54,6 @@ pub mod steps;
 pub mod syntax;
 pub mod targets;
 pub mod types;
+pub mod verify;
 pub mod vocabulary;
 pub mod workflow;

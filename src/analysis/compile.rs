@@ -5,6 +5,7 @@ use super::{Analysis, Releases};
 use crate::diagnostics::{Code, Diagnostic};
 use crate::project::write::{self, Output, WriteFault, Written};
 use crate::project::{self, Overlay, Project};
+use crate::proof;
 use crate::targets::{self, Compiled, Target};
 use serde::Serialize;
 use std::borrow::Cow;
@@ -212,9 +213,12 @@ fn report(analysis: &Analysis, files: &[&str], releases: &Releases) -> Vec<u8> {
             })
         })
         .collect();
+    let certificate = analysis.certificate();
+    let certificate = certificate.map(|bytes| proof::digest(&bytes));
     pretty(&targets::report(
         &journeys,
         &analysis.together,
+        certificate,
         files,
         &analysis.coverage(),
     ))

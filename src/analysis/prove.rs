@@ -1,5 +1,6 @@
 //! The proof of each journey that is fit for it.
 
+use super::Analysis;
 use crate::diagnostics::Sink;
 use crate::lower::Lowered;
 use crate::parallel;
@@ -33,6 +34,19 @@ pub(super) fn all(
             Some(Arc::new(proof))
         })
         .collect()
+}
+
+impl Analysis {
+    /// What was proved, for who checks it without the prover; `None` where a journey could not be proved.
+    pub fn certificate(&self) -> Option<Vec<u8>> {
+        let all: Option<Vec<Proved<'_>>> = self
+            .journeys
+            .iter()
+            .zip(&self.proofs)
+            .map(|(journey, proof)| Some((journey.workflow.as_deref()?, proof.as_deref()?)))
+            .collect();
+        Some(proof::certificate(&self.house, &all?, &self.together))
+    }
 }
 
 /// Proves the rules over all journeys together. A sum without one of them would be too low: where one is

@@ -74,6 +74,8 @@ pub(super) enum Command {
     Build(BuildArguments),
     /// Show for each rule what is proved, the worst case, and how much room is left
     Prove(ProveArguments),
+    /// Check a certificate that `prove` wrote, without the prover
+    Verify(CertificateArguments),
     /// Check that a live build is what was approved, file by file: for whatever deploys it
     VerifyBuild(VerifyArguments),
     /// Bring files into the one layout
@@ -182,6 +184,22 @@ pub(super) struct ProveArguments {
     /// Only rules that hold for this journey
     #[arg(long, value_name = "NAME")]
     pub journey: Option<String>,
+    /// Also write what was proved, with enough for `journey verify` to check it again
+    #[arg(long, value_name = "FILE", conflicts_with = "journey")]
+    pub certificate: Option<PathBuf>,
+}
+
+/// Arguments of `verify`.
+#[derive(Debug, Clone, Args)]
+pub(super) struct CertificateArguments {
+    /// The certificate
+    pub file: PathBuf,
+    /// Also check that it is what comes out of this project now
+    #[arg(long, value_name = "DIR")]
+    pub project: Option<PathBuf>,
+    /// Also check that this build names it: its folder, or its report.json
+    #[arg(long, value_name = "PATH")]
+    pub build: Option<PathBuf>,
 }
 
 /// Arguments of `fmt`.

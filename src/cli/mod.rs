@@ -38,6 +38,7 @@ fn run(arguments: Arguments) -> Exit {
         Command::Test(arguments) => commands::test::run(&session, &arguments),
         Command::Explain(arguments) => commands::explain::run(&session, &arguments),
         Command::Prove(arguments) => commands::prove::run(&session, &arguments),
+        Command::Verify(arguments) => commands::verify::run(&session, &arguments),
         Command::VerifyBuild(arguments) => commands::verify_build::run(&session, &arguments),
         Command::Halt(arguments) => halt::run(&session, &arguments, halt::Kind::Halt),
         Command::Drill(arguments) => halt::run(&session, &arguments, halt::Kind::Drill),

@@ -182,6 +182,7 @@ codes! {
     NeverOpen "J0407" "never-open" Error "quiet rules that leave no time to send";
     ImpossibleRule "J0408" "impossible-rule" Error "a rule with a window or a count that makes no sense";
     SilenceBroken "J0409" "silence-broken" Error "a message in a silence that a rule promises";
+    CertificateRefused "J0450" "certificate-refused" Error "a certificate that does not show what it claims";
 
     // J05xx approval
     GateWithoutApproval "J0501" "gate-without-approval" Error "a gate that nobody has to approve";

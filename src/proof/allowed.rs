@@ -11,13 +11,7 @@ pub(super) fn allowed(stage: &Stage<'_>, entries: &[Moment]) -> bool {
     let workflow = stage.setting.workflow;
     let mut sorted = entries.to_vec();
     sorted.sort();
-    let far_enough = |from: Moment, to: Moment, length: Length| {
-        if length.unit.is_elapsed() {
-            stage.setting.clock.add(from, length).instant <= to.instant
-        } else {
-            crate::semantics::add_calendar(from.wall, length) <= to.wall
-        }
-    };
+    let far_enough = |from: Moment, to: Moment, length: Length| far_enough(stage, from, to, length);
     if let Some(length) = gathered(workflow)
         && !sorted
             .iter()
@@ -45,13 +39,50 @@ pub(super) fn allowed(stage: &Stage<'_>, entries: &[Moment]) -> bool {
             _,
         ) => {}
     }
+    assigned(stage, &sorted).is_some()
+}
+
+/// Which of the starting events each entry can be, in the order given; `None` where their rates do not
+/// allow so many.
+pub(super) fn started_by(stage: &Stage<'_>, entries: &[Moment]) -> Option<Vec<usize>> {
+    let mut sorted = entries.to_vec();
+    sorted.sort();
+    let mut used = assigned(stage, &sorted)?;
+    let of = |entry: &Moment| {
+        let found = used.iter_mut().enumerate().find_map(|(event, own)| {
+            let at = own.iter().position(|moment| moment == entry)?;
+            own.swap_remove(at);
+            Some(event)
+        });
+        found.unwrap_or(0)
+    };
+    Some(entries.iter().map(of).collect())
+}
+
+/// For each starting event the entries that it is, where the rates allow all of them.
+fn assigned(stage: &Stage<'_>, sorted: &[Moment]) -> Option<Vec<Vec<Moment>>> {
     let rates: Option<Vec<(u32, Length)>> = stage.entries.rates.iter().copied().collect();
     let Some(rates) = rates.filter(|r| !r.is_empty()) else {
-        return true;
+        // One of those that may happen at any time.
+        let any = stage.entries.rates.iter().position(Option::is_none);
+        let mut used = vec![Vec::new(); stage.entries.rates.len().max(1)];
+        if let Some(slot) = used.get_mut(any.unwrap_or(0)) {
+            *slot = sorted.to_vec();
+        }
+        return Some(used);
     };
+    let far_enough = |from: Moment, to: Moment, length: Length| far_enough(stage, from, to, length);
     let mut used: Vec<Vec<Moment>> = vec![Vec::new(); rates.len()];
     let mut left = ASSIGNED;
-    assign(&sorted, &rates, &mut used, &mut left, &far_enough)
+    assign(sorted, &rates, &mut used, &mut left, &far_enough).then_some(used)
+}
+
+fn far_enough(stage: &Stage<'_>, from: Moment, to: Moment, length: Length) -> bool {
+    if length.unit.is_elapsed() {
+        stage.setting.clock.add(from, length).instant <= to.instant
+    } else {
+        crate::semantics::add_calendar(from.wall, length) <= to.wall
+    }
 }
 
 /// Steps in which starting events are found for entries.

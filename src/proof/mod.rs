@@ -10,6 +10,7 @@ mod allowed;
 mod assess;
 mod at_least;
 mod axis;
+mod certificate;
 mod days;
 mod delta;
 mod entry;
@@ -34,12 +35,14 @@ mod witness;
 mod words;
 mod work;
 
+pub use certificate::{certificate, digest};
 pub use days::{Days, days};
 pub use together::{Proved, TogetherEntry, TogetherReport, prove_together};
 
 use crate::diagnostics::Diagnostic;
+use crate::semantics::Moment;
 use crate::source::Span;
-use crate::workflow::{House, Workflow};
+use crate::workflow::{House, NodeId, Workflow};
 use serde::Serialize;
 use smol_str::SmolStr;
 
@@ -110,6 +113,19 @@ pub enum TimelineEvent {
     },
 }
 
+/// One run of a timeline.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Walk {
+    /// Which of the events of `starts` began it, from 0.
+    pub by: usize,
+    /// When it began.
+    pub starts: Moment,
+    /// The nodes that it went through, and when it left each.
+    pub passes: Vec<(NodeId, Moment)>,
+    /// When it was over, where that is known.
+    pub ends: Option<Moment>,
+}
+
 /// What became of one rule in one journey.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct RuleReport {
@@ -132,6 +148,9 @@ pub struct RuleReport {
     pub assumptions: Vec<SmolStr>,
     /// The shortest timeline that breaks the rule.
     pub timeline: Vec<TimelineEntry>,
+    /// The same, run by run and node by node, for who walks it again.
+    #[serde(skip)]
+    pub walks: Vec<Walk>,
     /// Place of the rule.
     #[serde(skip)]
     pub span: Span,

@@ -1,13 +1,14 @@
 //! Every rule of a journey, in turn: which proof it needs, and what becomes of it.
 
+use super::allowed::started_by;
 use super::assess::{Finding, assess};
 use super::entry::{Entries, entries};
 use super::graph::{Graph, get};
 use super::report::Story;
 use super::tally::{Cap, Window, counted};
-use super::witness::{Stage, TRIES, is_counted};
+use super::witness::{Replayed, Stage, TRIES, is_counted};
 use super::work::Work;
-use super::{JourneyProof, RuleReport, Verdict, at_least, leaves, report, silence};
+use super::{JourneyProof, RuleReport, Verdict, Walk, at_least, leaves, report, silence};
 use crate::diagnostics::Diagnostic;
 use crate::semantics::Setting;
 use crate::workflow::{House, Rule, RuleForm, Workflow};
@@ -54,6 +55,7 @@ pub(super) fn blank(rule: &Rule, verdict: Verdict) -> RuleReport {
         window: None,
         assumptions: Vec::new(),
         timeline: Vec::new(),
+        walks: Vec::new(),
         span: rule.span,
     }
 }
@@ -204,10 +206,24 @@ fn cap(stage: &Stage<'_>, rule: &Rule) -> (RuleReport, Option<Diagnostic>) {
     }
     if let Some(replayed) = &finding.broken {
         report.timeline = story.timeline(replayed);
+        report.walks = walks(stage, replayed);
         let diagnostic = story.broken(replayed, &report);
         return (report, Some(diagnostic));
     }
     (report, Some(story.not_proved()))
+}
+
+/// The runs of a timeline, up to where each ended.
+fn walks(stage: &Stage<'_>, replayed: &Replayed) -> Vec<Walk> {
+    let started_by = started_by(stage, &replayed.entries).unwrap_or_default();
+    let runs = replayed.entries.iter().zip(&replayed.passed).enumerate();
+    runs.map(|(i, (starts, (passes, ends)))| Walk {
+        by: get(&started_by, i, 0),
+        starts: *starts,
+        passes: passes.clone(),
+        ends: *ends,
+    })
+    .collect()
 }
 
 /// Which finding is worse: no bound, a broken rule, an open one, then the number.

@@ -12,7 +12,7 @@ use super::script::Script;
 use super::tally::{Cap, Tally};
 use super::work::Work;
 use crate::semantics::{Moment, Setting, run};
-use crate::workflow::{House, Length, Reentry, RuleForm};
+use crate::workflow::{House, Length, NodeId, Reentry, RuleForm};
 use jiff::civil::{Date, DateTime, Time};
 use smol_str::SmolStr;
 use std::cell::Cell;
@@ -70,6 +70,8 @@ pub(super) struct Replayed {
     pub(super) happened: Vec<(Moment, usize, usize)>,
     /// Runs that ended early, and when.
     pub(super) ended: Vec<(Moment, usize)>,
+    /// By run: the nodes that it went through and when it left each, and when it was over.
+    pub(super) passed: Vec<(Vec<(NodeId, Moment)>, Option<Moment>)>,
     /// How the messages stand to the rule.
     pub(super) tally: Tally,
 }
@@ -316,6 +318,7 @@ fn replay(stage: &Stage<'_>, plan: &Plan, cap: &Cap<'_>, base: Moment) -> Option
     let mut messages: Vec<Message> = Vec::new();
     let mut happened = Vec::new();
     let mut ended = Vec::new();
+    let mut passed = Vec::new();
     let mut last_end = None;
     for (index, planned) in plan.runs.iter().enumerate() {
         let entry = match planned.entry {
@@ -336,6 +339,7 @@ fn replay(stage: &Stage<'_>, plan: &Plan, cap: &Cap<'_>, base: Moment) -> Option
             ended.push((walked.ended?, index));
         }
         last_end = walked.ended;
+        passed.push((walked.passed, walked.ended));
         messages.extend(walked.sent.into_iter().map(|sent| Message {
             at: sent.at,
             node: sent.node.0 as usize,
@@ -354,6 +358,7 @@ fn replay(stage: &Stage<'_>, plan: &Plan, cap: &Cap<'_>, base: Moment) -> Option
         messages,
         happened,
         ended,
+        passed,
         tally,
     })
 }

@@ -100,6 +100,8 @@ pub struct Run {
     pub ended: Option<Moment>,
     /// Where it ended before its last step.
     pub ended_early_at: Option<NodeId>,
+    /// The nodes that it went through, and when it left each.
+    pub passed: Vec<(NodeId, Moment)>,
 }
 
 /// Walks one run.
@@ -108,6 +110,7 @@ pub fn run(setting: &Setting<'_>, entry: Moment, choices: &mut dyn Choices) -> R
         sent: Vec::new(),
         ended: None,
         ended_early_at: None,
+        passed: Vec::new(),
     };
     let (mut id, mut now) = (setting.workflow.entry, entry);
     loop {
@@ -130,6 +133,7 @@ pub fn run(setting: &Setting<'_>, entry: Moment, choices: &mut dyn Choices) -> R
             });
         }
         now = leaves;
+        walk.passed.push((id, now));
         match next {
             // Every edge leads to a later node; anything else is a broken workflow and ends here.
             Some(next) if next > id => id = next,

@@ -40,18 +40,21 @@ struct RuleLine<'a> {
     targets: serde_json::Map<String, Value>,
 }
 
-/// The report of a project, journeys in source order. `together` is what was found out over all of them. `files` are
+/// The report of a project, journeys in source order. `together` is what was found out over all of them, `certificate` the digest of what `journey prove --certificate`
+/// writes. `files` are
 /// all others of the same build, so that the next one can tell which of them are left over; `coverage` is left out where
 /// there are no decision points. Pure: the caller writes it.
 pub fn report<'a>(
     journeys: &'a [JourneyReport<'a>],
     together: &'a [TogetherReport],
+    certificate: Option<String>,
     files: &'a [&'a str],
     coverage: &'a Coverage,
 ) -> impl Serialize + 'a {
     Report {
         schema: "urn:journey:schema:report:1",
         version: VERSION,
+        certificate,
         files,
         journeys: Journeys(journeys),
         together,
@@ -64,6 +67,8 @@ struct Report<'a> {
     #[serde(rename = "$schema")]
     schema: &'static str,
     version: u32,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    certificate: Option<String>,
     files: &'a [&'a str],
     journeys: Journeys<'a>,
     together: &'a [TogetherReport],

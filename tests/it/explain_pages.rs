@@ -21,6 +21,7 @@ const NO_EXAMPLE: &[(Code, &str)] = &[
     (Code::NotSigned, "speaks of a key file"),
     (Code::BuildDiffers, "speaks of a build"),
     (Code::TestFailed, "only `journey test` plays tests"),
+    (Code::CertificateRefused, "speaks of a certificate"),
 ];
 
 /// Codes that no fixture can show, and where they are tested instead.
@@ -36,6 +37,7 @@ const NO_FIXTURE: &[(Code, &str)] = &[
     (Code::NotSigned, "tests/it/approvals/story.rs"),
     (Code::BuildDiffers, "tests/it/approvals/live.rs"),
     (Code::TestFailed, "tests/it/scenarios.rs"),
+    (Code::CertificateRefused, "tests/it/certificate.rs"),
 ];
 
 fn wanted() -> impl Iterator<Item = Code> {

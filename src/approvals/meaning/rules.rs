@@ -144,6 +144,7 @@ fn proved(it: &RuleReport) -> String {
         assumptions,
         // An example of what was said already.
         timeline: _,
+        walks: _,
         span: _,
     } = it;
     let verdict = match verdict {

@@ -14,4 +14,5 @@ mod release;
 pub(super) mod shell;
 pub(super) mod targets;
 pub(super) mod test;
+pub(super) mod verify;
 pub(super) mod verify_build;

@@ -4,6 +4,7 @@
 //! `JOURNEY_JUDGE_SAY` prints each answer that is not exact.
 
 mod case;
+mod certificates;
 mod judge;
 mod several;
 

@@ -551,6 +551,7 @@ pub fn verdicts(workflow: &Workflow, verdict: Verdict) -> JourneyProof {
             window: Some("7 days".to_owned()),
             assumptions: vec!["`subscribed` happens at most 3 times in 30 days".into()],
             timeline: Vec::new(),
+            walks: Vec::new(),
             span: rule.span,
         })
         .collect();

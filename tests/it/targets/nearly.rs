@@ -291,6 +291,7 @@ fn every_row_that_is_nearly_is_said() {
                 targets: vec![("klaviyo", Some(&compiled))],
             }],
             &[],
+            None,
             &[],
             &Coverage::default(),
         ))

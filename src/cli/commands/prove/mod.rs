@@ -8,10 +8,14 @@ use super::super::exit::Exit;
 use super::super::output;
 use super::super::render::{Format, count};
 use super::super::session::Session;
-use crate::analysis::Analysis;
+use crate::analysis::{Analysis, unwritable};
+use crate::diagnostics::{Code, Diagnostic};
+use crate::project::write::{self, Output};
 use crate::project::{self, Overlay};
 use crate::proof::Verdict;
+use crate::source::Span;
 use serde_json::json;
+use std::path::Path;
 use view::RuleView;
 
 /// The version of the JSON form; grows when a reader of the last one could misread it.
@@ -28,6 +32,11 @@ pub(in super::super) fn run(session: &Session, arguments: &ProveArguments) -> Ex
     for analysis in &analyses {
         let prefix = session.prefix(&analysis.project);
         view::collect(analysis, &prefix, &mut rules, &mut unproved);
+    }
+    if let Some(file) = &arguments.certificate
+        && let Some(exit) = write_certificate(session, &analyses, file)
+    {
+        return exit;
     }
     if let Some(name) = &arguments.journey {
         let known = |rule: &RuleView| rule.scope.iter().any(|journey| journey == name);
@@ -66,5 +75,36 @@ pub(in super::super) fn run(session: &Session, arguments: &ProveArguments) -> Ex
         Exit::Clean
     } else {
         Exit::Findings
+    }
+}
+
+/// Writes the certificate beside its place, then renames it; an exit where that is not possible.
+fn write_certificate(session: &Session, analyses: &[Analysis], file: &Path) -> Option<Exit> {
+    let place = file.to_string_lossy();
+    let fault = |code: Code, message: String, help: &str| {
+        let fault = Diagnostic::new(code, Span::default(), message).help(help);
+        Some(session.fault(&fault, &place))
+    };
+    let [analysis] = analyses else {
+        let message = format!(
+            "a certificate is of one project, and there are {}",
+            analyses.len()
+        );
+        return fault(Code::NothingToDo, message, "name the folder of one of them");
+    };
+    let Some(bytes) = analysis.certificate() else {
+        let message =
+            "no certificate was written: a journey has errors, and nothing is proved of it";
+        let help = "`journey check` says what is wrong";
+        let exit = fault(Code::CertificateRefused, message.to_owned(), help);
+        return exit.map(|_| Exit::Findings);
+    };
+    let output = Output {
+        path: file.to_owned(),
+        bytes: bytes.into(),
+    };
+    match write::all(&[output]) {
+        Ok(_) => None,
+        Err(fault) => Some(session.fault(&unwritable(&fault), &place)),
     }
 }

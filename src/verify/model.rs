@@ -1,0 +1,536 @@
+//! A workflow document as this checker reads it: only what says when a message can leave.
+
+use super::read::{Fields, Read, clock, length, text, weekdays};
+use super::time::Length;
+use serde_json::Value;
+use std::collections::BTreeMap;
+
+/// What all journeys share.
+#[derive(Debug)]
+pub(super) struct House {
+    pub(super) zone: String,
+    pub(super) messages: BTreeMap<String, Message>,
+    /// At most so many in such a time.
+    pub(super) rates: BTreeMap<String, (u64, Length)>,
+    /// Event by which a client comes into a state, where there is one.
+    pub(super) states: BTreeMap<String, Option<Value>>,
+    pub(super) calendars: BTreeMap<String, Calendar>,
+}
+
+#[derive(Debug)]
+pub(super) struct Message {
+    pub(super) channel: String,
+    pub(super) purpose: String,
+    pub(super) theme: Option<String>,
+    /// Only these; none: all.
+    pub(super) states: Vec<String>,
+    pub(super) needs: bool,
+}
+
+impl Message {
+    /// Whether it is sent only to clients who consent.
+    pub(super) fn needs_consent(&self) -> bool {
+        !matches!(self.purpose.as_str(), "transactional" | "service")
+    }
+}
+
+#[derive(Debug)]
+pub(super) struct Calendar {
+    pub(super) open: [bool; 7],
+    /// How many dates are closed besides.
+    pub(super) except: Vec<String>,
+}
+
+#[derive(Debug)]
+pub(super) struct Workflow {
+    pub(super) name: String,
+    pub(super) states: Vec<String>,
+    pub(super) start: Start,
+    pub(super) reentry: Reentry,
+    pub(super) exits: Vec<Exit>,
+    pub(super) rules: Vec<Rule>,
+    pub(super) entry: usize,
+    pub(super) nodes: Vec<Node>,
+}
+
+#[derive(Debug)]
+pub(super) enum Start {
+    /// Events, each as it stands in the document, with the declared name of those that have one.
+    Events(Vec<Option<String>>, Option<Length>),
+    Becomes(Vec<String>),
+    Segment,
+    /// At this time of day; every year with so many days between two at least.
+    AroundDate {
+        at: i64,
+        yearly: Option<i64>,
+    },
+    OnDate {
+        at: i64,
+    },
+    HandedOver,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Reentry {
+    OnceEver,
+    OncePer(Length),
+    ForEach,
+    AgainAfter(Length),
+    EveryTime,
+}
+
+#[derive(Debug)]
+pub(super) enum Exit {
+    Event(Value),
+    Condition(Value),
+    /// Nothing here rests on it.
+    Other,
+}
+
+/// A node: what it sends, how long it takes, where it leads.
+#[derive(Debug)]
+pub(super) struct Node {
+    pub(super) sends: Option<String>,
+    pub(super) ways: Vec<Way>,
+    pub(super) is_branch: bool,
+}
+
+#[derive(Debug, Clone)]
+pub(super) struct Way {
+    pub(super) to: usize,
+    pub(super) takes: Takes,
+}
+
+/// How long a way takes.
+#[derive(Debug, Clone)]
+pub(super) enum Takes {
+    Nothing,
+    Exactly(Length),
+    UpTo(Length),
+    Between(Length, Length),
+    /// To the next such time on one of these days.
+    Clock(i64, [bool; 7]),
+    /// To a date of the client's: any time.
+    Date,
+    AfterStart(Length),
+}
+
+#[derive(Debug)]
+pub(super) struct Rule {
+    pub(super) restraint: String,
+    pub(super) text: String,
+    pub(super) form: Form,
+    pub(super) otherwise: Option<Otherwise>,
+    /// As it stands in the document.
+    pub(super) value: Value,
+}
+
+#[derive(Debug)]
+pub(super) enum Otherwise {
+    Skip,
+    Postpone(Length),
+}
+
+#[derive(Debug)]
+pub(super) enum Form {
+    AtMost(u64, Counted, Length),
+    PerCalendar(u64, Counted, Length),
+    Gap(Length, Counted, Option<(String, String)>),
+    EachOnce(Counted, Length),
+    QuietHours(i64, i64),
+    QuietDays([bool; 7]),
+    QuietOutside(String),
+    While(Counted, Value),
+    After(Counted, Length, Value),
+    ToStates(Counted, Vec<String>),
+    AtLeast(u64, Counted, Length, String),
+}
+
+#[derive(Debug)]
+pub(super) struct Counted {
+    channel: Option<String>,
+    purposes: Vec<String>,
+    theme: Option<String>,
+    message: Option<String>,
+}
+
+impl Counted {
+    /// Whether a message of this name counts.
+    pub(super) fn holds(&self, name: &str, message: &Message) -> bool {
+        let is = |wanted: &Option<String>, has: Option<&str>| {
+            wanted.as_deref().is_none_or(|w| has == Some(w))
+        };
+        is(&self.channel, Some(&message.channel))
+            && self.purposes.contains(&message.purpose)
+            && is(&self.theme, message.theme.as_deref())
+            && is(&self.message, Some(name))
+    }
+}
+
+impl Form {
+    /// What it counts; `None` for one that holds for all alike.
+    pub(super) fn counted(&self) -> Option<&Counted> {
+        match self {
+            Form::AtMost(_, of, _)
+            | Form::PerCalendar(_, of, _)
+            | Form::Gap(_, of, _)
+            | Form::EachOnce(of, _)
+            | Form::While(of, _)
+            | Form::After(of, _, _)
+            | Form::ToStates(of, _)
+            | Form::AtLeast(_, of, _, _) => Some(of),
+            Form::QuietHours(..) | Form::QuietDays(_) | Form::QuietOutside(_) => None,
+        }
+    }
+}
+
+pub(super) fn house(value: &Value) -> Read<House> {
+    let mut fields = Fields::of("the house", value)?;
+    fields.pass_over(&["name"]);
+    let zone = fields.text("time_zone")?;
+    let mut house = House {
+        zone,
+        messages: BTreeMap::new(),
+        rates: BTreeMap::new(),
+        states: BTreeMap::new(),
+        calendars: BTreeMap::new(),
+    };
+    let named = |value: &Value| value.as_object().cloned().unwrap_or_default();
+    for (name, value) in &named(fields.value("messages")?) {
+        house.messages.insert(name.clone(), message(value)?);
+    }
+    for (name, value) in &named(fields.value("events")?) {
+        let mut event = Fields::of("an event", value)?;
+        if let Some(rate) = event.maybe("rate") {
+            let rate = match rate.as_array().map(Vec::as_slice) {
+                Some([count, per]) => (count.as_u64().unwrap_or(u64::MAX), length(per)?),
+                _ => return Err(format!("the rate of `{name}` can't be read")),
+            };
+            house.rates.insert(name.clone(), rate);
+        }
+        event.end()?;
+    }
+    for (name, value) in &named(fields.value("states")?) {
+        let mut state = Fields::of("a state", value)?;
+        let event = state.maybe("event").cloned();
+        state.end()?;
+        house.states.insert(name.clone(), event);
+    }
+    for (name, value) in &named(fields.value("calendars")?) {
+        let mut calendar = Fields::of("a calendar", value)?;
+        let open = weekdays(calendar.value("weekdays")?)?;
+        let except = calendar.texts("except")?;
+        calendar.end()?;
+        house
+            .calendars
+            .insert(name.clone(), Calendar { open, except });
+    }
+    fields.end()?;
+    Ok(house)
+}
+
+fn message(value: &Value) -> Read<Message> {
+    let mut fields = Fields::of("a message", value)?;
+    let message = Message {
+        channel: fields.text("channel")?,
+        purpose: fields.text("purpose")?,
+        theme: fields.maybe("theme").and_then(text),
+        states: fields.texts("states")?,
+        needs: fields.maybe("needs").is_some(),
+    };
+    fields.end()?;
+    Ok(message)
+}
+
+pub(super) fn workflow(value: &Value) -> Read<Workflow> {
+    let mut fields = Fields::of("a workflow", value)?;
+    fields.pass_over(&[
+        "description",
+        "exits_never_because",
+        "goal",
+        "gives_way_to",
+        "loosened",
+        "allowances",
+        "gates",
+    ]);
+    let rows = fields.rows("nodes")?;
+    let nodes: Read<Vec<Node>> = rows
+        .iter()
+        .enumerate()
+        .map(|(i, n)| node(i, rows.len(), n))
+        .collect();
+    let rules: Read<Vec<Rule>> = fields.rows("rules")?.iter().map(rule).collect();
+    let exits: Read<Vec<Exit>> = fields.rows("exits")?.iter().map(exit).collect();
+    let workflow = Workflow {
+        name: fields.text("name")?,
+        states: fields.texts("states")?,
+        start: start(fields.value("start")?)?,
+        reentry: reentry(fields.value("reentry")?)?,
+        exits: exits?,
+        rules: rules?,
+        entry: index(fields.number("entry")?),
+        nodes: nodes?,
+    };
+    fields.end()?;
+    if workflow.entry >= workflow.nodes.len() {
+        return Err(format!("`{}` begins nowhere", workflow.name));
+    }
+    Ok(workflow)
+}
+
+fn index(number: u64) -> usize {
+    usize::try_from(number).unwrap_or(usize::MAX)
+}
+
+fn start(value: &Value) -> Read<Start> {
+    let mut fields = Fields::of("a start", value)?;
+    let start = match fields.text("on")?.as_str() {
+        "events" => {
+            let events = fields.rows("events")?.iter().map(|on| {
+                let event = on.get("event");
+                let kind = event.and_then(|e| e.get("event"));
+                let name = event.and_then(|e| e.get("name"));
+                let declared = kind.and_then(Value::as_str) == Some("declared");
+                name.and_then(text).filter(|_| declared)
+            });
+            let events = events.collect();
+            let gathered = fields.maybe("gathered").map(length).transpose()?;
+            Start::Events(events, gathered)
+        }
+        "becomes" => Start::Becomes(fields.texts("states")?),
+        "enters_segment" => {
+            fields.pass_over(&["segment", "also_present"]);
+            Start::Segment
+        }
+        "around_date" => {
+            fields.pass_over(&["after", "property", "leap_day"]);
+            let offset = fields.maybe("offset").map(length).transpose()?;
+            let in_months = offset.is_some_and(Length::is_of_months);
+            // Months before the end of February and before March are days closer.
+            let days = if in_months { 362 } else { 365 };
+            Start::AroundDate {
+                at: clock(fields.value("at")?)?,
+                yearly: fields.yes("every_year").then_some(days),
+            }
+        }
+        "on_date" => {
+            fields.pass_over(&["date", "segment", "because"]);
+            Start::OnDate {
+                at: clock(fields.value("at")?)?,
+            }
+        }
+        "handed_over" => Start::HandedOver,
+        other => return Err(format!("there is no start on `{other}`")),
+    };
+    fields.end()?;
+    Ok(start)
+}
+
+fn reentry(value: &Value) -> Read<Reentry> {
+    let mut fields = Fields::of("a re-entry", value)?;
+    let reentry = match fields.text("may")?.as_str() {
+        "once_ever" => Reentry::OnceEver,
+        "once_per" => Reentry::OncePer(fields.length("length")?),
+        "once_for_each" => {
+            fields.pass_over(&["property"]);
+            Reentry::ForEach
+        }
+        "again_after" => Reentry::AgainAfter(fields.length("length")?),
+        "every_time" => Reentry::EveryTime,
+        other => return Err(format!("there is no re-entry `{other}`")),
+    };
+    fields.end()?;
+    Ok(reentry)
+}
+
+fn exit(value: &Value) -> Read<Exit> {
+    let mut fields = Fields::of("an exit", value)?;
+    Ok(match fields.text("when")?.as_str() {
+        "event" => Exit::Event(fields.value("event")?.clone()),
+        "condition" => Exit::Condition(fields.value("condition")?.clone()),
+        "same_event" | "becomes" => Exit::Other,
+        other => return Err(format!("there is no exit when `{other}`")),
+    })
+}
+
+fn node(at: usize, len: usize, value: &Value) -> Read<Node> {
+    let mut fields = Fields::of("a node", value)?;
+    let mut node = Node {
+        sends: None,
+        ways: Vec::new(),
+        is_branch: false,
+    };
+    let kind = fields.text("node")?;
+    let mut way = |to: &Value, takes: Takes| {
+        let to = to.as_u64().map_or(usize::MAX, index);
+        node.ways.push(Way { to, takes });
+    };
+    match kind.as_str() {
+        "send" => {
+            way(fields.value("next")?, Takes::Nothing);
+            node.sends = Some(fields.text("message")?);
+        }
+        "wait" => {
+            fields.pass_over(&["alone"]);
+            let takes = wait(fields.value("wait")?)?;
+            way(fields.value("next")?, takes);
+        }
+        "await" => {
+            fields.pass_over(&["on"]);
+            let deadline = fields.length("deadline")?;
+            way(fields.value("then")?, Takes::UpTo(deadline));
+            way(fields.value("otherwise")?, Takes::Exactly(deadline));
+        }
+        "branch" | "split" => {
+            fields.pass_over(&["name", "measure"]);
+            for arm in fields.rows("arms")? {
+                way(arm.get("next").unwrap_or(&Value::Null), Takes::Nothing);
+            }
+            if let Some(otherwise) = fields.maybe("otherwise") {
+                way(otherwise, Takes::Nothing);
+            }
+            node.is_branch = kind == "branch";
+        }
+        // What it does takes no time and reaches no client.
+        "act" => {
+            way(fields.value("next")?, Takes::Nothing);
+            fields.pass_over(&[
+                "action", "of", "to", "text", "within", "property", "value", "list", "audience",
+            ]);
+        }
+        "review" => {
+            fields.pass_over(&["by"]);
+            let within = fields.length("within")?;
+            way(fields.value("approved")?, Takes::UpTo(within));
+            way(fields.value("declined")?, Takes::UpTo(within));
+            way(fields.value("unanswered")?, Takes::Exactly(within));
+        }
+        "answer" => {
+            fields.pass_over(&["survey"]);
+            let within = fields.length("within")?;
+            for arm in fields.rows("arms")? {
+                way(arm.get("next").unwrap_or(&Value::Null), Takes::UpTo(within));
+            }
+            way(fields.value("unanswered")?, Takes::Exactly(within));
+        }
+        "hand_over" => {
+            fields.pass_over(&["journey"]);
+            way(fields.value("next")?, Takes::Nothing);
+        }
+        "end" => {}
+        other => return Err(format!("there is no node `{other}`")),
+    }
+    fields.end()?;
+    // Every way leads forward, so that no path comes back.
+    if node.ways.iter().any(|w| w.to <= at || w.to >= len) {
+        return Err(format!("node {at} does not lead forward"));
+    }
+    Ok(node)
+}
+
+fn wait(value: &Value) -> Read<Takes> {
+    let mut fields = Fields::of("a wait", value)?;
+    let takes = match fields.text("until")?.as_str() {
+        "length" => Takes::Exactly(fields.length("length")?),
+        "between" => Takes::Between(fields.length("least")?, fields.length("most")?),
+        "clock" => Takes::Clock(clock(fields.value("at")?)?, weekdays(fields.value("on")?)?),
+        "date" => {
+            fields.pass_over(&["property", "offset", "after", "at"]);
+            Takes::Date
+        }
+        "after_start" => Takes::AfterStart(fields.length("length")?),
+        other => return Err(format!("there is no wait until `{other}`")),
+    };
+    fields.end()?;
+    Ok(takes)
+}
+
+fn counted(value: &Value) -> Read<Counted> {
+    let mut fields = Fields::of("what a rule counts", value)?;
+    let counted = Counted {
+        channel: fields.maybe("channel").and_then(text),
+        purposes: fields.texts("purposes")?,
+        theme: fields.maybe("theme").and_then(text),
+        message: fields.maybe("message").and_then(text),
+    };
+    fields.end()?;
+    Ok(counted)
+}
+
+fn rule(value: &Value) -> Read<Rule> {
+    let mut fields = Fields::of("a rule", value)?;
+    let restraint = fields.text("restraint")?;
+    let words = fields.text("text")?;
+    let otherwise = match fields.maybe("otherwise") {
+        None => None,
+        Some(Value::String(skip)) if skip == "skip" => Some(Otherwise::Skip),
+        Some(other) => match other.get("postpone") {
+            Some(by) => Some(Otherwise::Postpone(length(by)?)),
+            None => return Err(format!("there is no guard {other}")),
+        },
+    };
+    let form = match fields.text("rule")?.as_str() {
+        "at_most" => Form::AtMost(
+            fields.number("count")?,
+            counted(fields.value("of")?)?,
+            fields.length("window")?,
+        ),
+        "at_most_per_calendar" => Form::PerCalendar(
+            fields.number("count")?,
+            counted(fields.value("of")?)?,
+            fields.length("period")?,
+        ),
+        "gap" => {
+            let pair = match fields.maybe("journeys").and_then(Value::as_array) {
+                None => None,
+                Some(pair) => match pair.as_slice() {
+                    [a, b] => text(a).zip(text(b)),
+                    _ => return Err("a gap is between two journeys".to_owned()),
+                },
+            };
+            Form::Gap(
+                fields.length("gap")?,
+                counted(fields.value("between")?)?,
+                pair,
+            )
+        }
+        "each_once" => Form::EachOnce(counted(fields.value("of")?)?, fields.length("window")?),
+        "quiet_hours" => {
+            Form::QuietHours(clock(fields.value("from")?)?, clock(fields.value("to")?)?)
+        }
+        "quiet_days" => Form::QuietDays(weekdays(fields.value("days")?)?),
+        "quiet_outside" => Form::QuietOutside(fields.text("calendar")?),
+        "silence" => silence(counted(fields.value("of")?)?, fields.value("when")?)?,
+        "at_least" => Form::AtLeast(
+            fields.number("count")?,
+            counted(fields.value("of")?)?,
+            fields.length("window")?,
+            fields.text("journey")?,
+        ),
+        other => return Err(format!("there is no rule `{other}`")),
+    };
+    fields.end()?;
+    Ok(Rule {
+        restraint,
+        text: words,
+        form,
+        otherwise,
+        value: value.clone(),
+    })
+}
+
+fn silence(of: Counted, when: &Value) -> Read<Form> {
+    let mut fields = Fields::of("a silence", when)?;
+    let form = if let Some(condition) = fields.maybe("while") {
+        Form::While(of, condition.clone())
+    } else if let Some(after) = fields.maybe("after") {
+        match after.as_array().map(Vec::as_slice) {
+            Some([long, event]) => Form::After(of, length(long)?, event.clone()),
+            _ => return Err("a silence is for a time after an event".to_owned()),
+        }
+    } else {
+        Form::ToStates(of, fields.texts("to_states")?)
+    };
+    fields.end()?;
+    Ok(form)
+}

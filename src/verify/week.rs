@@ -1,0 +1,126 @@
+//! When quiet rules let nothing leave: closed stretches of a week, in seconds since Monday 00:00.
+
+use super::model::{Form, House, Workflow};
+use super::read::Read;
+use super::time::{DAY, HOUR, WEEK};
+
+/// The closed hours of every week. Single closed dates only close more: see `extra`.
+#[derive(Debug, Clone, Default)]
+pub(super) struct Week {
+    /// `[from, to)`, in order and apart, from the week before to two weeks on.
+    closed: Vec<(i64, i64)>,
+    /// The longest of them.
+    pub(super) longest: i64,
+    /// Whether one day of it is not as the others.
+    pub(super) weekly: bool,
+    /// How much longer closed dates can hold a message.
+    pub(super) extra: i64,
+}
+
+impl Week {
+    /// The quiet rules of a workflow.
+    pub(super) fn of(house: &House, workflow: &Workflow) -> Read<Week> {
+        let mut hours: Vec<(i64, i64)> = Vec::new();
+        let mut open = [true; 7];
+        let mut dates = 0;
+        for rule in &workflow.rules {
+            match &rule.form {
+                Form::QuietHours(from, to) if from != to => hours.push((*from, *to)),
+                Form::QuietDays(days) => {
+                    for (slot, closed) in open.iter_mut().zip(days) {
+                        *slot &= !closed;
+                    }
+                }
+                Form::QuietOutside(name) => {
+                    let Some(calendar) = house.calendars.get(name) else {
+                        return Err(format!("there is no calendar `{name}`"));
+                    };
+                    for (slot, is_open) in open.iter_mut().zip(calendar.open) {
+                        *slot &= is_open;
+                    }
+                    dates += i64::try_from(calendar.except.len()).unwrap_or(i64::MAX / WEEK);
+                }
+                Form::QuietHours(..)
+                | Form::AtMost(..)
+                | Form::PerCalendar(..)
+                | Form::Gap(..)
+                | Form::EachOnce(..)
+                | Form::While(..)
+                | Form::After(..)
+                | Form::ToStates(..)
+                | Form::AtLeast(..) => {}
+            }
+        }
+        let mut all: Vec<(i64, i64)> = Vec::new();
+        for day in -8..22_i64 {
+            let at = day * DAY;
+            let weekday = usize::try_from(day.rem_euclid(7)).unwrap_or(0);
+            if !open.get(weekday).copied().unwrap_or(true) {
+                all.push((at, at + DAY));
+            }
+            for &(from, to) in &hours {
+                let to = if to < from { to + DAY } else { to };
+                all.push((at + from, at + to));
+            }
+        }
+        all.sort_unstable();
+        let mut closed: Vec<(i64, i64)> = Vec::new();
+        for (from, to) in all {
+            match closed.last_mut() {
+                Some(last) if from <= last.1 => last.1 = last.1.max(to),
+                Some(_) | None => closed.push((from, to)),
+            }
+        }
+        let longest = closed.iter().map(|(a, b)| b - a).max().unwrap_or(0);
+        if longest >= WEEK {
+            return Err("the quiet rules never let anything leave".to_owned());
+        }
+        Ok(Week {
+            closed,
+            longest,
+            weekly: open.contains(&false),
+            extra: dates.saturating_mul(DAY + longest),
+        })
+    }
+
+    pub(super) fn is_empty(&self) -> bool {
+        self.closed.is_empty() && self.extra == 0
+    }
+
+    /// The longest that a message can be held on the wall, and by elapsed time.
+    pub(super) fn longest_hold(&self) -> i64 {
+        if self.is_empty() {
+            0
+        } else {
+            self.longest + self.extra + HOUR
+        }
+    }
+
+    /// Closed stretches that meet `[from, to)`.
+    pub(super) fn closed_within(&self, from: i64, to: i64) -> Vec<(i64, i64)> {
+        let mut all = Vec::new();
+        let mut week = from.div_euclid(WEEK) * WEEK;
+        while week < to + WEEK {
+            for &(a, b) in &self.closed {
+                if (0..WEEK).contains(&a) {
+                    all.push((week + a, week + b));
+                }
+            }
+            week += WEEK;
+        }
+        // The last one of the week before may reach over.
+        for &(a, b) in self.closed.iter().filter(|(a, _)| (-WEEK..0).contains(a)) {
+            let first = from.div_euclid(WEEK) * WEEK;
+            all.push((first + a, first + b));
+        }
+        all.retain(|&(a, b)| a < to && b > from);
+        all.sort_unstable();
+        all.dedup();
+        all
+    }
+
+    /// Moments of the week at which something opens or closes.
+    pub(super) fn bounds(&self) -> impl Iterator<Item = i64> {
+        self.closed.iter().flat_map(|&(a, b)| [a, b])
+    }
+}

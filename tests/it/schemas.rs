@@ -1,0 +1,57 @@
+//! The published schemas, and documents held to them.
+
+use serde_json::Value;
+use std::path::Path;
+
+/// A schema of `docs/schema`, with what it takes from the workflow document's put into it.
+pub fn schema(name: &str) -> Value {
+    let read = |name: &str| -> Value {
+        let path = Path::new(env!("CARGO_MANIFEST_DIR"))
+            .join("docs/schema")
+            .join(name);
+        let text = std::fs::read_to_string(&path)
+            .unwrap_or_else(|why| panic!("{}: {why}", path.display()));
+        serde_json::from_str(&text).unwrap()
+    };
+    let mut schema = read(name);
+    if name != "workflow.schema.json" {
+        borrow(&mut schema);
+        let shared = read("workflow.schema.json");
+        let defs = schema["$defs"].take();
+        let mut all = shared["$defs"].as_object().unwrap().clone();
+        all.extend(defs.as_object().cloned().unwrap_or_default());
+        schema["$defs"] = Value::Object(all);
+    }
+    schema
+}
+
+/// References to the workflow document's schema lead into this one.
+fn borrow(value: &mut Value) {
+    match value {
+        Value::Object(map) => {
+            if let Some(Value::String(to)) = map.get_mut("$ref") {
+                *to = to.replace("urn:journey:schema:workflow:1#", "#");
+            }
+            map.values_mut().for_each(borrow);
+        }
+        Value::Array(all) => all.iter_mut().for_each(borrow),
+        _ => {}
+    }
+}
+
+/// What in a document is not as its schema says.
+pub fn faults(name: &str, document: &Value) -> Vec<String> {
+    let validator = jsonschema::validator_for(&schema(name)).unwrap();
+    validator
+        .iter_errors(document)
+        .map(|e| format!("{}: {e}", e.instance_path()))
+        .collect()
+}
+
+/// Holds the output of a command to its schema.
+pub fn hold(name: &str, text: &str) -> Value {
+    let value: Value = serde_json::from_str(text).unwrap_or_else(|why| panic!("{why}\n{text}"));
+    let faults = faults(name, &value);
+    assert!(faults.is_empty(), "{name}: {faults:#?}\n{text}");
+    value
+}
