@@ -60,6 +60,9 @@ pub(super) struct Message {
     pub(super) run: usize,
 }
 
+/// The nodes that a run went through, when it left each, and when it was over.
+pub(super) type Passed = (Vec<(NodeId, Moment)>, Option<Moment>);
+
 /// What a replay gave.
 #[derive(Debug, Clone)]
 pub(super) struct Replayed {
@@ -71,7 +74,7 @@ pub(super) struct Replayed {
     /// Runs that ended early, and when.
     pub(super) ended: Vec<(Moment, usize)>,
     /// By run: the nodes that it went through and when it left each, and when it was over.
-    pub(super) passed: Vec<(Vec<(NodeId, Moment)>, Option<Moment>)>,
+    pub(super) passed: Vec<Passed>,
     /// How the messages stand to the rule.
     pub(super) tally: Tally,
 }

@@ -161,9 +161,10 @@ pub(super) fn together(
         return not("this checker does not know such a rule over several journeys");
     };
     // Gaps, too, are told as messages in the gap.
-    let limit = match rule.form {
-        Form::Gap(..) => Some(1),
-        _ => told_limit(&rule.form),
+    let limit = if matches!(rule.form, Form::Gap(..)) {
+        Some(1)
+    } else {
+        told_limit(&rule.form)
     };
     if claim.limit != limit {
         return not("the limit is not that of the rule");
@@ -256,9 +257,9 @@ fn labels_for(claim: &Claim<'_>, cap: &Cap) -> Option<(Labels, Lost)> {
         _ => return None,
     };
     let all = claim.witness.get("of")?.as_array()?;
-    let own = all.iter().find(|of| match of.get("message") {
-        Some(Value::String(name)) => cap.names.iter().eq(std::iter::once(name)),
-        _ => true,
+    let own = all.iter().find(|of| {
+        let message = of.get("message").and_then(Value::as_str);
+        message.is_none_or(|name| cap.names.iter().eq(std::iter::once(name)))
     })?;
     Some((spacing::labels(own.get("labels")?)?, lost))
 }

@@ -130,7 +130,7 @@ impl<'a> Graph<'a> {
             }
             Takes::Clock(at, on) => {
                 let most = if on.contains(&true) {
-                    longest(on)
+                    longest(*on)
                 } else {
                     NEVER
                 };
@@ -193,7 +193,7 @@ impl<'a> Graph<'a> {
 }
 
 /// The longest wait for a time of day on these days.
-fn longest(on: &[bool; 7]) -> i64 {
+fn longest(on: [bool; 7]) -> i64 {
     let days: Vec<i64> = (0..14)
         .filter(|d| on.get(*d % 7).copied().unwrap_or(false))
         .filter_map(|d| i64::try_from(d).ok())
@@ -223,7 +223,7 @@ fn postponed(house: &House, workflow: &Workflow) -> Vec<i64> {
 }
 
 /// The next moment, from `at` on, at which such a day shows such a time.
-pub(super) fn next_clock(at: i64, time: i64, on: &[bool; 7]) -> Option<i64> {
+pub(super) fn next_clock(at: i64, time: i64, on: [bool; 7]) -> Option<i64> {
     let today = at.div_euclid(DAY);
     (today..today + 9)
         .map(|day| day * DAY + time)

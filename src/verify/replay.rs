@@ -3,7 +3,7 @@
 
 use super::caps::{Cap, caps};
 use super::entries::{Runs, entries};
-use super::model::{Form, House, Takes, Workflow};
+use super::model::{Form, House, Reentry, Start, Takes, Workflow};
 use super::read::{Fields, Read};
 use super::time::{Length, NEVER, Unit};
 use jiff::civil::{Date, DateTime, Time};
@@ -196,7 +196,7 @@ fn takes_so(zone: &TimeZone, takes: &Takes, start: Moment, from: Moment, to: Mom
             let least = later(zone, from, *a).map(|l| l.0);
             least.is_some_and(|l| l <= to.instant) && (up_to(b) || exactly(zone, from, *a, to))
         }
-        Takes::Clock(time, on) => next_clock(from.wall, *time, on) == Some(to.wall),
+        Takes::Clock(time, on) => next_clock(from.wall, *time, *on) == Some(to.wall),
         // A date that is past, or not known.
         Takes::Date => from == to,
         Takes::AfterStart(length) => {
@@ -213,7 +213,7 @@ fn takes_so(zone: &TimeZone, takes: &Takes, start: Moment, from: Moment, to: Mom
 /// Whether it is so much later.
 fn exactly(zone: &TimeZone, from: Moment, length: Length, to: Moment) -> bool {
     match elapsed(length) {
-        Some(seconds) if seconds == 0 => from == to,
+        Some(0) => from == to,
         Some(seconds) => {
             let end = from.instant.checked_add(SignedDuration::from_secs(seconds));
             end.is_ok_and(|end| to.instant == end && to.wall == zone.to_datetime(end))
@@ -233,7 +233,7 @@ fn later(zone: &TimeZone, from: Moment, length: Length) -> Option<(Timestamp, Ti
     }
     let wall = added(from.wall, length)?;
     let ambiguous = zone.to_ambiguous_timestamp(wall);
-    let (a, b) = (ambiguous.clone().earlier().ok()?, ambiguous.later().ok()?);
+    let (a, b) = (ambiguous.earlier().ok()?, ambiguous.later().ok()?);
     Some((a.min(b).max(from.instant), a.max(b).max(from.instant)))
 }
 
@@ -272,12 +272,12 @@ fn time_of(seconds: i64) -> Time {
     .unwrap_or(Time::midnight())
 }
 
-fn is_among(date: Date, days: &[bool; 7]) -> bool {
+fn is_among(date: Date, days: [bool; 7]) -> bool {
     let at = usize::try_from(date.weekday().to_monday_zero_offset()).unwrap_or(7);
     days.get(at).copied().unwrap_or(false)
 }
 
-fn next_clock(from: DateTime, time: i64, on: &[bool; 7]) -> Option<DateTime> {
+fn next_clock(from: DateTime, time: i64, on: [bool; 7]) -> Option<DateTime> {
     let mut date = from.date();
     for _ in 0..9 {
         let wall = date.to_datetime(time_of(time));
@@ -308,12 +308,12 @@ fn closed_until(house: &House, workflow: &Workflow, wall: DateTime) -> Option<Op
     let tomorrow = date.tomorrow().ok()?;
     for rule in &workflow.rules {
         let until = match &rule.form {
-            Form::QuietDays(days) if is_among(date, days) => {
+            Form::QuietDays(days) if is_among(date, *days) => {
                 Some(tomorrow.to_datetime(Time::midnight()))
             }
             Form::QuietOutside(name) => {
                 let calendar = house.calendars.get(name)?;
-                let closed = !is_among(date, &calendar.open)
+                let closed = !is_among(date, calendar.open)
                     || calendar
                         .except
                         .iter()
@@ -428,12 +428,18 @@ fn may_enter(
 fn apart_enough(zone: &TimeZone, workflow: &Workflow, a: Moment, b: Moment) -> bool {
     let lengths = [
         match workflow.reentry {
-            super::model::Reentry::OncePer(length) => Some(length),
-            _ => None,
+            Reentry::OncePer(length) => Some(length),
+            Reentry::OnceEver | Reentry::ForEach | Reentry::AgainAfter(_) | Reentry::EveryTime => {
+                None
+            }
         },
         match workflow.start {
-            super::model::Start::Events(_, gathered) => gathered,
-            _ => None,
+            Start::Events(_, gathered) => gathered,
+            Start::Becomes(_)
+            | Start::Segment
+            | Start::AroundDate { .. }
+            | Start::OnDate { .. }
+            | Start::HandedOver => None,
         },
     ];
     lengths

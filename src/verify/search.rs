@@ -195,7 +195,7 @@ impl Search<'_> {
             return;
         };
         // Each of its moments, and all since the one before.
-        let mut at = next_clock(begin - WEEK, time, &on);
+        let mut at = next_clock(begin - WEEK, time, on);
         let mut before = begin - 2 * WEEK;
         let last = to.pieces().last().map_or(begin, |p| p.1 / 2 + 1);
         while let Some(moment) = at.filter(|m| *m < last) {
@@ -204,7 +204,7 @@ impl Search<'_> {
                 pieces.push((place(before) + 1, place(moment) + 1, value));
             }
             before = moment;
-            at = next_clock(moment + 1, time, &on);
+            at = next_clock(moment + 1, time, on);
         }
     }
 
@@ -261,12 +261,12 @@ impl Search<'_> {
         let mut only = Vec::new();
         for &(from, to, value) in entry.pieces() {
             let every = [true; 7];
-            let mut at = next_clock(from.div_euclid(2), time, &every);
+            let mut at = next_clock(from.div_euclid(2), time, every);
             while let Some(moment) = at.filter(|m| place(*m) < to) {
                 if place(moment) >= from {
                     only.push((place(moment), place(moment) + 1, value));
                 }
-                at = next_clock(moment + 1, time, &every);
+                at = next_clock(moment + 1, time, every);
             }
         }
         Steps::highest(only)

@@ -27,7 +27,7 @@ pub(super) fn shows(
                 Exit::Condition(exit) => implies(condition, exit),
                 Exit::Event(_) | Exit::Other => false,
             });
-            if ends || elsewhere(workflow, &states(condition)) {
+            if ends || elsewhere(workflow, states(condition).as_ref()) {
                 return Ok(exits());
             }
             Err("no exit ends the run when the condition holds".to_owned())
@@ -36,7 +36,7 @@ pub(super) fn shows(
             if !sends(house, workflow, of) {
                 return Ok(Vec::new());
             }
-            if elsewhere(workflow, &Some(states.clone())) {
+            if elsewhere(workflow, Some(states)) {
                 return Ok(exits());
             }
             Err("the journey is for one of these states".to_owned())
@@ -73,9 +73,9 @@ fn names<'a>(
 }
 
 /// Whether the journey is for none of these states.
-fn elsewhere(workflow: &Workflow, states: &Option<Vec<String>>) -> bool {
+fn elsewhere(workflow: &Workflow, states: Option<&Vec<String>>) -> bool {
     let none = |states: &Vec<String>| states.iter().all(|s| !workflow.states.contains(s));
-    states.as_ref().is_some_and(none)
+    states.is_some_and(none)
 }
 
 /// The states of a condition that asks for nothing but states.

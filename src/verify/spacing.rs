@@ -27,12 +27,12 @@ pub(super) enum Lost {
 pub(super) fn labels(value: &Value) -> Option<Labels> {
     let row = |row: &Value| -> Option<Vec<i64>> {
         let all = row.as_array()?.iter();
-        all.map(|label| match label {
-            Value::Null => Some(NEVER),
-            other => {
-                let minutes = other.as_i64().filter(|m| (0..1 << 40).contains(m))?;
-                Some(minutes * MINUTE)
+        all.map(|label| {
+            if label.is_null() {
+                return Some(NEVER);
             }
+            let minutes = label.as_i64().filter(|m| (0..1 << 40).contains(m))?;
+            Some(minutes * MINUTE)
         })
         .collect()
     };

@@ -17,12 +17,12 @@ fn labels(value: &Value) -> Option<Labels> {
     let rows = value.as_array()?.iter();
     rows.map(|row| {
         let all = row.as_array()?.iter();
-        all.map(|label| match label {
-            Value::Null => Some(None),
-            other => {
-                let minutes = other.as_i64().filter(|m| (0..1 << 40).contains(m))?;
-                Some(Some(minutes * MINUTE))
+        all.map(|label| {
+            if label.is_null() {
+                return Some(None);
             }
+            let minutes = label.as_i64().filter(|m| (0..1 << 40).contains(m))?;
+            Some(Some(minutes * MINUTE))
         })
         .collect()
     })

@@ -25,9 +25,8 @@ pub(in super::super) fn run(session: &Session, arguments: &CertificateArguments)
             .help("`journey prove --certificate FILE` writes one");
         session.fault(&fault, &place)
     };
-    let text = match read::text(&arguments.file) {
-        Ok(text) => text,
-        Err(_) => return refuse(format!("`{place}` can't be read")),
+    let Ok(text) = read::text(&arguments.file) else {
+        return refuse(format!("`{place}` can't be read"));
     };
     let mut found = match verify(text.as_bytes()) {
         Ok(found) => found,
