@@ -38,6 +38,7 @@ pub mod approvals;
 pub mod checks;
 pub mod cli;
 pub mod diagnostics;
+pub mod difference;
 pub mod format;
 pub mod ide;
 pub mod lower;

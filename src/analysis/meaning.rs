@@ -2,7 +2,10 @@
 
 use super::Analysis;
 use crate::approvals::meaning::{self, Meaning};
+use crate::difference::{Side, Version};
 use crate::project::Level;
+use crate::syntax::ast::DeclKind;
+use smol_str::SmolStr;
 
 impl Analysis {
     /// What the journey with this index means; `None` where anything in the project is wrong: nobody is
@@ -19,6 +22,43 @@ impl Analysis {
             proof,
             allowances: &self.allowances(),
         }))
+    }
+
+    /// The project as one of two versions that are compared: also where something is wrong, with all journeys
+    /// that are fit for a proof.
+    pub fn version(&self) -> Version<'_> {
+        let allowances = self.allowances();
+        let mut journeys = Vec::new();
+        let mut in_error = Vec::new();
+        for (lowered, proof) in self.journeys.iter().zip(&self.proofs) {
+            let (Some(workflow), Some(proof)) = (&lowered.workflow, proof) else {
+                in_error.extend(self.name_of(lowered.decl));
+                continue;
+            };
+            let meaning = meaning::meaning(&meaning::Input {
+                house: &self.house,
+                workflow,
+                proof,
+                allowances: &allowances,
+            });
+            journeys.push(Side { workflow, meaning });
+        }
+        Version {
+            house: &self.house,
+            journeys,
+            together: &self.together,
+            in_error,
+        }
+    }
+
+    /// The name of the journey that a declaration declares.
+    fn name_of(&self, decl: usize) -> Option<SmolStr> {
+        let (_, decl) = self.program.decls.get(decl)?;
+        if let DeclKind::Journey(journey) = &decl.kind {
+            Some(journey.name.text.clone())
+        } else {
+            None
+        }
     }
 
     /// What `journey.toml` has set aside, by the number of its code.

@@ -78,6 +78,8 @@ pub(super) enum Command {
     Verify(CertificateArguments),
     /// Check that a live build is what was approved, file by file: for whatever deploys it
     VerifyBuild(VerifyArguments),
+    /// Show what changes for a client between two versions: folders, or revisions of git
+    Diff(DiffArguments),
     /// Bring files into the one layout
     Fmt(FmtArguments),
     /// Play the tests of a project, and say how much of its journeys they walk
@@ -200,6 +202,22 @@ pub(super) struct CertificateArguments {
     /// Also check that this build names it: its folder, or its report.json
     #[arg(long, value_name = "PATH")]
     pub build: Option<PathBuf>,
+}
+
+/// Arguments of `diff`.
+#[derive(Debug, Clone, Args)]
+pub(super) struct DiffArguments {
+    /// The version before: a folder, or a revision of git such as `HEAD~3` or `main`
+    #[arg(default_value = "HEAD")]
+    pub old: String,
+    /// The version after [default: the project as it lies on disk]
+    pub new: Option<String>,
+    /// The project whose revisions are compared
+    #[arg(short, long, value_name = "DIR", default_value = ".")]
+    pub project: PathBuf,
+    /// Exit with 1 where anything changes for a client
+    #[arg(long)]
+    pub exit_code: bool,
 }
 
 /// Arguments of `fmt`.

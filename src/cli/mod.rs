@@ -8,6 +8,7 @@ mod fix;
 mod halt;
 mod output;
 pub mod render;
+mod repository;
 mod session;
 
 pub use exit::Exit;
@@ -39,6 +40,7 @@ fn run(arguments: Arguments) -> Exit {
         Command::Explain(arguments) => commands::explain::run(&session, &arguments),
         Command::Prove(arguments) => commands::prove::run(&session, &arguments),
         Command::Verify(arguments) => commands::verify::run(&session, &arguments),
+        Command::Diff(arguments) => commands::diff::run(&session, &arguments),
         Command::VerifyBuild(arguments) => commands::verify_build::run(&session, &arguments),
         Command::Halt(arguments) => halt::run(&session, &arguments, halt::Kind::Halt),
         Command::Drill(arguments) => halt::run(&session, &arguments, halt::Kind::Drill),

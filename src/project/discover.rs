@@ -25,6 +25,15 @@ pub fn is_source(path: &Path) -> bool {
     path.extension() == Some(OsStr::new("journey"))
 }
 
+/// Whether a path from a project's folder leads through a folder that never holds sources.
+pub(super) fn is_skipped(path: &str) -> bool {
+    let Some((folders, _)) = path.rsplit_once('/') else {
+        return false;
+    };
+    let mut folders = folders.split('/');
+    folders.any(|name| name.starts_with('.') || SKIPPED.contains(&name))
+}
+
 /// What lies below a folder.
 #[derive(Debug, Default)]
 pub(super) struct Found {

@@ -11,7 +11,7 @@ pub mod write;
 
 pub use config::{Config, Level};
 pub use discover::{CONFIG_NAME, is_source};
-pub use open::{in_memory, open, real_path, reopen, source_files};
+pub use open::{in_memory, of_texts, open, real_path, reopen, root_of, source_files};
 pub use templates::read_templates;
 
 use crate::diagnostics::{Code, Diagnostic};

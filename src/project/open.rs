@@ -92,6 +92,36 @@ pub fn in_memory(files: BTreeMap<String, String>) -> Project {
     project
 }
 
+/// Makes a project of all texts below its folder, by path from there: a version that lies nowhere on disk.
+/// What is not the project's own is left out, as on disk.
+pub fn of_texts(mut texts: BTreeMap<String, String>) -> Project {
+    let mut project = Project::default();
+    if let Some(text) = texts.get(CONFIG_NAME) {
+        take_config(&mut project, text.clone());
+    }
+    let out = project.config.out.take();
+    let others: Vec<String> = texts
+        .keys()
+        .filter_map(|path| path.strip_suffix(CONFIG_NAME))
+        .filter(|folder| folder.ends_with('/'))
+        .map(str::to_owned)
+        .chain(out.map(|out| format!("{out}/")))
+        .collect();
+    texts.retain(|path, _| {
+        !others
+            .iter()
+            .any(|folder| path.starts_with(folder.as_str()))
+            && !discover::is_skipped(path)
+    });
+    in_memory(texts)
+}
+
+/// The folder of the project that holds a path: the nearest with a `journey.toml`, else the path's own.
+pub fn root_of(path: &Path) -> PathBuf {
+    let given = real_path(path);
+    discover::root_above(&given).unwrap_or(given)
+}
+
 /// Opens a project once more, with other texts in place of some of those that it has.
 pub fn reopen(project: &Project, changed: &BTreeMap<String, String>) -> Project {
     let mut overlay = project.overlay.clone();

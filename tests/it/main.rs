@@ -41,6 +41,7 @@ mod cli;
 mod cli_build;
 mod codes_page;
 mod coverage;
+mod difference;
 mod editors;
 mod example;
 mod explain_pages;

@@ -41,7 +41,7 @@ pub(in crate::approvals) fn quoted(text: &str) -> String {
 }
 
 /// The text that stands in such quotes.
-pub(in crate::approvals) fn unquoted(text: &str) -> Option<String> {
+pub(crate) fn unquoted(text: &str) -> Option<String> {
     let inner = text.strip_prefix('"')?.strip_suffix('"')?;
     let mut out = String::with_capacity(inner.len());
     let mut chars = inner.chars();

@@ -20,7 +20,8 @@ mod pages;
 mod rules;
 
 pub use gate::gate;
-pub(super) use line::{quoted, unquoted};
+pub(super) use line::quoted;
+pub(crate) use line::unquoted;
 
 use crate::proof::JourneyProof;
 use crate::workflow::{House, Workflow};

@@ -1,17 +1,8 @@
-//! What is different from what was last approved, line by line of what is signed.
+//! Which version of a journey was last approved.
 
 use crate::approvals::ledger::{Entry, Ledger};
-use crate::approvals::meaning::{Facet, Meaning, Part};
+use crate::approvals::meaning::Meaning;
 use crate::approvals::record::Says;
-use similar::{ChangeTag, TextDiff};
-
-/// What changed in a facet.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) struct Change {
-    pub(super) part: Part,
-    pub(super) gone: Vec<String>,
-    pub(super) come: Vec<String>,
-}
 
 /// The last meaning but this one that somebody approved, as far as its pages were kept.
 pub(super) struct Before<'a> {
@@ -37,42 +28,4 @@ pub(super) fn last_approved<'a>(ledger: &'a Ledger, now: &Meaning) -> Option<Bef
         request,
         meaning: ledger.meanings.get(&request.record.meaning),
     })
-}
-
-/// The lines that differ, facet by facet.
-pub(super) fn between(before: &Meaning, now: &Meaning) -> Vec<Change> {
-    let mut parts: Vec<&Part> = before
-        .facets
-        .iter()
-        .chain(&now.facets)
-        .map(|f| &f.part)
-        .collect();
-    parts.sort();
-    parts.dedup();
-    parts
-        .into_iter()
-        .filter_map(|part| {
-            let of = |meaning: &Meaning| -> Vec<String> {
-                let facet = meaning.facets.iter().find(|f: &&Facet| f.part == *part);
-                facet.map(|f| f.lines.clone()).unwrap_or_default()
-            };
-            let (old, new) = (of(before), of(now));
-            let old: Vec<&str> = old.iter().map(String::as_str).collect();
-            let new: Vec<&str> = new.iter().map(String::as_str).collect();
-            let (mut gone, mut come) = (Vec::new(), Vec::new());
-            for change in TextDiff::from_slices(&old, &new).iter_all_changes() {
-                match change.tag() {
-                    ChangeTag::Delete => gone.push(change.value().to_owned()),
-                    ChangeTag::Insert => come.push(change.value().to_owned()),
-                    ChangeTag::Equal => {}
-                }
-            }
-            let differs = !gone.is_empty() || !come.is_empty();
-            differs.then(|| Change {
-                part: part.clone(),
-                gone,
-                come,
-            })
-        })
-        .collect()
 }

@@ -5,7 +5,6 @@ mod ask;
 mod changes;
 mod gates;
 mod keys;
-mod repository;
 mod review;
 mod say;
 mod sign;

@@ -1,7 +1,7 @@
 //! `journey review`: what an approver looks at before they sign, and nothing that they do not.
 
 use super::ask;
-use super::changes::{self, Change};
+use super::changes;
 use super::standing::Standing;
 use super::words::{joined, moment};
 use crate::analysis::Analysis;
@@ -13,6 +13,7 @@ use crate::cli::exit::Exit;
 use crate::cli::output;
 use crate::cli::render::Format;
 use crate::cli::session::Session;
+use crate::difference::{self, PageChange};
 use crate::proof::{JourneyProof, RuleReport, Verdict};
 use crate::workflow::{
     ByLocale, MergePart, MergeText, Message, PropertyRef, RuleForm, Template, Workflow,
@@ -66,16 +67,20 @@ impl<'a> Shown<'a> {
         })
     }
 
-    fn changes(&self) -> (Option<String>, Vec<Change>) {
+    fn changes(&self) -> (Option<String>, Vec<PageChange>, Vec<difference::Change>) {
         let zone = self.analysis.house.zone.as_str();
         let ledger = &self.standing.ledger;
         let Some(before) = changes::last_approved(ledger, &self.standing.meaning) else {
-            return (None, Vec::new());
+            return (None, Vec::new(), Vec::new());
         };
         let at = moment(before.request.record.at, zone);
         match before.meaning {
-            Some(meaning) => (Some(at), changes::between(meaning, &self.standing.meaning)),
-            None => (Some(at), Vec::new()),
+            Some(meaning) => {
+                let now = &self.standing.meaning;
+                let pages = difference::between(meaning, now);
+                (Some(at), pages, difference::meanings(meaning, now))
+            }
+            None => (Some(at), Vec::new(), Vec::new()),
         }
     }
 
@@ -210,7 +215,7 @@ impl<'a> Shown<'a> {
     }
 
     fn write_changes(&self, text: &mut String) {
-        let (since, changes) = self.changes();
+        let (since, pages, changes) = self.changes();
         let Some(since) = since else {
             let _ = writeln!(
                 text,
@@ -228,14 +233,10 @@ impl<'a> Shown<'a> {
                 "  its pages were not kept: look at all of it as if it were new"
             );
         }
-        for change in &changes {
-            let _ = writeln!(text, "  {}", change.part.text());
-            for line in &change.gone {
-                let _ = writeln!(text, "    - {line}");
-            }
-            for line in &change.come {
-                let _ = writeln!(text, "    + {line}");
-            }
+        text.push_str(&difference::by_topic(&changes, "  "));
+        let parts: Vec<String> = pages.iter().map(|page| page.part.text()).collect();
+        if !parts.is_empty() {
+            let _ = writeln!(text, "  to be approved anew: {}", joined(&parts));
         }
         text.push('\n');
     }
@@ -297,8 +298,8 @@ impl<'a> Shown<'a> {
 
     /// The same for machines.
     fn value(&self) -> Value {
-        let (since, changes) = self.changes();
-        let changes: Vec<Value> = changes
+        let (since, pages, told) = self.changes();
+        let changes: Vec<Value> = pages
             .into_iter()
             .map(|c| json!({ "facet": c.part.text(), "removed": c.gone, "added": c.come }))
             .collect();
@@ -345,6 +346,7 @@ impl<'a> Shown<'a> {
             "facets": facets,
             "since": since,
             "changes": changes,
+            "told": told,
             "source": self.source(),
             "rules": self.proof.rules.iter().map(|r| json!({
                 "restraint": r.restraint, "rule": r.rule, "verdict": r.verdict, "worst": r.worst,

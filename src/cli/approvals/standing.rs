@@ -1,11 +1,11 @@
 //! How a journey stands: its meaning, its records and what its gates say, with the clock and the repository
 //! of this machine.
 
-use super::repository::Repository;
 use crate::analysis::{Analysis, Reach};
 use crate::approvals::gates::{self, Clock, Report, Source};
 use crate::approvals::ledger::{File, Ledger, Refusal};
 use crate::approvals::meaning::Meaning;
+use crate::cli::repository::Repository;
 use crate::project::records;
 use jiff::Timestamp;
 use smol_str::SmolStr;

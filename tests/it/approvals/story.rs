@@ -188,7 +188,7 @@ fn one_word_of_french_voids_the_french_only() {
     let review = house.run(&["review", "welcome"]);
     assert!(
         review.out.contains(
-            "  content fr\n    - subject \"Cent mains\"\n    + subject \"Mille mains\"\n"
+            "  words\n    brand_story, subject (fr): \"Mille mains\" (was \"Cent mains\")\n"
         ),
         "{}",
         review.out

@@ -1,9 +1,11 @@
 //! What git knows: the commit that is checked out, who changed which files, and which records were there
 //! once. Run as a program, with nothing of the caller's environment that could lead it elsewhere.
 
-use std::collections::BTreeSet;
+use crate::project::read::SIZE_LIMIT;
+use std::collections::{BTreeMap, BTreeSet};
+use std::io::Write as _;
 use std::path::{Path, PathBuf};
-use std::process::Command;
+use std::process::{Command, Output, Stdio};
 
 /// The repository that a project lies in.
 #[derive(Debug)]
@@ -180,7 +182,14 @@ fn program() -> &'static str {
     known.unwrap_or("git")
 }
 
+/// Runs git, and gives what it writes, as text.
 fn git(root: &Path, arguments: &[&str]) -> Result<String, String> {
+    let bytes = git_bytes(root, arguments, None)?;
+    Ok(String::from_utf8_lossy(&bytes).into_owned())
+}
+
+/// Runs git with something on its standard input, and gives what it writes.
+fn git_bytes(root: &Path, arguments: &[&str], input: Option<String>) -> Result<Vec<u8>, String> {
     let mut command = Command::new(program());
     for (name, _) in std::env::vars_os() {
         if name.to_string_lossy().starts_with("GIT_") {
@@ -207,7 +216,7 @@ fn git(root: &Path, arguments: &[&str]) -> Result<String, String> {
         .env("GIT_GRAFT_FILE", "/nowhere")
         .env("GIT_OPTIONAL_LOCKS", "0")
         .env("LC_ALL", "C");
-    let output = command.output().map_err(|error| {
+    let output = finish(&mut command, input).map_err(|error| {
         if error.kind() == std::io::ErrorKind::NotFound {
             "the program `git` is not installed here".to_owned()
         } else {
@@ -218,5 +227,84 @@ fn git(root: &Path, arguments: &[&str]) -> Result<String, String> {
         let said = String::from_utf8_lossy(&output.stderr);
         return Err(said.lines().next().unwrap_or("it failed").to_owned());
     }
-    Ok(String::from_utf8_lossy(&output.stdout).into_owned())
+    Ok(output.stdout)
+}
+
+/// Waits for a program; its input is written meanwhile, so that neither waits for the other.
+fn finish(command: &mut Command, input: Option<String>) -> std::io::Result<Output> {
+    let Some(input) = input else {
+        return command.stdin(Stdio::null()).output();
+    };
+    let mut child = command
+        .stdin(Stdio::piped())
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped())
+        .spawn()?;
+    let stdin = child.stdin.take();
+    let writes = std::thread::spawn(move || {
+        // A program that ends early closes the pipe; its own words then say why.
+        if let Some(mut stdin) = stdin {
+            let _ = stdin.write_all(input.as_bytes());
+        }
+    });
+    let output = child.wait_with_output();
+    let _ = writes.join();
+    output
+}
+
+/// The commit that a revision names; why there is none.
+pub(super) fn commit(folder: &Path, revision: &str) -> Result<String, String> {
+    let wanted = format!("{revision}^{{commit}}");
+    let said = git(
+        folder,
+        &["rev-parse", "--verify", "--end-of-options", &wanted],
+    )?;
+    Ok(said.trim().to_owned())
+}
+
+/// The texts below a folder as a commit has them, by path from there. What is no text, or larger than a text
+/// can be, is left out. Nothing on disk is touched.
+pub(super) fn texts(folder: &Path, commit: &str) -> Result<BTreeMap<String, String>, String> {
+    let listed = git_bytes(folder, &["ls-tree", "-r", "-l", "-z", commit], None)?;
+    let listed = String::from_utf8_lossy(&listed).into_owned();
+    let mut blobs: Vec<(&str, &str)> = Vec::new();
+    for line in listed.split('\0') {
+        let Some((about, path)) = line.split_once('\t') else {
+            continue;
+        };
+        let mut about = about.split_ascii_whitespace();
+        let (Some(mode), Some("blob"), Some(id), Some(size)) =
+            (about.next(), about.next(), about.next(), about.next())
+        else {
+            continue;
+        };
+        let is_file = mode.starts_with("100");
+        let fits = size.parse::<u64>().is_ok_and(|size| size <= SIZE_LIMIT);
+        if is_file && fits {
+            blobs.push((path, id));
+        }
+    }
+    let ids: String = blobs.iter().map(|(_, id)| format!("{id}\n")).collect();
+    let written = git_bytes(folder, &["cat-file", "--batch"], Some(ids))?;
+    let mut rest = written.as_slice();
+    let mut texts = BTreeMap::new();
+    for (path, _) in blobs {
+        let (bytes, after) = blob(rest).ok_or("git wrote something that can't be read")?;
+        if let Ok(text) = std::str::from_utf8(bytes) {
+            texts.insert(path.to_owned(), text.to_owned());
+        }
+        rest = after;
+    }
+    Ok(texts)
+}
+
+/// The first of some files as `cat-file --batch` writes them, and what follows it: `id blob size`, a line end,
+/// the bytes, a line end.
+fn blob(written: &[u8]) -> Option<(&[u8], &[u8])> {
+    let end = written.iter().position(|&byte| byte == b'\n')?;
+    let head = std::str::from_utf8(written.get(..end)?).ok()?;
+    let size: usize = head.rsplit(' ').next()?.parse().ok()?;
+    let from = end + 1;
+    let bytes = written.get(from..from.checked_add(size)?)?;
+    Some((bytes, written.get(from + size + 1..)?))
 }
