@@ -1,9 +1,10 @@
 //! The outline of a file as a client would live it: journeys, their steps, the arms of each. And the search
 //! over all names of a project.
 
-use super::Snapshot;
+use super::{Snapshot, days};
 use crate::lower::walk::inner_blocks;
 use crate::names::NameKind;
+use crate::proof::Days;
 use crate::source::{FileId, FileRange, Span};
 use crate::syntax::ast::{Block, Decl, DeclKind, Name, Property, Step};
 
@@ -56,7 +57,15 @@ pub struct Found {
 pub fn outline(snapshot: &Snapshot, file: FileId) -> Vec<Outline> {
     let decls = snapshot.decls().filter(|(of, _)| *of == file);
     decls
-        .filter_map(|(_, decl)| Draw { snapshot }.decl(decl))
+        .filter_map(|(_, decl)| {
+            let workflow = if let DeclKind::Journey(journey) = &decl.kind {
+                days::workflow(snapshot, &journey.name.text)
+            } else {
+                None
+            };
+            let days = workflow.map_or_else(Vec::new, |w| days::of_steps(snapshot, w));
+            Draw { snapshot, days }.decl(decl)
+        })
         .collect()
 }
 
@@ -82,6 +91,8 @@ pub fn search(snapshot: &Snapshot, query: &str) -> Vec<Found> {
 
 struct Draw<'s> {
     snapshot: &'s Snapshot,
+    /// On which days the steps of the journey are reached.
+    days: Vec<(Span, Days)>,
 }
 
 impl Draw<'_> {
@@ -237,7 +248,10 @@ impl Draw<'_> {
             [one] => self.steps(one),
             all => self.arms(all, step.span, head),
         };
-        self.entry(name, OutlineKind::Step, step.span, at, inside)
+        let mut entry = self.entry(name, OutlineKind::Step, step.span, at, inside)?;
+        let days = self.days.iter().find(|(span, _)| *span == step.span);
+        entry.detail = days.map(|(_, days)| days.text());
+        Some(entry)
     }
 
     /// The blocks of a step, each under the words before it.

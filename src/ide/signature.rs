@@ -78,8 +78,10 @@ fn fit(form: &'static str, typed: &[&str]) -> Option<(usize, Signature)> {
         }
         let range = word.start as u32..(word.start + word.text.len()) as u32;
         let keyword = is_keyword(word.text);
+        // The first word says which statement it is, and stands by itself.
+        let several = parts.len() > 1;
         match parts.last_mut() {
-            Some((part, keys)) if !keyword || after_keyword => {
+            Some((part, keys)) if !keyword || (after_keyword && several) => {
                 part.end = range.end;
                 if keyword {
                     keys.push(word.text);

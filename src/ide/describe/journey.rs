@@ -37,7 +37,22 @@ pub(super) fn journey(snapshot: &Snapshot, decl: &Decl, journey: &Journey) -> St
     if !clauses.is_empty() {
         page.paragraph(&format!("```journey\n{}\n```", clauses.join("\n")));
     }
-    page.list(&reaches(snapshot, journey));
+    let mut lines = reaches(snapshot, journey);
+    if let Some(workflow) = crate::ide::days::workflow(snapshot, name)
+        && let Some(days) = crate::ide::days::of_run(snapshot, workflow)
+    {
+        lines.push(match days.latest {
+            Some(latest) if latest == days.earliest => format!("a run ends on day {latest}"),
+            Some(latest) => {
+                format!(
+                    "a run ends on day {} at the earliest, on day {latest} at the latest",
+                    days.earliest
+                )
+            }
+            None => format!("a run ends on day {} at the earliest", days.earliest),
+        });
+    }
+    page.list(&lines);
     let now = snapshot
         .journeys()
         .find(|(lowered, _)| lowered.workflow.as_ref().is_some_and(|w| w.name == *name));

@@ -90,7 +90,7 @@ fn sent(snapshot: &Snapshot, name: &str, typed: Option<&Message>) -> Vec<String>
     }
     let mut lines = Vec::new();
     for journey in &journeys {
-        let days = super::names::days_of(snapshot, journey, name);
+        let days = crate::ide::days::of_message(snapshot, journey, name);
         lines.push(match days {
             Some(days) => format!("`{journey}` sends it on {days}"),
             None => format!("`{journey}` sends it"),

@@ -7,7 +7,7 @@ mod names;
 mod rule;
 mod word;
 
-pub(crate) use rule::rule_at;
+pub(crate) use rule::{Margin, margin_words, rule_at};
 pub(crate) use word::code_line;
 
 use super::Snapshot;

@@ -10,11 +10,6 @@ use crate::steps::StepKind;
 use crate::syntax::ast::{Decl, DeclKind};
 use smol_str::SmolStr;
 
-/// On which days a journey sends a message, where that is known.
-pub(super) fn days_of(_snapshot: &Snapshot, _journey: &str, _message: &str) -> Option<String> {
-    None
-}
-
 /// A name of the one namespace.
 pub(super) fn name(snapshot: &Snapshot, name: &SmolStr) -> Option<String> {
     let look = Look::new(snapshot);

@@ -8,7 +8,7 @@ use crate::syntax::ast::DeclKind;
 use crate::workflow::{Rule, RuleForm};
 
 /// `2 of 3, room for 1`; `60 h apart, of 48 h`; nothing where the rule has no number.
-pub(super) fn margin_words(form: &RuleForm, report: &RuleReport) -> String {
+pub(crate) fn margin_words(form: &RuleForm, report: &RuleReport) -> String {
     let verdict = verdict_words(report.verdict);
     let Some(limit) = report.limit else {
         return verdict.to_owned();
@@ -45,6 +45,44 @@ pub(super) fn margin_words(form: &RuleForm, report: &RuleReport) -> String {
         ) => return verdict.to_owned(),
     };
     format!("{verdict}: {numbers}")
+}
+
+/// How near to its limit a rule comes, in thousandths of the limit: less is nearer, below zero is broken.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) struct Margin(i64);
+
+impl Margin {
+    /// `None` for a rule without a number.
+    pub(crate) fn of(form: &RuleForm, report: &RuleReport) -> Option<Margin> {
+        let limit = i64::try_from(report.limit?).ok()?.max(1);
+        let worst = report.worst.and_then(|worst| i64::try_from(worst).ok());
+        let room = match (form, worst) {
+            (RuleForm::Gap { .. }, None) => i64::MAX,
+            (RuleForm::Gap { .. }, Some(worst)) => (worst - limit).saturating_mul(1000) / limit,
+            (
+                RuleForm::AtMost { .. }
+                | RuleForm::AtMostPerCalendar { .. }
+                | RuleForm::EachOnce { .. }
+                | RuleForm::AtLeast { .. },
+                Some(worst),
+            ) => (limit - worst).saturating_mul(1000) / limit,
+            (
+                RuleForm::AtMost { .. }
+                | RuleForm::AtMostPerCalendar { .. }
+                | RuleForm::EachOnce { .. }
+                | RuleForm::AtLeast { .. },
+                None,
+            ) => i64::MIN,
+            (
+                RuleForm::QuietHours { .. }
+                | RuleForm::QuietDays { .. }
+                | RuleForm::QuietOutside { .. }
+                | RuleForm::Silence { .. },
+                _,
+            ) => return None,
+        };
+        Some(Margin(room))
+    }
 }
 
 fn verdict_words(verdict: Verdict) -> &'static str {

@@ -10,7 +10,7 @@ mod words;
 pub(crate) use around::{Around, Within};
 pub(crate) use nest::{FoldKind, folds, nest};
 pub(crate) use slot::Slot;
-pub(crate) use words::words;
+pub(crate) use words::{Lexeme, depth, lexemes, words};
 
 use super::scan::{Head, Scan, masked_text, scan, segments};
 

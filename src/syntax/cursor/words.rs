@@ -48,6 +48,65 @@ pub(crate) fn words(text: &str) -> Vec<Word<'_>> {
     found
 }
 
+/// What a stretch of a text is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Lexeme {
+    /// A word with its dots.
+    Word,
+    /// A number, a time, a date or a percentage.
+    Number,
+    /// A text with its quotes.
+    Text,
+    /// A comment.
+    Comment,
+}
+
+/// The words, numbers, texts and comments of a whole file, each on one line, in order.
+pub(crate) fn lexemes(text: &str) -> Vec<(Lexeme, u32, u32)> {
+    let mut found = Vec::new();
+    let mut at = 0;
+    while let Some(rest) = text.get(at..) {
+        let Some(first) = rest.chars().next() else {
+            break;
+        };
+        let (lexeme, length) = if rest.starts_with("//") {
+            let length = rest.find(['\n', '\r']).unwrap_or(rest.len());
+            (Some(Lexeme::Comment), length)
+        } else if first.is_ascii_digit() {
+            let goes_on = |c: char| is_word(c) || matches!(c, '.' | ':' | '%' | '-');
+            let length = rest.find(|c| !goes_on(c)).unwrap_or(rest.len());
+            (Some(Lexeme::Number), length)
+        } else if is_word(first) {
+            let goes_on = |c: char| is_word(c) || matches!(c, '.' | '-');
+            let length = rest.find(|c| !goes_on(c)).unwrap_or(rest.len());
+            (Some(Lexeme::Word), length)
+        } else if first == '"' {
+            (Some(Lexeme::Text), quoted(rest))
+        } else {
+            (None, first.len_utf8())
+        };
+        if let Some(lexeme) = lexeme {
+            found.push((lexeme, at as u32, (at + length) as u32));
+        }
+        at += length.max(1);
+    }
+    found
+}
+
+/// How many blocks are open at a byte.
+pub(crate) fn depth(text: &str, at: u32) -> usize {
+    let before = text.get(..at as usize).unwrap_or("");
+    let mut open: usize = 0;
+    for word in words(before) {
+        match word.text {
+            "{" => open += 1,
+            "}" => open = open.saturating_sub(1),
+            _ => {}
+        }
+    }
+    open
+}
+
 fn is_word(c: char) -> bool {
     c.is_alphanumeric() || c == '_'
 }

@@ -1,8 +1,11 @@
 //! What editors ask, in plain data: small projects with `$0` where the cursor stands.
 
+mod actions;
 mod completion;
 mod hover;
 mod navigation;
+mod robust;
+mod shown;
 
 use crate::example::{analyse, split_files};
 use journey::analysis::Analysis;
@@ -42,4 +45,23 @@ pub fn line_at(text: &str, offset: usize) -> String {
     let start = text[..offset].rfind('\n').map_or(0, |n| n + 1);
     let end = text[offset..].find('\n').map_or(text.len(), |n| offset + n);
     format!("{}\u{2038}{}", &text[start..offset], &text[offset..end])
+}
+
+/// Every fixture: its path and its text, without the expectations.
+pub fn fixtures() -> Vec<(String, String)> {
+    let mut found = Vec::new();
+    let mut open = vec![Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/fixtures")];
+    while let Some(folder) = open.pop() {
+        for entry in std::fs::read_dir(folder).unwrap() {
+            let path = entry.unwrap().path();
+            if path.is_dir() {
+                open.push(path);
+            } else if path.extension().is_some_and(|e| e == "journey") {
+                let name = path.file_name().unwrap().to_string_lossy().into_owned();
+                found.push((name, std::fs::read_to_string(&path).unwrap()));
+            }
+        }
+    }
+    found.sort();
+    found
 }

@@ -1,0 +1,147 @@
+//! Code actions: the fixes of diagnostics, all safe ones at once, and refactorings.
+
+mod extract;
+mod inline;
+mod matching;
+mod text;
+mod weights;
+
+use super::Snapshot;
+use super::change::{Change, TextEdit};
+use crate::diagnostics::{Applicability, Diagnostic, Fix};
+use crate::source::{FileId, FileRange};
+
+/// What an action is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum ActionKind {
+    /// Mends a fault.
+    QuickFix,
+    /// Moves steps into a sequence of their own.
+    Extract,
+    /// Puts the steps of a sequence in its place.
+    Inline,
+    /// Writes the same in another form.
+    Rewrite,
+}
+
+/// Something that can be done at a place.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Action {
+    /// What it does, as an order.
+    pub title: String,
+    /// What it is.
+    pub kind: ActionKind,
+    /// What changes.
+    pub change: Change,
+    /// Sure, and the only one of its kind: to be offered first.
+    pub preferred: bool,
+    /// For a quick fix, which of [`Snapshot::diagnostics`] it mends.
+    pub mends: Option<usize>,
+}
+
+/// What can be done in `range`: fixes of what is wrong there, then refactorings.
+pub fn actions(snapshot: &Snapshot, range: FileRange) -> Vec<Action> {
+    let mut found = Vec::new();
+    for (index, diagnostic) in snapshot.diagnostics().iter().enumerate() {
+        let at = snapshot.sources().resolve(diagnostic.primary.span);
+        let touches = at.is_some_and(|at| {
+            at.file == range.file && at.start <= range.end && range.start <= at.end
+        });
+        if touches {
+            found.extend(quick_fixes(snapshot, index, diagnostic));
+        }
+    }
+    found.extend(extract::extract(snapshot, range));
+    found.extend(inline::inline(snapshot, range));
+    found.extend(matching::to_match(snapshot, range));
+    found.extend(weights::rebalance(snapshot, range));
+    found
+}
+
+/// Every safe fix of a file that stands alone, as one change. `None` where there is none. One fix can uncover
+/// the next: asked again after it, there may be more.
+pub fn fix_all(snapshot: &Snapshot, file: FileId) -> Option<Change> {
+    let mut edits: Vec<TextEdit> = Vec::new();
+    for diagnostic in snapshot.diagnostics() {
+        let at = snapshot.sources().resolve(diagnostic.primary.span);
+        if at.is_none_or(|at| at.file != file) {
+            continue;
+        }
+        let mut safe = diagnostic
+            .fixes
+            .iter()
+            .filter(|fix| fix.applicability == Applicability::Safe);
+        let (Some(one), None) = (safe.next(), safe.next()) else {
+            continue;
+        };
+        let Some(new) = edits_of(snapshot, one) else {
+            continue;
+        };
+        let clashes = new.iter().any(|edit| {
+            edits.iter().any(|taken| {
+                taken.at.file == edit.at.file
+                    && taken.at.start <= edit.at.end
+                    && edit.at.start <= taken.at.end
+            })
+        });
+        if !clashes {
+            edits.extend(new);
+        }
+    }
+    edits.sort();
+    (!edits.is_empty()).then(|| Change {
+        edits,
+        ..Change::default()
+    })
+}
+
+fn quick_fixes(snapshot: &Snapshot, index: usize, diagnostic: &Diagnostic) -> Vec<Action> {
+    let can_be_done = |fix: &&Fix| fix.applicability != Applicability::Display;
+    let safe = diagnostic
+        .fixes
+        .iter()
+        .filter(|fix| fix.applicability == Applicability::Safe)
+        .count();
+    let fixes = diagnostic.fixes.iter().filter(can_be_done);
+    fixes
+        .filter_map(|fix| {
+            Some(Action {
+                title: fix.title.clone(),
+                kind: ActionKind::QuickFix,
+                change: Change {
+                    edits: edits_of(snapshot, fix)?,
+                    ..Change::default()
+                },
+                preferred: safe == 1 && fix.applicability == Applicability::Safe,
+                mends: Some(index),
+            })
+        })
+        .collect()
+}
+
+fn edits_of(snapshot: &Snapshot, fix: &Fix) -> Option<Vec<TextEdit>> {
+    if fix.edits.is_empty() {
+        return None;
+    }
+    let edits = fix.edits.iter().map(|edit| {
+        Some(TextEdit {
+            at: snapshot.sources().resolve(edit.span)?,
+            text: edit.text.clone(),
+        })
+    });
+    edits.collect()
+}
+
+/// A refactoring.
+fn refactoring(title: String, kind: ActionKind, edits: Vec<TextEdit>) -> Action {
+    Action {
+        title,
+        kind,
+        change: Change {
+            edits,
+            ..Change::default()
+        },
+        preferred: false,
+        mends: None,
+    }
+}
