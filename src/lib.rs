@@ -41,6 +41,7 @@ pub mod diagnostics;
 pub mod difference;
 pub mod format;
 pub mod ide;
+pub mod import;
 pub mod lower;
 pub mod lsp;
 pub mod messages;

@@ -4,6 +4,7 @@
 //! own or of what they use, reach proof and targets. Comes after everything but `cli`; does no IO
 //! but through `project`.
 
+mod audit;
 mod authorship;
 mod compile;
 mod consequences;
@@ -16,6 +17,7 @@ mod session;
 mod sound;
 mod tests;
 
+pub use audit::{Audit, AuditEntry, FlowWorst, Unproved, WorstOf, audit};
 pub use authorship::Reach;
 pub use compile::{BuildError, Compilation, Options, compile};
 pub(crate) use compile::{REPORT, unwritable};

@@ -118,6 +118,10 @@ pub(super) enum Command {
     },
     /// List the platforms and how each holds the language
     Targets,
+    /// Write flows of a platform as journeys, which check and prove
+    Import(ImportArguments),
+    /// Say what the worst week is that any client could have from the flows of an account, as they are today
+    Audit(AuditArguments),
     /// Write a first project, which checks and builds
     Init {
         /// Folder to write into; nothing in it is overwritten
@@ -154,6 +158,42 @@ pub(super) struct CheckArguments {
     /// Show what --fix would change, and write nothing
     #[arg(long)]
     pub diff: bool,
+}
+
+/// Arguments of `import`.
+#[derive(Debug, Clone, Args)]
+pub(super) struct ImportArguments {
+    /// JSON files from the platform: flows with their definitions, and whatever lends them names
+    #[arg(required = true, value_name = "FILE")]
+    pub files: Vec<PathBuf>,
+    /// The platform
+    #[arg(long, value_name = "PLATFORM", value_parser = importers())]
+    pub from: String,
+    /// Write to this file [default: standard output]
+    #[arg(long, value_name = "FILE")]
+    pub out: Option<PathBuf>,
+}
+
+/// Arguments of `audit`.
+#[derive(Debug, Clone, Args)]
+pub(super) struct AuditArguments {
+    /// JSON files from the platform: flows with their definitions, and whatever lends them names
+    #[arg(required = true, value_name = "FILE")]
+    pub files: Vec<PathBuf>,
+    /// The platform
+    #[arg(long, value_name = "PLATFORM", default_value = "klaviyo", value_parser = importers())]
+    pub from: String,
+    /// Also flows that are drafts
+    #[arg(long)]
+    pub drafts: bool,
+    /// Exit with 1 where one client can receive more than this in 7 days
+    #[arg(long, value_name = "N")]
+    pub at_most: Option<u64>,
+}
+
+/// The platforms that can be read.
+fn importers() -> clap::builder::PossibleValuesParser {
+    clap::builder::PossibleValuesParser::new(crate::import::IMPORTERS.iter().map(|i| i.name))
 }
 
 /// Arguments of `build`.

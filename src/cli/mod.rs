@@ -53,6 +53,8 @@ fn run(arguments: Arguments) -> Exit {
         Command::Lsp { stdio: _ } => commands::lsp::run(),
         Command::Targets => commands::targets::run(&session),
         Command::Graph(arguments) => commands::graph::run(&session, &arguments),
+        Command::Import(arguments) => commands::import::run(&session, &arguments),
+        Command::Audit(arguments) => commands::audit::run(&session, &arguments),
         Command::Coverage { path } => commands::coverage::run(&session, &path),
         Command::Init { dir } => commands::init::run(&session, &dir),
         Command::Completions { shell } => commands::shell::completions(shell),

@@ -249,4 +249,11 @@ codes! {
     Configuration "J1002" "configuration" Error "a fault in journey.toml";
     NothingToDo "J1003" "nothing-to-do" Error "nothing to work on";
     Unwritable "J1004" "unwritable" Error "an output that can't be written";
+
+    // J11xx what is read from a platform
+    NotAnExport "J1101" "not-an-export" Error "a file that holds no flow of the platform";
+    NoWordForIt "J1102" "no-word-for-it" Warning "something of a platform that has no word here";
+    Tangled "J1103" "tangled" Error "a flow that can't be written down";
+    NeverReached "J1104" "never-reached" Warning "a step of a flow that no client can reach";
+    Supposed "J1105" "supposed" Warning "what an export does not say";
 }

@@ -84,7 +84,7 @@ pub fn reason(error: &io::Error) -> String {
 }
 
 /// Puts a file that gave no text into `sources`, and says why.
-pub(super) fn fault(sources: &mut SourceMap, path: &str, fault: ReadFault) -> Diagnostic {
+pub(crate) fn fault(sources: &mut SourceMap, path: &str, fault: ReadFault) -> Diagnostic {
     match fault {
         ReadFault::TooLarge => {
             let limit = SIZE_LIMIT / (1024 * 1024);

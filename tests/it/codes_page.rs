@@ -16,6 +16,7 @@ const FAMILIES: &[(&str, &str)] = &[
     ("J08", "Tone and taste"),
     ("J09", "Tests"),
     ("J10", "Project and configuration"),
+    ("J11", "What is read from a platform"),
 ];
 
 fn page() -> String {

@@ -22,6 +22,11 @@ const NO_EXAMPLE: &[(Code, &str)] = &[
     (Code::BuildDiffers, "speaks of a build"),
     (Code::TestFailed, "only `journey test` plays tests"),
     (Code::CertificateRefused, "speaks of a certificate"),
+    (Code::Supposed, "speaks of an export"),
+    (Code::NeverReached, "speaks of an export"),
+    (Code::Tangled, "speaks of an export"),
+    (Code::NoWordForIt, "speaks of an export"),
+    (Code::NotAnExport, "speaks of an export"),
 ];
 
 /// Codes that no fixture can show, and where they are tested instead.
@@ -38,6 +43,11 @@ const NO_FIXTURE: &[(Code, &str)] = &[
     (Code::BuildDiffers, "tests/it/approvals/live.rs"),
     (Code::TestFailed, "tests/it/scenarios.rs"),
     (Code::CertificateRefused, "tests/it/certificate.rs"),
+    (Code::Supposed, "tests/it/import.rs"),
+    (Code::NeverReached, "tests/it/import.rs"),
+    (Code::Tangled, "tests/it/import.rs"),
+    (Code::NoWordForIt, "tests/it/import.rs"),
+    (Code::NotAnExport, "tests/it/import.rs"),
 ];
 
 fn wanted() -> impl Iterator<Item = Code> {

@@ -52,6 +52,7 @@ mod formats;
 mod fuzz;
 mod generated;
 mod ide;
+mod import;
 mod language;
 mod lsp;
 mod maison;

@@ -1,5 +1,7 @@
 //! The commands: one file each.
 
+mod account;
+pub(super) mod audit;
 pub(super) mod build;
 pub(super) mod check;
 pub(super) mod coverage;
@@ -7,6 +9,7 @@ pub(super) mod diff;
 pub(super) mod explain;
 pub(super) mod fmt;
 pub(super) mod graph;
+pub(super) mod import;
 pub(super) mod init;
 mod left_over;
 pub(super) mod lsp;

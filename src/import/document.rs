@@ -1,0 +1,91 @@
+//! A file of an export: its text, its JSON, and where in the text a key stands.
+
+use crate::diagnostics::{Code, Diagnostic, Sink};
+use crate::source::{FileId, SourceMap, Span};
+use memchr::memmem;
+use serde_json::Value;
+
+/// A JSON file of an export.
+#[derive(Debug)]
+pub struct Export {
+    pub(super) value: Value,
+    text: String,
+    whole: Span,
+}
+
+impl Export {
+    /// Reads one text; reports it where it is no JSON.
+    pub(super) fn read(
+        name: &str,
+        text: &str,
+        sources: &mut SourceMap,
+        sink: &mut Sink,
+    ) -> Option<Self> {
+        let file = sources.add_file(name, text);
+        match serde_json::from_str(text) {
+            Ok(value) => Some(Export {
+                value,
+                text: text.to_owned(),
+                whole: sources.span_in(file, 0, 0),
+            }),
+            Err(error) => {
+                sink.push(no_json(name, text, &error, file, sources));
+                None
+            }
+        }
+    }
+
+    /// The beginning of the file.
+    pub(super) fn start(&self) -> Span {
+        self.whole
+    }
+
+    /// Where an id is given to something: `"id": "X"` or `"temporary_id": "X"`; else the beginning of the file.
+    pub(super) fn place_of(&self, id: &str) -> Span {
+        let Ok(wanted) = serde_json::to_string(id) else {
+            return self.whole;
+        };
+        let found = memmem::find_iter(self.text.as_bytes(), wanted.as_bytes())
+            .find(|at| self.text.get(..*at).is_some_and(gives_an_id));
+        found.map_or(self.whole, |at| {
+            Span::new(self.whole.chunk, at, at + wanted.len())
+        })
+    }
+}
+
+/// Whether a text ends in the key of an id and its colon.
+fn gives_an_id(before: &str) -> bool {
+    let Some(key) = before.trim_end().strip_suffix(':') else {
+        return false;
+    };
+    let key = key.trim_end();
+    key.ends_with("\"id\"") || key.ends_with("\"temporary_id\"")
+}
+
+fn no_json(
+    name: &str,
+    text: &str,
+    error: &serde_json::Error,
+    file: FileId,
+    sources: &SourceMap,
+) -> Diagnostic {
+    let start = text
+        .split_inclusive('\n')
+        .take(error.line().saturating_sub(1))
+        .map(str::len)
+        .sum::<usize>();
+    let mut at = (start + error.column().saturating_sub(1)).min(text.len());
+    while !text.is_char_boundary(at) {
+        at -= 1;
+    }
+    let span = sources.span_in(file, at, at);
+    let said = error.to_string();
+    let reason = said.split(" at line ").next().unwrap_or(&said).to_owned();
+    Diagnostic::new(
+        Code::NotAnExport,
+        span,
+        format!("`{name}` is no JSON that can be read"),
+    )
+    .label(reason)
+    .help("save the platform's answer as it comes, one JSON document in a file")
+}
