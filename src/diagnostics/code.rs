@@ -221,6 +221,7 @@ codes! {
     UnknownTarget "J0704" "unknown-target" Error "a platform that this compiler does not know";
     // J0705 is retired: names are one namespace, so two journeys never write one file.
     Approximated "J0706" "approximated" Warning "something that the platform holds only nearly";
+    BeyondLimit "J0710" "beyond-limit" Error "more than a platform takes";
 
     // J08xx tone and taste
     ShoutingSubject "J0801" "shouting-subject" Lint "a subject that shouts";

@@ -134,6 +134,7 @@ features! {
         TestOtherEvent "`placed_order.value is …` elsewhere, or of another event",
         Happened "`client has E`, `client has E at least 3 times`",
         HappenedInTheLast "`client has E in the last 30 days`",
+        HappenedTimesInTheLast "`client has E at least 3 times in the last 30 days`",
         HappenedInTheLastMonths "`client has E in the last 3 years`",
         HappenedSinceStart "`client has E since start`",
         HappenedSinceStartOwn "`client has E since start`, where E also starts it",

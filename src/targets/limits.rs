@@ -1,5 +1,5 @@
 //! What a platform takes at most, as one table for each: a journey that is over it is refused at the line
-//! that goes over, before anybody is turned away by a server.
+//! that goes over (J0710), before anybody is turned away by a server.
 
 use super::context::Cx;
 use crate::diagnostics::{Code, Diagnostic};
@@ -151,7 +151,7 @@ fn wait(cx: &mut Cx<'_>, limits: &Limits, length: Length, span: Span) {
         );
         let help = format!("write several waits of at most {}", most.text());
         cx.reporter.error(
-            Diagnostic::new(Code::NotPossible, span, message)
+            Diagnostic::new(Code::BeyondLimit, span, message)
                 .label("longer than it waits")
                 .help(help),
         );
@@ -165,7 +165,7 @@ fn wait(cx: &mut Cx<'_>, limits: &Limits, length: Length, span: Span) {
             length.text()
         );
         cx.reporter.error(
-            Diagnostic::new(Code::NotPossible, span, message)
+            Diagnostic::new(Code::BeyondLimit, span, message)
                 .label("shorter than it waits")
                 .help(format!("write `wait {}` or more", least.text())),
         );
@@ -188,7 +188,7 @@ fn over(
     let journey = cx.workflow.name.clone();
     cx.reporter.error(
         Diagnostic::new(
-            Code::NotPossible,
+            Code::BeyondLimit,
             span,
             format!("{what} has {found} {unit}, and {title} takes {limit} at most"),
         )

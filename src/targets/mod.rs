@@ -9,6 +9,7 @@ mod check;
 pub mod context;
 mod feature;
 pub mod halt;
+mod hubspot;
 mod klaviyo;
 pub mod limits;
 pub mod passes;
@@ -164,7 +165,11 @@ pub trait Target: Sync {
 }
 
 /// Every platform, in the order that `journey targets` lists them.
-pub const TARGETS: &[&dyn Target] = &[&klaviyo::Klaviyo, &workflow_json::WorkflowJson];
+pub const TARGETS: &[&dyn Target] = &[
+    &klaviyo::Klaviyo,
+    &hubspot::HubSpot,
+    &workflow_json::WorkflowJson,
+];
 
 /// The platform with this name.
 pub fn find(name: &str) -> Option<&'static dyn Target> {

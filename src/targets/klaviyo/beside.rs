@@ -4,7 +4,8 @@ use super::steps::{Action as Written, action};
 use super::{Cx, filters};
 use crate::source::Span;
 use crate::targets::Feature;
-use crate::workflow::{Action, Literal, Node};
+use crate::targets::passes::beside::say_stays_on_exit;
+use crate::workflow::{Action, Literal};
 use serde_json::{Value, json};
 use smol_str::SmolStr;
 
@@ -41,7 +42,7 @@ pub(super) fn act(
             ("update-profile", clear(cx, &key))
         }
         Action::AddToList { list } => {
-            stays_on_exit(cx, list, span);
+            say_stays_on_exit(cx, list, span);
             ("list-update", on_list(cx, list, true, span))
         }
         Action::RemoveFromList { list } => ("list-update", on_list(cx, list, false, span)),
@@ -52,38 +53,6 @@ pub(super) fn act(
         | Action::RemoveFromAudience { .. } => return None,
     };
     Some(action(id, kind, json!({ "next": next }), data))
-}
-
-/// A list that the journey takes the client off again: where the run ends early, nothing does it there.
-fn stays_on_exit(cx: &mut Cx<'_>, list: &SmolStr, span: Span) {
-    let taken_off = cx.workflow.nodes.iter().any(|node| match node {
-        Node::Act {
-            action: Action::RemoveFromList { list: off },
-            ..
-        } => off == list,
-        Node::Act { .. }
-        | Node::Send { .. }
-        | Node::Wait { .. }
-        | Node::Await { .. }
-        | Node::Branch { .. }
-        | Node::Split { .. }
-        | Node::Review { .. }
-        | Node::Answer { .. }
-        | Node::HandOver { .. }
-        | Node::End => false,
-    });
-    if !taken_off {
-        return;
-    }
-    cx.reporter.nearly(
-        Feature::ListOnExit,
-        span,
-        format!("Klaviyo leaves a client on `{list}` when her run ends early"),
-        "nothing in a flow runs once she has left it, so `remove from list` is not done".to_owned(),
-        Some(format!(
-            "take her off `{list}` in your own systems on the events of `exits`, or use a segment in its place"
-        )),
-    );
 }
 
 fn set(cx: &Cx<'_>, key: &str, value: &Literal) -> Value {
@@ -128,18 +97,4 @@ fn on_list(cx: &mut Cx<'_>, list: &SmolStr, added: bool, span: Span) -> Value {
         "list_id": cx.ids.need("list", list, span),
         "on_execution": added,
     })
-}
-
-/// The word that stands in the id of the action.
-pub(super) fn word(action: &Action) -> &'static str {
-    match action {
-        Action::Task { .. } => "task",
-        Action::Notify { .. } => "notify",
-        Action::Set { .. } => "set",
-        Action::Clear { .. } => "clear",
-        Action::AddToList { .. } => "add-to-list",
-        Action::RemoveFromList { .. } => "remove-from-list",
-        Action::AddToAudience { .. } => "add-to-audience",
-        Action::RemoveFromAudience { .. } => "remove-from-audience",
-    }
 }

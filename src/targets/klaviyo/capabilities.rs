@@ -275,7 +275,9 @@ pub(super) fn support(feature: Feature) -> (Support, &'static str) {
             "only a branch can look at the event that started the run: use `if`, or `client has E where …`",
         ),
         F::Happened => (Exact, "a filter on how often the metric happened"),
-        F::HappenedInTheLast => (Exact, "the same, over hours, days or weeks"),
+        F::HappenedInTheLast | F::HappenedTimesInTheLast => {
+            (Exact, "the same, over hours, days or weeks")
+        }
         F::HappenedInTheLastMonths => (Weaker, "the same, over days"),
         F::HappenedSinceStart => (Exact, "the same, since starting this flow"),
         F::HappenedSinceStartOwn => (

@@ -2,14 +2,11 @@
 
 use super::{Cx, Guards, filters, metrics, values};
 use crate::targets::passes::durations::{Fitted, Round, fit};
-use crate::targets::passes::restraint::{self, not_possible};
+use crate::targets::passes::restraint::{self, LATE, not_possible};
 use crate::targets::{Feature, RuleOutcome, Support};
 use crate::vocabulary::{Channel, Purpose, Unit};
 use crate::workflow::{CountedSet, EventKind, Length, Message, Rule, RuleForm, SilenceWhen};
 use serde_json::Value;
-
-/// Why a count is weaker than the rule.
-const LATE: &str = "it counts a message only when it is received, so runs that send within the same minutes can both pass";
 
 /// A guard for a rule with `else`.
 pub(super) fn guard(cx: &mut Cx<'_>, rule: &Rule, guards: &mut Guards) -> (RuleOutcome, String) {

@@ -6,11 +6,8 @@ use super::{Cx, Guards, alert, beside, condition_groups, filters, meetings, revi
 use crate::source::Span;
 use crate::targets::Feature;
 use crate::targets::passes::conditions::asks_event;
-use crate::targets::passes::{clock, describe, flow, percentages};
-use crate::workflow::{
-    self, Arm, AwaitOn, Condition, EventKind, EventTest, Length, Node, NodeId, Period, SplitArm,
-    WaitKind,
-};
+use crate::targets::passes::{self, awaits, clock, describe, flow, percentages};
+use crate::workflow::{self, Arm, AwaitOn, Length, Node, NodeId, SplitArm, WaitKind};
 use serde_json::{Value, json};
 use smol_str::SmolStr;
 use std::collections::BTreeSet;
@@ -49,41 +46,7 @@ pub(super) fn actions(cx: &mut Cx<'_>, guards: &Guards) -> (Option<String>, Vec<
     let since_start = clock::since_start(&workflow);
     let since = |id: NodeId| since_start.get(id.0 as usize).copied().flatten();
     let reached = flow::reached(&workflow.nodes, workflow.entry);
-    // Where each node begins, from the end: a node that writes nothing begins where its next does.
-    let mut begins: Vec<Option<String>> = vec![None; workflow.nodes.len()];
-    for (id, node) in workflow.iter().collect::<Vec<_>>().into_iter().rev() {
-        let own = match node {
-            Node::End => None,
-            Node::Wait {
-                wait: WaitKind::AfterStart { length },
-                next,
-                ..
-            } if clock::left_until(since(id), *length) == Some((0, 0)) => {
-                begins.get(next.0 as usize).cloned().flatten()
-            }
-            Node::Branch { arms, otherwise }
-                if arms.len() + usize::from(otherwise.is_some()) == 1 =>
-            {
-                let only = arms.first().map(|a| a.next).or(*otherwise);
-                only.and_then(|n| begins.get(n.0 as usize).cloned().flatten())
-            }
-            Node::Split { arms, .. } if arms.len() == 1 => arms
-                .first()
-                .and_then(|a| begins.get(a.next.0 as usize).cloned().flatten()),
-            Node::Send { .. }
-            | Node::Wait { .. }
-            | Node::Await { .. }
-            | Node::Branch { .. }
-            | Node::Split { .. }
-            | Node::Act { .. }
-            | Node::Review { .. }
-            | Node::Answer { .. }
-            | Node::HandOver { .. } => Some(own_id(id, node, &guards.waits)),
-        };
-        if let Some(slot) = begins.get_mut(id.0 as usize) {
-            *slot = own;
-        }
-    }
+    let begins = flow::begins(&workflow, |id, node| own_id(id, node, &guards.waits));
     let link = |id: NodeId| begins.get(id.0 as usize).and_then(Option::as_deref);
     meetings::say_what_meets(cx, guards);
     let mut out = Vec::new();
@@ -197,7 +160,7 @@ pub(super) fn own_id(id: NodeId, node: &Node, quiet: &BTreeSet<NodeId>) -> Strin
         Node::Await { .. } => "wait-for".to_owned(),
         Node::Branch { .. } => "if".to_owned(),
         Node::Split { name, .. } => name.replace('_', "-"),
-        Node::Act { action, .. } => beside::word(action).to_owned(),
+        Node::Act { action, .. } => passes::beside::word(action).to_owned(),
         Node::Review { .. } => "review".to_owned(),
         Node::Answer { .. } => "answer".to_owned(),
         Node::HandOver { .. } => "hand-over".to_owned(),
@@ -215,58 +178,9 @@ fn awaited(
     (then, otherwise): (Option<&str>, Option<&str>),
     span: Span,
 ) -> Vec<Action> {
-    let conditions: Vec<Condition> = on
-        .iter()
-        .map(|on| match on {
-            AwaitOn::Condition(condition) => condition.clone(),
-            AwaitOn::Event(event) => Condition::Happened(in_the_last(event, deadline)),
-        })
-        .collect();
-    let any_event = on.iter().any(|on| match on {
-        AwaitOn::Event(_) => true,
-        AwaitOn::Condition(_) => false,
-    });
-    let any_condition = on.iter().any(|on| match on {
-        AwaitOn::Event(_) => false,
-        AwaitOn::Condition(_) => true,
-    });
-    let feature = if any_condition {
-        Feature::AwaitCondition
-    } else {
-        Feature::AwaitEvent
-    };
     let data = waits::length_delay(cx, deadline, span);
-    let looks_back = if any_event {
-        format!("; it then looks back over {}", deadline.text())
-    } else {
-        String::new()
-    };
-    let misses = if any_condition {
-        ", and a condition that holds only for a part of that time is not seen"
-    } else {
-        ""
-    };
-    cx.reporter.nearly(
-        feature,
-        span,
-        format!(
-            "Klaviyo can't go on as soon as {} happens: it waits all of {}",
-            describe::awaited(on),
-            deadline.text()
-        ),
-        format!(
-            "a client who could hear from you at once waits up to {} longer{misses}{looks_back}",
-            deadline.text()
-        ),
-        Some(format!(
-            "write `wait {}` and `if` to say exactly that everywhere",
-            deadline.text()
-        )),
-    );
-    let condition = match <[Condition; 1]>::try_from(conditions) {
-        Ok([one]) => one,
-        Err(of) => Condition::Any { of },
-    };
+    awaits::say(cx, on, deadline, span);
+    let condition = awaits::looking_back(on, deadline);
     let check = format!("{id}-check");
     let mut out = vec![action(id, "time-delay", json!({ "next": check }), data)];
     if let Some(asked) = filters::either_way(cx, &condition, Place::Profile, span) {
@@ -278,17 +192,6 @@ fn awaited(
         out.push(conditional(&check, asked.groups, yes, no));
     }
     out
-}
-
-/// Happened during a wait that has just ended.
-fn in_the_last(event: &EventKind, length: Length) -> EventTest {
-    EventTest {
-        event: event.clone(),
-        filter: None,
-        at_least: 1,
-        at_most: None,
-        period: Period::InTheLast(length),
-    }
 }
 
 fn branch<'l>(

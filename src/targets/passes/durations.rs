@@ -86,7 +86,7 @@ pub fn seconds(length: Length) -> u64 {
 pub fn pieces(total: u64, most: u64) -> Vec<u64> {
     let most = most.max(1);
     let mut pieces = vec![most; (total / most) as usize];
-    if total % most > 0 || pieces.is_empty() {
+    if !total.is_multiple_of(most) || pieces.is_empty() {
         pieces.push(total % most);
     }
     pieces

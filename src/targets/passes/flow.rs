@@ -3,7 +3,7 @@
 
 use super::{clock, describe};
 use crate::targets::context::Cx;
-use crate::workflow::{Node, NodeId, WaitKind};
+use crate::workflow::{Node, NodeId, WaitKind, Workflow};
 use smol_str::SmolStr;
 use std::collections::BTreeSet;
 
@@ -20,6 +20,53 @@ pub fn hangs_together<'a>(
         }
     }
     links.all(|link| known.contains(link))
+}
+
+/// Where each node begins, by the name of its first step: a node that writes nothing begins where its next
+/// does, and the end nowhere.
+pub fn begins(workflow: &Workflow, name: impl Fn(NodeId, &Node) -> String) -> Vec<Option<String>> {
+    let since_start = clock::since_start(workflow);
+    let mut begins: Vec<Option<String>> = vec![None; workflow.nodes.len()];
+    for (id, node) in workflow.iter().collect::<Vec<_>>().into_iter().rev() {
+        let since = since_start.get(id.0 as usize).copied().flatten();
+        let own = match (node, through(node, since)) {
+            (Node::End, _) => None,
+            (_, Some(next)) => begins.get(next.0 as usize).cloned().flatten(),
+            (node, None) => Some(name(id, node)),
+        };
+        if let Some(slot) = begins.get_mut(id.0 as usize) {
+            *slot = own;
+        }
+    }
+    begins
+}
+
+/// Where a node that does nothing leads: a wait that has passed already, a branch or a split of one way.
+pub fn through(node: &Node, since_start: Option<(u64, u64)>) -> Option<NodeId> {
+    match node {
+        Node::Wait {
+            wait: WaitKind::AfterStart { length },
+            next,
+            ..
+        } => (clock::left_until(since_start, *length) == Some((0, 0))).then_some(*next),
+        Node::Branch { arms, otherwise } => match (arms.as_slice(), otherwise) {
+            ([], Some(only)) => Some(*only),
+            ([only], None) => Some(only.next),
+            _ => None,
+        },
+        Node::Split { arms, .. } => match arms.as_slice() {
+            [only] => Some(only.next),
+            _ => None,
+        },
+        Node::Wait { .. }
+        | Node::Send { .. }
+        | Node::Await { .. }
+        | Node::Act { .. }
+        | Node::Review { .. }
+        | Node::Answer { .. }
+        | Node::HandOver { .. }
+        | Node::End => None,
+    }
 }
 
 /// Two messages with no time between them, and a wait for a time of day that may be now.

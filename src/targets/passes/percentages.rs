@@ -1,5 +1,9 @@
 //! Shares of a split as a chain of draws: each draw takes a whole percentage of those who are left.
 
+use crate::source::Span;
+use crate::targets::Feature;
+use crate::targets::context::Cx;
+
 /// The draws, and what they come to.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Chain {
@@ -84,6 +88,29 @@ pub fn whole(weights: &[u32]) -> Vec<u32> {
         }
     }
     shares
+}
+
+/// Says that a platform's shares are whole percents, where they differ from what is written.
+pub fn say_whole(cx: &mut Cx<'_>, name: &str, weights: &[u32], whole: &[u32], span: Span) {
+    let exact = weights.iter().zip(whole).all(|(w, p)| *w == p * 100);
+    if exact {
+        return;
+    }
+    let title = cx.title();
+    let shares = |all: &mut dyn Iterator<Item = u32>| all.map(text).collect::<Vec<_>>().join(", ");
+    cx.reporter.nearly(
+        Feature::Split,
+        span,
+        format!(
+            "`split {name}` becomes {} on {title}",
+            shares(&mut whole.iter().map(|p| p * 100))
+        ),
+        format!(
+            "written is {}; {title} draws whole percents",
+            shares(&mut weights.iter().copied())
+        ),
+        None,
+    );
 }
 
 /// `33.4%`.

@@ -2,6 +2,7 @@
 //! again, and what became of each rule. With the platform's own timing in place every rule is proved again,
 //! because a message that waits can meet another.
 
+use super::before_sends::Asked;
 use super::conditions::asks_event;
 use super::durations::{Round, fit};
 use super::{describe, quiet, slip};
@@ -9,10 +10,10 @@ use crate::diagnostics::{Code, Diagnostic};
 use crate::proof::{self, Verdict};
 use crate::targets::context::Cx;
 use crate::targets::{Feature, Input, RuleOutcome, Support};
-use crate::vocabulary::Unit;
+use crate::vocabulary::{Channel, Unit};
 use crate::workflow::{
-    Condition, EventTest, House, Length, Node, NodeId, OtherwiseAction, Period, Rule, RuleForm,
-    SilenceWhen, WaitKind, Workflow,
+    AnyOf, Condition, CountedSet, EventKind, EventTest, House, Length, Node, NodeId,
+    OtherwiseAction, Period, Rule, RuleForm, SilenceWhen, WaitKind, Workflow,
 };
 use smol_str::SmolStr;
 use std::collections::{BTreeMap, BTreeSet};
@@ -225,6 +226,114 @@ pub fn unless_silent(when: &SilenceWhen, units: &[Unit]) -> (Condition, String) 
     }
 }
 
+/// Why a count is weaker than the rule.
+pub const LATE: &str = "it counts a message only when it is received, so runs that send within the same minutes can both pass";
+
+/// A guard of a rule with `else skip` as a condition before each message, for platforms whose messages have no
+/// filter of their own.
+pub fn skip_by_condition(
+    cx: &mut Cx<'_>,
+    rule: &Rule,
+    units: &[Unit],
+    asked: &mut Asked,
+) -> Outcome {
+    let what = format!("`{}`", rule.text);
+    let Some(feature) = feature(cx.house, rule) else {
+        return not_possible(cx);
+    };
+    if !cx.can(feature, rule.span, &what) {
+        return not_possible(cx);
+    }
+    let guard = match &rule.form {
+        RuleForm::Silence { when, .. } => Some(unless_silent(when, units)),
+        RuleForm::AtMost { count, of, window } => received(cx, rule, of, *count, *window, units),
+        RuleForm::Gap {
+            gap,
+            between,
+            journeys: None,
+        } => received(cx, rule, between, 1, *gap, units),
+        RuleForm::Gap { .. }
+        | RuleForm::AtMostPerCalendar { .. }
+        | RuleForm::EachOnce { .. }
+        | RuleForm::AtLeast { .. }
+        | RuleForm::QuietHours { .. }
+        | RuleForm::QuietDays { .. }
+        | RuleForm::QuietOutside { .. } => None,
+    };
+    let Some((condition, sentence)) = guard else {
+        cx.reporter.unsayable(rule.span, &what);
+        return not_possible(cx);
+    };
+    let names = concerned(cx.house, &cx.workflow, rule);
+    for name in &names {
+        let own = asked.only_if.entry(name.clone()).or_default();
+        own.push(condition.clone());
+    }
+    let sentence = guard_sentence(&names, &sentence);
+    if cx.target.support(feature).0 != Support::Weaker {
+        return (RuleOutcome::Guarded, sentence);
+    }
+    let title = cx.title();
+    cx.reporter.nearly(
+        feature,
+        rule.span,
+        format!("{title} holds {what} only nearly"),
+        LATE.to_owned(),
+        Some("write the rule without `else` where it can be proved".to_owned()),
+    );
+    (RuleOutcome::Weaker, format!("{sentence}; {LATE}"))
+}
+
+/// Fewer than so many received in a time; `None` where the rule counts some messages only, or other
+/// channels too.
+fn received(
+    cx: &mut Cx<'_>,
+    rule: &Rule,
+    of: &CountedSet,
+    count: u32,
+    window: Length,
+    units: &[Unit],
+) -> Option<(Condition, String)> {
+    let mut all = cx.house.messages.values();
+    if all.any(|m| m.channel != Channel::Email && of.holds(m)) {
+        let what = format!("`{}`", rule.text);
+        cx.can(Feature::SkipOtherChannels, rule.span, &what);
+        return None;
+    }
+    let mut emails = cx.house.messages.values();
+    if emails.any(|m| m.channel == Channel::Email && !of.holds(m)) {
+        return None;
+    }
+    cx.reporter.remark(format!(
+        "`{}` counts every e-mail that the account sends, campaigns too",
+        rule.text
+    ));
+    let fitted = fit(window, units, Round::Up);
+    let condition = Condition::Happened(EventTest {
+        event: EventKind::Received {
+            messages: AnyOf::All {
+                channel: Some(Channel::Email),
+                theme: None,
+            },
+        },
+        filter: None,
+        at_least: 0,
+        at_most: Some(count.saturating_sub(1)),
+        period: Period::InTheLast(Length {
+            amount: u32::try_from(fitted.amount).unwrap_or(u32::MAX),
+            unit: fitted.unit,
+        }),
+    });
+    let sentence = match count {
+        1 => format!("none was received in the last {}", fitted.text()),
+        _ => format!(
+            "fewer than {count} were received in the last {}",
+            fitted.text()
+        ),
+    };
+    Some((condition, sentence))
+}
+
 /// The messages of a workflow that a rule speaks of, in the order in which they are first sent.
 pub fn concerned(house: &House, workflow: &Workflow, rule: &Rule) -> Vec<SmolStr> {
     let Some(of) = rule.form.counted() else {
@@ -275,7 +384,7 @@ fn proved_sentence(form: &RuleForm, numbers: Option<(u64, u64)>) -> String {
 }
 
 /// Minutes as people say them: `48 h`, `71 h 30 min`.
-fn apart(minutes: u64) -> String {
+pub fn apart(minutes: u64) -> String {
     match (minutes / 60, minutes % 60) {
         (0, rest) => format!("{rest} min"),
         (hours, 0) => format!("{hours} h"),

@@ -123,6 +123,7 @@ impl Target for WorkflowJson {
             | F::TestOtherEvent
             | F::Happened
             | F::HappenedInTheLast
+            | F::HappenedTimesInTheLast
             | F::HappenedInTheLastMonths
             | F::HappenedSinceStart
             | F::HappenedSinceStartOwn

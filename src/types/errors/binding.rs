@@ -1,6 +1,6 @@
 //! J0703 and J0102: lines of a `target`.
 
-use crate::diagnostics::{Code, Diagnostic};
+use crate::diagnostics::{Code, Diagnostic, list_some, nearest};
 use crate::source::Span;
 use crate::syntax::ast::{Binding, Name};
 use crate::vocabulary::MessageWord;
@@ -19,8 +19,25 @@ pub(in crate::types) fn unknown_kind(kind: &Name, near: Option<&str>) -> Diagnos
                 .fix(format!("write `{near}`"), kind.span, near)
         }
         None => {
-            it.help("a line starts with `event`, `email`, `list`, `segment`, `state`, `property` or `review`")
+            it.help("a line starts with `event`, `email`, `list`, `segment`, `state`, `property`, `review`, `person`, `user`, `team` or `channel`")
         }
+    }
+}
+
+/// J0703: consent to something that is no channel.
+pub(in crate::types) fn unknown_channel<'a>(
+    name: &Name,
+    known: impl Iterator<Item = &'a str> + Clone,
+) -> Diagnostic {
+    let it = Diagnostic::new(
+        Code::BindingUnknown,
+        name.span,
+        format!("`{}` is no channel", name.text),
+    )
+    .label("no channel");
+    match nearest(&name.text, known.clone()) {
+        Some(near) => it.fix(format!("write `{near}`"), name.span, near),
+        None => it.help(format!("it can be {}", list_some(known, usize::MAX))),
     }
 }
 

@@ -23,7 +23,13 @@ const KINDS: &[(&str, NameKind)] = &[
     ("property", NameKind::Property),
     // Of a journey: what whoever decides in its reviews gets to see.
     ("review", NameKind::Journey),
+    ("person", NameKind::Person),
+    ("user", NameKind::Person),
+    ("team", NameKind::Team),
 ];
+
+/// Consent to a channel can be bound too; its names are those of the channels.
+const CHANNEL: &str = "channel";
 
 /// Built-in events about messages: they take a message in a journey, and one id on a platform.
 const ABOUT_MESSAGES: &[&str] = &["opened", "clicked", "received"];
@@ -68,8 +74,12 @@ pub(super) fn bindings(program: &Program, names: &Names<'_>, house: &mut House, 
 }
 
 fn bound(line: &Binding, scope: &Scope<'_>, sink: &mut Sink) -> Option<BoundId> {
+    if line.kind.text == CHANNEL {
+        return channel(line, scope, sink);
+    }
     let Some((_, kind)) = KINDS.iter().find(|(word, _)| *word == line.kind.text) else {
-        let near = nearest(&line.kind.text, KINDS.iter().map(|(word, _)| *word));
+        let words = KINDS.iter().map(|(word, _)| *word).chain([CHANNEL]);
+        let near = nearest(&line.kind.text, words);
         sink.push(errors::unknown_kind(&line.kind, near));
         return None;
     };
@@ -78,6 +88,23 @@ fn bound(line: &Binding, scope: &Scope<'_>, sink: &mut Sink) -> Option<BoundId> 
         scope
             .names
             .resolve_for(&line.name, &[*kind], Some(&taker), sink)?;
+    }
+    Some(BoundId {
+        noun: line
+            .noun
+            .as_ref()
+            .map(|n| n.text.clone())
+            .unwrap_or_default(),
+        ids: ids(&line.ids, scope, sink),
+        span: line.span,
+    })
+}
+
+fn channel(line: &Binding, scope: &Scope<'_>, sink: &mut Sink) -> Option<BoundId> {
+    let known = Channel::ALL.iter().map(|c| c.text());
+    if known.clone().all(|c| c != line.name.text) {
+        sink.push(errors::unknown_channel(&line.name, known));
+        return None;
     }
     Some(BoundId {
         noun: line

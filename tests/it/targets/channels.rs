@@ -67,7 +67,7 @@ fn an_sms_and_a_push_hold_their_own_words() {
         shown.push(json!({ name: actions(&compiled.document), "remarks": compiled.remarks }));
         documents.push((name.to_owned(), compiled.document));
     }
-    assert_eq!(tools::faults(&documents), Vec::<String>::new());
+    assert_eq!(tools::faults("klaviyo", &documents), Vec::<String>::new());
     insta::assert_json_snapshot!("klaviyo_other_channels", shown);
 }
 
@@ -117,7 +117,7 @@ fn a_profile_and_a_list_are_updated() {
     ]);
     let document = built(&workflow).document;
     insta::assert_json_snapshot!("klaviyo_beside_messages", actions(&document));
-    let faults = tools::faults(&[("beside".to_owned(), document)]);
+    let faults = tools::faults("klaviyo", &[("beside".to_owned(), document)]);
     assert_eq!(faults, Vec::<String>::new());
 }
 

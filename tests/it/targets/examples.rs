@@ -26,6 +26,6 @@ fn the_documents_of_the_examples_are_accepted_by_others() {
         }
     }
     assert!(documents.len() >= 5, "only {} documents", documents.len());
-    let faults = tools::faults(&documents);
+    let faults = tools::faults("klaviyo", &documents);
     assert!(faults.is_empty(), "{}", faults.join("\n"));
 }

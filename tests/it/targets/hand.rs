@@ -3,7 +3,7 @@
 use journey::diagnostics::{Diagnostic, Sink};
 use journey::proof::{JourneyProof, RuleReport, Verdict};
 use journey::source::{ChunkId, Span};
-use journey::targets::{Compiled, Input, Target, find};
+use journey::targets::{Compiled, Input, TARGETS, Target, find};
 use journey::vocabulary::{Channel, Purpose, Unit};
 use journey::workflow::*;
 use smol_str::SmolStr;
@@ -283,9 +283,7 @@ pub fn house() -> House {
             span: Span::default(),
         },
     );
-    let mut bindings = BTreeMap::new();
-    bindings.insert("klaviyo".into(), bindings_of_klaviyo());
-    House {
+    let mut house = House {
         name: "maison".into(),
         title: "Maison Aurèle".to_owned(),
         sender: Some(Sender {
@@ -316,10 +314,87 @@ pub fn house() -> House {
             vec!["crm_designer".into(), "crm_lead".into()],
         )]),
         messages,
-        bindings,
         ..House::default()
+    };
+    house.lists.insert("newsletter".into(), Span::default());
+    for target in TARGETS {
+        let bindings = bindings_for(&house, *target);
+        house.bindings.insert(target.name().into(), bindings);
+    }
+    house
+        .bindings
+        .insert("klaviyo".into(), bindings_of_klaviyo());
+    house
+}
+
+/// Every name of a house that a platform can bind, each with an id of its own; a numeral, since that is an id
+/// everywhere.
+pub fn bindings_for(house: &House, target: &dyn Target) -> Bindings {
+    let mut ids = BTreeMap::new();
+    let mut number = 1000;
+    let mut names: Vec<(&str, &str, SmolStr)> = Vec::new();
+    for (kind, noun) in target.nouns() {
+        let of: Vec<SmolStr> = match *kind {
+            "event" => house
+                .events
+                .keys()
+                .cloned()
+                .chain(BUILT_IN.map(SmolStr::new_static))
+                .collect(),
+            "state" => house.states.iter().map(|s| s.name.clone()).collect(),
+            "segment" => house.segments.keys().cloned().collect(),
+            "email" => house
+                .messages
+                .values()
+                .filter(|m| m.channel == Channel::Email)
+                .map(|m| m.name.clone())
+                .collect(),
+            "list" => house.lists.keys().cloned().collect(),
+            "person" | "user" => house.persons.keys().cloned().collect(),
+            "team" => house.teams.keys().cloned().collect(),
+            "channel" => Channel::ALL.iter().map(|c| c.text().into()).collect(),
+            // A property keeps its own name; a journey is no part of the house.
+            "property" | "review" => Vec::new(),
+            other => panic!("what is a `{other}`?"),
+        };
+        names.extend(of.into_iter().map(|name| (*kind, *noun, name)));
+    }
+    for (kind, noun, name) in names {
+        let mut next = || {
+            number += 1;
+            format!("{number}")
+        };
+        let locales = house
+            .messages
+            .get(&name)
+            .map_or(1, |m| m.subject.iter().count());
+        let bound = if kind == "email" && locales > 1 {
+            BoundIds::PerLocale(house.locales.iter().map(|l| (l.clone(), next())).collect())
+        } else {
+            BoundIds::One(next())
+        };
+        let id = BoundId {
+            noun: noun.into(),
+            ids: bound,
+            span: Span::default(),
+        };
+        ids.insert((kind.into(), name), id);
+    }
+    Bindings {
+        span: Some(place(9)),
+        insert_at: Some(place(10)),
+        ids,
     }
 }
+
+const BUILT_IN: [&str; 6] = [
+    "unsubscribed",
+    "complained",
+    "bounced",
+    "opened",
+    "clicked",
+    "received",
+];
 
 fn bindings_of_klaviyo() -> Bindings {
     let mut ids = BTreeMap::new();

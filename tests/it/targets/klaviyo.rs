@@ -434,7 +434,7 @@ fn every_construct_is_accepted_by_others() {
         let compiled = compiled.unwrap_or_else(|| panic!("{name}: {}", said(&found)));
         documents.push((name.to_owned(), compiled.document));
     }
-    let faults = tools::faults(&documents);
+    let faults = tools::faults("klaviyo", &documents);
     assert!(faults.is_empty(), "{}", faults.join("\n"));
 }
 

@@ -6,6 +6,7 @@ mod documents;
 mod examples;
 mod hand;
 mod klaviyo;
+mod matrix;
 mod nearly;
 mod random;
 mod refusals;

@@ -30,8 +30,28 @@ fn validators() -> Option<PathBuf> {
         .find(|p| p.join("klaviyo.py").is_file())
 }
 
-/// Everything wrong with these documents in the eyes of others, one line each.
-pub fn faults(documents: &[(String, Value)]) -> Vec<String> {
+/// The checks that this repository has for a platform: `tests/tools/<name>_*`.
+fn scripts(target: &str) -> Vec<(&'static str, PathBuf)> {
+    let mut found: Vec<_> = std::fs::read_dir(root().join("tests/tools"))
+        .unwrap()
+        .map(|entry| entry.unwrap().path())
+        .filter_map(|path| {
+            let name = path.file_name()?.to_str()?;
+            let program = match path.extension()?.to_str()? {
+                "mjs" => "node",
+                "py" => "python3",
+                _ => return None,
+            };
+            name.starts_with(&format!("{target}_"))
+                .then_some((program, path))
+        })
+        .collect();
+    found.sort();
+    found
+}
+
+/// Everything wrong with these documents of a platform in the eyes of others, one line each.
+pub fn faults(target: &str, documents: &[(String, Value)]) -> Vec<String> {
     let tools = root().join("tests/.tools");
     let folder = tempfile::tempdir().unwrap();
     let list: Vec<Value> = documents
@@ -41,13 +61,10 @@ pub fn faults(documents: &[(String, Value)]) -> Vec<String> {
     let file = folder.path().join("documents.json");
     std::fs::write(&file, Value::Array(list).to_string()).unwrap();
     let mut faults = Vec::new();
-    for (program, script) in [
-        ("node", "klaviyo_types.mjs"),
-        ("python3", "klaviyo_model.py"),
-    ] {
-        let path = root().join("tests/tools").join(script);
+    for (program, path) in scripts(target) {
+        let script = path.file_name().unwrap().to_string_lossy().into_owned();
         let output = Command::new(program)
-            .arg(path)
+            .arg(&path)
             .arg(&tools)
             .arg(&file)
             .output();
@@ -69,51 +86,100 @@ pub fn faults(documents: &[(String, Value)]) -> Vec<String> {
         }
     }
     match validators() {
-        Some(folder_of) => faults.extend(by_schema(&folder_of, &tools, documents, folder.path())),
-        None => println!("skipped: the published schema, which is not beside this repository"),
+        Some(of) if of.join(format!("{target}.py")).is_file() => {
+            faults.extend(by_schema(&of, &tools, target, &file));
+        }
+        _ => println!(
+            "skipped: the published schema of {target}, which is not beside this repository"
+        ),
     }
     faults
 }
 
-/// The published schema, closed, and rules of the graph: one process reads all documents.
-fn by_schema(
-    validators: &Path,
-    tools: &Path,
-    documents: &[(String, Value)],
-    folder: &Path,
-) -> Vec<String> {
-    let runner = "import json, sys\n\
-        sys.path[:0] = [sys.argv[1], sys.argv[2]]\n\
-        import klaviyo as k\n\
-        schema = k.build(k.load_schemas('klaviyo.json')['schemas'], 'FlowCreateQuery')\n\
-        for entry in json.load(open(sys.argv[3])):\n    \
-            errors = k.schema_errors(schema, entry['document']) or k.graph(entry['document'])\n    \
-            for e in errors: print(entry['name'] + ': ' + e)\n";
-    let file = folder.join("documents.json");
-    debug_assert!(documents.is_empty() || file.is_file());
+/// Reads all documents in one process, with the schema built once.
+const RUNNER: &str = r"
+import importlib, json, sys
+sys.path[:0] = [sys.argv[1], sys.argv[2]]
+try:
+    m = importlib.import_module(sys.argv[3])
+except SystemExit:
+    sys.exit(3)
+made = {}
+if hasattr(m, 'build'):
+    build = m.build
+    m.build = lambda schemas, root, *rest: made.setdefault(root, None) or made.update({root: build(schemas, root, *rest)}) or made[root]
+if hasattr(m, 'load_schemas'):
+    load, read = m.load_schemas, {}
+    m.load_schemas = lambda name: read.get(name) or read.setdefault(name, load(name))
+for entry in json.load(open(sys.argv[4])):
+    for error in m.check(entry['document'], set()):
+        print(entry['name'] + ': ' + error)
+";
+
+/// The published schema, closed, and rules of the graph: the platform's own script of the validators.
+fn by_schema(validators: &Path, tools: &Path, target: &str, file: &Path) -> Vec<String> {
     let output = Command::new("python3")
         .env("PYTHONDONTWRITEBYTECODE", "1")
-        .args(["-c", runner])
-        .args([validators, &tools.join("python"), &file])
+        .args(["-c", RUNNER])
+        .args([validators, &tools.join("python")])
+        .arg(target)
+        .arg(file)
         .output();
     match output {
         Ok(output) if output.status.success() => String::from_utf8_lossy(&output.stdout)
             .lines()
             .map(|l| format!("schema: {l}"))
             .collect(),
-        Ok(output) => {
-            let why = String::from_utf8_lossy(&output.stderr).into_owned();
-            if why.contains("jsonschema") {
-                skip("the published schema: python has no jsonschema");
-                Vec::new()
-            } else {
-                vec![format!("schema: {why}")]
-            }
+        Ok(output) if output.status.code() == Some(3) => {
+            skip(&format!(
+                "the published schema of {target}: a python package is missing"
+            ));
+            Vec::new()
         }
+        Ok(output) => vec![format!(
+            "schema: {}",
+            String::from_utf8_lossy(&output.stderr)
+        )],
         Err(why) => {
             skip(&format!("python3 can't be run ({why})"));
             Vec::new()
         }
+    }
+}
+
+/// The validators' own examples: those that are right pass here too, and those that are wrong do not.
+#[test]
+fn every_platforms_checks_object_to_what_is_wrong() {
+    let Some(folder) = validators() else {
+        println!("skipped: the validators are not beside this repository");
+        return;
+    };
+    for target in journey::targets::TARGETS {
+        let examples = folder.join("examples").join(target.name());
+        if !folder.join(format!("{}.py", target.name())).is_file() {
+            continue;
+        }
+        let mut count = 0;
+        for entry in std::fs::read_dir(&examples).unwrap() {
+            let path = entry.unwrap().path();
+            let name = path.file_stem().unwrap().to_string_lossy().into_owned();
+            let document: Value = serde_json::from_slice(&std::fs::read(&path).unwrap()).unwrap();
+            let file = tempfile::NamedTempFile::new().unwrap();
+            let list = json!([{ "name": name, "document": document }]);
+            std::fs::write(file.path(), list.to_string()).unwrap();
+            let tools = root().join("tests/.tools");
+            let found = by_schema(&folder, &tools, target.name(), file.path());
+            count += usize::from(!found.is_empty());
+            if name.starts_with("valid") {
+                assert_eq!(found, Vec::<String>::new(), "{} {name}", target.name());
+            }
+        }
+        let has_packages = root().join("tests/.tools/stamp").is_file();
+        assert!(
+            count >= 3 || !has_packages,
+            "{}: only {count} wrong examples were objected to",
+            target.name()
+        );
     }
 }
 
@@ -133,7 +199,10 @@ fn the_checks_of_others_object_to_what_is_wrong() {
     };
     let delay = |data| json!({ "temporary_id": "a", "type": "time-delay", "links": { "next": null }, "data": data });
     let right = document(delay(json!({ "unit": "days", "value": 3 })));
-    assert_eq!(faults(&[("right".to_owned(), right)]), Vec::<String>::new());
+    assert_eq!(
+        faults("klaviyo", &[("right".to_owned(), right)]),
+        Vec::<String>::new()
+    );
     for (name, data) in [
         ("unit", json!({ "unit": "months", "value": 3 })),
         (
@@ -142,7 +211,7 @@ fn the_checks_of_others_object_to_what_is_wrong() {
         ),
         ("missing", json!({ "unit": "days" })),
     ] {
-        let found = faults(&[(name.to_owned(), document(delay(data)))]);
+        let found = faults("klaviyo", &[(name.to_owned(), document(delay(data)))]);
         assert!(
             found.iter().any(|f| f.starts_with("klaviyo_types.mjs")),
             "{name}: {found:?}"
