@@ -8,11 +8,13 @@ mod audit;
 mod authorship;
 mod compile;
 mod consequences;
+mod kept;
 mod meaning;
 mod one_cause;
 mod order;
 mod platforms;
 mod prove;
+mod reach;
 mod session;
 mod sound;
 mod tests;
@@ -36,6 +38,7 @@ use crate::syntax::{self, Program};
 use crate::targets::{self, Target};
 use crate::types;
 use crate::workflow::{Coverage, House, Scenario};
+use kept::{Kept, Proved};
 use platforms::Keep;
 use std::collections::BTreeSet;
 use std::sync::Arc;
@@ -70,39 +73,92 @@ impl Analysis {
     /// Says what is wrong with a project, also for the platforms that its `journey.toml` lists. Keeps no
     /// documents.
     pub fn of(project: Project) -> Self {
-        Self::run(project, &[], Keep::Nothing, &Releases::new())
+        Self::once(project, &[], Keep::Nothing, &Releases::new())
     }
 
     /// Analyses a project for the platforms `asked` for; for those that its `journey.toml` lists, where none
     /// is. Keeps what each makes of each journey.
     pub fn for_targets(project: Project, asked: &[&'static dyn Target]) -> Self {
-        Self::run(project, asked, Keep::Documents, &Releases::new())
+        Self::once(project, asked, Keep::Documents, &Releases::new())
     }
 
     /// The same, with documents that are live for the journeys that may be. Those who call have compared what
     /// each means with what was let through.
     fn for_release(project: Project, asked: &[&'static dyn Target], releases: &Releases) -> Self {
-        Self::run(project, asked, Keep::Documents, releases)
+        Self::once(project, asked, Keep::Documents, releases)
     }
 
+    fn once(
+        project: Project,
+        asked: &[&'static dyn Target],
+        keep: Keep,
+        releases: &Releases,
+    ) -> Self {
+        let mut before = Before::default();
+        match Self::run(project, asked, keep, releases, &mut before, &|| false) {
+            Ok(analysis) => analysis,
+            // Nobody takes it back.
+            Err(project) => Self::nothing(*project),
+        }
+    }
+
+    /// A project that was not looked at.
+    fn nothing(project: Project) -> Self {
+        Analysis {
+            project,
+            templates: Templates::default(),
+            program: Program::default(),
+            house: House::default(),
+            journeys: Vec::new(),
+            proofs: Vec::new(),
+            together: Vec::new(),
+            scenarios: Vec::new(),
+            documents: Vec::new(),
+            diagnostics: Vec::new(),
+        }
+    }
+
+    /// Runs all passes; takes from `before` what is still true, and leaves there what this look has found. Gives the
+    /// project back where `cancelled` says, meanwhile, that nobody wants to know any more.
     fn run(
         mut project: Project,
         asked: &[&'static dyn Target],
         keep: Keep,
         releases: &Releases,
-    ) -> Self {
+        before: &mut Before,
+        cancelled: &(dyn Fn() -> bool + Sync),
+    ) -> Result<Self, Box<Project>> {
+        let kept = &mut before.kept;
         let mut sink = Sink::new();
-        sink.extend(std::mem::take(&mut project.faults));
-        let program = syntax::parse(&mut project.sources, &project.journeys, &mut sink);
+        sink.extend(project.faults.iter().cloned());
+        let program = syntax::parse_again(
+            &mut project.sources,
+            &project.journeys,
+            &mut kept.syntax,
+            &mut sink,
+        );
         let paths = messages::template_paths(&program);
         let paths: BTreeSet<String> = paths.into_iter().map(|(path, _)| path).collect();
-        let mut templates = project::read_templates(&mut project, paths);
+        let mut templates = project::read_templates(&mut project, paths, &before.templates);
         templates.register(&mut project.sources);
+        if before.again {
+            before.templates = templates.clone();
+        }
         let sources = &project.sources;
 
         let names = Names::collect(&program, &mut sink);
         let mut house = types::house(&program, &names, sources, &templates, &mut sink);
-        let journeys = lower::journeys(&program, &names, sources, &house, &mut sink);
+        if cancelled() {
+            drop(names);
+            return Err(Box::new(project));
+        }
+        let same = kept.compare(&program, &names, sources, &house);
+        let known = |decl: usize| {
+            let (_, tree) = program.decls.get(decl).filter(|_| same.holds(decl))?;
+            kept.made(tree)
+        };
+        let lowered = lower::journeys(&program, &names, sources, &house, &known, &mut sink);
+        let (journeys, made): (Vec<Lowered>, Vec<_>) = lowered.into_iter().unzip();
         house.escalation = lower::escalation(&program, &names, sources, &house, &mut sink);
         let splits = lower::walk::splits(&program);
         let scenarios = types::scenarios(&program, &names, &house, &splits, &mut sink);
@@ -118,6 +174,13 @@ impl Analysis {
             },
             &mut sink,
         );
+        let flooded = names.has_searched_enough();
+        if flooded && kept.is_used() {
+            // What is said now depends on the order of looking: once more, from the start.
+            kept.forget();
+            drop(names);
+            return Self::run(project, asked, keep, releases, before, cancelled);
+        }
         let wanted = platforms::wanted(&project.config, &program, asked, &mut sink);
         targets::check(&house, &mut sink);
 
@@ -125,11 +188,31 @@ impl Analysis {
         let fit = sound::journeys(sources, &program, &names, &journeys, &found);
         let mut sink = Sink::new();
         sink.extend(found);
-        let proofs = prove::all(&house, &journeys, &fit, &mut sink);
+        let answers_as_before = kept.answers_as(&house);
+        let known = |index: usize| {
+            let lowered = journeys.get(index)?;
+            let (_, tree) = program.decls.get(lowered.decl)?;
+            let holds = answers_as_before && same.holds(lowered.decl);
+            kept.proved(tree, lowered.workflow.as_ref().filter(|_| holds)?)
+        };
+        let known: Vec<Option<Arc<Proved>>> = (0..journeys.len()).map(known).collect();
+        let (proofs, of_proofs) = prove::all(&house, &journeys, &fit, &known, cancelled);
+        if cancelled() {
+            drop(names);
+            return Err(Box::new(project));
+        }
+        sink.extend(of_proofs.iter().flatten().cloned());
         let together = prove::together(&house, &journeys, &proofs);
-        let documents = platforms::compile(
-            &wanted, &house, &journeys, &proofs, keep, releases, &mut sink,
+        let (documents, remarks) =
+            platforms::compile(&wanted, &house, &journeys, &proofs, keep, releases, &known);
+        sink.extend(
+            remarks
+                .iter()
+                .flatten()
+                .flat_map(|(_, found)| found)
+                .cloned(),
         );
+        let names = before.again.then(|| kept::all_names(&names));
 
         let mut diagnostics = sink.into_vec();
         if project.incomplete {
@@ -141,7 +224,7 @@ impl Analysis {
         if !levels.is_empty() {
             diagnostics.retain_mut(|d| at_level(d, levels.get(&d.code)));
         }
-        Analysis {
+        let analysis = Analysis {
             project,
             templates,
             program,
@@ -152,7 +235,14 @@ impl Analysis {
             scenarios,
             documents,
             diagnostics,
+        };
+        if flooded {
+            before.kept.forget();
+        } else if let Some(names) = names {
+            let proved = kept::proved(&analysis, of_proofs, remarks, &known);
+            before.kept.keep(&analysis, names, made, proved);
         }
+        Ok(analysis)
     }
 
     /// What the journeys without errors say to the decision points of a buyer.
@@ -177,6 +267,15 @@ impl Analysis {
             .iter()
             .any(|d| d.severity == Severity::Error)
     }
+}
+
+/// What one look at a project leaves for the next.
+#[derive(Debug, Default)]
+struct Before {
+    kept: Kept,
+    templates: Templates,
+    /// Whether there will be another look.
+    again: bool,
 }
 
 /// What may be wrong only because a source could not be read, which was reported.

@@ -2,6 +2,7 @@
 //! platform reports).
 
 use super::compile::pretty;
+use super::kept::{Proved, Remarks};
 use crate::approvals::gates::Release;
 use crate::diagnostics::{Code, Diagnostic, Sink, list_some, nearest};
 use crate::lower::Lowered;
@@ -98,7 +99,8 @@ pub(super) enum Keep {
     Nothing,
 }
 
-/// Compiles every journey that is proved fit, for each platform.
+/// Compiles every journey that is proved fit, for each platform; gives what each platform says of each journey.
+/// Where no document is wanted, what is `known` to be said is not found out again.
 pub(super) fn compile(
     wanted: &[&'static dyn Target],
     house: &House,
@@ -106,20 +108,30 @@ pub(super) fn compile(
     proofs: &[Option<Arc<JourneyProof>>],
     keep: Keep,
     releases: &Releases,
-    sink: &mut Sink,
-) -> Vec<Document> {
-    let fit: Vec<(usize, &Workflow, &JourneyProof)> = journeys
-        .iter()
-        .zip(proofs)
-        .enumerate()
-        .filter_map(|(index, (lowered, proof))| {
-            Some((index, lowered.workflow.as_deref()?, proof.as_deref()?))
-        })
-        .collect();
+    known: &[Option<Arc<Proved>>],
+) -> (Vec<Document>, Remarks) {
+    let mut remarks: Remarks = vec![Vec::new(); journeys.len()];
     let mut documents = Vec::new();
     for target in wanted {
         let bindings = house.bindings.get(target.name());
-        let made = parallel::map(&fit, JOURNEYS_PER_THREAD, |&(journey, workflow, proof)| {
+        let mut anew: Vec<(usize, &Workflow, &JourneyProof)> = Vec::new();
+        for (index, (lowered, proof)) in journeys.iter().zip(proofs).enumerate() {
+            let (Some(workflow), Some(proof)) = (lowered.workflow.as_deref(), proof.as_deref())
+            else {
+                continue;
+            };
+            let before = known.get(index).and_then(Option::as_ref);
+            let before = before.filter(|_| keep == Keep::Nothing);
+            let said = before.and_then(|known| {
+                let said = known.remarks.iter();
+                said.into_iter().find(|(name, _)| *name == target.name())
+            });
+            match (said, remarks.get_mut(index)) {
+                (Some(said), Some(all)) => all.push(said.clone()),
+                (None, _) | (_, None) => anew.push((index, workflow, proof)),
+            }
+        }
+        let made = parallel::map(&anew, JOURNEYS_PER_THREAD, |&(journey, workflow, proof)| {
             let mut sink = Sink::new();
             let input = targets::Input {
                 house,
@@ -139,10 +151,12 @@ pub(super) fn compile(
                 });
             (document, sink.into_vec())
         });
-        for (document, found) in made {
+        for ((document, found), (index, _, _)) in made.into_iter().zip(&anew) {
             documents.extend(document);
-            sink.extend(found);
+            if let Some(all) = remarks.get_mut(*index) {
+                all.push((target.name(), found));
+            }
         }
     }
-    documents
+    (documents, remarks)
 }

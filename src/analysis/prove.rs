@@ -1,7 +1,7 @@
 //! The proof of each journey that is fit for it.
 
-use super::Analysis;
-use crate::diagnostics::Sink;
+use super::{Analysis, kept};
+use crate::diagnostics::Diagnostic;
 use crate::lower::Lowered;
 use crate::parallel;
 use crate::proof::{self, JourneyProof, Proved, TogetherReport};
@@ -11,29 +11,42 @@ use std::sync::Arc;
 /// The least number of journeys for which a second thread is worth its start.
 const JOURNEYS_PER_THREAD: usize = 8;
 
-/// Proves every journey that is fit for it; what is wrong is reported in the order of journeys.
+/// Proves every journey that is fit for it, but for what is `known`; gives what is wrong in the order of journeys.
+/// Of no use once `cancelled` says so.
 pub(super) fn all(
     house: &House,
     journeys: &[Lowered],
     sound: &[bool],
-    sink: &mut Sink,
-) -> Vec<Option<Arc<JourneyProof>>> {
-    let fit: Vec<Option<&Workflow>> = journeys
+    known: &[Option<Arc<kept::Proved>>],
+    cancelled: &(dyn Fn() -> bool + Sync),
+) -> (Vec<Option<Arc<JourneyProof>>>, Vec<Vec<Diagnostic>>) {
+    let anew: Vec<Option<&Workflow>> = journeys
         .iter()
         .zip(sound)
-        .map(|(j, sound)| j.workflow.as_deref().filter(|_| *sound))
-        .collect();
-    let proved = parallel::map(&fit, JOURNEYS_PER_THREAD, |workflow| {
-        workflow.map(|w| proof::prove(house, w))
-    });
-    proved
-        .into_iter()
-        .map(|proved| {
-            let (proof, found) = proved?;
-            sink.extend(found);
-            Some(Arc::new(proof))
+        .zip(known)
+        .map(|((j, sound), known)| {
+            let fit = j.workflow.as_deref().filter(|_| *sound);
+            fit.filter(|_| known.is_none())
         })
-        .collect()
+        .collect();
+    // Most are known where a text is edited: threads are for what is left.
+    let left: Vec<&Workflow> = anew.iter().copied().flatten().collect();
+    let proved = parallel::map(&left, JOURNEYS_PER_THREAD, |workflow| {
+        (!cancelled()).then(|| proof::prove(house, workflow))
+    });
+    let mut proved = proved.into_iter();
+    let mut proofs = Vec::with_capacity(journeys.len());
+    let mut all_found = Vec::with_capacity(journeys.len());
+    for ((anew, known), sound) in anew.iter().zip(known).zip(sound) {
+        let made = anew.and_then(|_| proved.next().flatten());
+        let made = made.map(|(proof, found)| (Arc::new(proof), found));
+        let before = known.as_ref().filter(|_| *sound);
+        let before = before.map(|known| (Arc::clone(&known.proof), known.found.clone()));
+        let (proof, found) = made.or(before).unzip();
+        proofs.push(proof);
+        all_found.push(found.unwrap_or_default());
+    }
+    (proofs, all_found)
 }
 
 impl Analysis {

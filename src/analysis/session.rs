@@ -1,15 +1,25 @@
-//! A project that is looked at again and again while its texts change, as an editor does.
+//! A project that is looked at again and again while its texts change, as an editor does. A look after an edit takes
+//! from the one before whatever the edit leaves true; what it says is what a first look would say.
 
-use super::Analysis;
-use crate::project::{self, Overlay, Project};
+use super::platforms::Keep;
+use super::{Analysis, Before, Releases};
+use crate::messages::Templates;
+use crate::project::{self, CONFIG_NAME, Overlay, Project};
+use crate::source::FileId;
 use std::collections::BTreeMap;
 use std::path::Path;
+
+/// So many chunks may be left of trees that nobody has any more, before all is read anew.
+const MOST_CHUNKS_LEFT: usize = 200_000;
 
 /// One project and the texts that stand in for its files.
 #[derive(Debug)]
 pub struct Session {
     project: Project,
-    changed: BTreeMap<String, String>,
+    before: Before,
+    /// The project has to be opened again: files may have come or gone.
+    anew: bool,
+    looks: usize,
 }
 
 impl Session {
@@ -23,34 +33,116 @@ impl Session {
     pub fn of(project: Project) -> Session {
         Session {
             project,
-            changed: BTreeMap::new(),
+            before: Before {
+                again: true,
+                ..Before::default()
+            },
+            anew: false,
+            looks: 0,
         }
     }
 
-    /// The project as it was opened.
+    /// The project, with its texts as they are now.
     pub fn project(&self) -> &Project {
         &self.project
     }
 
     /// Puts a text in the place of the file at a path relative to the project's folder.
     pub fn set_text(&mut self, path: &str, text: &str) {
-        self.changed.insert(path.to_owned(), text.to_owned());
+        let known = {
+            let mut files = self.project.sources.files();
+            let known = files.find(|(_, file)| file.path == path);
+            known.map(|(id, file)| (id, file.text == text))
+        };
+        let stands_in = self.project.overlay.contains_key(path);
+        if stands_in && known.is_some_and(|(_, same)| same) {
+            return;
+        }
+        // What stands there now is known from the sources; the map says that it is not from disk.
+        let kept = if known.is_some() { "" } else { text };
+        self.project
+            .overlay
+            .insert(path.to_owned(), kept.to_owned());
+        match known {
+            Some((file, _)) if self.is_read_again(file) => {
+                self.project.sources.set_text(file, text);
+            }
+            _ => {
+                if let Some((file, _)) = known {
+                    self.project.sources.set_text(file, text);
+                }
+                let is_template = self.before.templates.files.contains_key(path);
+                self.anew |= is_template
+                    || known.is_some()
+                    || path == CONFIG_NAME
+                    || project::is_source(Path::new(path));
+            }
+        }
+    }
+
+    /// Whether a file's text may just be replaced: sources, and templates that could be read.
+    fn is_read_again(&self, file: FileId) -> bool {
+        let templates = &self.before.templates.files;
+        self.project.journeys.contains(&file)
+            || templates.values().any(|known| known.as_ref() == Ok(&file))
     }
 
     /// The file at that path is read from disk again.
     pub fn forget_text(&mut self, path: &str) {
-        self.changed.remove(path);
         self.project.overlay.remove(path);
+        self.anew = true;
     }
 
     /// Files may have come, gone or changed on disk.
-    pub fn forget_disk(&mut self) {}
+    pub fn forget_disk(&mut self) {
+        self.anew = true;
+    }
+
+    fn reopen(&mut self) {
+        let overlay = std::mem::take(&mut self.project.overlay);
+        let now: BTreeMap<String, String> = overlay
+            .into_iter()
+            .map(|(path, text)| {
+                let mut files = self.project.sources.files();
+                let known = files.find(|(_, file)| file.path == path);
+                let text = known.map_or(text, |(_, file)| file.text.clone());
+                (path, text)
+            })
+            .collect();
+        self.project = project::reopen(&self.project, &now);
+        self.before.kept = super::kept::Kept::default();
+        self.before.templates = Templates::default();
+        self.anew = false;
+        self.looks = 0;
+    }
 
     /// Looks at the project as it is now. Nothing where `cancelled` says, meanwhile, that nobody wants to know
     /// any more.
     pub fn analyse(&mut self, cancelled: &(dyn Fn() -> bool + Sync)) -> Option<Analysis> {
-        let project = project::reopen(&self.project, &self.changed);
-        let analysis = Analysis::of(project);
-        (!cancelled()).then_some(analysis)
+        self.looks += 1;
+        if self.anew || self.looks > MOST_CHUNKS_LEFT {
+            self.reopen();
+        }
+        let project = self.project.clone();
+        let releases = Releases::new();
+        let looked = Analysis::run(
+            project,
+            &[],
+            Keep::Nothing,
+            &releases,
+            &mut self.before,
+            cancelled,
+        );
+        // What was cut into chunks is kept under their numbers, also where the look was broken off.
+        match looked {
+            Ok(analysis) => {
+                self.project.sources = analysis.project.sources.clone();
+                Some(analysis)
+            }
+            Err(project) => {
+                self.project.sources = project.sources;
+                None
+            }
+        }
     }
 }

@@ -4,12 +4,12 @@
 //! declaration, and of the declarations that those words name: more than it really uses, never
 //! less. Runs only where something is wrong.
 
+use super::reach;
 use crate::diagnostics::{Diagnostic, Severity};
 use crate::lower::Lowered;
 use crate::names::Names;
 use crate::source::{FileRange, SourceMap};
 use crate::syntax::Program;
-use crate::syntax::ast::DeclKind;
 use rustc_hash::FxHashSet;
 
 /// Marks, for each journey in `journeys`, whether it may go on.
@@ -24,9 +24,10 @@ pub(super) fn journeys(
     if faulty.is_empty() {
         return vec![true; journeys.len()];
     }
+    let reached = reach::dependents(sources, program, names, faulty, &[]);
     journeys
         .iter()
-        .map(|j| !reaches(sources, program, names, j.decl, &faulty))
+        .map(|j| !reached.contains(&j.decl))
         .collect()
 }
 
@@ -61,35 +62,4 @@ fn faulty_declarations(
         .filter(|(_, (_, decl))| holds_error(decl.span))
         .map(|(index, _)| index)
         .collect()
-}
-
-/// Whether the words of a declaration, or of what they name, lead to a faulty one.
-fn reaches(
-    sources: &SourceMap,
-    program: &Program,
-    names: &Names<'_>,
-    from: usize,
-    faulty: &FxHashSet<usize>,
-) -> bool {
-    // What the brand says holds for each journey, and is not named in it.
-    let brands = program.decls.iter().enumerate();
-    let brands = brands.filter(|(_, (_, decl))| matches!(decl.kind, DeclKind::Brand(_)));
-    let mut open: Vec<usize> = brands.map(|(index, _)| index).collect();
-    open.push(from);
-    let mut seen = FxHashSet::default();
-    while let Some(index) = open.pop() {
-        if faulty.contains(&index) {
-            return true;
-        }
-        if !seen.insert(index) {
-            continue;
-        }
-        let Some((_, decl)) = program.decls.get(index) else {
-            continue;
-        };
-        let is_word = |c: char| c.is_alphanumeric() || c == '_';
-        let words = sources.text(decl.span).split(|c| !is_word(c));
-        open.extend(words.filter_map(|w| names.get(w)).map(|entry| entry.decl));
-    }
-    false
 }

@@ -32,12 +32,13 @@ pub(crate) use restraint::counted;
 pub(crate) use reviews::Reviewed;
 
 use crate::diagnostics::{Code, Diagnostic, Sink};
-use crate::names::Names;
+use crate::names::{Names, Told};
 use crate::source::{SourceMap, Span};
 use crate::syntax::Program;
 use crate::syntax::ast::{self, DeclKind, Step};
 use crate::workflow::{House, Workflow};
 use rustc_hash::FxHashSet;
+use smol_str::SmolStr;
 use std::sync::Arc;
 
 /// A hundred years in minutes: longer windows and waits are a slip of the finger.
@@ -59,15 +60,28 @@ pub trait LowerStep {
     fn lower<'a>(&'a self, step: &'a Step, at: &mut Lowering<'a>);
 }
 
+/// What came of one journey, to be kept while nothing changes that it was made from.
+#[derive(Debug)]
+pub struct Made {
+    /// The tree that it was made from.
+    pub decl: Arc<ast::Decl>,
+    workflow: Option<Arc<Workflow>>,
+    found: Vec<Diagnostic>,
+    expanded: FxHashSet<SmolStr>,
+    told: Told,
+}
+
 /// Lowers every journey of the project, in source order; reports what is wrong in journeys,
-/// sequences and restraints. `sources` gives the words of each rule as written.
+/// sequences and restraints. `sources` gives the words of each rule as written. What `known` gives for a
+/// declaration is taken as it is; it must have been made from the same.
 pub fn journeys(
     program: &Program,
     names: &Names<'_>,
     sources: &SourceMap,
     house: &House,
+    known: &dyn Fn(usize) -> Option<Arc<Made>>,
     sink: &mut Sink,
-) -> Vec<Lowered> {
+) -> Vec<(Lowered, Arc<Made>)> {
     let sequences = sequences::Sequences::collect(program, sink);
     let restraints = restraint::Restraints::lower(program, names, sources, house, sink);
     let brand = brand::BrandDefaults::of(program);
@@ -86,13 +100,22 @@ pub fn journeys(
     let mut lowered = Vec::with_capacity(program.decls.iter().filter(is_journey).count());
     for (decl, (_, declaration)) in program.decls.iter().enumerate() {
         if let DeclKind::Journey(journey) = &declaration.kind {
-            let made = journey::lower(&shared, declaration, journey);
-            once.pass_on(made.found, sink);
-            expanded.extend(made.expanded);
-            lowered.push(Lowered {
-                decl,
-                workflow: made.workflow.map(Arc::new),
+            let made = known(decl).inspect(|made| names.add_told(&made.told));
+            let made = made.unwrap_or_else(|| {
+                let (made, told) =
+                    names.told_apart(|| journey::lower(&shared, declaration, journey));
+                Arc::new(Made {
+                    decl: Arc::clone(declaration),
+                    workflow: made.workflow.map(Arc::new),
+                    found: made.found,
+                    expanded: made.expanded,
+                    told,
+                })
             });
+            once.pass_on(made.found.iter().cloned(), sink);
+            expanded.extend(made.expanded.iter().cloned());
+            let workflow = made.workflow.clone();
+            lowered.push((Lowered { decl, workflow }, made));
         }
     }
     for (_, declaration) in &program.decls {
@@ -114,7 +137,7 @@ struct Once {
 }
 
 impl Once {
-    fn pass_on(&mut self, found: Vec<Diagnostic>, sink: &mut Sink) {
+    fn pass_on(&mut self, found: impl IntoIterator<Item = Diagnostic>, sink: &mut Sink) {
         for diagnostic in found {
             if self.seen.insert((diagnostic.code, diagnostic.primary.span)) {
                 sink.push(diagnostic);

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 
 /// The template files of a project, read by `project/` before typing: path as written in the source
 /// (relative to the project's folder) to the file, or to why it could not be read.
-#[derive(Debug, Default)]
+#[derive(Debug, Clone, Default)]
 pub struct Templates {
     /// By path.
     pub files: BTreeMap<String, Result<FileId, TemplateFault>>,
@@ -14,6 +14,14 @@ pub struct Templates {
 }
 
 impl Templates {
+    /// None yet; those that were read before keep their chunks.
+    pub fn after(before: &Templates) -> Templates {
+        Templates {
+            files: BTreeMap::new(),
+            chunks: before.chunks.clone(),
+        }
+    }
+
     /// Gives every file that was read a chunk of its own, so that places in it can be named. To be
     /// called once, after reading.
     pub fn register(&mut self, sources: &mut SourceMap) {

@@ -49,8 +49,8 @@ pub struct Names<'a> {
 }
 
 /// What was said already, so that one mistake stays one message and a flood stays cheap.
-#[derive(Debug, Default)]
-struct Told {
+#[derive(Debug, Clone, Default)]
+pub struct Told {
     /// Unknown names, by the declaration that uses them.
     unknown: FxHashSet<(ChunkId, SmolStr)>,
     /// How many messages have looked for a nearest name.

@@ -1,6 +1,6 @@
 //! From a use of a name to its declaration.
 
-use super::{Entry, NameKind, Names, errors};
+use super::{Entry, NameKind, Names, Told, errors};
 use crate::diagnostics::{Diagnostic, Sink, list_some, nearest};
 use crate::syntax::ast::Name;
 
@@ -52,6 +52,41 @@ impl<'a> Names<'a> {
         self.told
             .lock()
             .is_ok_and(|mut t| t.unknown.insert((name.span.chunk, name.text.clone())))
+    }
+
+    /// Works as if nothing had been said yet, so that what is found depends on nothing that was looked at before;
+    /// gives what was said meanwhile beside the result. Afterwards it counts as said.
+    pub(crate) fn told_apart<R>(&self, work: impl FnOnce() -> R) -> (R, Told) {
+        let swap = |with: Told| match self.told.lock() {
+            Ok(mut told) => std::mem::replace(&mut *told, with),
+            Err(_) => Told::default(),
+        };
+        let before = swap(Told::default());
+        // How many may still search is one count for all.
+        let searched = before.searches;
+        self.add_told(&Told {
+            searches: searched,
+            ..Told::default()
+        });
+        let result = work();
+        let mut mine = swap(before);
+        mine.searches = mine.searches.saturating_sub(searched);
+        self.add_told(&mine);
+        (result, mine)
+    }
+
+    /// Counts as said what was said at another time.
+    pub(crate) fn add_told(&self, told: &Told) {
+        if let Ok(mut all) = self.told.lock() {
+            all.unknown.extend(told.unknown.iter().cloned());
+            all.searches = all.searches.saturating_add(told.searches);
+        }
+    }
+
+    /// Whether so many messages have searched that further ones said less: what is said then depends on the
+    /// order in which things are looked at.
+    pub(crate) fn has_searched_enough(&self) -> bool {
+        self.told.lock().is_ok_and(|t| t.searches > MOST_SEARCHES)
     }
 
     /// Whether one more message may search for a near name.

@@ -23,7 +23,7 @@ use std::path::PathBuf;
 pub type Overlay = BTreeMap<PathBuf, String>;
 
 /// A project as read: its texts, its configuration, and what could not be read.
-#[derive(Debug, Default)]
+#[derive(Debug, Clone, Default)]
 pub struct Project {
     /// The folder that paths are relative to, absolute; `None` for a project in memory.
     pub root: Option<PathBuf>,

@@ -6,12 +6,24 @@ use std::collections::VecDeque;
 use std::io;
 use std::path::{Component, Path};
 
-/// Reads the template files at `paths`, relative to the project's folder, and the files that they put in.
-pub fn read_templates(project: &mut Project, paths: impl IntoIterator<Item = String>) -> Templates {
-    let mut templates = Templates::default();
+/// Reads the template files at `paths`, relative to the project's folder, and the files that they put in. What is
+/// `known` is not read again.
+pub fn read_templates(
+    project: &mut Project,
+    paths: impl IntoIterator<Item = String>,
+    known: &Templates,
+) -> Templates {
+    let mut templates = Templates::after(known);
     let mut open: VecDeque<String> = paths.into_iter().collect();
     while let Some(path) = open.pop_front() {
         if templates.files.contains_key(&path) {
+            continue;
+        }
+        if let Some(known) = known.files.get(&path) {
+            let file = known.as_ref().ok().and_then(|id| project.sources.file(*id));
+            let text = file.map_or("", |file| &file.text);
+            open.extend(includes(text).map(|written| included_path(Some(&path), written)));
+            templates.files.insert(path, known.clone());
             continue;
         }
         let text = if leaves(&path) {

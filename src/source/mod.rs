@@ -10,7 +10,7 @@ mod span;
 pub use line_index::{LineColumn, LineIndex};
 pub use span::{ChunkId, FileId, Span};
 
-use std::sync::OnceLock;
+use std::sync::{Arc, OnceLock};
 
 /// One text file of a project, with the path that users see (relative to the project's folder).
 #[derive(Debug)]
@@ -37,10 +37,10 @@ struct Chunk {
     base: u32,
 }
 
-/// All files of a project and the chunks that they are cut into.
-#[derive(Debug, Default)]
+/// All files of a project and the chunks that they are cut into. Cheap to clone: the texts are shared.
+#[derive(Debug, Clone, Default)]
 pub struct SourceMap {
-    files: Vec<SourceFile>,
+    files: Vec<Arc<SourceFile>>,
     chunks: Vec<Chunk>,
 }
 
@@ -60,13 +60,38 @@ impl SourceMap {
     pub fn add_file(&mut self, path: impl Into<String>, text: impl Into<String>) -> FileId {
         let id = FileId(self.files.len() as u32);
         let whole = self.add_chunk(id, 0);
-        self.files.push(SourceFile {
+        self.files.push(Arc::new(SourceFile {
             path: path.into(),
             text: text.into(),
             whole,
             lines: OnceLock::new(),
-        });
+        }));
         id
+    }
+
+    /// Gives a file another text. Its chunks stay where they are until [`SourceMap::move_chunk`] says otherwise;
+    /// clones made before keep the old text.
+    pub fn set_text(&mut self, file: FileId, text: impl Into<String>) {
+        if let Some(known) = self.files.get_mut(file.0 as usize) {
+            *known = Arc::new(SourceFile {
+                path: known.path.clone(),
+                text: text.into(),
+                whole: known.whole,
+                lines: OnceLock::new(),
+            });
+        }
+    }
+
+    /// The text of a file, to be kept and compared by its place in memory.
+    pub(crate) fn shared(&self, id: FileId) -> Option<&Arc<SourceFile>> {
+        self.files.get(id.0 as usize)
+    }
+
+    /// The text that a chunk is cut from starts elsewhere now; the chunk's own text is the same.
+    pub fn move_chunk(&mut self, chunk: ChunkId, base: u32) {
+        if let Some(known) = self.chunks.get_mut(chunk.0 as usize) {
+            known.base = base;
+        }
     }
 
     /// A span in bytes from the start of a file.
@@ -85,7 +110,7 @@ impl SourceMap {
     /// The file with this id. Ids come from [`SourceMap::add_file`], so a miss is a bug of ours;
     /// the answer is then `None` and callers show the message without an excerpt.
     pub fn file(&self, id: FileId) -> Option<&SourceFile> {
-        self.files.get(id.0 as usize)
+        self.files.get(id.0 as usize).map(|file| &**file)
     }
 
     /// All files with their ids, in the order they were added.
@@ -93,7 +118,7 @@ impl SourceMap {
         self.files
             .iter()
             .enumerate()
-            .map(|(i, f)| (FileId(i as u32), f))
+            .map(|(i, f)| (FileId(i as u32), &**f))
     }
 
     /// Turns a chunk-relative span into a place in its file, clamped to the file's length and to

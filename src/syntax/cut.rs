@@ -7,6 +7,7 @@ use crate::source::{ChunkId, FileId, SourceMap};
 use std::ops::Range;
 
 /// A file, cut into declarations.
+#[derive(Debug)]
 pub(super) struct Cut {
     pub(super) scan: Scan,
     /// The chunk that faults outside every declaration are told in.
@@ -17,6 +18,7 @@ pub(super) struct Cut {
     lost: Vec<Range<u32>>,
 }
 
+#[derive(Debug)]
 struct Piece {
     /// Index of its statement in the scan.
     statement: usize,
@@ -102,6 +104,78 @@ impl Cut {
         for piece in &mut self.pieces {
             piece.id = sources.add_chunk(file, piece.base);
         }
+    }
+
+    /// Registers the chunks of `file`, whose text this cuts after an edit; `before` cut `was`. What is the same
+    /// keeps its chunk. Gives, for each piece, the index of the one that it is the same as.
+    pub(super) fn register_after(
+        &mut self,
+        sources: &mut SourceMap,
+        file: FileId,
+        (before, was): (&Cut, &str),
+        text: &str,
+    ) -> Vec<Option<usize>> {
+        self.whole = before.whole;
+        let same = |old: usize, new: usize| {
+            let (Some(a), Some(b)) = (before.stretch(old, was), self.stretch(new, text)) else {
+                return false;
+            };
+            a == b && before.is_like(old, self, new)
+        };
+        let (olds, news) = (before.pieces.len(), self.pieces.len());
+        let least = olds.min(news);
+        let front = (0..least).take_while(|at| same(*at, *at)).count();
+        let back = (1..=least - front)
+            .take_while(|at| same(olds - at, news - at))
+            .count();
+        let mut kept = Vec::with_capacity(news);
+        for (new, piece) in self.pieces.iter_mut().enumerate() {
+            let old = if new < front {
+                Some(new)
+            } else if new >= news - back {
+                Some(new + olds - news)
+            } else {
+                None
+            };
+            if let Some(known) = old.and_then(|old| before.pieces.get(old)) {
+                piece.id = known.id;
+                sources.move_chunk(known.id, piece.base);
+            } else {
+                piece.id = sources.add_chunk(file, piece.base);
+            }
+            kept.push(old);
+        }
+        kept
+    }
+
+    /// The text from a piece up to the next.
+    fn stretch<'t>(&self, piece: usize, text: &'t str) -> Option<&'t str> {
+        let start = self.pieces.get(piece)?.base as usize;
+        let end = self.pieces.get(piece + 1);
+        text.get(start..end.map_or(text.len(), |next| next.base as usize))
+    }
+
+    /// Whether the same text was cut the same way. Where the scan found nothing wrong, a piece is cut by its own
+    /// text alone; otherwise what stands before may have changed how it is cut.
+    fn is_like(&self, old: usize, other: &Cut, new: usize) -> bool {
+        if self.scan.faults.is_empty() && other.scan.faults.is_empty() {
+            return true;
+        }
+        let of = |cut: &Cut, at: usize| {
+            let piece = cut.pieces.get(at)?;
+            let next = cut.pieces.get(at + 1).map_or(u32::MAX, |next| next.base);
+            let faults = cut.scan.faults.iter();
+            let clean = !faults
+                .map(Fault::at)
+                .any(|at| piece.base <= at && at < next);
+            let lost = cut.lost.iter().any(|lost| lost.contains(&piece.base));
+            (clean && !lost).then_some(piece.statement)
+        };
+        let (Some(a), Some(b)) = (of(self, old), of(other, new)) else {
+            return false;
+        };
+        let (a, b) = (self.scan.statements.get(a), other.scan.statements.get(b));
+        a.zip(b).is_some_and(|(a, b)| a.is_like(b))
     }
 
     /// The declarations in source order.

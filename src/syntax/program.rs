@@ -8,8 +8,9 @@ use super::settle::settle;
 use super::{Program, ast, faults, hidden};
 use crate::diagnostics::{Diagnostic, Sink};
 use crate::parallel;
-use crate::source::{FileId, SourceMap, Span};
+use crate::source::{FileId, SourceFile, SourceMap, Span};
 use crate::vocabulary::is_declaration_word;
+use rustc_hash::FxHashMap;
 use smol_str::SmolStr;
 use std::sync::Arc;
 
@@ -22,7 +23,124 @@ const DECLARATIONS_PER_THREAD: usize = 24;
 /// Parses `files` (already in `sources`), registering their chunks. Total: what can't be read is
 /// reported and becomes an `Error` node.
 pub fn parse(sources: &mut SourceMap, files: &[FileId], sink: &mut Sink) -> Program {
-    parse_cut(sources, files, sink).0
+    parse_again(sources, files, &mut Kept::default(), sink)
+}
+
+/// What parsing leaves for the next time: each file's text, how it was cut, and what was read.
+#[derive(Debug, Default)]
+pub struct Kept {
+    files: FxHashMap<FileId, KeptFile>,
+}
+
+#[derive(Debug)]
+struct KeptFile {
+    source: Arc<SourceFile>,
+    cut: Cut,
+    read: Vec<Read>,
+    /// What the file's characters have wrong, wherever they stand.
+    hidden: Vec<Diagnostic>,
+}
+
+/// A declaration, and what is wrong with it.
+type Read = (Arc<ast::Decl>, Arc<[Diagnostic]>);
+
+/// Parses again what changed since the last time. A declaration whose text is the same keeps its tree and its
+/// chunk, wherever it stands now.
+pub fn parse_again(
+    sources: &mut SourceMap,
+    files: &[FileId],
+    kept: &mut Kept,
+    sink: &mut Sink,
+) -> Program {
+    let changed: Vec<FileId> = files
+        .iter()
+        .copied()
+        .filter(|file| {
+            let now = sources.shared(*file);
+            let was = kept.files.get(file).map(|was| &was.source);
+            !now.zip(was).is_some_and(|(now, was)| Arc::ptr_eq(now, was))
+        })
+        .collect();
+    let cuts = parallel::map(&changed, FILES_PER_THREAD, |&file| {
+        Cut::of(text_of(sources, file))
+    });
+    let mut open: Vec<(FileId, Cut, Vec<Option<Read>>)> = Vec::with_capacity(changed.len());
+    for (file, mut cut) in changed.into_iter().zip(cuts) {
+        let read = if let Some(was) = kept.files.remove(&file) {
+            let text = sources.shared(file).map(Arc::clone);
+            let text = text.as_ref().map_or("", |source| &source.text);
+            let before = (&was.cut, was.source.text.as_str());
+            let same = cut.register_after(sources, file, before, text);
+            let same = same.into_iter();
+            same.map(|old| old.and_then(|old| was.read.get(old).cloned()))
+                .collect()
+        } else {
+            cut.register(sources, file);
+            cut.chunks().map(|_| None).collect()
+        };
+        open.push((file, cut, read));
+    }
+    let sources = &*sources;
+    let chunks: Vec<(&str, &Cut, Chunk<'_>)> = open
+        .iter()
+        .flat_map(|(file, cut, read)| {
+            let text = text_of(sources, *file);
+            let unread = cut.chunks().zip(read).filter(|(_, read)| read.is_none());
+            unread.map(move |(chunk, _)| (text, cut, chunk))
+        })
+        .collect();
+    let anew = parallel::map(&chunks, DECLARATIONS_PER_THREAD, |(text, cut, chunk)| {
+        let (decl, found) = read(text, cut, chunk);
+        (Arc::new(decl), Arc::from(found))
+    });
+    let mut anew = anew.into_iter();
+    for (file, cut, read) in open {
+        let Some(source) = sources.shared(file) else {
+            continue;
+        };
+        let mut hidden = Sink::new();
+        hidden::report(sources, file, &mut hidden);
+        let read = read.into_iter();
+        let all = KeptFile {
+            source: Arc::clone(source),
+            cut,
+            read: read
+                .filter_map(|known| known.or_else(|| anew.next()))
+                .collect(),
+            hidden: hidden.into_vec(),
+        };
+        kept.files.insert(file, all);
+    }
+    put_together(sources, files, kept, sink)
+}
+
+fn put_together(sources: &SourceMap, files: &[FileId], kept: &Kept, sink: &mut Sink) -> Program {
+    let all = || {
+        files
+            .iter()
+            .filter_map(|file| Some((*file, kept.files.get(file)?)))
+    };
+    let mut program = Program::default();
+    program
+        .decls
+        .reserve_exact(all().map(|(_, it)| it.read.len()).sum());
+    let explained: Vec<Span> = all()
+        .flat_map(|(_, it)| &it.read)
+        .flat_map(|(_, found)| explained(found))
+        .collect();
+    for (file, it) in all() {
+        sink.extend(it.hidden.iter().cloned());
+        let mut told = tell_faults(text_of(sources, file), &it.cut, &explained);
+        for (decl, found) in &it.read {
+            told.extend(found.iter().cloned());
+            if let ast::DeclKind::Error(_) = decl.kind {
+                note_unread(&mut program, sources.text(decl.head));
+            }
+            program.decls.push((file, Arc::clone(decl)));
+        }
+        sink.extend(settle(sources, file, told));
+    }
+    program
 }
 
 /// Parses one file and keeps its scan, for those who need both.
@@ -31,51 +149,10 @@ pub(crate) fn parse_with_scan(
     file: FileId,
     sink: &mut Sink,
 ) -> (Program, Scan) {
-    let (program, cuts) = parse_cut(sources, &[file], sink);
-    let scan = cuts.into_iter().next().map(|cut| cut.scan);
+    let mut kept = Kept::default();
+    let program = parse_again(sources, &[file], &mut kept, sink);
+    let scan = kept.files.remove(&file).map(|it| it.cut.scan);
     (program, scan.unwrap_or_default())
-}
-
-fn parse_cut(sources: &mut SourceMap, files: &[FileId], sink: &mut Sink) -> (Program, Vec<Cut>) {
-    let mut cuts = parallel::map(files, FILES_PER_THREAD, |&file| {
-        Cut::of(text_of(sources, file))
-    });
-    for (&file, cut) in files.iter().zip(&mut cuts) {
-        cut.register(sources, file);
-    }
-    let sources = &*sources;
-    let chunks: Vec<(&str, &Cut, Chunk<'_>)> = files
-        .iter()
-        .zip(&cuts)
-        .flat_map(|(&file, cut)| {
-            let text = text_of(sources, file);
-            cut.chunks().map(move |chunk| (text, cut, chunk))
-        })
-        .collect();
-    let read = parallel::map(&chunks, DECLARATIONS_PER_THREAD, |(text, cut, chunk)| {
-        read(text, cut, chunk)
-    });
-
-    let mut program = Program::default();
-    program.decls.reserve_exact(read.len());
-    let explained: Vec<Span> = read
-        .iter()
-        .flat_map(|(_, found)| explained(found))
-        .collect();
-    let mut read = read.into_iter();
-    for (&file, cut) in files.iter().zip(&cuts) {
-        hidden::report(sources, file, sink);
-        let mut all = tell_faults(text_of(sources, file), cut, &explained);
-        for (decl, found) in read.by_ref().take(cut.chunks().count()) {
-            all.extend(found);
-            if let ast::DeclKind::Error(_) = decl.kind {
-                note_unread(&mut program, sources.text(decl.head));
-            }
-            program.decls.push((file, Arc::new(decl)));
-        }
-        sink.extend(settle(sources, file, all));
-    }
-    (program, cuts)
 }
 
 /// Takes note of the words of a declaration that could not be read.

@@ -11,7 +11,7 @@ use smol_str::SmolStr;
 use std::collections::BTreeMap;
 
 /// The house: everything that is declared outside journeys.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct House {
     /// Name in the language; empty where there is no brand (already reported).
     pub name: SmolStr,

@@ -67,6 +67,7 @@ mod recovery;
 mod robustness;
 mod scenarios;
 mod schemas;
+mod sessions;
 mod syntax;
 mod targets;
 mod time;

@@ -61,6 +61,36 @@ pub(crate) struct Statement {
 }
 
 impl Statement {
+    /// Whether another is cut the same way, wherever it stands. Its depth is bounded by [`MAX_DEPTH`].
+    pub(crate) fn is_like(&self, other: &Statement) -> bool {
+        let moved = other.head.start.wrapping_sub(self.head.start);
+        self.is_like_at(other, moved)
+    }
+
+    fn is_like_at(&self, other: &Statement, moved: u32) -> bool {
+        let head = |a: &Head, b: &Head| {
+            a.start.wrapping_add(moved) == b.start
+                && a.end.wrapping_add(moved) == b.end
+                && a.masked == b.masked
+        };
+        head(&self.head, &other.head)
+            && self.reported == other.reported
+            && self.docs.1 - self.docs.0 == other.docs.1 - other.docs.0
+            && self.tails.len() == other.tails.len()
+            && self.tails.iter().zip(&other.tails).all(|(a, b)| {
+                head(&a.head, &b.head)
+                    && a.block.start.wrapping_add(moved) == b.block.start
+                    && a.block.end.wrapping_add(moved) == b.block.end
+                    && a.block.closed == b.block.closed
+                    && a.block.statements.len() == b.block.statements.len()
+                    && a.block
+                        .statements
+                        .iter()
+                        .zip(&b.block.statements)
+                        .all(|(a, b)| a.is_like_at(b, moved))
+            })
+    }
+
     /// One past the last byte.
     pub(crate) fn end(&self) -> u32 {
         match self.tails.last() {

@@ -1,0 +1,260 @@
+//! A session that follows edits says what a first look would say: random edits over the examples, with half-typed
+//! words, braces taken away, emoji, and the line ends of other systems. The seed is fixed.
+
+use journey::analysis::{Analysis, Session};
+use journey::project;
+use std::collections::BTreeMap;
+use std::path::Path;
+
+/// What is compared: code, severity, message, place, labels, timeline, fixes, all with lines of files.
+fn told(analysis: &Analysis) -> Vec<String> {
+    let sources = &analysis.project.sources;
+    let at = |span| {
+        sources.resolve(span).map(|range| {
+            let path = sources.file(range.file).map_or("", |f| f.path.as_str());
+            format!("{path}:{}-{}", range.start, range.end)
+        })
+    };
+    let all = analysis.diagnostics.iter();
+    all.map(|d| {
+        let labels: Vec<_> = d.secondary.iter().map(|l| (at(l.span), &l.text)).collect();
+        let lines = d.timeline.iter();
+        let lines: Vec<_> = lines
+            .map(|l| (&l.at, &l.text, l.span.and_then(at), l.over))
+            .collect();
+        let fixes = d.fixes.iter().flat_map(|f| &f.edits);
+        let fixes: Vec<_> = fixes.map(|e| (at(e.span), &e.text)).collect();
+        format!(
+            "{} {:?} {} {:?} {} {labels:?} {lines:?} {:?} {:?} {fixes:?}",
+            d.code.number(),
+            d.severity,
+            d.message,
+            at(d.primary.span),
+            d.primary.text,
+            d.notes,
+            d.help,
+        )
+    })
+    .collect()
+}
+
+/// A small generator with a fixed seed.
+struct Random(u64);
+
+impl Random {
+    fn next(&mut self) -> u64 {
+        self.0 ^= self.0 << 13;
+        self.0 ^= self.0 >> 7;
+        self.0 ^= self.0 << 17;
+        self.0
+    }
+
+    fn below(&mut self, end: usize) -> usize {
+        (self.next() % end.max(1) as u64) as usize
+    }
+
+    fn of<'a, T: ?Sized>(&mut self, all: &[&'a T]) -> &'a T {
+        all[self.below(all.len())]
+    }
+}
+
+const TYPED: &[&str] = &[
+    "{",
+    "}",
+    "\"",
+    "\n",
+    "\r\n",
+    " ",
+    "🙂",
+    "é",
+    "// ",
+    "///",
+    "wait 3 days\n",
+    "send ",
+    "x",
+    "journey late {\n",
+    "email one_more {\n  purpose care\n}\n",
+    "12",
+    "if client has placed_order {\n",
+    "end\n",
+    "at most 1 email per 7 days\n",
+    "(",
+    ",",
+    "}\n\n",
+    "\u{a0}",
+    "“",
+    "welcome",
+    "is ",
+    "/*",
+];
+
+/// Changes one of the texts a little.
+fn edit(random: &mut Random, text: &str) -> String {
+    let boundary = |at: usize| {
+        (0..=at.min(text.len()))
+            .rev()
+            .find(|i| text.is_char_boundary(*i))
+    };
+    let at = boundary(random.below(text.len() + 1)).unwrap();
+    let (before, after) = text.split_at(at);
+    match random.below(10) {
+        // A word typed.
+        0..=3 => format!("{before}{}{after}", random.of(TYPED)),
+        // Some characters taken away.
+        4 | 5 => {
+            let count = random.below(6) + 1;
+            let rest: String = after.chars().skip(count).collect();
+            format!("{before}{rest}")
+        }
+        // A line taken away, doubled, or moved to the end.
+        6..=8 => {
+            let start = before.rfind('\n').map_or(0, |i| i + 1);
+            let end = after.find('\n').map_or(text.len(), |i| at + i + 1);
+            let line = &text[start..end];
+            match random.below(3) {
+                0 => format!("{}{}", &text[..start], &text[end..]),
+                1 => format!("{}{line}{line}{}", &text[..start], &text[end..]),
+                _ => format!("{}{}{line}", &text[..start], &text[end..]),
+            }
+        }
+        // A letter changed.
+        _ => {
+            let mut rest = after.chars();
+            let _ = rest.next();
+            format!(
+                "{before}{}{}",
+                random.of(&["a", "_", "9", "Z"]),
+                rest.as_str()
+            )
+        }
+    }
+}
+
+/// Every file of a project that a session could have open, by path.
+fn files_of(folder: &Path) -> BTreeMap<String, String> {
+    let mut found = BTreeMap::new();
+    let mut open = vec![folder.to_path_buf()];
+    while let Some(dir) = open.pop() {
+        for entry in std::fs::read_dir(dir).unwrap() {
+            let path = entry.unwrap().path();
+            let below = path
+                .strip_prefix(folder)
+                .unwrap()
+                .to_string_lossy()
+                .replace('\\', "/");
+            if path.is_dir() {
+                if !below.starts_with("approvals") {
+                    open.push(path);
+                }
+            } else if let Ok(text) = std::fs::read_to_string(&path) {
+                found.insert(below, text);
+            }
+        }
+    }
+    found
+}
+
+fn walk(example: &str, steps: usize, seed: u64, crlf: bool) {
+    let mut files = files_of(
+        &Path::new(env!("CARGO_MANIFEST_DIR"))
+            .join("examples")
+            .join(example),
+    );
+    if crlf {
+        for text in files.values_mut() {
+            *text = text.replace('\n', "\r\n");
+        }
+    }
+    let original = files.clone();
+    let mut session = Session::of(project::in_memory(files.clone()));
+    let mut random = Random(seed);
+    let names: Vec<String> = files
+        .keys()
+        .filter(|path| path.ends_with(".journey") || path.ends_with(".html"))
+        .cloned()
+        .collect();
+    let mut dirty: Vec<String> = Vec::new();
+    for step in 0..steps {
+        let path = if !dirty.is_empty() && random.below(4) > 0 {
+            // People stay in a file for a while.
+            dirty[random.below(dirty.len())].clone()
+        } else {
+            names[random.below(names.len())].clone()
+        };
+        let text = if random.below(6) == 0 {
+            // Undone: good again, as most texts are most of the time.
+            dirty.retain(|other| *other != path);
+            original[&path].clone()
+        } else {
+            dirty.push(path.clone());
+            edit(&mut random, &files[&path])
+        };
+        files.insert(path.clone(), text.clone());
+        session.set_text(&path, &text);
+        let now = session.analyse(&|| false).unwrap();
+        let fresh = Analysis::of(project::in_memory(files.clone()));
+        let (now, fresh) = (told(&now), told(&fresh));
+        if now != fresh {
+            let only = |a: &[String], b: &[String]| -> Vec<String> {
+                a.iter().filter(|d| !b.contains(d)).cloned().collect()
+            };
+            panic!(
+                "{example} seed {seed} crlf {crlf} step {step} in {path}:\nonly in the session: {:#?}\nonly afresh: {:#?}\n{text}",
+                only(&now, &fresh),
+                only(&fresh, &now),
+            );
+        }
+    }
+}
+
+/// `JOURNEY_EVERY_CASE=1` takes ten thousand steps; otherwise as many as every test run can bear.
+fn steps() -> usize {
+    if std::env::var_os("JOURNEY_EVERY_CASE").is_some() {
+        10_000 / 4
+    } else {
+        40
+    }
+}
+
+#[test]
+fn random_edits_of_the_large_example_end_where_a_first_look_would() {
+    walk("maison", steps(), 0x5eed_0001, false);
+}
+
+#[test]
+fn random_edits_of_the_atelier_end_where_a_first_look_would() {
+    walk("atelier", steps(), 0x5eed_0002, false);
+    walk("atelier", steps(), 0x5eed_0003, true);
+}
+
+#[test]
+fn random_edits_of_the_smallest_example_end_where_a_first_look_would() {
+    walk("nine_emails", steps(), 0x5eed_0004, false);
+}
+
+#[test]
+fn a_look_that_is_broken_off_leaves_nothing_half_done() {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("examples/maison");
+    let mut files = files_of(&folder);
+    let mut session = Session::of(project::in_memory(files.clone()));
+    let path = files
+        .keys()
+        .find(|p| p.ends_with(".journey"))
+        .unwrap()
+        .clone();
+    let mut random = Random(0x5eed_0005);
+    for _ in 0..10 {
+        let text = edit(&mut random, &files[&path]);
+        files.insert(path.clone(), text.clone());
+        session.set_text(&path, &text);
+        let questions = std::sync::atomic::AtomicUsize::new(random.below(12));
+        let cancelled = || {
+            let left = questions.load(std::sync::atomic::Ordering::SeqCst);
+            questions.store(left.saturating_sub(1), std::sync::atomic::Ordering::SeqCst);
+            left == 0
+        };
+        let _ = session.analyse(&cancelled);
+    }
+    let now = session.analyse(&|| false).unwrap();
+    assert_eq!(told(&now), told(&Analysis::of(project::in_memory(files))));
+}
