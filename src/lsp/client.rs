@@ -28,6 +28,15 @@ pub(super) struct ClientAbilities {
     pub(super) configuration: bool,
     pub(super) progress: bool,
     pub(super) snippets: bool,
+    /// Jumps say from which words they lead.
+    pub(super) links: bool,
+    /// The outline may hold entries within entries.
+    pub(super) nested_symbols: bool,
+    /// Edits may say of which version they speak, and rename files.
+    pub(super) document_changes: bool,
+    /// Edits may say why a person should look at them.
+    pub(super) annotates: bool,
+    pub(super) renames_files: bool,
     /// Hover in Markdown; plain text otherwise.
     pub(super) markdown: bool,
 }
@@ -55,6 +64,11 @@ impl ClientAbilities {
             configuration: yes("/workspace/configuration"),
             progress: yes("/window/workDoneProgress"),
             snippets: yes("/textDocument/completion/completionItem/snippetSupport"),
+            links: yes("/textDocument/definition/linkSupport"),
+            nested_symbols: yes("/textDocument/documentSymbol/hierarchicalDocumentSymbolSupport"),
+            document_changes: yes("/workspace/workspaceEdit/documentChanges"),
+            annotates: there("/workspace/workspaceEdit/changeAnnotationSupport"),
+            renames_files: lists("/workspace/workspaceEdit/resourceOperations", "rename"),
             markdown: lists("/textDocument/hover/contentFormat", "markdown"),
         }
     }

@@ -6,16 +6,23 @@ use super::outbox::Letter;
 use super::settings::Settings;
 use super::{capabilities, features};
 use tokio::sync::oneshot;
-use tower_lsp::jsonrpc::{Error, Result};
+use tower_lsp::jsonrpc::{Error, ErrorCode, Result};
 use tower_lsp::lsp_types::{
+    CallHierarchyIncomingCall, CallHierarchyIncomingCallsParams, CallHierarchyItem,
+    CallHierarchyOutgoingCall, CallHierarchyOutgoingCallsParams, CallHierarchyPrepareParams,
     CompletionItem, CompletionParams, CompletionResponse, ConfigurationItem, ConfigurationParams,
     DidChangeConfigurationParams, DidChangeTextDocumentParams, DidChangeWatchedFilesParams,
     DidChangeWatchedFilesRegistrationOptions, DidChangeWorkspaceFoldersParams,
     DidCloseTextDocumentParams, DidOpenTextDocumentParams, DidSaveTextDocumentParams,
     DocumentDiagnosticParams, DocumentDiagnosticReportResult, DocumentFormattingParams,
-    FileSystemWatcher, GlobPattern, Hover, HoverParams, InitializeParams, InitializeResult,
-    InitializedParams, Registration, RegistrationParams, TextEdit, Url, WorkspaceDiagnosticParams,
-    WorkspaceDiagnosticReportResult,
+    DocumentHighlight, DocumentHighlightParams, DocumentLink, DocumentLinkParams,
+    DocumentSymbolParams, DocumentSymbolResponse, FileSystemWatcher, FoldingRange,
+    FoldingRangeParams, GlobPattern, GotoDefinitionParams, GotoDefinitionResponse, Hover,
+    HoverParams, InitializeParams, InitializeResult, InitializedParams, Location,
+    PrepareRenameResponse, ReferenceParams, Registration, RegistrationParams, RenameParams,
+    SelectionRange, SelectionRangeParams, SignatureHelp, SignatureHelpParams, SymbolInformation,
+    TextDocumentPositionParams, TextEdit, Url, WorkspaceDiagnosticParams,
+    WorkspaceDiagnosticReportResult, WorkspaceEdit, WorkspaceSymbolParams,
 };
 use tower_lsp::{LanguageServer, async_trait};
 
@@ -28,6 +35,9 @@ const WATCHED: &[&str] = &[
     "**/*.txt",
     "**/approvals/**",
 ];
+
+/// The protocol's number for a request that was right and can't be done.
+const REQUEST_FAILED: i64 = -32803;
 
 /// What tower-lsp calls.
 pub(super) struct Backend {
@@ -55,6 +65,11 @@ impl Backend {
             Ok(Ok(answer)) => Ok(answer),
             Ok(Err(Refused::Nothing)) => Ok(R::default()),
             Ok(Err(Refused::Overtaken)) => Err(Error::content_modified()),
+            Ok(Err(Refused::Because(why))) => Err(Error {
+                code: ErrorCode::ServerError(REQUEST_FAILED),
+                message: why.into(),
+                data: None,
+            }),
             // The desk gave the job up: a fault of ours, told on standard error.
             Err(_) => Err(Error::internal_error()),
         }
@@ -175,6 +190,140 @@ impl LanguageServer for Backend {
         let at = params.text_document_position_params;
         self.ask(move |desk| {
             features::hover::hover(&desk.here(&at.text_document.uri)?, at.position)
+        })
+        .await
+    }
+
+    async fn signature_help(&self, params: SignatureHelpParams) -> Result<Option<SignatureHelp>> {
+        let at = params.text_document_position_params;
+        self.ask(move |desk| {
+            features::signature::help(&desk.here(&at.text_document.uri)?, at.position)
+        })
+        .await
+    }
+
+    async fn goto_definition(
+        &self,
+        params: GotoDefinitionParams,
+    ) -> Result<Option<GotoDefinitionResponse>> {
+        let at = params.text_document_position_params;
+        self.ask(move |desk| {
+            features::navigate::definition(&desk.here(&at.text_document.uri)?, at.position)
+        })
+        .await
+    }
+
+    async fn goto_type_definition(
+        &self,
+        params: GotoDefinitionParams,
+    ) -> Result<Option<GotoDefinitionResponse>> {
+        let at = params.text_document_position_params;
+        self.ask(move |desk| {
+            features::navigate::type_definition(&desk.here(&at.text_document.uri)?, at.position)
+        })
+        .await
+    }
+
+    async fn references(&self, params: ReferenceParams) -> Result<Option<Vec<Location>>> {
+        let at = params.text_document_position;
+        let all = params.context.include_declaration;
+        self.ask(move |desk| {
+            features::navigate::references(&desk.here(&at.text_document.uri)?, at.position, all)
+        })
+        .await
+    }
+
+    async fn document_highlight(
+        &self,
+        params: DocumentHighlightParams,
+    ) -> Result<Option<Vec<DocumentHighlight>>> {
+        let at = params.text_document_position_params;
+        self.ask(move |desk| {
+            features::navigate::highlight(&desk.here(&at.text_document.uri)?, at.position)
+        })
+        .await
+    }
+
+    async fn document_link(&self, params: DocumentLinkParams) -> Result<Option<Vec<DocumentLink>>> {
+        let url = params.text_document.uri;
+        self.ask(move |desk| features::navigate::links(&desk.here(&url)?))
+            .await
+    }
+
+    async fn prepare_call_hierarchy(
+        &self,
+        params: CallHierarchyPrepareParams,
+    ) -> Result<Option<Vec<CallHierarchyItem>>> {
+        let at = params.text_document_position_params;
+        self.ask(move |desk| {
+            features::navigate::prepare_calls(&desk.here(&at.text_document.uri)?, at.position)
+        })
+        .await
+    }
+
+    async fn incoming_calls(
+        &self,
+        params: CallHierarchyIncomingCallsParams,
+    ) -> Result<Option<Vec<CallHierarchyIncomingCall>>> {
+        self.ask(move |desk| features::navigate::incoming(desk, &params.item))
+            .await
+    }
+
+    async fn outgoing_calls(
+        &self,
+        params: CallHierarchyOutgoingCallsParams,
+    ) -> Result<Option<Vec<CallHierarchyOutgoingCall>>> {
+        self.ask(move |desk| features::navigate::outgoing(desk, &params.item))
+            .await
+    }
+
+    async fn document_symbol(
+        &self,
+        params: DocumentSymbolParams,
+    ) -> Result<Option<DocumentSymbolResponse>> {
+        let url = params.text_document.uri;
+        self.ask(move |desk| features::outline::outline(&desk.here(&url)?))
+            .await
+    }
+
+    async fn symbol(
+        &self,
+        params: WorkspaceSymbolParams,
+    ) -> Result<Option<Vec<SymbolInformation>>> {
+        self.ask(move |desk| features::outline::search(desk, &params.query))
+            .await
+    }
+
+    async fn folding_range(&self, params: FoldingRangeParams) -> Result<Option<Vec<FoldingRange>>> {
+        let url = params.text_document.uri;
+        self.ask(move |desk| features::outline::folding(&desk.here(&url)?))
+            .await
+    }
+
+    async fn selection_range(
+        &self,
+        params: SelectionRangeParams,
+    ) -> Result<Option<Vec<SelectionRange>>> {
+        let url = params.text_document.uri;
+        self.ask(move |desk| features::outline::selection(&desk.here(&url)?, &params.positions))
+            .await
+    }
+
+    async fn prepare_rename(
+        &self,
+        params: TextDocumentPositionParams,
+    ) -> Result<Option<PrepareRenameResponse>> {
+        self.ask(move |desk| {
+            features::rename::prepare(&desk.here(&params.text_document.uri)?, params.position)
+        })
+        .await
+    }
+
+    async fn rename(&self, params: RenameParams) -> Result<Option<WorkspaceEdit>> {
+        let at = params.text_document_position;
+        self.ask(move |desk| {
+            let here = desk.here(&at.text_document.uri)?;
+            features::rename::rename(&here, at.position, &params.new_name)
         })
         .await
     }

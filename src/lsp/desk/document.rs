@@ -2,11 +2,14 @@
 
 use crate::lsp::convert::{Encoding, byte_at};
 use crate::source::LineIndex;
+use std::path::PathBuf;
 use tower_lsp::lsp_types::{Range, TextDocumentContentChangeEvent};
 
 /// An open document.
 #[derive(Debug)]
 pub(crate) struct Document {
+    /// Where it lies, if it lies in a file.
+    pub(crate) path: Option<PathBuf>,
     /// The text as the client has it, unless it is lost.
     pub(crate) text: String,
     /// The client's number for it.
@@ -27,8 +30,9 @@ pub(crate) enum Edited {
 }
 
 impl Document {
-    pub(crate) fn new(text: String, version: i32) -> Self {
+    pub(crate) fn new(path: Option<PathBuf>, text: String, version: i32) -> Self {
         Document {
+            path,
             text,
             version,
             lost: false,
@@ -100,7 +104,7 @@ mod tests {
 
     #[test]
     fn changes_are_applied_in_order() {
-        let mut document = Document::new("a🙂b\r\nc".to_owned(), 1);
+        let mut document = Document::new(None, "a🙂b\r\nc".to_owned(), 1);
         let changes = vec![
             change(Some((0, 3, 0, 4)), "B"),
             change(Some((1, 1, 2, 0)), "d\n"),
@@ -112,7 +116,7 @@ mod tests {
 
     #[test]
     fn what_does_not_fit_loses_the_text_until_all_of_it_comes() {
-        let mut document = Document::new("a\n".to_owned(), 1);
+        let mut document = Document::new(None, "a\n".to_owned(), 1);
         let edit = |document: &mut Document, version, range, text| {
             document.edit(version, vec![change(range, text)], Encoding::Utf16)
         };

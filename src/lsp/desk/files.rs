@@ -2,6 +2,7 @@
 
 use super::Desk;
 use crate::project::Overlay;
+use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use tower_lsp::lsp_types::Url;
 
@@ -33,17 +34,45 @@ pub(super) fn path_of(url: &Url) -> Option<PathBuf> {
 }
 
 impl Desk {
-    /// A file's address, as the client itself writes it where that is known.
-    pub(super) fn url_of(&self, path: &Path) -> Option<Url> {
-        let own = self.open.keys().find(|url| {
-            // Cheap first: most differ in their last part.
-            let name = path.file_name().and_then(|name| name.to_str());
-            let last = url.path_segments().and_then(Iterator::last);
-            (name == last || url.as_str().contains('%'))
-                && path_of(url).is_some_and(|of| of == path)
-        });
-        if let Some(own) = own {
-            return Some(own.clone());
+    /// The path of an address, looked up once for an open document.
+    pub(super) fn path(&self, url: &Url) -> Option<PathBuf> {
+        match self.open.get(url) {
+            Some(document) => document.path.clone(),
+            None => path_of(url),
+        }
+    }
+
+    /// How the client itself writes addresses: of open documents, and of what lies in its folders.
+    pub(super) fn addresses(&self) -> Addresses {
+        let open = self.open.iter();
+        Addresses {
+            open: open
+                .filter_map(|(url, it)| Some((it.path.clone()?, (url.clone(), it.version))))
+                .collect(),
+            folders: self.folders.clone(),
+        }
+    }
+
+    /// The texts of open documents, by path.
+    pub(super) fn overlay(&self) -> Overlay {
+        let open = self.open.values();
+        open.filter_map(|document| Some((document.path.clone()?, document.text.clone())))
+            .collect()
+    }
+}
+
+/// How the client writes addresses.
+#[derive(Debug, Clone, Default)]
+pub(super) struct Addresses {
+    open: BTreeMap<PathBuf, (Url, i32)>,
+    folders: Vec<Folder>,
+}
+
+impl Addresses {
+    /// A file's address.
+    pub(super) fn of(&self, path: &Path) -> Option<Url> {
+        if let Some((url, _)) = self.open.get(path) {
+            return Some(url.clone());
         }
         let given = self.folders.iter().find_map(|folder| {
             let below = path.strip_prefix(&folder.real).ok()?;
@@ -52,10 +81,9 @@ impl Desk {
         Url::from_file_path(given.as_deref().unwrap_or(path)).ok()
     }
 
-    /// The texts of open documents, by path.
-    pub(super) fn overlay(&self) -> Overlay {
-        let open = self.open.iter();
-        open.filter_map(|(url, document)| Some((path_of(url)?, document.text.clone())))
-            .collect()
+    /// The client's number for the text of an open document.
+    pub(super) fn version(&self, url: &Url) -> Option<i32> {
+        let mut open = self.open.values();
+        open.find_map(|(of, version)| (of == url).then_some(*version))
     }
 }

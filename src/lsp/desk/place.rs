@@ -2,21 +2,25 @@
 
 use super::Desk;
 use super::document::Document;
+use super::files::Addresses;
 use crate::ide::Snapshot;
 use crate::lsp::ClientAbilities;
 use crate::lsp::convert::{self, Shown};
 use crate::source::{FileId, FileRange, SourceMap};
 use std::collections::BTreeMap;
-use std::sync::Mutex;
+use std::path::{Path, PathBuf};
+use std::sync::{Arc, Mutex};
 use tower_lsp::lsp_types::{Location, Position, Range, Url};
 
 /// Why a request gets no answer.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) enum Refused {
     /// An edit came meanwhile: the answer would speak of an older text.
     Overtaken,
     /// There is nothing to say: the document is of no project.
     Nothing,
+    /// It can't be done, and why, for the author.
+    Because(String),
 }
 
 /// A document of a project as it is now.
@@ -27,13 +31,9 @@ pub(crate) struct Here {
     pub(crate) file: FileId,
     /// What the client can do.
     pub(crate) client: ClientAbilities,
-    urls: Urls,
-}
-
-/// The addresses of a project's files.
-pub(super) struct Urls {
-    root: Option<std::path::PathBuf>,
+    root: Option<PathBuf>,
     nameless: Option<Url>,
+    addresses: Arc<Addresses>,
     known: Mutex<BTreeMap<FileId, Option<Url>>>,
 }
 
@@ -41,62 +41,36 @@ impl Desk {
     /// The document at an address, with its project as it is now.
     pub(crate) fn here(&mut self, url: &Url) -> Result<Here, Refused> {
         let (at, path) = self.home(url).ok_or(Refused::Nothing)?;
-        let here = self.project(at)?;
         if self.open.get(url).is_some_and(|it: &Document| it.lost) {
             return Err(Refused::Nothing);
         }
+        let addresses = Arc::new(self.addresses());
+        let here = self.project(at, &addresses)?;
         let file = here.snapshot.file_at(&path).ok_or(Refused::Nothing)?;
         Ok(Here { file, ..here })
     }
 
     /// Every project as it is now.
     pub(crate) fn everywhere(&mut self) -> Result<Vec<Here>, Refused> {
+        let addresses = Arc::new(self.addresses());
         (0..self.projects.len())
-            .map(|at| self.project(at))
+            .map(|at| self.project(at, &addresses))
             .collect()
     }
 
-    fn project(&mut self, at: usize) -> Result<Here, Refused> {
+    fn project(&mut self, at: usize, addresses: &Arc<Addresses>) -> Result<Here, Refused> {
         let held = self.projects.get_mut(at).ok_or(Refused::Nothing)?;
         let outbox = self.client.progress.then_some(&self.outbox);
         let snapshot = held.look(&self.queue, outbox);
-        let urls = Urls {
-            root: held.session.project().root.clone(),
-            nameless: held.nameless.clone(),
-            known: Mutex::default(),
-        };
-        let snapshot = snapshot.ok_or(Refused::Overtaken)?;
-        self.fill(&urls, &snapshot);
         Ok(Here {
-            snapshot,
+            snapshot: snapshot.ok_or(Refused::Overtaken)?,
             file: FileId::default(),
             client: self.client.clone(),
-            urls,
+            root: held.session.project().root.clone(),
+            nameless: held.nameless.clone(),
+            addresses: Arc::clone(addresses),
+            known: Mutex::default(),
         })
-    }
-
-    /// Looks up how the client itself writes the addresses of open documents.
-    fn fill(&self, urls: &Urls, snapshot: &Snapshot) {
-        let Some(root) = &urls.root else {
-            return;
-        };
-        let Ok(mut known) = urls.known.lock() else {
-            return;
-        };
-        for (id, file) in snapshot.sources().files() {
-            // What is no file (a folder, a fault of the run) has no address.
-            let url = (file.path != ".").then(|| self.url_of(&root.join(&file.path)));
-            known.insert(id, url.flatten());
-        }
-    }
-}
-
-impl Urls {
-    fn of(&self, file: FileId) -> Option<Url> {
-        if let Some(nameless) = &self.nameless {
-            return Some(nameless.clone());
-        }
-        self.known.lock().ok()?.get(&file)?.clone()
     }
 }
 
@@ -131,7 +105,31 @@ impl Here {
 
     /// The address of a file.
     pub(crate) fn url(&self, file: FileId) -> Option<Url> {
-        self.urls.of(file)
+        if let Some(nameless) = &self.nameless {
+            return Some(nameless.clone());
+        }
+        let mut known = self.known.lock().ok()?;
+        let look_up = || {
+            let path = &self.snapshot.sources().file(file)?.path;
+            // What is no file (a folder, a fault of the run) has no address.
+            (path != ".").then(|| self.url_at(path)).flatten()
+        };
+        known.entry(file).or_insert_with(look_up).clone()
+    }
+
+    /// The address of a path from the project's folder.
+    pub(crate) fn url_at(&self, path: &str) -> Option<Url> {
+        self.addresses.of(&self.root.as_ref()?.join(path))
+    }
+
+    /// The project's folder.
+    pub(crate) fn root(&self) -> Option<&Path> {
+        self.root.as_deref()
+    }
+
+    /// The client's number for the text of an open document.
+    pub(crate) fn version(&self, url: &Url) -> Option<i32> {
+        self.addresses.version(url)
     }
 }
 

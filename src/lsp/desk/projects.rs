@@ -160,7 +160,7 @@ impl Desk {
         if let Some(at) = self.projects.iter().position(nameless) {
             return Some((at, NAMELESS.to_owned()));
         }
-        self.home_of(&path_of(url)?)
+        self.home_of(&self.path(url)?)
     }
 
     fn home_of(&self, path: &Path) -> Option<(usize, String)> {
@@ -176,7 +176,7 @@ impl Desk {
         if self.home(url).is_some() {
             return;
         }
-        if let Some(path) = path_of(url) {
+        if let Some(path) = self.path(url) {
             if project::is_source(&path) || path.ends_with(CONFIG_NAME) {
                 for session in Session::open(&path, &self.overlay()) {
                     self.hold(session);
@@ -192,7 +192,9 @@ impl Desk {
 
     /// A document was opened.
     pub(crate) fn open(&mut self, url: Url, text: String, version: i32) {
-        self.open.insert(url.clone(), Document::new(text, version));
+        let path = path_of(&url);
+        let document = Document::new(path, text, version);
+        self.open.insert(url.clone(), document);
         if self.home(&url).is_some() {
             self.take_over(&url);
         } else if self.begun {
@@ -230,7 +232,8 @@ impl Desk {
                 Some(text) if lost || text != document.text => document.heal(text),
                 Some(_) => {}
                 None if lost => {
-                    let Some(Ok(text)) = path_of(url).map(|path| project::read::text(&path)) else {
+                    let path = document.path.as_deref();
+                    let Some(Ok(text)) = path.map(project::read::text) else {
                         return;
                     };
                     document.heal(text);
@@ -264,8 +267,12 @@ impl Desk {
             let root = held.session.project().root.as_deref();
             root.is_some_and(|root| folder.real.starts_with(root) || root.starts_with(&folder.real))
         };
-        let mine = |url: &Url| path_of(url).is_some_and(|path| held.below(&path).is_some());
-        if self.folders.iter().any(inside) || self.open.keys().any(mine) {
+        let mine = |it: &Document| {
+            it.path
+                .as_deref()
+                .is_some_and(|path| held.below(path).is_some())
+        };
+        if self.folders.iter().any(inside) || self.open.values().any(mine) {
             held.session.forget_text(&path);
             held.touch();
         } else {

@@ -1,41 +1,110 @@
 //! What is wrong, told to the client: for every file of every project, open or not. A file that was mended,
-//! closed elsewhere, renamed or deleted is cleared.
+//! closed elsewhere, renamed or deleted is cleared. What has not changed since it was told is not even put into
+//! the protocol's form.
 
 use super::{Desk, Here, Refused};
-use crate::lsp::convert;
+use crate::diagnostics::Diagnostic;
+use crate::lsp::convert::{self, Shown as _};
 use crate::lsp::outbox::{Letter, Refresh};
+use crate::source::{FileId, SourceFile, Span};
 use rustc_hash::FxHasher;
 use std::collections::BTreeMap;
-use std::hash::Hasher as _;
-use tower_lsp::lsp_types::{Diagnostic, PublishDiagnosticsParams, Url};
+use std::hash::{Hash as _, Hasher as _};
+use std::sync::Arc;
+use tower_lsp::lsp_types::{Diagnostic as Wire, PublishDiagnosticsParams, Url};
 
 /// What the client was told last.
 #[derive(Debug, Default)]
 pub(super) struct Published {
-    /// By address: what was told, as one number; files that have nothing are not here.
-    told: BTreeMap<Url, u64>,
+    /// By address: of which text, and what, as one number; files that have nothing are not here.
+    told: BTreeMap<Url, (Arc<SourceFile>, u64)>,
     /// For clients that ask: what they would have heard of each open document, and of which version.
     asked: BTreeMap<Url, (u64, i32)>,
     /// The client has asked for the diagnostics of everything: it is told nothing unasked.
     pub(super) asks_for_all: bool,
 }
 
-/// What is wrong, by file.
-pub(super) type ByFile = BTreeMap<Url, Vec<Diagnostic>>;
+/// What is wrong with one file.
+pub(super) struct OfFile<'h> {
+    here: &'h Here,
+    file: FileId,
+    found: Vec<&'h Diagnostic>,
+}
 
 /// Everything that is wrong with a project.
-pub(super) fn by_file(here: &Here) -> ByFile {
-    let mut all = ByFile::new();
-    for found in here.snapshot.diagnostics() {
-        if let Some((url, diagnostic)) = convert::diagnostic(here, found) {
-            all.entry(url).or_default().push(diagnostic);
+pub(super) fn by_file(here: &Here) -> BTreeMap<Url, OfFile<'_>> {
+    let mut all: BTreeMap<FileId, OfFile<'_>> = BTreeMap::new();
+    for one in here.snapshot.diagnostics() {
+        if let Some(at) = here.sources().resolve(one.primary.span) {
+            let of_file = all.entry(at.file).or_insert_with(|| OfFile {
+                here,
+                file: at.file,
+                found: Vec::new(),
+            });
+            of_file.found.push(one);
         }
     }
-    all
+    let addressed = all.into_values();
+    addressed
+        .filter_map(|of| Some((here.url(of.file)?, of)))
+        .collect()
+}
+
+impl OfFile<'_> {
+    /// As the protocol has it.
+    pub(super) fn wire(&self) -> Vec<Wire> {
+        let all = self.found.iter();
+        all.filter_map(|one| convert::diagnostic(self.here, one))
+            .map(|(_, wire)| wire)
+            .collect()
+    }
+
+    /// A number for what is said: while the file's text is the same, the same number means the same words at the
+    /// same places.
+    fn key(&self) -> u64 {
+        let mut hasher = FxHasher::default();
+        for one in &self.found {
+            one.code.hash(&mut hasher);
+            one.severity.hash(&mut hasher);
+            one.message.hash(&mut hasher);
+            one.notes.hash(&mut hasher);
+            one.help.hash(&mut hasher);
+            for label in std::iter::once(&one.primary).chain(&one.secondary) {
+                label.text.hash(&mut hasher);
+                self.place(label.span, &mut hasher);
+            }
+            for line in &one.timeline {
+                line.at.hash(&mut hasher);
+                line.text.hash(&mut hasher);
+                if let Some(span) = line.span {
+                    self.place(span, &mut hasher);
+                }
+            }
+            for edit in one.fixes.iter().flat_map(|fix| &fix.edits) {
+                edit.text.hash(&mut hasher);
+                self.place(edit.span, &mut hasher);
+            }
+        }
+        hasher.finish()
+    }
+
+    /// A place in the file itself in bytes; in another, whose text may be another now, as the client sees it.
+    fn place(&self, span: Span, hasher: &mut FxHasher) {
+        let Some(at) = self.here.sources().resolve(span) else {
+            return;
+        };
+        (at.file, at.start, at.end).hash(hasher);
+        if at.file != self.file
+            && let Some(range) = self.here.range(at)
+        {
+            let ends = [range.start, range.end];
+            ends.map(|end| (end.line, end.character)).hash(hasher);
+        }
+    }
 }
 
 /// A number for what is said of a file: the same number, the same words.
-pub(super) fn print_of(diagnostics: &[Diagnostic]) -> u64 {
+pub(super) fn print_of(diagnostics: &[Wire]) -> u64 {
     let mut hasher = FxHasher::default();
     // What can't be written can't be sent either.
     hasher.write(&serde_json::to_vec(diagnostics).unwrap_or_default());
@@ -45,20 +114,17 @@ pub(super) fn print_of(diagnostics: &[Diagnostic]) -> u64 {
 impl Desk {
     /// Tells what changed.
     pub(super) fn publish(&mut self) {
-        let mut all = ByFile::new();
-        match self.everywhere() {
+        let projects = match self.everywhere() {
+            Ok(projects) => projects,
             Err(Refused::Overtaken) => return,
-            Err(Refused::Nothing) => {}
-            Ok(projects) => {
-                for here in &projects {
-                    for (url, mut found) in by_file(here) {
-                        all.entry(url).or_default().append(&mut found);
-                    }
-                }
-            }
-        }
+            Err(Refused::Nothing | Refused::Because(_)) => Vec::new(),
+        };
         for held in &mut self.projects {
             held.untold = false;
+        }
+        let mut all = BTreeMap::new();
+        for here in &projects {
+            all.append(&mut by_file(here));
         }
         self.tell(all);
     }
@@ -74,7 +140,7 @@ impl Desk {
         }
     }
 
-    fn tell(&mut self, mut all: ByFile) {
+    fn tell(&mut self, mut all: BTreeMap<Url, OfFile<'_>>) {
         if self.client.pulls {
             self.refresh(&all);
             // Who asks for what is open is told of the rest.
@@ -82,10 +148,8 @@ impl Desk {
             let asks_for_all = self.published.asks_for_all;
             all.retain(|url, _| !asks_for_all && !open.contains_key(url));
         }
-        let mended: Vec<Url> = self
-            .published
-            .told
-            .keys()
+        let told = self.published.told.keys();
+        let mended: Vec<Url> = told
             .filter(|url| !all.contains_key(*url))
             .cloned()
             .collect();
@@ -93,36 +157,45 @@ impl Desk {
             self.published.told.remove(&url);
             self.send(url, Vec::new());
         }
-        for (url, found) in all {
-            let print = print_of(&found);
-            if self.published.told.insert(url.clone(), print) != Some(print) {
-                self.send(url, found);
+        for (url, of) in all {
+            let Some(source) = of.here.sources().shared(of.file) else {
+                continue;
+            };
+            let key = of.key();
+            let before = self.published.told.get(&url);
+            if before.is_some_and(|(text, was)| Arc::ptr_eq(text, source) && *was == key) {
+                continue;
             }
+            let now = (Arc::clone(source), key);
+            self.published.told.insert(url.clone(), now);
+            self.send(url, of.wire());
         }
     }
 
     /// An edit of one document can change what is wrong with another; who asks does not know of that.
-    fn refresh(&mut self, all: &ByFile) {
-        let asked: BTreeMap<Url, (u64, i32)> = self
-            .open
-            .iter()
+    fn refresh(&mut self, all: &BTreeMap<Url, OfFile<'_>>) {
+        if !self.client.refreshes_diagnostics {
+            return;
+        }
+        let open = self.open.iter();
+        let asked: BTreeMap<Url, (u64, i32)> = open
             .map(|(url, document)| {
-                let found = all.get(url).map_or(&[][..], Vec::as_slice);
-                (url.clone(), (print_of(found), document.version))
+                let key = all.get(url).map_or(0, OfFile::key);
+                (url.clone(), (key, document.version))
             })
             .collect();
         let before = &self.published.asked;
-        let elsewhere = asked.iter().any(|(url, (print, version))| {
+        let elsewhere = asked.iter().any(|(url, (key, version))| {
             let was = before.get(url);
-            was.is_some_and(|(was, of)| of == version && was != print)
+            was.is_some_and(|(was, of)| of == version && was != key)
         });
-        if elsewhere && self.client.refreshes_diagnostics {
+        if elsewhere {
             self.post(Letter::Refresh(Refresh::Diagnostics));
         }
         self.published.asked = asked;
     }
 
-    fn send(&self, uri: Url, diagnostics: Vec<Diagnostic>) {
+    fn send(&self, uri: Url, diagnostics: Vec<Wire>) {
         let version = self.open.get(&uri).map(|document| document.version);
         self.post(Letter::Diagnostics(PublishDiagnosticsParams {
             uri,

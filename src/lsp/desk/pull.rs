@@ -1,6 +1,6 @@
 //! Diagnostics for clients that ask.
 
-use super::publish::{by_file, print_of};
+use super::publish::{OfFile, by_file, print_of};
 use super::{Desk, Refused};
 use std::collections::BTreeMap;
 use tower_lsp::lsp_types::{
@@ -19,8 +19,8 @@ impl Desk {
     ) -> Result<DocumentDiagnosticReport, Refused> {
         let url = &params.text_document.uri;
         let items = match self.here(url) {
-            Ok(here) => by_file(&here).remove(url).unwrap_or_default(),
-            Err(Refused::Nothing) => Vec::new(),
+            Ok(here) => by_file(&here).get(url).map_or_else(Vec::new, OfFile::wire),
+            Err(Refused::Nothing | Refused::Because(_)) => Vec::new(),
             Err(Refused::Overtaken) => return Err(Refused::Overtaken),
         };
         let id = id_of(&items);
@@ -45,7 +45,8 @@ impl Desk {
     ) -> Result<WorkspaceDiagnosticReport, Refused> {
         let mut all: BTreeMap<Url, Vec<Diagnostic>> = BTreeMap::new();
         for here in self.everywhere()? {
-            all.append(&mut by_file(&here));
+            let found = by_file(&here).into_iter();
+            all.extend(found.map(|(url, of)| (url, of.wire())));
         }
         self.published.asks_for_all = true;
         for held in &mut self.projects {

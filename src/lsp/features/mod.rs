@@ -3,3 +3,7 @@
 pub(super) mod completion;
 pub(super) mod format;
 pub(super) mod hover;
+pub(super) mod navigate;
+pub(super) mod outline;
+pub(super) mod rename;
+pub(super) mod signature;

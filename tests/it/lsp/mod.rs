@@ -2,6 +2,7 @@
 
 mod client;
 mod diagnostics;
+mod features;
 mod life;
 mod sync;
 
