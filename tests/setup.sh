@@ -1,14 +1,26 @@
 #!/bin/sh
 # Installs what the tests need from outside cargo, into tests/.tools: the official Klaviyo packages, the TypeScript
-# compiler, and tree-sitter, which runs the grammar for editors (it is compiled with `cc`). Versions are pinned, no
-# package runs a script of its own, and a second run does nothing.
-# Nothing here is part of the compiler: without these packages the tests that need them say what they skipped.
+# compiler, tree-sitter, which runs the grammar for editors (compiled with `cc`), and what drives a browser. Versions
+# are pinned, no package runs a script of its own, and a second run does nothing. Chromium, Neovim and Emacs are
+# Debian's own. Nothing here is part of the compiler: without these packages the tests that need them say what they
+# skipped.
 set -eu
 cd "$(dirname "$0")"
 tools="$PWD/.tools"
-npm_packages="typescript@5.9.3 klaviyo-api@23.0.0"
+npm_packages="typescript@5.9.3 klaviyo-api@23.0.0 playwright-core@1.65.1 axe-core@4.14.1"
 pip_packages="jsonschema==4.26.0 klaviyo-api==25.0.0 tree-sitter==0.25.2"
 stamp="$npm_packages $pip_packages"
+
+# A browser for the pages of `journey preview`, and editors for their packages: Debian's own, where they can be had.
+missing=""
+command -v chromium >/dev/null || missing="$missing chromium"
+command -v nvim >/dev/null || missing="$missing neovim"
+command -v emacs >/dev/null || missing="$missing emacs-nox elpa-eglot"
+if [ -n "$missing" ] && command -v apt-get >/dev/null && [ "$(id -u)" = 0 ]; then
+  # shellcheck disable=SC2086  # one word for each package
+  (apt-get -qq update && DEBIAN_FRONTEND=noninteractive apt-get -qq install -y --no-install-recommends $missing) \
+    >/dev/null 2>&1 || echo "tests/setup.sh: could not install$missing"
+fi
 
 if [ "$(cat "$tools/stamp" 2>/dev/null || true)" = "$stamp" ]; then
   echo "tests/.tools: nothing to do"

@@ -106,6 +106,8 @@ pub(super) enum Command {
     },
     /// Draw a journey: what is sent when, and where ways part
     Graph(GraphArguments),
+    /// Show a journey as a page: its flow, an inbox, what is proved, who has approved
+    Preview(PreviewArguments),
     /// Write the plan that stops journeys: requests in their order, and a page for people
     Halt(HaltArguments),
     /// Say how long it takes until nothing leaves any more
@@ -441,6 +443,25 @@ pub(super) struct GraphArguments {
     /// The project
     #[arg(long, value_name = "DIR", default_value = ".")]
     pub project: PathBuf,
+}
+
+/// Arguments of `preview`.
+#[derive(Debug, Clone, Args)]
+pub(super) struct PreviewArguments {
+    /// The journey
+    pub name: String,
+    /// The project
+    #[arg(long, value_name = "DIR", default_value = ".")]
+    pub project: PathBuf,
+    /// File to write [default: standard output]
+    #[arg(long, value_name = "FILE")]
+    pub out: Option<PathBuf>,
+    /// Show it in a browser
+    #[arg(long)]
+    pub open: bool,
+    /// Write it anew whenever a file changes; where the journey has errors the last good page stays
+    #[arg(long, requires = "out")]
+    pub watch: bool,
 }
 
 /// The forms of a picture, in the place of those of findings.

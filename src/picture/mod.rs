@@ -1,7 +1,7 @@
 //! A journey as a picture: what it shows, where each card stands, and how each format draws it.
 //!
 //! `shape` finds the blocks of a workflow again, `layout` gives every card and line a place, once and as plain
-//! values; `svg`, `text`, `mermaid` and `dot` only draw. Comes after proof; does no IO, and says nothing that
+//! values; `svg`, `text`, `mermaid` and `dot` only draw, and `page` puts the flow beside the inbox and the proof. Comes after proof; does no IO, and says nothing that
 //! the workflow and the proof don't say.
 //!
 //! The layout follows the text: from top to bottom, a column for each arm in source order, and the arms meet
@@ -12,6 +12,7 @@ mod dot;
 mod layout;
 mod measure;
 mod mermaid;
+mod page;
 mod shape;
 mod svg;
 mod text;
@@ -19,6 +20,7 @@ mod words;
 
 pub use dot::dot;
 pub use mermaid::mermaid;
+pub use page::{Approval, RuleLine, Sheet, out_of_date, page};
 pub use svg::svg;
 pub use text::text;
 

@@ -2,6 +2,7 @@
 
 use super::measure::{cells, cut};
 use super::{Card, CardKind, Picture, Wire};
+use crate::proof::Days;
 use std::fmt::Write as _;
 
 /// How the flow looks; the page of a preview uses the same.
@@ -32,7 +33,29 @@ pub fn svg(picture: &Picture) -> String {
         escaped(&description(picture))
     );
     let _ = writeln!(out, "<style>\n{STYLE}</style>");
-    drawing(picture, &mut out);
+    drawing(picture, Cards::Still, &mut out);
+    out.push_str("</svg>\n");
+    out
+}
+
+/// Whether cards can be reached and pressed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Cards {
+    Still,
+    Pressable,
+}
+
+/// The flow as a part of a page, whose cards can be reached and pressed.
+pub(super) fn inline(picture: &Picture) -> String {
+    let (width, height) = size(picture);
+    let mut out = String::new();
+    let _ = writeln!(
+        out,
+        "<svg class=\"flow\" width=\"{width}\" height=\"{height}\" viewBox=\"0 0 {width} {height}\" \
+         role=\"group\" aria-label=\"{}\">",
+        escaped(&format!("Flow of journey {}", picture.journey))
+    );
+    drawing(picture, Cards::Pressable, &mut out);
     out.push_str("</svg>\n");
     out
 }
@@ -50,21 +73,17 @@ fn description(picture: &Picture) -> String {
     cards.join("; ")
 }
 
-/// What a card says, in one line.
+/// What a card says, in one line and in the order in which it is seen.
 pub(super) fn card_words(card: &Card) -> String {
-    let mut words = card.title.clone();
-    if card.kind != CardKind::End {
-        if let Some(days) = card.days {
-            words = format!("{words}, {}", days.text());
-        }
-        for line in &card.lines {
-            let _ = write!(words, ", {line}");
-        }
+    if card.kind == CardKind::End {
+        return card.title.clone();
     }
-    words
+    let days = card.days.map(Days::text);
+    let words = days.iter().chain([&card.title]).chain(&card.lines);
+    words.map(String::as_str).collect::<Vec<_>>().join(", ")
 }
 
-fn drawing(picture: &Picture, out: &mut String) {
+fn drawing(picture: &Picture, cards: Cards, out: &mut String) {
     let (width, height) = size(picture);
     let _ = writeln!(
         out,
@@ -77,7 +96,7 @@ fn drawing(picture: &Picture, out: &mut String) {
         label(wire, out);
     }
     for (index, card) in picture.cards.iter().enumerate() {
-        self::card(index, card, out);
+        self::card(index, card, cards, out);
     }
 }
 
@@ -181,7 +200,7 @@ fn icon(kind: CardKind) -> &'static str {
     }
 }
 
-fn card(index: usize, card: &Card, out: &mut String) {
+fn card(index: usize, card: &Card, cards: Cards, out: &mut String) {
     let (left, top) = pixel((card.x, card.y));
     let (width, height) = (card.width * CELL.0, card.height * CELL.1);
     let _ = write!(
@@ -189,6 +208,21 @@ fn card(index: usize, card: &Card, out: &mut String) {
         "<g class=\"card {}\" data-card=\"{index}\"",
         class(card.kind)
     );
+    if cards == Cards::Pressable
+        && let Some(place) = &card.place
+    {
+        let _ = write!(
+            out,
+            " role=\"button\" tabindex=\"0\" aria-label=\"{}\" data-file=\"{}\" data-line=\"{}\" data-column=\"{}\" \
+             data-end-line=\"{}\" data-end-column=\"{}\"",
+            escaped(&card_words(card)),
+            escaped(&place.file),
+            place.line,
+            place.column,
+            place.end_line,
+            place.end_column
+        );
+    }
     out.push_str(">\n");
     if card.kind == CardKind::End {
         let _ = writeln!(

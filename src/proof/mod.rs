@@ -10,6 +10,7 @@ mod allowed;
 mod assess;
 mod at_least;
 mod axis;
+mod busiest;
 mod certificate;
 mod days;
 mod delta;
@@ -35,6 +36,7 @@ mod witness;
 mod words;
 mod work;
 
+pub use busiest::{Busiest, Counted, Letter, busiest};
 pub use certificate::{certificate, digest};
 pub use days::{Days, days};
 pub use together::{Proved, TogetherEntry, TogetherReport, prove_together};

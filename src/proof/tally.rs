@@ -138,6 +138,19 @@ impl<'a> Cap<'a> {
         }
     }
 
+    /// For each moment, in order, how many are in the window that ends with it; `None` for those that do not count.
+    pub(super) fn counts(&self, moments: impl Iterator<Item = (Moment, bool)>) -> Vec<Option<u64>> {
+        let mut window: Vec<Moment> = Vec::new();
+        let mut count = |(at, counts): (Moment, bool)| {
+            counts.then(|| {
+                window.retain(|&first| self.together(first, at));
+                window.push(at);
+                window.len() as u64
+            })
+        };
+        moments.map(&mut count).collect()
+    }
+
     /// Counts messages that are in order.
     pub(super) fn tally(&self, messages: &[Message]) -> Tally {
         let counts = |m: &Message| get(&self.counted, m.node, false);

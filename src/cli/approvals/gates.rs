@@ -54,10 +54,20 @@ pub(in crate::cli) fn run(session: &Session, arguments: &GatesArguments) -> Exit
 }
 
 fn page(analysis: &Analysis, standing: &Standing) -> String {
+    let (state, lines) = in_words(analysis, standing);
+    let mut text = String::new();
+    let _ = writeln!(text, "{}: {state}", standing.name);
+    for line in lines {
+        let _ = writeln!(text, "  {line}");
+    }
+    text
+}
+
+/// Whether a journey may go live, then a line for all that is known of it.
+pub(in crate::cli) fn in_words(analysis: &Analysis, standing: &Standing) -> (String, Vec<String>) {
     let zone = analysis.house.zone.as_str();
     let all = standing.meaning.facets.len();
     let report = &standing.report;
-    let mut text = String::new();
     let state = if report.holds() {
         match report.until() {
             Some(until) => format!("may go live, until {}", moment(until, zone)),
@@ -66,20 +76,17 @@ fn page(analysis: &Analysis, standing: &Standing) -> String {
     } else {
         "not approved".to_owned()
     };
-    let _ = writeln!(text, "{}: {state}", standing.name);
-    let _ = writeln!(text, "  means {}", standing.meaning.whole.short());
+    let mut lines = vec![format!("means {}", standing.meaning.whole.short())];
     for entry in &standing.ledger.entries {
-        let line = entry_in_words(entry, standing, zone);
-        let _ = writeln!(text, "  {line}");
+        lines.push(entry_in_words(entry, standing, zone));
     }
-    for refusal in &report.refused {
-        let Refusal { file, why } = refusal;
-        let _ = writeln!(text, "  does not count: {file}: {why}");
+    for Refusal { file, why } in &report.refused {
+        lines.push(format!("does not count: {file}: {why}"));
     }
     for line in missing(report, zone, all) {
-        let _ = writeln!(text, "  missing: {line}");
+        lines.push(format!("missing: {line}"));
     }
-    text
+    (state, lines)
 }
 
 /// `approved by crm_lead on …, for everything`.

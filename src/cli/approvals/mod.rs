@@ -11,7 +11,7 @@ mod sign;
 mod standing;
 mod words;
 
-pub(super) use gates::run as gates;
+pub(super) use gates::{in_words, run as gates};
 pub(super) use review::run as review;
 pub(super) use say::{approve, decline, submit, tested};
 pub(super) use standing::Standing;

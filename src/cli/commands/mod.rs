@@ -13,6 +13,7 @@ pub(super) mod import;
 pub(super) mod init;
 mod left_over;
 pub(super) mod lsp;
+pub(super) mod preview;
 pub(super) mod prove;
 mod release;
 pub(super) mod shell;

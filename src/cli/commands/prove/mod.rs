@@ -10,6 +10,7 @@ use super::super::render::{Format, count};
 use super::super::session::Session;
 use crate::analysis::{Analysis, unwritable};
 use crate::diagnostics::{Code, Diagnostic};
+use crate::picture::RuleLine;
 use crate::project::write::{self, Output};
 use crate::project::{self, Overlay};
 use crate::proof::Verdict;
@@ -20,6 +21,36 @@ use view::RuleView;
 
 /// The version of the JSON form; grows when a reader of the last one could misread it.
 const VERSION: u32 = 1;
+
+/// The rules of one journey in words, then those over several journeys that it is one of.
+pub(in super::super) fn lines(analysis: &Analysis, journey: &str) -> Vec<RuleLine> {
+    let mut rules = Vec::new();
+    view::collect(analysis, "", &mut rules, &mut Vec::new());
+    rules.retain(|rule: &RuleView| rule.scope.iter().any(|name| name == journey));
+    rules
+        .iter()
+        .map(|rule| RuleLine {
+            rule: rule.rule.clone(),
+            with: rule
+                .scope
+                .iter()
+                .filter(|name| *name != journey)
+                .cloned()
+                .collect(),
+            verdict: table::verdict(rule.verdict).to_owned(),
+            margin: table::margin(rule),
+            holds: holds(rule),
+        })
+        .collect()
+}
+
+/// Whether nobody receives more than the rule allows.
+fn holds(rule: &RuleView) -> bool {
+    match rule.verdict {
+        Verdict::Proved | Verdict::Enforced => true,
+        Verdict::Broken | Verdict::Unbounded | Verdict::NotProved => false,
+    }
+}
 
 /// Proves the rules of a project, and says what came of each.
 pub(in super::super) fn run(session: &Session, arguments: &ProveArguments) -> Exit {
@@ -67,10 +98,6 @@ pub(in super::super) fn run(session: &Session, arguments: &ProveArguments) -> Ex
     if !unproved.is_empty() || analyses.iter().any(Analysis::has_errors) {
         return Exit::Findings;
     }
-    let holds = |rule: &RuleView| match rule.verdict {
-        Verdict::Proved | Verdict::Enforced => true,
-        Verdict::Broken | Verdict::Unbounded | Verdict::NotProved => false,
-    };
     if rules.iter().all(holds) {
         Exit::Clean
     } else {

@@ -49,7 +49,8 @@ pub(super) fn table(rules: &[RuleView], unproved: &[String]) -> String {
     out
 }
 
-fn verdict(verdict: Verdict) -> &'static str {
+/// A verdict in words.
+pub(super) fn verdict(verdict: Verdict) -> &'static str {
     match verdict {
         Verdict::Proved => "proved",
         Verdict::Enforced => "enforced",
@@ -57,6 +58,20 @@ fn verdict(verdict: Verdict) -> &'static str {
         Verdict::Unbounded => "unbounded",
         Verdict::NotProved => "not proved",
     }
+}
+
+/// The numbers of a rule, and how much room they leave.
+pub(super) fn margin(rule: &RuleView) -> String {
+    let numbers = numbers(rule);
+    let room = match (rule.measure, rule.margin) {
+        (_, Some(0)) => "none to spare".to_owned(),
+        (Measure::Messages, Some(room @ 1..)) => format!("{room} to spare"),
+        (Measure::MinutesApart | Measure::MinutesOfSilence, Some(room @ 1..)) => {
+            format!("{} to spare", words(room.unsigned_abs()))
+        }
+        (_, Some(_) | None) => return numbers,
+    };
+    format!("{numbers}, {room}")
 }
 
 fn numbers(rule: &RuleView) -> String {

@@ -1,0 +1,52 @@
+;;; emacs_client.el --- What Emacs shows of a file  -*- lexical-binding: t; -*-
+
+;; With the package of editors/emacs and Eglot, nothing else of a user's.  $JOURNEY is the command, $FILE the file,
+;; $AT its line and column (from 1).  Writes JSON to $OUT.  See tests/it/editor_clients.rs.
+
+(require 'json)
+(require 'eglot)
+(require 'journey-mode)
+
+(setq eglot-sync-connect t
+      eglot-autoshutdown nil
+      eglot-confirm-server-initiated-edits nil)
+(setf (alist-get 'journey-mode eglot-server-programs)
+      (list (getenv "JOURNEY") "lsp"))
+
+(defun client-wait (seconds done)
+  "Let the server speak for SECONDS at most, until DONE says so."
+  (let ((end (+ (float-time) seconds)))
+    (while (and (< (float-time) end) (not (funcall done)))
+      (accept-process-output nil 0.1))))
+
+(let* ((at (mapcar #'string-to-number (split-string (getenv "AT") ":")))
+       (out nil))
+  (condition-case why
+      (progn
+        (find-file (getenv "FILE"))
+        (push (cons 'mode (symbol-name major-mode)) out)
+        (font-lock-ensure)
+        (goto-char (point-min))
+        (forward-line (1- (car at)))
+        (back-to-indentation)
+        (push (cons 'face (format "%s" (get-text-property (point) 'face))) out)
+        (let ((inhibit-message t))
+          (apply #'eglot--connect (eglot--guess-contact)))
+        (eglot--maybe-activate-editing-mode)
+        (flymake-mode 1)
+        (client-wait 3 #'ignore)
+        (flymake-start)
+        (client-wait 20 #'flymake-diagnostics)
+        (push (cons 'problems
+                    (vconcat (mapcar #'flymake-diagnostic-text (flymake-diagnostics))))
+              out)
+        (move-to-column (1- (cadr at)))
+        (let ((hover (jsonrpc-request (eglot-current-server) :textDocument/hover
+                                      (eglot--TextDocumentPositionParams))))
+          (push (cons 'hover (format "%s" (plist-get (plist-get hover :contents) :value))) out))
+        ;; How it ends is not what is asked here.
+        (ignore-errors (eglot-shutdown (eglot-current-server))))
+    (error (push (cons 'error (error-message-string why)) out)))
+  (with-temp-file (getenv "OUT")
+    (insert (json-encode out))))
+;;; emacs_client.el ends here

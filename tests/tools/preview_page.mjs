@@ -1,0 +1,159 @@
+// Opens pages of `journey preview` in a real browser: contrast and roles by axe-core in both schemes, the walk of one
+// who has only a keyboard, what an editor says to the page and hears from it.
+//
+//     node preview_page.mjs TOOLS PAGE.html…
+//
+// Prints one line for each fault. Ends with 0 where there is none, 1 where there are, 2 where it could not run.
+import { existsSync, readFileSync } from "node:fs";
+import { createRequire } from "node:module";
+import { join, resolve } from "node:path";
+import { pathToFileURL } from "node:url";
+
+const [tools, ...pages] = process.argv.slice(2);
+const cannot = (why) => {
+  console.log(why);
+  process.exit(2);
+};
+const require = createRequire(join(resolve(tools), "npm", "package.json"));
+let chromium, axe;
+try {
+  ({ chromium } = require("playwright-core"));
+  axe = readFileSync(require.resolve("axe-core/axe.min.js"), "utf8");
+} catch {
+  cannot("there is no playwright-core or axe-core");
+}
+const program = [process.env.CHROMIUM, "/usr/bin/chromium", "/usr/bin/chromium-browser", "/usr/bin/google-chrome"]
+  .filter(Boolean)
+  .find(existsSync);
+if (!program) cannot("there is no Chromium");
+
+const faults = [];
+const browser = await chromium.launch({ executablePath: program, args: ["--no-sandbox", "--disable-gpu"] });
+
+for (const file of pages) {
+  for (const scheme of ["light", "dark"]) {
+    const fault = (what) => faults.push(`${file}, ${scheme}: ${what}`);
+    const page = await browser.newPage({ viewport: { width: 1300, height: 900 }, colorScheme: scheme });
+    const url = pathToFileURL(resolve(file)).href;
+    page.on("console", (message) => message.type() === "error" && fault(`console: ${message.text()}`));
+    page.on("pageerror", (error) => fault(`script: ${error.message}`));
+    page.on("request", (request) => request.url() !== url && fault(`asks for ${request.url()}`));
+    await page.goto(url);
+
+    // Everything that is hidden until it is asked for is shown once, so that it is judged, too.
+    for (const shown of [false, true]) {
+      if (shown) {
+        await page.evaluate(() => {
+          for (const hidden of document.querySelectorAll("[hidden]")) hidden.hidden = false;
+          document.getElementById("stale").textContent = "This is the last picture without errors.";
+        });
+      }
+      await page.evaluate(axe);
+      const found = await page.evaluate(() =>
+        window.axe.run(document, { runOnly: ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "best-practice"] }),
+      );
+      for (const { id, nodes } of found.violations) {
+        fault(`${id}: ${nodes.slice(0, 3).map((node) => node.html.slice(0, 120)).join(" | ")}`);
+      }
+      if (!shown && !found.passes.some((pass) => pass.id === "color-contrast")) fault("no contrast was looked at");
+    }
+    await page.reload();
+
+    // A keyboard and nothing else: the way past the flow, each card in order, then the choices of the inbox.
+    await page.evaluate(() => {
+      window.heard = [];
+      window.addEventListener("message", (event) => window.heard.push(event.data));
+    });
+    const focus = () =>
+      page.evaluate(() => {
+        const at = document.activeElement;
+        const style = getComputedStyle(at);
+        const border = at.querySelector(":scope > rect");
+        return {
+          card: at.dataset ? at.dataset.card : undefined,
+          name: at.getAttribute("name"),
+          skip: at.classList.contains("skip"),
+          left: at.getBoundingClientRect().left,
+          label: at.getAttribute("aria-label"),
+          seen: border ? getComputedStyle(border).strokeWidth === "3px" : style.outlineStyle !== "none",
+        };
+      });
+    await page.keyboard.press("Tab");
+    const first = await focus();
+    if (!first.skip || first.left < 0) fault("the first stop is not the way past the flow, in sight");
+    const expected = await page.evaluate(() =>
+      [...document.querySelectorAll(".card[data-file]")].map((card) => card.dataset.card),
+    );
+    for (const card of expected) {
+      await page.keyboard.press("Tab");
+      const at = await focus();
+      if (at.card !== card) fault(`after the card before, ${card} is not the next stop but ${at.card}`);
+      if (!at.seen) fault(`the focus on card ${card} can't be seen`);
+      if (!at.label) fault(`card ${card} has no name`);
+    }
+    const posted = await page.evaluate(() => {
+      // A page of its own has no parent to tell: what it would say is read off the place that it shows.
+      return document.getElementById("place").textContent;
+    });
+    if (posted !== "") fault("a place is shown before a card was pressed");
+    await page.keyboard.press("Enter");
+    const told = await page.textContent("#place");
+    if (!/^.+\.journey, line \d+$/.test(told)) fault(`Enter on a card says "${told}"`);
+    if ((await page.locator(".card.lit").count()) !== 1) fault("the pressed card is not lit");
+    await page.keyboard.press("ArrowUp");
+    const up = await focus();
+    if (expected.length > 1 && up.card !== expected[expected.length - 2]) fault("the arrow does not lead to the card before");
+    await page.keyboard.press("ArrowDown");
+    await page.keyboard.press("Tab");
+    const choice = await focus();
+    if (choice.name !== "locale") fault(`after the cards comes ${JSON.stringify(choice)}, not the language`);
+    if (!choice.seen) fault("the focus on the language can't be seen");
+    await page.keyboard.press("Tab");
+    await page.keyboard.press("ArrowRight");
+    const phone = await page.evaluate(() => {
+      const shown = [...document.querySelectorAll(".phone")].filter((one) => !one.hidden);
+      return shown.map((one) => one.dataset.known).join();
+    });
+    if (phone !== "everything") fault(`the arrow on a choice shows the inbox "${phone}"`);
+
+    // An editor says where its cursor is, and that the text has errors.
+    const card = page.locator(".card[data-file]").nth(Math.min(2, expected.length - 1));
+    const at = await card.evaluate((one) => ({ ...one.dataset }));
+    await page.evaluate((at) => {
+      window.postMessage({ type: "journey.light", file: at.file, line: Number(at.line), column: Number(at.column) }, "*");
+      window.postMessage({ type: "journey.stale", text: "Last good picture" }, "*");
+    }, at);
+    await page.waitForFunction(() => !document.getElementById("stale").hidden);
+    const lit = await page.locator(".card.lit").evaluateAll((cards) => cards.map((one) => `${one.dataset.line}:${one.dataset.column}`));
+    if (lit.length === 0 || lit.some((place) => place !== `${at.line}:${at.column}`)) fault(`the cursor lights ${lit}`);
+
+    // Nothing but the flow itself is wider than a narrow window.
+    await page.setViewportSize({ width: 400, height: 800 });
+    const wide = await page.evaluate(() => document.scrollingElement.scrollWidth - document.scrollingElement.clientWidth);
+    if (wide > 0) fault(`${wide} pixels wider than a narrow window`);
+    await page.close();
+  }
+}
+
+// In an editor's frame a pressed card is told to whoever shows the page.
+{
+  const page = await browser.newPage();
+  const html = readFileSync(pages[0], "utf8");
+  await page.setContent("<iframe width=1000 height=800></iframe>");
+  await page.evaluate((html) => {
+    window.heard = [];
+    window.addEventListener("message", (event) => window.heard.push(event.data));
+    document.querySelector("iframe").srcdoc = html;
+  }, html);
+  const frame = page.frameLocator("iframe");
+  await frame.locator(".card[data-file]").nth(1).click();
+  await page.waitForFunction(() => window.heard.some((one) => one.type === "journey.reveal"));
+  const reveal = await page.evaluate(() => window.heard.find((one) => one.type === "journey.reveal"));
+  if (!reveal.file.endsWith(".journey") || !(reveal.line > 0) || !(reveal.endColumn > 0)) {
+    faults.push(`a pressed card tells ${JSON.stringify(reveal)}`);
+  }
+  await page.close();
+}
+await browser.close();
+for (const fault of faults) console.log(fault);
+process.exit(faults.length > 0 ? 1 : 0);
