@@ -55,3 +55,48 @@ pub fn hold(name: &str, text: &str) -> Value {
     assert!(faults.is_empty(), "{name}: {faults:#?}\n{text}");
     value
 }
+
+/// Every `urn:journey:schema:…` that a text names.
+fn named(text: &str) -> impl Iterator<Item = &str> {
+    let from = text.match_indices("urn:journey:schema:");
+    from.map(|(at, _)| {
+        let end = |c: char| !(c.is_ascii_alphanumeric() || ":-_".contains(c));
+        let rest = &text[at..];
+        &rest[..rest.find(end).unwrap_or(rest.len())]
+    })
+}
+
+#[test]
+fn every_form_that_the_sources_name_is_published() {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let published: Vec<String> = std::fs::read_dir(root.join("docs/schema"))
+        .unwrap()
+        .map(|entry| {
+            let name = entry.unwrap().file_name().into_string().unwrap();
+            let schema = schema(&name);
+            jsonschema::validator_for(&schema).unwrap_or_else(|why| panic!("{name}: {why}"));
+            schema["$id"].as_str().unwrap_or_default().to_owned()
+        })
+        .collect();
+    let mut open = vec![root.join("src")];
+    let mut found = 0;
+    while let Some(folder) = open.pop() {
+        for entry in std::fs::read_dir(folder).unwrap() {
+            let path = entry.unwrap().path();
+            if path.is_dir() {
+                open.push(path);
+            } else {
+                let text = std::fs::read_to_string(&path).unwrap_or_default();
+                for name in named(&text) {
+                    found += 1;
+                    assert!(
+                        published.iter().any(|p| p == name),
+                        "{}: {name}",
+                        path.display()
+                    );
+                }
+            }
+        }
+    }
+    assert!(found > 8, "{found}");
+}

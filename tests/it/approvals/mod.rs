@@ -3,6 +3,7 @@
 mod bytes;
 mod desk;
 mod halt;
+mod json;
 mod judged;
 mod keys;
 mod live;

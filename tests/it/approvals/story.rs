@@ -2,6 +2,7 @@
 
 use super::{desk, keys};
 use crate::cli::{Said, files, journey, replace, run_with};
+use crate::schemas::hold;
 use serde_json::Value;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
@@ -73,7 +74,7 @@ impl House {
     pub fn hash(&self) -> String {
         let said = self.run(&["review", "welcome", "--format", "json"]);
         assert_eq!(said.code, 0, "{}", said.err);
-        let page: Value = serde_json::from_str(&said.out).unwrap();
+        let page = hold("review.schema.json", &said.out);
         page["meaning"].as_str().unwrap().to_owned()
     }
 
@@ -90,7 +91,7 @@ impl House {
     pub fn gates(&self) -> Value {
         let said = self.run(&["gates", "--format", "json"]);
         assert_eq!(said.code, 0, "{}", said.err);
-        serde_json::from_str::<Value>(&said.out).unwrap()["journeys"][0].take()
+        hold("gates.schema.json", &said.out)["journeys"][0].take()
     }
 
     pub fn holds(&self) -> bool {
