@@ -3,34 +3,45 @@
 use serde_json::Value;
 use std::path::Path;
 
-/// A schema of `docs/schema`, with what it takes from the workflow document's put into it.
+/// A schema of `docs/schema` as it stands.
+fn read(name: &str) -> Value {
+    let path = Path::new(env!("CARGO_MANIFEST_DIR"))
+        .join("docs/schema")
+        .join(name);
+    let text =
+        std::fs::read_to_string(&path).unwrap_or_else(|why| panic!("{}: {why}", path.display()));
+    serde_json::from_str(&text).unwrap()
+}
+
+/// Schemas that others take parts of; no two of them name a part alike.
+const SHARED: [&str; 2] = ["workflow", "difference"];
+
+/// A schema of `docs/schema`, with what it takes from others put into it.
 pub fn schema(name: &str) -> Value {
-    let read = |name: &str| -> Value {
-        let path = Path::new(env!("CARGO_MANIFEST_DIR"))
-            .join("docs/schema")
-            .join(name);
-        let text = std::fs::read_to_string(&path)
-            .unwrap_or_else(|why| panic!("{}: {why}", path.display()));
-        serde_json::from_str(&text).unwrap()
-    };
     let mut schema = read(name);
-    if name != "workflow.schema.json" {
-        borrow(&mut schema);
-        let shared = read("workflow.schema.json");
-        let defs = schema["$defs"].take();
-        let mut all = shared["$defs"].as_object().unwrap().clone();
-        all.extend(defs.as_object().cloned().unwrap_or_default());
-        schema["$defs"] = Value::Object(all);
+    if SHARED.iter().any(|of| name.starts_with(of)) {
+        return schema;
     }
+    borrow(&mut schema);
+    let mut all = serde_json::Map::new();
+    for shared in SHARED {
+        let defs = read(&format!("{shared}.schema.json"))["$defs"].take();
+        all.extend(defs.as_object().cloned().unwrap());
+    }
+    let own = schema["$defs"].take();
+    all.extend(own.as_object().cloned().unwrap_or_default());
+    schema["$defs"] = Value::Object(all);
     schema
 }
 
-/// References to the workflow document's schema lead into this one.
+/// References to other schemas lead into this one.
 fn borrow(value: &mut Value) {
     match value {
         Value::Object(map) => {
             if let Some(Value::String(to)) = map.get_mut("$ref") {
-                *to = to.replace("urn:journey:schema:workflow:1#", "#");
+                for shared in SHARED {
+                    *to = to.replace(&format!("urn:journey:schema:{shared}:1#"), "#");
+                }
             }
             map.values_mut().for_each(borrow);
         }
