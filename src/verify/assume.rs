@@ -30,6 +30,8 @@ pub(super) enum Assumption {
     Guard { rule: String },
     /// The run ends as soon as one of `exits` holds, or the client leaves the states of `for`.
     Exits { journey: String },
+    /// A message is sent only where what it needs is so, looked at as it leaves.
+    Needs { message: String },
     /// Messages of marketing reach only clients who consent.
     Consent,
     /// Messages of other journeys are not counted.
@@ -67,6 +69,9 @@ impl Assumption {
             "exits" => Assumption::Exits {
                 journey: fields.text("journey")?,
             },
+            "needs" => Assumption::Needs {
+                message: fields.text("message")?,
+            },
             "consent" => Assumption::Consent,
             "alone" => Assumption::Alone {
                 journey: fields.text("journey")?,
@@ -99,6 +104,9 @@ impl Assumption {
             Assumption::Held { rule } => format!("messages wait while `{rule}` holds"),
             Assumption::Guard { rule } => format!("a guard holds `{rule}`"),
             Assumption::Exits { journey } => format!("a run of `{journey}` ends with its exits"),
+            Assumption::Needs { message } => {
+                format!("what `{message}` needs is looked at as it leaves")
+            }
             Assumption::Consent => "marketing reaches only clients who consent".to_owned(),
             Assumption::Alone { journey } => {
                 format!("messages of journeys other than `{journey}` are not counted")

@@ -162,7 +162,7 @@ pub(super) fn holds(
     search_for(house, &[workflow], cap, (limit, window), &why).map(|()| How::Search)
 }
 
-/// The same for several journeys, by search alone: first whatever the calendar does, then with it.
+/// The same for several journeys, by search alone.
 pub(super) fn search_for(
     house: &House,
     workflows: &[&Workflow],
@@ -170,6 +170,22 @@ pub(super) fn search_for(
     (limit, window): (u64, i64),
     why: &str,
 ) -> Result<(), String> {
+    match most(house, workflows, cap, window, limit)? {
+        Some(most) if most <= limit => Ok(()),
+        Some(most) => Err(format!("{why}; a search finds no better bound than {most}")),
+        None => Err(format!("{why}; a search finds no bound")),
+    }
+}
+
+/// A bound on the messages in any window: first whatever the calendar does, then with it, unless the first
+/// is enough.
+pub(super) fn most(
+    house: &House,
+    workflows: &[&Workflow],
+    cap: &Cap,
+    window: i64,
+    enough: u64,
+) -> Result<Option<u64>, String> {
     let mut purse = Purse::new();
     let sides = |clock: Clock| -> Read<Vec<Side<'_>>> {
         let all = workflows.iter();
@@ -179,27 +195,22 @@ pub(super) fn search_for(
     let own = sides(cap.clock)?;
     let parts: Vec<Part<'_>> = own.iter().map(Side::part).collect();
     let rough = search::most(&parts, window, false, &mut purse);
-    if rough.is_some_and(|most| most <= limit) {
-        return Ok(());
+    if rough.is_some_and(|most| most <= enough) {
+        return Ok(rough);
     }
     let wall = sides(Clock::Wall)?;
     let has_calendar = |side: &Side<'_>| {
         side.graph.has_clock_times || !side.graph.week.is_empty() || side.entries.at.is_some()
     };
-    let mut best = rough;
-    if wall.iter().any(has_calendar) {
-        let parts: Vec<Part<'_>> = wall.iter().map(Side::part).collect();
-        let found = search::most(&parts, on_the_wall(window, cap.clock), true, &mut purse);
-        best = match (best, found) {
-            (Some(a), Some(b)) => Some(a.min(b)),
-            (a, b) => a.or(b),
-        };
+    if !wall.iter().any(has_calendar) {
+        return Ok(rough);
     }
-    match best {
-        Some(most) if most <= limit => Ok(()),
-        Some(most) => Err(format!("{why}; a search finds no better bound than {most}")),
-        None => Err(format!("{why}; a search finds no bound")),
-    }
+    let parts: Vec<Part<'_>> = wall.iter().map(Side::part).collect();
+    let found = search::most(&parts, on_the_wall(window, cap.clock), true, &mut purse);
+    Ok(match (rough, found) {
+        (Some(a), Some(b)) => Some(a.min(b)),
+        (a, b) => a.or(b),
+    })
 }
 
 /// What a check of such a claim rests on, in one journey.

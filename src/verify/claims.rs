@@ -208,6 +208,7 @@ fn proved(
     is_gap: bool,
 ) -> Found {
     let mut ways: Vec<How> = Vec::new();
+    let mut more: Vec<Assumption> = Vec::new();
     for cap in caps {
         let (limit, window) = if is_gap {
             // At most one in as long as the two are said to be apart.
@@ -222,6 +223,7 @@ fn proved(
             };
             (worst, cap.window)
         };
+        let added = || super::sums::bound(house, workflows, cap, limit, false);
         let shown = match workflows {
             [only] => {
                 let labels = labels_for(claim, cap);
@@ -229,6 +231,10 @@ fn proved(
                 caps::holds(house, only, cap, (limit, window), labels)
             }
             several => caps::search_for(house, several, cap, (limit, window), "together")
+                .or_else(|_| {
+                    more.extend(added()?);
+                    Ok(())
+                })
                 .map(|()| How::Search),
         };
         match shown {
@@ -243,7 +249,8 @@ fn proved(
     } else {
         "no such message is sent"
     };
-    (Status::Verified, words.to_owned(), rests(house, workflows))
+    more.extend(rests(house, workflows));
+    (Status::Verified, words.to_owned(), more)
 }
 
 /// The labels for a cap: those of its message, or of all.
@@ -272,18 +279,26 @@ fn guarded(house: &House, workflows: &[&Workflow], rule: &Rule, caps: &[Cap]) ->
         let words = "a guard looks before each such message".to_owned();
         return (Status::RestsOnGuard, words, vec![guard(rule)]);
     }
-    let mut guards = Vec::new();
-    for workflow in workflows {
+    let words = "the guard of another rule lets no more through".to_owned();
+    let mut rests_on = Vec::new();
+    if let [workflow] = workflows {
         for cap in caps {
             match guard_for(house, workflow, cap) {
-                Some(found) => guards.push(guard(found)),
+                Some(found) => rests_on.push(guard(found)),
                 None => return not("no guard makes this rule hold"),
             }
         }
+        rests_on.dedup();
+        return (Status::RestsOnGuard, words, rests_on);
     }
-    guards.dedup();
-    let words = "the guard of another rule lets no more through".to_owned();
-    (Status::RestsOnGuard, words, guards)
+    for cap in caps {
+        match super::sums::bound(house, workflows, cap, cap.limit, true) {
+            Ok(more) => rests_on.extend(more),
+            Err(why) => return not(why),
+        }
+    }
+    rests_on.extend(rests(house, workflows));
+    (Status::RestsOnGuard, words, rests_on)
 }
 
 fn silent(house: &House, workflow: &Workflow, rule: &Rule, claim: &Claim<'_>) -> Found {

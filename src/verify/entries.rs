@@ -95,7 +95,7 @@ pub(super) fn entries(house: &House, workflow: &Workflow) -> Entries {
                 found.rests_on.push(Assumption::Yearly { journey });
             }
         }
-        Start::OnDate { at } => {
+        Start::OnDate { at, .. } => {
             found.at = Some(*at);
             found.runs = Runs::One;
         }

@@ -17,6 +17,7 @@ mod search;
 mod silence;
 mod spacing;
 mod steps;
+mod sums;
 mod time;
 mod week;
 mod word;

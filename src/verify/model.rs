@@ -24,7 +24,7 @@ pub(super) struct Message {
     pub(super) theme: Option<String>,
     /// Only these; none: all.
     pub(super) states: Vec<String>,
-    pub(super) needs: bool,
+    pub(super) needs: Option<Value>,
 }
 
 impl Message {
@@ -66,6 +66,7 @@ pub(super) enum Start {
     },
     OnDate {
         at: i64,
+        date: String,
     },
     HandedOver,
 }
@@ -236,7 +237,7 @@ fn message(value: &Value) -> Read<Message> {
         purpose: fields.text("purpose")?,
         theme: fields.maybe("theme").and_then(text),
         states: fields.texts("states")?,
-        needs: fields.maybe("needs").is_some(),
+        needs: fields.maybe("needs").cloned(),
     };
     fields.end()?;
     Ok(message)
@@ -314,8 +315,9 @@ fn start(value: &Value) -> Read<Start> {
             }
         }
         "on_date" => {
-            fields.pass_over(&["date", "segment", "because"]);
+            fields.pass_over(&["segment", "because"]);
             Start::OnDate {
+                date: fields.text("date")?,
                 at: clock(fields.value("at")?)?,
             }
         }

@@ -81,7 +81,7 @@ fn may_leave(
     }
     let for_some =
         !message.states.is_empty() && workflow.states.iter().any(|s| !message.states.contains(s));
-    if !graph.week.is_empty() && (for_some || message.needs) {
+    if !graph.week.is_empty() && (for_some || message.needs.is_some()) {
         return Err(format!("`{name}` may be held until it is no longer meant"));
     }
     Ok(())

@@ -65,14 +65,16 @@ pub(super) fn of_several(
     let rule = under.first()?.rules.iter().find(is_it)?;
     let assumptions = match report.verdict {
         Verdict::Unbounded | Verdict::NotProved => Vec::new(),
-        Verdict::Enforced => {
-            let rules = under.iter().flat_map(|w| &w.rules);
-            let guards = rules.filter(|r| r.otherwise.is_some());
-            guards.map(terms::of_guard).collect()
-        }
-        Verdict::Proved | Verdict::Broken => {
-            let each = under.iter().flat_map(|w| terms::of_counting(house, w));
-            each.collect()
+        Verdict::Enforced | Verdict::Proved | Verdict::Broken => {
+            let is_guarded = report.verdict == Verdict::Enforced;
+            let guards = under.iter().flat_map(|w| &w.rules);
+            let guards = guards.filter(|r| r.otherwise.is_some() && is_guarded);
+            let mut all: Vec<Value> = guards.map(terms::of_guard).collect();
+            for workflow in &under {
+                all.extend(terms::of_counting(house, workflow));
+                all.extend(terms::of_needs(house, workflow));
+            }
+            all
         }
     };
     let witness = match report.verdict {

@@ -153,6 +153,20 @@ pub(super) fn of_guard(rule: &Rule) -> Value {
     json!({ "assumes": "guard", "rule": rule.text, "words": words })
 }
 
+/// That messages with `needs` are sent only where it is so.
+pub(super) fn of_needs(house: &House, workflow: &Workflow) -> Vec<Value> {
+    let sent = workflow.nodes.iter().filter_map(|node| node.message());
+    let needs = sent.filter(|name| house.messages.get(*name).is_some_and(|m| m.needs.is_some()));
+    needs
+        .map(|name| {
+            let words = format!(
+                "`{name}` is sent only where what it needs is so, which is looked at as it leaves"
+            );
+            json!({ "assumes": "needs", "message": name, "words": words })
+        })
+        .collect()
+}
+
 /// That one journey stands for itself.
 pub(super) fn of_alone(workflow: &Workflow) -> Value {
     let journey = &workflow.name;
