@@ -92,9 +92,8 @@ fn lenses_of(
         add(email.name.span, title, command);
     } else if let DeclKind::Restraint(restraint) = &decl.kind {
         for rule in &restraint.rules {
-            if let Some(title) = of_rule(snapshot, rule.span) {
-                add(rule.span, title, LensCommand::None);
-            }
+            let title = of_rule(snapshot, rule.span);
+            add(rule.span, title, LensCommand::None);
         }
     } else if let DeclKind::Test(test) = &decl.kind {
         let title = test.title.value();
@@ -185,7 +184,7 @@ fn asked(snapshot: &Snapshot, workflow: &Workflow) -> u32 {
 }
 
 /// The journey that comes nearest to the limit of a rule, or all together where that is nearer.
-fn of_rule(snapshot: &Snapshot, span: Span) -> Option<String> {
+fn of_rule(snapshot: &Snapshot, span: Span) -> String {
     let mut closest: Option<(Margin, String)> = None;
     let mut count = 0;
     for (lowered, proof) in snapshot.journeys() {
@@ -207,7 +206,7 @@ fn of_rule(snapshot: &Snapshot, span: Span) -> Option<String> {
         }
     }
     let holds = match count {
-        0 => return Some("no journey without errors stands under it".to_owned()),
+        0 => return "no journey without errors stands under it".to_owned(),
         1 => "1 journey".to_owned(),
         many => format!("{many} journeys"),
     };
@@ -220,5 +219,5 @@ fn of_rule(snapshot: &Snapshot, span: Span) -> Option<String> {
             None => format!("together without limit, of {}", report.limit),
         });
     }
-    Some(parts.join(" \u{b7} "))
+    parts.join(" \u{b7} ")
 }

@@ -13,6 +13,7 @@ mod hover;
 mod inlay;
 mod layout;
 mod lens;
+mod moving;
 mod navigation;
 mod outline;
 mod reach;
@@ -32,6 +33,7 @@ pub use hover::{Hover, hover};
 pub use inlay::{Inlay, InlayKind, inlays};
 pub use layout::{Fold, Folding, Link, LinkTo, folding, links, selection};
 pub use lens::{Approvals, Lens, LensCommand, lenses};
+pub use moving::moved;
 pub use navigation::{
     Declaration, Highlight, Target, definition, highlight, references, type_definition,
 };

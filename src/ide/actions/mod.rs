@@ -1,5 +1,6 @@
 //! Code actions: the fixes of diagnostics, all safe ones at once, and refactorings.
 
+mod declare;
 mod extract;
 mod inline;
 mod matching;
@@ -49,6 +50,7 @@ pub fn actions(snapshot: &Snapshot, range: FileRange) -> Vec<Action> {
         });
         if touches {
             found.extend(quick_fixes(snapshot, index, diagnostic));
+            found.extend(declare::declare(snapshot, index, diagnostic));
         }
     }
     found.extend(extract::extract(snapshot, range));

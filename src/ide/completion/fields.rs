@@ -15,10 +15,15 @@ use std::collections::BTreeSet;
 /// The first subject of a message, as written.
 pub(super) fn subject_of(snapshot: &Snapshot, message: &str) -> Option<String> {
     let email = email_named(snapshot, message)?;
-    let subject = email.clauses.iter().find_map(|clause| match clause {
-        EmailClause::Subject(texts, _) => first_text(texts),
-        EmailClause::Body(texts, _) if email.word.lacks("subject").is_some() => first_text(texts),
-        _ => None,
+    let subject = email.clauses.iter().find_map(|clause| {
+        if let EmailClause::Subject(texts, _) = clause {
+            first_text(texts)
+        } else if let EmailClause::Body(texts, _) = clause {
+            let has_no_subject = email.word.lacks("subject").is_some();
+            first_text(texts).filter(|_| has_no_subject)
+        } else {
+            None
+        }
     })?;
     Some(subject.value())
 }

@@ -169,11 +169,15 @@ impl Asked<'_> {
 
     /// Which of its places a word takes in the block around the cursor.
     fn place(&self, word: &str) -> Place {
-        let wanted: &[Place] = match self.cursor.within {
-            Within::FILE => &[Place::Declaration],
-            Within::Block(Context::Journey) => &[Place::JourneyClause, Place::Step, Place::Inside],
-            Within::Block(Context::Steps) => &[Place::Step, Place::Inside],
-            _ => &[Place::Clause, Place::Inside],
+        let within = self.cursor.within;
+        let wanted: &[Place] = if within == Within::FILE {
+            &[Place::Declaration]
+        } else if within == Within::Block(Context::Journey) {
+            &[Place::JourneyClause, Place::Step, Place::Inside]
+        } else if within == Within::Block(Context::Steps) {
+            &[Place::Step, Place::Inside]
+        } else {
+            &[Place::Clause, Place::Inside]
         };
         let found = wanted
             .iter()

@@ -8,6 +8,7 @@ use crate::syntax::ast::{Decl, Email, EmailClause, LocaleTexts};
 use crate::workflow::{Message, RuleForm};
 use smol_str::SmolStr;
 use std::collections::BTreeSet;
+use std::fmt::Write as _;
 
 /// The message's page.
 pub(super) fn message(snapshot: &Snapshot, decl: &Decl, email: &Email) -> String {
@@ -54,13 +55,13 @@ fn one_line(text: &str) -> String {
 fn what_it_is(message: &Message) -> String {
     let mut words = format!("A **{}** message", message.purpose.text());
     if let Some(theme) = &message.theme {
-        words.push_str(&format!(" with theme `{theme}`"));
+        let _ = write!(words, " with theme `{theme}`");
     }
     if !message.states.is_empty() {
         let states = message.states.iter().map(SmolStr::as_str);
-        words.push_str(&format!(" for {}", listed(states)));
+        let _ = write!(words, " for {}", listed(states));
     }
-    words.push_str(&format!(": {}.", message.because.trim_end_matches('.')));
+    let _ = write!(words, ": {}.", message.because.trim_end_matches('.'));
     words
 }
 

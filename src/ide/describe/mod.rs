@@ -110,24 +110,17 @@ fn homes(snapshot: &Snapshot, spans: impl Iterator<Item = Span>) -> Vec<String> 
         let Some(at) = snapshot.sources().resolve(span) else {
             continue;
         };
-        match snapshot.decl_at(at.file, at.start) {
-            Some((_, decl)) => {
-                let words: Vec<&str> = snapshot
-                    .sources()
-                    .text(decl.head)
-                    .split_whitespace()
-                    .collect();
-                let home = match words.as_slice() {
-                    [_, name, ..] => name.trim_matches(|c| c == '"' || c == '{').to_owned(),
-                    [word] => (*word).to_owned(),
-                    [] => continue,
-                };
-                found.insert(home);
-            }
-            None => {
-                let path = snapshot.sources().file(at.file).map(|f| f.path.clone());
-                found.extend(path);
-            }
+        let Some((_, decl)) = snapshot.decl_at(at.file, at.start) else {
+            found.extend(snapshot.sources().file(at.file).map(|f| f.path.clone()));
+            continue;
+        };
+        let head = snapshot.sources().text(decl.head);
+        let mut words = head.split_whitespace();
+        let word = words.next();
+        let home = words.next().or(word).unwrap_or("");
+        let home = home.trim_matches(|c| c == '"' || c == '{');
+        if !home.is_empty() {
+            found.insert(home.to_owned());
         }
     }
     found.into_iter().collect()

@@ -125,11 +125,11 @@ pub(crate) fn rule_at(snapshot: &Snapshot, file: FileId, offset: u32) -> Option<
         let at = snapshot.sources().resolve(rule.span);
         at.is_some_and(|at| at.start <= offset && offset <= at.end)
     })?;
-    Some((rule.span, rule_page(snapshot, rule.span)?))
+    Some((rule.span, rule_page(snapshot, rule.span)))
 }
 
 /// What became of the rule that stands at `span`.
-fn rule_page(snapshot: &Snapshot, span: Span) -> Option<String> {
+fn rule_page(snapshot: &Snapshot, span: Span) -> String {
     let written: Vec<&str> = snapshot.sources().text(span).split_whitespace().collect();
     let mut page = Page::of(&written.join(" "));
     let mut lines = Vec::new();
@@ -179,7 +179,7 @@ fn rule_page(snapshot: &Snapshot, span: Span) -> Option<String> {
         page.paragraph(&format!("How `{journey}` breaks it:"));
         page.list(&timeline_lines(report));
     }
-    Some(page.done())
+    page.done()
 }
 
 fn timeline_lines(report: &RuleReport) -> Vec<String> {

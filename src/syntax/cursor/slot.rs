@@ -232,12 +232,17 @@ fn nameless(context: Context) -> &'static [Rule] {
 
 /// The rules of the lines that may start with this word here.
 fn lines(context: Context, first: &str) -> Vec<Rule> {
-    let fits = |rule: &Rule| match context {
-        Context::Restraint => *rule != Rule::alone_line,
-        Context::Journey | Context::Steps => *rule != Rule::rule_no_line,
-        Context::Test => *rule != Rule::split_line,
-        _ => true,
+    // Words that begin one line here and another elsewhere.
+    let elsewhere = if context == Context::Restraint {
+        Some(Rule::alone_line)
+    } else if matches!(context, Context::Journey | Context::Steps) {
+        Some(Rule::rule_no_line)
+    } else if context == Context::Test {
+        Some(Rule::split_line)
+    } else {
+        None
     };
+    let fits = |rule: &Rule| Some(*rule) != elsewhere;
     match context {
         Context::Person if first == "email" => vec![Rule::person_email_line],
         Context::Person if first == "key" => vec![Rule::person_key_line],
@@ -319,7 +324,7 @@ impl Place<'_> {
         };
         match rule {
             Rule::name | Rule::states | Rule::names | Rule::pattern => {
-                out.extend(self.name());
+                out.push(self.name());
             }
             Rule::dotted => out.push(self.dotted()),
             Rule::condition | Rule::all_of => {
@@ -471,26 +476,22 @@ impl Place<'_> {
     }
 
     /// Which kind of name a name is.
-    #[expect(
-        clippy::wildcard_enum_match_arm,
-        reason = "matches on rules of the grammar: a line without a name of its own kind has none to offer"
-    )]
-    fn name(&self) -> Option<Slot> {
+    fn name(&self) -> Slot {
         let (governing, back) = self.governing();
         let before = self.word(back + 1);
         // Words that say what follows, whatever the line.
         match (governing, before) {
-            ("opened" | "clicked" | "received", _) => return Some(Slot::AnyMessage),
-            ("theme", _) => return Some(Slot::Theme),
-            ("becomes", _) => return Some(Slot::State),
-            ("enters", _) => return Some(Slot::Segment),
-            ("has" | "since", _) | ("not", "has") => return Some(Slot::Event),
-            ("is", "client") => return Some(Slot::State),
-            ("not", "is") if self.word(back + 2) == "client" => return Some(Slot::State),
-            ("in", _) if self.line != Rule::day_line => return Some(Slot::Segment),
+            ("opened" | "clicked" | "received", _) => return Slot::AnyMessage,
+            ("theme", _) => return Slot::Theme,
+            ("becomes", _) => return Slot::State,
+            ("enters", _) => return Slot::Segment,
+            ("has" | "since", _) | ("not", "has") => return Slot::Event,
+            ("is", "client") => return Slot::State,
+            ("not", "is") if self.word(back + 2) == "client" => return Slot::State,
+            ("in", _) if self.line != Rule::day_line => return Slot::Segment,
             _ => {}
         }
-        Some(match (self.line, governing) {
+        match (self.line, governing) {
             (Rule::members_line, _) => Slot::Person,
             (Rule::target_line, _) => Slot::Platform,
             (Rule::binding_line, "is") => {
@@ -502,7 +503,7 @@ impl Place<'_> {
             (Rule::promotional_line | Rule::occasion_line, "themes" | "occasion") => Slot::Theme,
             (Rule::occasion_line, "unless") => Slot::Property(None),
             (Rule::every_line, "gate") | (Rule::passes_line, _) => Slot::Gate,
-            (Rule::every_line, _) | (Rule::under_line, _) => Slot::Restraint,
+            (Rule::every_line | Rule::under_line, _) => Slot::Restraint,
             (Rule::for_line | Rule::pause_line, _) => Slot::State,
             (Rule::rule_no_line, "to") => Slot::State,
             (Rule::note_line | Rule::review_line | Rule::task_line | Rule::notify_line, "else") => {
@@ -538,7 +539,7 @@ impl Place<'_> {
             (Rule::starts_line | Rule::exits_line | Rule::goal_line | Rule::measure_line, _) => {
                 Slot::Event
             }
-            (Rule::gives_line, _) | (Rule::hand_line, _) => Slot::Journey,
+            (Rule::gives_line | Rule::hand_line, _) => Slot::Journey,
             (Rule::send_line, _) => Slot::Message,
             (Rule::ask_line, _) => Slot::Survey,
             (Rule::run_line, _) => Slot::Sequence,
@@ -561,7 +562,7 @@ impl Place<'_> {
             (Rule::expect_line, _) => Slot::AnyMessage,
             (Rule::record_line, _) => Slot::RecordProperty,
             _ => Slot::New,
-        })
+        }
     }
 }
 

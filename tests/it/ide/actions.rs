@@ -87,10 +87,13 @@ fn every_fix_of_every_fixture_can_be_applied() {
                 continue;
             }
             let all = actions(&snapshot, range);
-            let mends = all.iter().filter(|a| {
-                a.mends
-                    .is_some_and(|m| std::ptr::eq(&snapshot.diagnostics()[m], diagnostic))
-            });
+            let mends = all
+                .iter()
+                .filter(|a| !a.title.starts_with("declare `"))
+                .filter(|a| {
+                    a.mends
+                        .is_some_and(|m| std::ptr::eq(&snapshot.diagnostics()[m], diagnostic))
+                });
             let mut offered = 0;
             for action in mends {
                 changed(&snapshot, &action.change);
@@ -342,4 +345,23 @@ fn a_match_leads_every_client_where_the_chain_did() {
         };
         assert_eq!(proofs(before.analysis()), proofs(&after));
     }
+}
+
+#[test]
+fn an_unknown_name_can_be_declared() {
+    let declared = |steps: &str| done(&journey(steps), "declare `");
+    insta::assert_snapshot!("declare_message", declared("  send a_new_lett$0er\n"));
+    let text = declared("  wait up to 3 days for it_ra$0ined { end }\n");
+    assert!(text.ends_with("}\n\nevent it_rained\n"), "{text}");
+    let (snapshot, range) = selected(&journey("  wait until wed$0ding at 10:00\n"));
+    let all = actions(&snapshot, range);
+    let action = all.iter().find(|a| a.title.contains("declare `")).unwrap();
+    let house = &changed(&snapshot, &action.change)["_house.journey"];
+    assert!(
+        house.contains("advisor:         person?\n  wedding: date?\n}"),
+        "{house}"
+    );
+    // Only the author knows who is in a segment.
+    let all = titles(&journey("  if client is in the_ri$0ch { end }\n"));
+    assert!(!all.iter().any(|t| t.contains("declare `")), "{all:?}");
 }

@@ -3,9 +3,9 @@
 use super::{PROJECTS, at_cursor, on_disk};
 use journey::analysis::Analysis;
 use journey::ide::{
-    Change, Declaration, LinkTo, Outline, Snapshot, call_item, definition, folding, highlight,
-    incoming, links, outgoing, outline, prepare_rename, references, rename, search, selection,
-    signatures, type_definition,
+    Change, Declaration, FileMove, LinkTo, Outline, Snapshot, call_item, definition, folding,
+    highlight, incoming, links, moved, outgoing, outline, prepare_rename, references, rename,
+    search, selection, signatures, type_definition,
 };
 use journey::project;
 use journey::source::FileRange;
@@ -294,4 +294,37 @@ fn the_part_that_is_typed_is_marked() {
         "task for crm_lead \"Call, and offer a visit\" [within 2 days]"
     );
     assert_eq!(signature("$0"), "nothing");
+}
+
+#[test]
+fn paths_follow_a_file_that_moves() {
+    let text = "$0email x {\n  purpose care\n  because \"x\"\n  subject \"a\"\n  template \"t/x.html\"\n}\n//- t/x.html\n{{include parts/foot.html}}\n//- t/parts/foot.html\nhello\n";
+    let (snapshot, _, _) = at_cursor(text);
+    let shown = |from: &str, to: &str| {
+        let moves = [FileMove {
+            from: from.to_owned(),
+            to: to.to_owned(),
+        }];
+        let texts = changed(&snapshot, &moved(&snapshot, &moves));
+        (texts["it.journey"].clone(), texts["t/x.html"].clone())
+    };
+    let (source, template) = shown("t/x.html", "mail/en/x.html");
+    assert!(source.contains("template \"mail/en/x.html\""), "{source}");
+    assert!(
+        template.contains("{{include ../../t/parts/foot.html}}"),
+        "{template}"
+    );
+    let (source, template) = shown("t/parts", "t/pieces");
+    assert!(source.contains("template \"t/x.html\""), "{source}");
+    assert!(
+        template.contains("{{include pieces/foot.html}}"),
+        "{template}"
+    );
+    // A whole folder: what is named from inside it stays.
+    let (source, template) = shown("t", "u");
+    assert!(source.contains("template \"u/x.html\""), "{source}");
+    assert!(
+        template.contains("{{include parts/foot.html}}"),
+        "{template}"
+    );
 }
