@@ -74,6 +74,8 @@ pub struct Lowering<'a> {
     rounds: Vec<Span>,
     /// Something could not be lowered, which has been reported somewhere.
     failed: bool,
+    /// A step could not be read or found, so that the graph has other ways than the author meant.
+    pub(crate) torn: bool,
     /// Too large: nothing more is lowered.
     too_large: bool,
     /// Inside a step that no client reaches (reported).
@@ -106,6 +108,7 @@ impl<'a> Lowering<'a> {
             runs: Vec::new(),
             rounds: Vec::new(),
             failed: false,
+            torn: false,
             too_large: false,
             unreached: false,
             depth: 0,
@@ -397,6 +400,7 @@ impl<'a> Lowering<'a> {
     /// Stands for a step that could not be read, or not resolved (reported): it may be a wait.
     pub(crate) fn push_unread(&mut self, step: &Step) {
         self.lose_sight();
+        self.torn = true;
         let wait = WaitKind::Length {
             length: Length {
                 amount: 1,
@@ -460,8 +464,10 @@ impl<'a> Lowering<'a> {
     pub(crate) fn check_only(&mut self, block: &'a Block) {
         let graph = std::mem::take(&mut self.graph);
         let facts = self.facts.clone();
+        let torn = std::mem::replace(&mut self.torn, true);
         self.facts.unsure = true;
         self.block(block);
+        self.torn = torn;
         self.graph = graph;
         self.facts = facts;
     }

@@ -37,6 +37,33 @@ pub fn read(root: &Path, journey: &str) -> Result<Vec<(String, Vec<u8>)>, WriteF
     Ok(files)
 }
 
+/// The journeys that have a folder of records, sorted. Nothing where there is none at all.
+///
+/// # Errors
+/// Where the folder can't be read.
+pub fn journeys(root: &Path) -> Result<Vec<String>, WriteFault> {
+    let folder = root.join(FOLDER);
+    let at = |error| WriteFault {
+        path: folder.clone(),
+        error,
+    };
+    let entries = match fs::read_dir(&folder) {
+        Ok(entries) => entries,
+        Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(Vec::new()),
+        Err(error) => return Err(at(error)),
+    };
+    let mut names = Vec::new();
+    for entry in entries {
+        let path = entry.map_err(at)?.path();
+        if path.is_dir() {
+            let name = path.file_name().unwrap_or_default().to_string_lossy();
+            names.push(name.into_owned());
+        }
+    }
+    names.sort();
+    Ok(names)
+}
+
 fn folder(root: &Path, journey: &str) -> PathBuf {
     root.join(FOLDER).join(journey)
 }

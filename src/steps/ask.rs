@@ -76,7 +76,10 @@ impl LowerStep for Ask {
                 report_missing(self, step, survey, &seen, at);
             }
             Some(_) => {}
-            None => at.lose_sight(),
+            None => {
+                at.lose_sight();
+                at.torn = true;
+            }
         }
         let id = at.push(
             Node::Answer {

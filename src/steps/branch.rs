@@ -37,14 +37,16 @@ impl LowerStep for If {
         for (place, arm) in self.arms.iter().enumerate() {
             let when = at.condition(&arm.condition);
             let mut inside = at.facts.clone();
-            if let Some(when) = when {
+            if let Some(when) = &when {
                 if !all_taken {
-                    all_taken = report_sure(self, place, &when, at);
+                    all_taken = report_sure(self, place, when, at);
                 }
-                inside.assume(&when);
-                at.facts.assume_not(&when);
-                arms.push(Arm { when, next: OPEN });
+                inside.assume(when);
+                at.facts.assume_not(when);
             }
+            // One that is in error still has its way: what leads where is looked at all the same.
+            let when = when.unwrap_or(workflow::Condition::Any { of: Vec::new() });
+            arms.push(Arm { when, next: OPEN });
             facts.push(inside);
         }
         let none_held = std::mem::replace(&mut at.facts, before);

@@ -69,7 +69,10 @@ impl LowerStep for Match {
                 report_missing(self, step, subject, &seen, at);
             }
             Some(_) => {}
-            None => at.lose_sight(),
+            None => {
+                at.lose_sight();
+                at.torn = true;
+            }
         }
         if !self.arms.is_empty() && self.arms.iter().all(|arm| Lowering::is_empty(&arm.block)) {
             at.report(errors::empty_match(step));

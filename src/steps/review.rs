@@ -119,7 +119,7 @@ impl LowerStep for Review {
         let place = at.reviews.len();
         at.arms(ways);
         // A step that could not be read may have been the `end` of an answer.
-        faulty |= at.facts.unsure;
+        faulty |= at.torn;
         let review = Reviewed {
             node: id,
             head,

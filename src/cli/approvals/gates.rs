@@ -13,8 +13,10 @@ use crate::cli::exit::Exit;
 use crate::cli::output;
 use crate::cli::render::Format;
 use crate::cli::session::Session;
+use crate::project::records;
 use serde_json::{Value, json};
 use std::fmt::Write as _;
+use std::path::Path;
 
 /// Shows how journeys stand.
 pub(in crate::cli) fn run(session: &Session, arguments: &GatesArguments) -> Exit {
@@ -47,10 +49,38 @@ pub(in crate::cli) fn run(session: &Session, arguments: &GatesArguments) -> Exit
     }
     let pages: Vec<String> = standings.iter().map(|s| page(&analysis, s)).collect();
     output::to_stdout(&pages.join("\n"));
+    if arguments.name.is_none() {
+        output::to_stdout(&left_behind(&analysis));
+    }
     if standings.is_empty() {
         session.conclude("no journey yet\n");
     }
     Exit::Clean
+}
+
+/// Records of journeys that are not there any more. A name is a part of what was signed, so a journey that has been
+/// renamed begins anew, and so does what was declined under the old name: that is said, not left to be found.
+fn left_behind(analysis: &Analysis) -> String {
+    let root = analysis.project.root.as_deref().unwrap_or(Path::new("."));
+    let mut text = String::new();
+    let names = match records::journeys(root) {
+        Ok(names) => names,
+        Err(fault) => {
+            let _ = writeln!(text, "\n{} can't be read: {}", records::FOLDER, fault.error);
+            return text;
+        }
+    };
+    for name in names {
+        if analysis.journey_named(&name).is_some() {
+            continue;
+        }
+        let _ = writeln!(
+            text,
+            "\n{name}: no journey has this name; what was approved or declined in {}/{name} counts for no other",
+            records::FOLDER
+        );
+    }
+    text
 }
 
 fn page(analysis: &Analysis, standing: &Standing) -> String {

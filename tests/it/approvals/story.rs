@@ -311,6 +311,33 @@ fn a_decline_closes_and_says_why() {
     assert!(house.holds());
 }
 
+/// A name is a part of what is signed: another one carries no approval over, and loses none in silence.
+#[test]
+fn a_renamed_journey_begins_anew_and_that_is_said() {
+    let house = House::new();
+    house.submit("crm_designer");
+    house.approve("crm_lead");
+    house.approve("brand_director");
+    assert!(house.holds());
+    let text = std::fs::read_to_string(house.source()).unwrap();
+    let renamed = text.replace("journey welcome ", "journey greeting ");
+    assert_ne!(text, renamed);
+    std::fs::write(house.source(), renamed).unwrap();
+    let left = "welcome: no journey has this name";
+    for moved in [false, true] {
+        let approvals = house.path().join("approvals");
+        if moved {
+            std::fs::rename(approvals.join("welcome"), approvals.join("greeting")).unwrap();
+        }
+        let said = house.run(&["gates"]);
+        assert!(said.out.contains("greeting: not approved"), "{}", said.out);
+        assert_eq!(said.out.contains(left), !moved, "{}", said.out);
+        let refused = "it is of the journey `welcome`, not of `greeting`";
+        assert_eq!(said.out.contains(refused), moved, "{}", said.out);
+        assert_eq!(house.run(&["build", "--live"]).code, 3);
+    }
+}
+
 #[test]
 fn tests_are_recorded_by_locale_and_branch() {
     let house = House::new();
