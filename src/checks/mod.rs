@@ -5,6 +5,7 @@ mod bad_answer;
 mod belonging;
 mod consent;
 mod dead_end;
+mod empty_reason;
 mod hand_over;
 mod idle_rule;
 mod long_hold;
@@ -59,6 +60,7 @@ pub type Check = fn(&Context<'_>, &mut Sink);
 /// Every check, in the order they run.
 pub const CHECKS: &[Check] = &[
     dead_end::check,
+    empty_reason::check,
     bad_answer::check,
     belonging::check,
     consent::check,

@@ -209,6 +209,7 @@ codes! {
     OneOfSeveral "J0633" "one-of-several" Error "a field of one event in a run that gathers several";
     IncludeInALine "J0634" "include-in-a-line" Error "a file put into a subject or a preview";
     BlockUnknown "J0635" "block-unknown" Error "a promotional block that no text puts in";
+    ReasonEmpty "J0636" "reason-empty" Error "a reason that says nothing";
 
     PromotionalTheme "J0620" "promotional-theme" Error "a message that needs no consent, and promotes";
     SmsParts "J0621" "sms-parts" Lint "an sms that leaves in several parts";

@@ -74,6 +74,32 @@ const SWAPS: &[(Rule, &str, &str, &str)] = &[
         "how often follows `at most`",
     ),
     (
+        Rule::rule_at_most_line,
+        "otherwise",
+        "else",
+        "what is done instead follows `else`",
+    ),
+    (
+        Rule::rule_at_least_line,
+        "otherwise",
+        "else",
+        "what is done instead follows `else`",
+    ),
+    (
+        Rule::rule_each_line,
+        "otherwise",
+        "else",
+        "what is done instead follows `else`",
+    ),
+    (
+        Rule::rule_no_line,
+        "otherwise",
+        "else",
+        "what is done instead follows `else`",
+    ),
+    (Rule::enters_line, "a", "per 1", "a length follows `per`"),
+    (Rule::enters_line, "every", "per", "a length follows `per`"),
+    (
         Rule::goal_line,
         "in",
         "within",
@@ -106,7 +132,8 @@ const SWAPS: &[(Rule, &str, &str, &str)] = &[
 impl Unread<'_> {
     /// The message, if the line is known.
     pub(super) fn known(&self) -> Option<Diagnostic> {
-        self.quoted_name()
+        self.quote_inside_field()
+            .or_else(|| self.quoted_name())
             .or_else(|| self.swapped())
             .or_else(|| self.channel_before_name())
             .or_else(|| self.day_to_wait_for())
@@ -123,6 +150,22 @@ impl Unread<'_> {
 
     fn reads(rule: Rule, words: &str) -> bool {
         Grammar::parse(rule, words.trim_end()).is_ok()
+    }
+
+    /// `"Dear {{ first_name|default:"you" }}"`.
+    fn quote_inside_field(&self) -> Option<Diagnostic> {
+        let before = self.words.get(..self.at)?.trim_end();
+        let text = before.strip_suffix('"')?;
+        let (outside, field) = text.rsplit_once("{{")?;
+        (outside.contains('"') && !field.contains("}}")).then(|| {
+            Diagnostic::new(
+                Code::Syntax,
+                self.span,
+                "a quotation mark inside `{{…}}` ends the text",
+            )
+            .label("no longer in the text")
+            .help("what stands in for a missing value has no quotes: `{{first_name else Dear client}}`")
+        })
     }
 
     /// `send "welcome_letter"`.
@@ -244,7 +287,21 @@ impl Unread<'_> {
 
     /// An `else` below a statement that is neither `if` nor `wait up to`.
     fn else_of_nothing(&self) -> Option<Diagnostic> {
-        matches!(self.found, "else" | "otherwise").then(|| {
+        if !matches!(self.found, "else" | "otherwise") {
+            return None;
+        }
+        if self.rule == Rule::wait_up_to_line {
+            let found = format!(
+                "what follows where it happens stands before `{}`, in `{{ … }}`",
+                self.found
+            );
+            return Some(
+                Diagnostic::new(Code::Syntax, self.span, found)
+                    .label("`{ … }` goes before this")
+                    .help("it is written `wait up to 5 days for opened brand_story { … } otherwise { … }`; `{ }` where nothing is done"),
+            );
+        }
+        Some({
             Diagnostic::new(
                 Code::Misplaced,
                 self.span,

@@ -7,16 +7,16 @@ syntax case match
 
 syntax keyword journeyWord after again ahead alert all already also and answer answered answers
 syntax keyword journeyWord any apart approval approved at author bad because becomes before
-syntax keyword journeyWord between bounces by choices clicked client complaints consent consents
-syntax keyword journeyWord date declined does drop during each else emails ended enters ever
-syntax keyword journeyWord every exceed except exits expect felt for from gathered gives goal
-syntax keyword journeyWord handed has in is it journeys key last least leaves less letters live
-syntax keyword journeyWord locales loosens measure message messages money more most needs never
-syntax keyword journeyWord not note now number occasion of older on once one opened or otherwise
-syntax keyword journeyWord outside over passes past pause per points postpone preview purpose
-syntax keyword journeyWord quiet reasoned received receives rest resume same sender sent since
-syntax keyword journeyWord skip sooner start starts state subject takes template tested text than
-syntax keyword journeyWord the theme themes those time times to unanswered under unless
+syntax keyword journeyWord between blocks bounces by choices clicked client complaints consent
+syntax keyword journeyWord consents date declined does drop during each else emails ended enters
+syntax keyword journeyWord ever every exceed except exits expect felt for from gathered gives
+syntax keyword journeyWord goal handed has in is it journeys key last least leaves less letters
+syntax keyword journeyWord live locales loosens measure message messages money more most needs
+syntax keyword journeyWord never not note now number occasion of older on once one opened or
+syntax keyword journeyWord otherwise outside over passes past pause per points postpone preview
+syntax keyword journeyWord purpose quiet reasoned received receives rest resume same sender sent
+syntax keyword journeyWord since skip sooner start starts state subject takes template tested
+syntax keyword journeyWord text than the theme themes those time times to unanswered under unless
 syntax keyword journeyWord unsubscribes until up valid way what when where while with within zone
 syntax keyword journeyStep add allow ask clear end hand if match no notify remove repeat review
 syntax keyword journeyStep run send set split task wait

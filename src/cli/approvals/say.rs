@@ -274,6 +274,11 @@ fn shown(
 
 /// Says no, and why.
 pub(in crate::cli) fn decline(session: &Session, arguments: &DeclineArguments) -> Exit {
+    if arguments.because.trim().is_empty() {
+        let fault = not_signed("a decline says why")
+            .help("those who have to change it read what stands behind `--because`");
+        return session.fault(&fault, &arguments.who.name);
+    }
     let call = match Call::begin(session, &arguments.who) {
         Ok(call) => call,
         Err(exit) => return exit,

@@ -299,6 +299,9 @@ fn a_decline_closes_and_says_why() {
     house.submit("crm_designer");
     house.approve("crm_lead");
     house.approve("brand_director");
+    let said = house.sign(&["decline", "welcome", "--because", " "], "brand_director");
+    assert_eq!(said.code, 2, "{}", said.err);
+    assert!(said.err.contains("a decline says why"), "{}", said.err);
     let said = house.sign(
         &["decline", "welcome", "--because", "Not before the fair"],
         "brand_director",
