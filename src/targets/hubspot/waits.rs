@@ -190,6 +190,7 @@ pub(super) fn awaited(
             describe::awaited(on)
         ));
     }
+    cx.days_used |= !deadline.unit.is_elapsed();
     let check = format!("{id}-check");
     let fields = json!({
         "event_filter_branches": branches,

@@ -1,5 +1,6 @@
 //! What is asked right before a message, as branches in the workflow: for platforms whose messages have no
-//! filter of their own, and whose flows have no exit that is looked at before each step.
+//! filter of their own, and whose flows have no exit that is looked at before each step. Whether the run is over
+//! is asked before what is done beside messages too: a run that has ended makes no task and sets no property.
 
 use super::insert;
 use crate::workflow::{
@@ -18,34 +19,81 @@ pub struct Asked {
 }
 
 impl Asked {
-    fn of(&self, node: &Node) -> (Option<Condition>, Option<Condition>) {
-        let Some(message) = node.message() else {
-            return (None, None);
+    /// What is asked before a node: whether the run is over, and whether this message leaves. `again`: nothing
+    /// can have changed since it was last asked.
+    fn of(&self, node: &Node, again: bool) -> (Option<Condition>, Option<Condition>) {
+        let leaves = match node {
+            Node::Send { .. } | Node::Act { .. } | Node::HandOver { .. } if !again => {
+                self.leaves.clone()
+            }
+            Node::Send { .. }
+            | Node::Act { .. }
+            | Node::HandOver { .. }
+            | Node::Wait { .. }
+            | Node::Await { .. }
+            | Node::Branch { .. }
+            | Node::Split { .. }
+            | Node::Review { .. }
+            | Node::Answer { .. }
+            | Node::End => None,
         };
-        let only_if = self
-            .only_if
-            .get(message)
-            .map(Vec::as_slice)
-            .unwrap_or_default();
-        let only_if = match only_if {
+        let only_if = node.message().and_then(|m| self.only_if.get(m));
+        let only_if = match only_if.map(Vec::as_slice).unwrap_or_default() {
             [] => None,
             [one] => Some(one.clone()),
             many => Some(Condition::All { of: many.to_vec() }),
         };
-        (self.leaves.clone(), only_if)
+        (leaves, only_if)
     }
 }
 
-/// The workflow that asks before each message.
+/// For each node whether it was asked right before, with no time in between: every way to it comes from a
+/// message or an act.
+fn asked_just_before(workflow: &Workflow) -> Vec<bool> {
+    let mut again: Vec<Option<bool>> = vec![None; workflow.nodes.len()];
+    if let Some(slot) = again.get_mut(workflow.entry.0 as usize) {
+        *slot = Some(false);
+    }
+    for node in &workflow.nodes {
+        let asks = match node {
+            Node::Send { .. } | Node::Act { .. } | Node::HandOver { .. } => true,
+            Node::Wait { .. }
+            | Node::Await { .. }
+            | Node::Branch { .. }
+            | Node::Split { .. }
+            | Node::Review { .. }
+            | Node::Answer { .. }
+            | Node::End => false,
+        };
+        for next in node.successors() {
+            if let Some(slot) = again.get_mut(next.0 as usize) {
+                *slot = Some(slot.unwrap_or(true) && asks);
+            }
+        }
+    }
+    again.into_iter().map(|a| a.unwrap_or(false)).collect()
+}
+
+/// The workflow that asks before each message, and before each act whether the run is over.
 pub fn ask(workflow: &Workflow, asked: &Asked) -> Workflow {
-    let count = |node: &Node| {
-        let (leaves, only_if) = asked.of(node);
-        1 + usize::from(leaves.is_some()) + usize::from(only_if.is_some())
+    let again = asked_just_before(workflow);
+    let mut questions: Vec<(Option<Condition>, Option<Condition>)> = Vec::new();
+    for (id, node) in workflow.iter() {
+        let again = again.get(id.0 as usize).copied().unwrap_or(false);
+        questions.push(asked.of(node, again));
+    }
+    let count = |id: NodeId| {
+        questions.get(id.0 as usize).map_or(1, |(leaves, only_if)| {
+            1 + usize::from(leaves.is_some()) + usize::from(only_if.is_some())
+        })
     };
-    let total: usize = workflow.nodes.iter().map(count).sum();
+    let total: usize = workflow.iter().map(|(id, _)| count(id)).sum();
     let end = NodeId(u32::try_from(total.saturating_sub(1)).unwrap_or(u32::MAX));
-    insert::expand(workflow, count, |node, first| {
-        let (leaves, only_if) = asked.of(&node);
+    insert::expand_each(workflow, count, |old, node, first| {
+        let (leaves, only_if) = questions
+            .get(old.0 as usize)
+            .cloned()
+            .unwrap_or((None, None));
         let after = match &node {
             Node::Send { next, .. } => *next,
             Node::Wait { .. }

@@ -1,5 +1,5 @@
 //! What ends a run early as one condition, for platforms whose flows have no exit of their own:
-//! `before_sends` asks it before each message.
+//! `before_sends` asks it before each message and each act.
 
 use super::before_sends::{any, exit, outside_audience};
 use super::{describe, since};
@@ -54,7 +54,7 @@ pub fn leaving(cx: &mut Cx<'_>) -> Option<Condition> {
     if !of.is_empty() {
         let title = cx.title();
         cx.reporter.remark(format!(
-            "{title} is asked right before each message whether the run is over: what begins and ends again during one wait is not seen"
+            "{title} is asked right before each message, and before what is done beside them, whether the run is over: what begins and ends again during one wait is not seen"
         ));
     }
     any(of)

@@ -88,11 +88,21 @@ pub(super) fn expand(
     count: impl Fn(&Node) -> usize,
     mut made: impl FnMut(Node, NodeId) -> Vec<Node>,
 ) -> Workflow {
+    let of = |id: NodeId| count(workflow.node(id));
+    expand_each(workflow, of, |_, node, first| made(node, first))
+}
+
+/// The same, by the node's old id.
+pub(super) fn expand_each(
+    workflow: &Workflow,
+    count: impl Fn(NodeId) -> usize,
+    mut made: impl FnMut(NodeId, Node, NodeId) -> Vec<Node>,
+) -> Workflow {
     let mut starts = Vec::with_capacity(workflow.nodes.len());
     let mut total = 0_u32;
-    for node in &workflow.nodes {
+    for (id, _) in workflow.iter() {
         starts.push(NodeId(total));
-        total = total.saturating_add(u32::try_from(count(node).max(1)).unwrap_or(u32::MAX));
+        total = total.saturating_add(u32::try_from(count(id).max(1)).unwrap_or(u32::MAX));
     }
     let end = NodeId(total.saturating_sub(1));
     let new_id = |old: NodeId| starts.get(old.0 as usize).copied().unwrap_or(end);
@@ -100,7 +110,7 @@ pub(super) fn expand(
     for (id, node) in workflow.iter() {
         let mut node = node.clone();
         lead(&mut node, &new_id);
-        let own = made(node, new_id(id));
+        let own = made(id, node, new_id(id));
         let source = workflow.sources.get(id.0 as usize).cloned();
         sources.extend(own.iter().map(|_| source.clone().unwrap_or_default()));
         nodes.extend(own);

@@ -5,6 +5,7 @@ mod conditions;
 mod documents;
 mod examples;
 mod hand;
+mod hubspot;
 mod klaviyo;
 mod matrix;
 mod nearly;

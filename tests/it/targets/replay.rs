@@ -17,15 +17,15 @@ use smol_str::SmolStr;
 use std::collections::{BTreeMap, BTreeSet};
 
 #[derive(Debug, Clone)]
-struct Client {
-    tier: &'static str,
-    age: i64,
-    city: Option<&'static str>,
-    service_case: bool,
-    orders: u32,
-    loves_watches: bool,
-    consents: bool,
-    locale: Option<&'static str>,
+pub(super) struct Client {
+    pub(super) tier: &'static str,
+    pub(super) age: i64,
+    pub(super) city: Option<&'static str>,
+    pub(super) service_case: bool,
+    pub(super) orders: u32,
+    pub(super) loves_watches: bool,
+    pub(super) consents: bool,
+    pub(super) locale: Option<&'static str>,
     /// What a test answers for a profile without the value: nothing is published.
     unset_answers: bool,
     /// What whoever decides writes into the profile, once asked.
@@ -304,9 +304,9 @@ fn holds(condition: &Condition, client: &Client) -> bool {
     }
 }
 
-struct World<'a> {
-    client: &'a Client,
-    house: &'a House,
+pub(super) struct World<'a> {
+    pub(super) client: &'a Client,
+    pub(super) house: &'a House,
 }
 
 impl Choices for World<'_> {
@@ -432,7 +432,7 @@ fn a_node() -> impl Strategy<Value = Node> {
     ]
 }
 
-fn a_journey() -> impl Strategy<Value = Workflow> {
+pub(super) fn a_journey() -> impl Strategy<Value = Workflow> {
     prop::collection::vec(a_node(), 1..14).prop_map(|mut nodes| {
         let last = nodes.len() as u32;
         for (i, node) in nodes.iter_mut().enumerate() {
@@ -470,7 +470,7 @@ fn an_answer() -> impl Strategy<Value = Option<&'static str>> {
     prop::sample::select(words.to_vec())
 }
 
-fn a_client() -> impl Strategy<Value = Client> {
+pub(super) fn a_client() -> impl Strategy<Value = Client> {
     let locales = [
         None,
         Some("fr"),
