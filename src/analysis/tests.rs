@@ -103,7 +103,7 @@ fn result<'a>(
     }
 }
 
-fn said(scenario: &Scenario, fault: &Fault) -> (Span, String, Option<String>) {
+pub(super) fn said(scenario: &Scenario, fault: &Fault) -> (Span, String, Option<String>) {
     let line = |index: &usize| {
         scenario
             .happenings
@@ -203,7 +203,7 @@ fn timeline(
 }
 
 /// `day 2 at 11:00 placed_order { … }` without its first words, on one line.
-fn what_happens(words: &str) -> String {
+pub(super) fn what_happens(words: &str) -> String {
     let all: Vec<&str> = words.split_whitespace().skip(4).collect();
     all.join(" ")
 }

@@ -78,6 +78,8 @@ pub(super) enum Command {
     Verify(CertificateArguments),
     /// Check that a live build is what was approved, file by file: for whatever deploys it
     VerifyBuild(VerifyArguments),
+    /// Show what one client receives: on the shortest, the longest and the busiest run, or one whom you describe
+    Timeline(TimelineArguments),
     /// Show what changes for a client between two versions: folders, or revisions of git
     Diff(DiffArguments),
     /// Bring files into the one layout
@@ -244,6 +246,19 @@ pub(super) struct CertificateArguments {
     /// Also check that this build names it: its folder, or its report.json
     #[arg(long, value_name = "PATH")]
     pub build: Option<PathBuf>,
+}
+
+/// Arguments of `timeline`.
+#[derive(Debug, Clone, Args)]
+pub(super) struct TimelineArguments {
+    /// The journey
+    pub name: String,
+    /// The project
+    #[arg(short, long, value_name = "DIR", default_value = ".")]
+    pub project: PathBuf,
+    /// A file that tells of clients: `test` blocks, which need expect nothing
+    #[arg(long, value_name = "FILE")]
+    pub client: Option<PathBuf>,
 }
 
 /// Arguments of `diff`.

@@ -40,6 +40,7 @@ fn run(arguments: Arguments) -> Exit {
         Command::Explain(arguments) => commands::explain::run(&session, &arguments),
         Command::Prove(arguments) => commands::prove::run(&session, &arguments),
         Command::Verify(arguments) => commands::verify::run(&session, &arguments),
+        Command::Timeline(arguments) => commands::timeline::run(&session, &arguments),
         Command::Diff(arguments) => commands::diff::run(&session, &arguments),
         Command::VerifyBuild(arguments) => commands::verify_build::run(&session, &arguments),
         Command::Halt(arguments) => halt::run(&session, &arguments, halt::Kind::Halt),

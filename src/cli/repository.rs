@@ -284,7 +284,11 @@ pub(super) fn texts(folder: &Path, commit: &str) -> Result<BTreeMap<String, Stri
             blobs.push((path, id));
         }
     }
-    let ids: String = blobs.iter().map(|(_, id)| format!("{id}\n")).collect();
+    let ids = blobs.iter().fold(String::new(), |mut all, (_, id)| {
+        all.push_str(id);
+        all.push('\n');
+        all
+    });
     let written = git_bytes(folder, &["cat-file", "--batch"], Some(ids))?;
     let mut rest = written.as_slice();
     let mut texts = BTreeMap::new();

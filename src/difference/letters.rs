@@ -82,7 +82,7 @@ fn blocks(lines: &[String]) -> BTreeMap<&str, Block> {
             .and_then(|rest| rest.split_once(' '))
         {
             name = own;
-            all.entry(name).or_default().channel = channel.to_owned();
+            channel.clone_into(&mut all.entry(name).or_default().channel);
         } else {
             all.entry(name).or_default().lines.push(line.clone());
         }

@@ -64,19 +64,19 @@ fn guards(workflow: &Workflow) -> Vec<Option<BTreeSet<Way>>> {
 /// What a way asks for.
 fn words(workflow: &Workflow, (step, way): Way) -> String {
     match workflow.node(NodeId(step)) {
-        Node::Branch { arms, .. } => match arms.get(way) {
-            Some(arm) => arm.when.text(),
-            None => {
-                let none: Vec<String> = arms
-                    .iter()
-                    .map(|arm| {
-                        let of = Box::new(arm.when.clone());
-                        Condition::Not { of }.text()
-                    })
-                    .collect();
-                none.join(" and ")
+        Node::Branch { arms, .. } => {
+            if let Some(arm) = arms.get(way) {
+                return arm.when.text();
             }
-        },
+            let none: Vec<String> = arms
+                .iter()
+                .map(|arm| {
+                    let of = Box::new(arm.when.clone());
+                    Condition::Not { of }.text()
+                })
+                .collect();
+            none.join(" and ")
+        }
         Node::Split { name, arms, .. } => arms.get(way).map_or_else(String::new, |arm| {
             format!("{} of {name} ({})", arm.name, percent(arm.weight))
         }),

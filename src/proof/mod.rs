@@ -12,6 +12,7 @@ mod at_least;
 mod axis;
 mod busiest;
 mod certificate;
+mod courses;
 mod days;
 mod delta;
 mod entry;
@@ -38,6 +39,9 @@ mod work;
 
 pub use busiest::{Busiest, Counted, Letter, busiest};
 pub use certificate::{certificate, digest};
+pub use courses::{
+    Course, CourseEvent, CourseKind, CourseLine, Left, Stand, StandMeasure, Worst, courses, stand,
+};
 pub use days::{Days, days};
 pub use together::{Proved, TogetherEntry, TogetherReport, prove_together};
 

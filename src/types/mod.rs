@@ -27,7 +27,7 @@ pub use house::house;
 pub use known::known_after;
 pub use property::{date_property, property};
 pub use recipient::recipient;
-pub use scenarios::{Splits, scenarios};
+pub use scenarios::{Splits, clients, scenarios};
 pub use value::choice;
 
 use crate::names::Names;

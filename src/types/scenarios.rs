@@ -27,11 +27,42 @@ pub fn scenarios(
     splits: &Splits<'_>,
     sink: &mut Sink,
 ) -> Vec<Scenario> {
+    all(program, names, house, splits, Expects::Something, sink)
+}
+
+/// The clients that a program tells of: its tests, which need expect nothing.
+pub fn clients(
+    program: &Program,
+    names: &Names<'_>,
+    house: &House,
+    splits: &Splits<'_>,
+    sink: &mut Sink,
+) -> Vec<Scenario> {
+    all(program, names, house, splits, Expects::Anything, sink)
+}
+
+/// What a test has to expect.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Expects {
+    /// One thing at least.
+    Something,
+    /// Whatever it likes.
+    Anything,
+}
+
+fn all(
+    program: &Program,
+    names: &Names<'_>,
+    house: &House,
+    splits: &Splits<'_>,
+    expects: Expects,
+    sink: &mut Sink,
+) -> Vec<Scenario> {
     let scope = Scope::new(names, house);
     let mut all = Vec::new();
     for (_, decl) in &program.decls {
         if let DeclKind::Test(test) = &decl.kind {
-            all.extend(scenario(&scope, test, splits, sink));
+            all.extend(scenario(&scope, test, splits, expects, sink));
         }
     }
     all
@@ -44,6 +75,7 @@ fn scenario(
     scope: &Scope<'_>,
     test: &TestDecl,
     splits: &Splits<'_>,
+    expects: Expects,
     sink: &mut Sink,
 ) -> Option<Scenario> {
     let mut made = Scenario {
@@ -101,7 +133,7 @@ fn scenario(
             TestLine::Error(_) => whole = false,
         }
     }
-    if whole && made.expectations.is_empty() {
+    if whole && made.expectations.is_empty() && expects == Expects::Something {
         sink.push(errors::expects_nothing(test));
         return None;
     }

@@ -1,8 +1,8 @@
 //! Conditions, events, waits and clauses in the words of the language, as an author would write them.
 
 use super::{
-    AnyOf, AwaitOn, CompareOp, Condition, EventKind, EventTest, Exit, Literal, Period, PropertyRef,
-    Recipient, Reentry, Start, ValueTest, WaitKind, Weekdays,
+    AnyOf, AwaitOn, CompareOp, Condition, EventKind, EventTest, Exit, Literal, MergePart,
+    MergeText, Period, PropertyRef, Recipient, Reentry, Start, ValueTest, WaitKind, Weekdays,
 };
 use smol_str::SmolStr;
 use std::fmt::Write as _;
@@ -343,6 +343,29 @@ impl Start {
             } => format!("on {} at {} for {segment}", date.text(), at.text()),
             Start::HandedOver => "when handed over".to_owned(),
         }
+    }
+}
+
+impl MergeText {
+    /// The text with its merge fields as they are written: `Dear {{first_name else client}}`.
+    pub fn text(&self) -> String {
+        let field = |of: String, fallback: &Option<String>| match fallback {
+            Some(fallback) => format!("{{{{{of} else {fallback}}}}}"),
+            None => format!("{{{{{of}}}}}"),
+        };
+        let piece = |part: &MergePart| match part {
+            MergePart::Text(text) => text.clone(),
+            MergePart::Field {
+                property, fallback, ..
+            } => field(property.text(), fallback),
+            MergePart::Each {
+                event,
+                property,
+                fallback,
+                ..
+            } => field(format!("each {event}.{property}"), fallback),
+        };
+        self.parts.iter().map(piece).collect()
     }
 }
 

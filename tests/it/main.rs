@@ -73,6 +73,7 @@ mod sessions;
 mod syntax;
 mod targets;
 mod time;
+mod timeline;
 mod tree_sitter;
 mod trees;
 mod vocabulary;

@@ -15,9 +15,7 @@ use crate::cli::render::Format;
 use crate::cli::session::Session;
 use crate::difference::{self, PageChange};
 use crate::proof::{JourneyProof, RuleReport, Verdict};
-use crate::workflow::{
-    ByLocale, MergePart, MergeText, Message, PropertyRef, RuleForm, Template, Workflow,
-};
+use crate::workflow::{ByLocale, MergeText, Message, RuleForm, Template, Workflow};
 use serde_json::{Value, json};
 use std::collections::BTreeSet;
 use std::fmt::Write as _;
@@ -400,35 +398,11 @@ fn minutes(minutes: u64) -> String {
 }
 
 fn plain(texts: &ByLocale<MergeText>, locale: &str) -> Option<String> {
-    texts.get(locale).map(words)
+    texts.get(locale).map(MergeText::text)
 }
 
 fn body(message: &Message, locale: &str) -> Option<String> {
     message.body.get(locale).map(|template| match template {
-        Template::File(_, text) | Template::Text(text) => words(text),
+        Template::File(_, text) | Template::Text(text) => text.text(),
     })
-}
-
-/// A text with its merge fields as they are written.
-fn words(text: &MergeText) -> String {
-    let field = |of: String, fallback: &Option<String>| match fallback {
-        Some(fallback) => format!("{{{{{of} else {fallback}}}}}"),
-        None => format!("{{{{{of}}}}}"),
-    };
-    let piece = |part: &MergePart| match part {
-        MergePart::Text(text) => text.clone(),
-        MergePart::Field {
-            property, fallback, ..
-        } => match property {
-            PropertyRef::Profile(name) => field(name.to_string(), fallback),
-            PropertyRef::Event(event, name) => field(format!("{event}.{name}"), fallback),
-        },
-        MergePart::Each {
-            event,
-            property,
-            fallback,
-            ..
-        } => field(format!("each {event}.{property}"), fallback),
-    };
-    text.parts.iter().map(piece).collect()
 }

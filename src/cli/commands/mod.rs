@@ -19,5 +19,6 @@ mod release;
 pub(super) mod shell;
 pub(super) mod targets;
 pub(super) mod test;
+pub(super) mod timeline;
 pub(super) mod verify;
 pub(super) mod verify_build;
