@@ -7,7 +7,7 @@
 set -eu
 cd "$(dirname "$0")"
 tools="$PWD/.tools"
-npm_packages="typescript@5.9.3 klaviyo-api@23.0.0 playwright-core@1.65.1 axe-core@4.14.1"
+npm_packages="typescript@5.9.3 klaviyo-api@23.0.0 playwright-core@1.65.1 axe-core@4.14.1 vscode-textmate@9.3.2 vscode-oniguruma@2.0.1"
 pip_packages="jsonschema==4.26.0 klaviyo-api==25.0.0 tree-sitter==0.25.2"
 stamp="$npm_packages $pip_packages"
 

@@ -217,6 +217,41 @@ fn the_vscode_package_names_files_that_are_there_and_settings_that_the_server_re
 }
 
 #[test]
+fn the_textmate_grammar_colours_every_example_and_no_line_colours_the_next() {
+    let mut files = Vec::new();
+    let mut open = vec![root().join("examples")];
+    while let Some(folder) = open.pop() {
+        for entry in std::fs::read_dir(folder).unwrap() {
+            let path = entry.unwrap().path();
+            if path.is_dir() {
+                open.push(path);
+            } else if path.extension().is_some_and(|e| e == "journey") {
+                files.push(path);
+            }
+        }
+    }
+    let grammar = package("textmate").join("journey.tmLanguage.json");
+    let node = |files: &[PathBuf]| {
+        Command::new("node")
+            .arg(tool("textmate_scopes.mjs"))
+            .arg(root().join("tests/.tools"))
+            .arg(&grammar)
+            .args(files)
+            .output()
+    };
+    let output = match node(&files) {
+        Ok(output) => output,
+        Err(why) => return skip(&format!("node can't be run ({why})")),
+    };
+    let said = String::from_utf8_lossy(&output.stdout);
+    match output.status.code() {
+        Some(0) => {}
+        Some(2) => return skip(said.trim()),
+        _ => panic!("{said}{}", String::from_utf8_lossy(&output.stderr)),
+    }
+}
+
+#[test]
 fn every_snippet_is_of_the_language() {
     let text = std::fs::read_to_string(package("vscode").join("snippets.json")).unwrap();
     let snippets: Value = serde_json::from_str(&text).unwrap();

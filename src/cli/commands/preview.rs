@@ -7,11 +7,10 @@ use super::super::output;
 use super::super::session::Session;
 use super::graph::{Found, find, open};
 use super::prove;
-use crate::analysis::Analysis;
-use crate::diagnostics::{Code, Diagnostic};
+use crate::analysis::{Analysis, unwritable};
 use crate::picture::{Approval, Picture, Sheet, out_of_date, page};
+use crate::project::write::{self, Output};
 use crate::project::{self, Overlay};
-use crate::source::Span;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 use std::time::Duration;
@@ -77,16 +76,17 @@ fn approval(analysis: &Analysis, name: &str) -> Option<Approval> {
 }
 
 fn write(session: &Session, file: &Path, html: &str) -> Result<(), Exit> {
-    std::fs::write(file, html).map_err(|error| {
-        let place = file.to_string_lossy().into_owned();
-        let why = project::read::reason(&error);
-        let fault = Diagnostic::new(
-            Code::Unwritable,
-            Span::default(),
-            format!("`{place}` can't be written: {why}"),
-        );
-        session.fault(&fault, &place)
-    })
+    let page = Output {
+        path: file.to_path_buf(),
+        bytes: html.as_bytes().into(),
+    };
+    match write::all(&[page]) {
+        Ok(_) => Ok(()),
+        Err(fault) => {
+            let place = file.to_string_lossy();
+            Err(session.fault(&unwritable(&fault), &place))
+        }
+    }
 }
 
 /// Shows a page in the browser of this machine; whether one was started.

@@ -156,7 +156,7 @@ fn approval(sheet: &Sheet<'_>, out: &mut String) {
     );
     match &sheet.approval {
         None => {
-            out.push_str("<p class=\"small\">Nobody is asked to approve what has errors.</p>\n")
+            out.push_str("<p class=\"small\">Nobody is asked to approve what has errors.</p>\n");
         }
         Some(approval) => {
             let _ = writeln!(
