@@ -1,10 +1,10 @@
 //! Certificates of random journeys, true and altered: what the judge finds false is never verified.
 
 use super::case::{Case, Random, case, house};
-use super::cases;
 use super::judge::{Asked, Tick, judge, ticks};
+use super::{cases, several};
 use crate::certificate::resealed;
-use journey::proof::{certificate, prove};
+use journey::proof::{certificate, prove, prove_together};
 use journey::verify::{Status, verify};
 use journey::workflow::{Length, Node, RuleForm, WaitKind, Workflow};
 use serde_json::{Value, json};
@@ -189,4 +189,67 @@ fn no_false_claim_is_verified() {
 fn no_false_claim_is_verified_with_clock_times_and_quiet_hours() {
     let (proved, verified) = run(0x1122_3344_5566_7788, cases(60), true, 8);
     assert!(verified * 100 >= proved * 80, "{verified} of {proved}");
+}
+
+/// What becomes of the cap over several journeys, where there is such a claim.
+fn of_several(whole: &Value, change: impl Fn(&mut Value)) -> Option<Status> {
+    let mut value = whole.clone();
+    let claims = value["claims"].as_array_mut().unwrap();
+    let is_cap = |c: &Value| {
+        c["journeys"].as_array().unwrap().len() > 1
+            && c["rule"].as_str().unwrap().starts_with("at most ")
+    };
+    let at = claims.iter().position(is_cap)?;
+    change(&mut claims[at]);
+    let found = verify(&resealed(value)).unwrap();
+    Some(found.claims[at].status)
+}
+
+fn run_several(seed: u64, number: u32, calendar: bool, day: Tick) {
+    let mut random = Random(seed);
+    let (mut asked_of, mut shown) = (0, 0);
+    for _ in 0..number {
+        let mut several = several::several(&mut random, calendar);
+        several.cases.iter_mut().for_each(name_rules);
+        let house = several::house(&several);
+        let workflows: Vec<&Workflow> = several.cases.iter().map(|c| &c.workflow).collect();
+        let proofs: Vec<_> = workflows.iter().map(|w| prove(&house, w).0).collect();
+        let all: Vec<_> = workflows.iter().copied().zip(&proofs).collect();
+        let together = prove_together(&house, &all);
+        let bytes = certificate(&house, &all, &together);
+        let whole: Value = serde_json::from_slice(&bytes).unwrap();
+        let asked = Asked {
+            day,
+            calendar,
+            window: ticks(several.cases[0].window, day),
+            only: None,
+            longer: 0,
+        };
+        let truth = u64::from(several::judge(&several, &asked));
+        let claimed = |worst: u64| {
+            of_several(&whole, |claim| {
+                claim["verdict"] = json!("proved");
+                claim["worst"] = json!(worst);
+                claim["witness"] = json!({ "by": "search" });
+                claim["assumptions"] = every(&whole);
+            })
+        };
+        if truth > 0
+            && let Some(status) = claimed(truth - 1)
+        {
+            let cases: Vec<String> = several.cases.iter().map(super::in_words).collect();
+            assert_ne!(status, Status::Verified, "{truth}\n{}", cases.join("\n"));
+            asked_of += 1;
+            shown += u32::from(claimed(truth) == Some(Status::Verified));
+        }
+    }
+    println!(
+        "{asked_of} false claims over several journeys refused; {shown} times the true number is shown"
+    );
+    assert!(asked_of > number / 4);
+}
+
+#[test]
+fn no_false_claim_over_several_journeys_is_verified() {
+    run_several(0x2468_ace1_1357_9bdf, cases(150), false, 2);
 }

@@ -9,14 +9,14 @@ use journey::workflow::{EventKind, House, Reentry, Start, Workflow};
 use rustc_hash::FxHashMap as HashMap;
 
 /// Journeys under the rules of the first, and the limit of its cap.
-struct Several {
-    cases: Vec<Case>,
+pub(super) struct Several {
+    pub(super) cases: Vec<Case>,
     /// Whether one event starts them all.
     shared: bool,
     limit: u32,
 }
 
-fn several(random: &mut Random, calendar: bool) -> Several {
+pub(super) fn several(random: &mut Random, calendar: bool) -> Several {
     let (first, limit) = case_on(random, calendar, Clock::Days);
     let shared = !first.rates.is_empty() && first.rates.len() == 1 && random.below(2) == 0;
     let mut cases = vec![first];
@@ -62,7 +62,7 @@ fn several(random: &mut Random, calendar: bool) -> Several {
     }
 }
 
-fn house(several: &Several) -> House {
+pub(super) fn house(several: &Several) -> House {
     let mut house = super::case::house(&several.cases[0].rates);
     if several.shared {
         return house;
@@ -164,7 +164,7 @@ impl Shared<'_> {
 }
 
 /// The most messages of one client in any window, of all journeys together.
-fn judge(several: &Several, asked: &Asked<'_>) -> u32 {
+pub(super) fn judge(several: &Several, asked: &Asked<'_>) -> u32 {
     let phases = several
         .cases
         .iter()
