@@ -6,12 +6,12 @@
 #pragma GCC diagnostic ignored "-Wmissing-field-initializers"
 #endif
 
-#define LANGUAGE_VERSION 14
+#define LANGUAGE_VERSION 15
 #define STATE_COUNT 128
 #define LARGE_STATE_COUNT 113
-#define SYMBOL_COUNT 285
+#define SYMBOL_COUNT 286
 #define ALIAS_COUNT 2
-#define TOKEN_COUNT 257
+#define TOKEN_COUNT 258
 #define EXTERNAL_TOKEN_COUNT 4
 #define FIELD_COUNT 4
 #define MAX_ALIAS_SEQUENCE_LENGTH 3
@@ -130,182 +130,183 @@ enum ts_symbol_identifiers {
   anon_sym_becomes = 108,
   anon_sym_before = 109,
   anon_sym_between = 110,
-  anon_sym_bounces = 111,
-  anon_sym_by = 112,
-  anon_sym_care = 113,
-  anon_sym_clicked = 114,
-  anon_sym_complaints = 115,
-  anon_sym_consent = 116,
-  anon_sym_consents = 117,
-  anon_sym_date = 118,
-  anon_sym_days = 119,
-  anon_sym_december = 120,
-  anon_sym_does = 121,
-  anon_sym_drop = 122,
-  anon_sym_during = 123,
-  anon_sym_else = 124,
-  anon_sym_emails = 125,
-  anon_sym_ended = 126,
-  anon_sym_ever = 127,
-  anon_sym_exceed = 128,
-  anon_sym_except = 129,
-  anon_sym_february = 130,
-  anon_sym_felt = 131,
-  anon_sym_friday = 132,
-  anon_sym_from = 133,
-  anon_sym_gathered = 134,
-  anon_sym_handed = 135,
-  anon_sym_has = 136,
-  anon_sym_hour = 137,
-  anon_sym_hours = 138,
-  anon_sym_in = 139,
-  anon_sym_invitation = 140,
-  anon_sym_is = 141,
-  anon_sym_it = 142,
-  anon_sym_january = 143,
-  anon_sym_journeys = 144,
-  anon_sym_july = 145,
-  anon_sym_june = 146,
-  anon_sym_known = 147,
-  anon_sym_last = 148,
-  anon_sym_least = 149,
-  anon_sym_less = 150,
-  anon_sym_letters = 151,
-  anon_sym_march = 152,
-  anon_sym_may = 153,
-  anon_sym_message = 154,
-  anon_sym_messages = 155,
-  anon_sym_minute = 156,
-  anon_sym_minutes = 157,
-  anon_sym_monday = 158,
-  anon_sym_money = 159,
-  anon_sym_month = 160,
-  anon_sym_months = 161,
-  anon_sym_more = 162,
-  anon_sym_most = 163,
-  anon_sym_not = 164,
-  anon_sym_november = 165,
-  anon_sym_now = 166,
-  anon_sym_number = 167,
-  anon_sym_october = 168,
-  anon_sym_of = 169,
-  anon_sym_older = 170,
-  anon_sym_once = 171,
-  anon_sym_one = 172,
-  anon_sym_opened = 173,
-  anon_sym_or = 174,
-  anon_sym_otherwise = 175,
-  anon_sym_outside = 176,
-  anon_sym_over = 177,
-  anon_sym_past = 178,
-  anon_sym_per = 179,
-  anon_sym_points = 180,
-  anon_sym_postpone = 181,
-  anon_sym_reasoned = 182,
-  anon_sym_received = 183,
-  anon_sym_receives = 184,
-  anon_sym_rest = 185,
-  anon_sym_resume = 186,
-  anon_sym_same = 187,
-  anon_sym_saturday = 188,
-  anon_sym_sent = 189,
-  anon_sym_september = 190,
-  anon_sym_service = 191,
-  anon_sym_since = 192,
-  anon_sym_skip = 193,
-  anon_sym_sooner = 194,
-  anon_sym_start = 195,
-  anon_sym_state = 196,
-  anon_sym_sunday = 197,
-  anon_sym_takes = 198,
-  anon_sym_than = 199,
-  anon_sym_the = 200,
-  anon_sym_those = 201,
-  anon_sym_thursday = 202,
-  anon_sym_times = 203,
-  anon_sym_to = 204,
-  anon_sym_transactional = 205,
-  anon_sym_tuesday = 206,
-  anon_sym_unknown = 207,
-  anon_sym_unless = 208,
-  anon_sym_unsubscribes = 209,
-  anon_sym_until = 210,
-  anon_sym_up = 211,
-  anon_sym_way = 212,
-  anon_sym_wednesday = 213,
-  anon_sym_week = 214,
-  anon_sym_weeks = 215,
-  anon_sym_what = 216,
-  anon_sym_where = 217,
-  anon_sym_while = 218,
-  anon_sym_with = 219,
-  anon_sym_within = 220,
-  anon_sym_year = 221,
-  anon_sym_years = 222,
-  anon_sym_yes = 223,
-  anon_sym_zone = 224,
-  anon_sym_RBRACE = 225,
-  anon_sym_RPAREN = 226,
-  anon_sym_RBRACK = 227,
-  anon_sym_LBRACE = 228,
-  anon_sym_COMMA = 229,
-  anon_sym_LPAREN = 230,
-  sym_currency = 231,
-  sym_number = 232,
-  sym_percent = 233,
-  sym_time = 234,
-  sym_date = 235,
-  anon_sym_DQUOTE = 236,
-  aux_sym_text_token1 = 237,
-  anon_sym_DQUOTE2 = 238,
-  aux_sym_text_token2 = 239,
-  sym__text_part = 240,
-  sym_escape = 241,
-  anon_sym_LBRACE_LBRACE = 242,
-  aux_sym_merge_field_token1 = 243,
-  aux_sym_merge_field_token2 = 244,
-  anon_sym_RBRACE_RBRACE = 245,
-  sym__field_name = 246,
-  sym_fallback = 247,
-  sym__field_text = 248,
-  sym_property = 249,
-  sym_operator = 250,
-  sym_doc_comment = 251,
-  sym_comment = 252,
-  sym__line_end = 253,
-  sym__block_end = 254,
-  sym__missing_brace = 255,
-  sym__text_end = 256,
-  sym_source_file = 257,
-  sym_declaration = 258,
-  sym_step = 259,
-  sym_clause = 260,
-  sym_entry = 261,
-  sym_stray = 262,
-  sym__rest = 263,
-  sym__goes_on = 264,
-  sym__blocks = 265,
-  sym_tail = 266,
-  sym_block = 267,
-  sym__nested = 268,
-  sym_inner = 269,
-  sym__joint = 270,
-  sym__item = 271,
-  sym_group = 272,
-  sym__literal = 273,
-  sym_duration = 274,
-  sym_money = 275,
-  sym_text = 276,
-  sym_merge_field = 277,
-  sym_name = 278,
-  aux_sym_source_file_repeat1 = 279,
-  aux_sym__blocks_repeat1 = 280,
-  aux_sym_tail_repeat1 = 281,
-  aux_sym_block_repeat1 = 282,
-  aux_sym_text_repeat1 = 283,
-  aux_sym_merge_field_repeat1 = 284,
-  alias_sym_constant = 285,
-  alias_sym_day = 286,
+  anon_sym_blocks = 111,
+  anon_sym_bounces = 112,
+  anon_sym_by = 113,
+  anon_sym_care = 114,
+  anon_sym_clicked = 115,
+  anon_sym_complaints = 116,
+  anon_sym_consent = 117,
+  anon_sym_consents = 118,
+  anon_sym_date = 119,
+  anon_sym_days = 120,
+  anon_sym_december = 121,
+  anon_sym_does = 122,
+  anon_sym_drop = 123,
+  anon_sym_during = 124,
+  anon_sym_else = 125,
+  anon_sym_emails = 126,
+  anon_sym_ended = 127,
+  anon_sym_ever = 128,
+  anon_sym_exceed = 129,
+  anon_sym_except = 130,
+  anon_sym_february = 131,
+  anon_sym_felt = 132,
+  anon_sym_friday = 133,
+  anon_sym_from = 134,
+  anon_sym_gathered = 135,
+  anon_sym_handed = 136,
+  anon_sym_has = 137,
+  anon_sym_hour = 138,
+  anon_sym_hours = 139,
+  anon_sym_in = 140,
+  anon_sym_invitation = 141,
+  anon_sym_is = 142,
+  anon_sym_it = 143,
+  anon_sym_january = 144,
+  anon_sym_journeys = 145,
+  anon_sym_july = 146,
+  anon_sym_june = 147,
+  anon_sym_known = 148,
+  anon_sym_last = 149,
+  anon_sym_least = 150,
+  anon_sym_less = 151,
+  anon_sym_letters = 152,
+  anon_sym_march = 153,
+  anon_sym_may = 154,
+  anon_sym_message = 155,
+  anon_sym_messages = 156,
+  anon_sym_minute = 157,
+  anon_sym_minutes = 158,
+  anon_sym_monday = 159,
+  anon_sym_money = 160,
+  anon_sym_month = 161,
+  anon_sym_months = 162,
+  anon_sym_more = 163,
+  anon_sym_most = 164,
+  anon_sym_not = 165,
+  anon_sym_november = 166,
+  anon_sym_now = 167,
+  anon_sym_number = 168,
+  anon_sym_october = 169,
+  anon_sym_of = 170,
+  anon_sym_older = 171,
+  anon_sym_once = 172,
+  anon_sym_one = 173,
+  anon_sym_opened = 174,
+  anon_sym_or = 175,
+  anon_sym_otherwise = 176,
+  anon_sym_outside = 177,
+  anon_sym_over = 178,
+  anon_sym_past = 179,
+  anon_sym_per = 180,
+  anon_sym_points = 181,
+  anon_sym_postpone = 182,
+  anon_sym_reasoned = 183,
+  anon_sym_received = 184,
+  anon_sym_receives = 185,
+  anon_sym_rest = 186,
+  anon_sym_resume = 187,
+  anon_sym_same = 188,
+  anon_sym_saturday = 189,
+  anon_sym_sent = 190,
+  anon_sym_september = 191,
+  anon_sym_service = 192,
+  anon_sym_since = 193,
+  anon_sym_skip = 194,
+  anon_sym_sooner = 195,
+  anon_sym_start = 196,
+  anon_sym_state = 197,
+  anon_sym_sunday = 198,
+  anon_sym_takes = 199,
+  anon_sym_than = 200,
+  anon_sym_the = 201,
+  anon_sym_those = 202,
+  anon_sym_thursday = 203,
+  anon_sym_times = 204,
+  anon_sym_to = 205,
+  anon_sym_transactional = 206,
+  anon_sym_tuesday = 207,
+  anon_sym_unknown = 208,
+  anon_sym_unless = 209,
+  anon_sym_unsubscribes = 210,
+  anon_sym_until = 211,
+  anon_sym_up = 212,
+  anon_sym_way = 213,
+  anon_sym_wednesday = 214,
+  anon_sym_week = 215,
+  anon_sym_weeks = 216,
+  anon_sym_what = 217,
+  anon_sym_where = 218,
+  anon_sym_while = 219,
+  anon_sym_with = 220,
+  anon_sym_within = 221,
+  anon_sym_year = 222,
+  anon_sym_years = 223,
+  anon_sym_yes = 224,
+  anon_sym_zone = 225,
+  anon_sym_RBRACE = 226,
+  anon_sym_RPAREN = 227,
+  anon_sym_RBRACK = 228,
+  anon_sym_LBRACE = 229,
+  anon_sym_COMMA = 230,
+  anon_sym_LPAREN = 231,
+  sym_currency = 232,
+  sym_number = 233,
+  sym_percent = 234,
+  sym_time = 235,
+  sym_date = 236,
+  anon_sym_DQUOTE = 237,
+  aux_sym_text_token1 = 238,
+  anon_sym_DQUOTE2 = 239,
+  aux_sym_text_token2 = 240,
+  sym__text_part = 241,
+  sym_escape = 242,
+  anon_sym_LBRACE_LBRACE = 243,
+  aux_sym_merge_field_token1 = 244,
+  aux_sym_merge_field_token2 = 245,
+  anon_sym_RBRACE_RBRACE = 246,
+  sym__field_name = 247,
+  sym_fallback = 248,
+  sym__field_text = 249,
+  sym_property = 250,
+  sym_operator = 251,
+  sym_doc_comment = 252,
+  sym_comment = 253,
+  sym__line_end = 254,
+  sym__block_end = 255,
+  sym__missing_brace = 256,
+  sym__text_end = 257,
+  sym_source_file = 258,
+  sym_declaration = 259,
+  sym_step = 260,
+  sym_clause = 261,
+  sym_entry = 262,
+  sym_stray = 263,
+  sym__rest = 264,
+  sym__goes_on = 265,
+  sym__blocks = 266,
+  sym_tail = 267,
+  sym_block = 268,
+  sym__nested = 269,
+  sym_inner = 270,
+  sym__joint = 271,
+  sym__item = 272,
+  sym_group = 273,
+  sym__literal = 274,
+  sym_duration = 275,
+  sym_money = 276,
+  sym_text = 277,
+  sym_merge_field = 278,
+  sym_name = 279,
+  aux_sym_source_file_repeat1 = 280,
+  aux_sym__blocks_repeat1 = 281,
+  aux_sym_tail_repeat1 = 282,
+  aux_sym_block_repeat1 = 283,
+  aux_sym_text_repeat1 = 284,
+  aux_sym_merge_field_repeat1 = 285,
+  alias_sym_constant = 286,
+  alias_sym_day = 287,
 };
 
 static const char * const ts_symbol_names[] = {
@@ -420,6 +421,7 @@ static const char * const ts_symbol_names[] = {
   [anon_sym_becomes] = "becomes",
   [anon_sym_before] = "before",
   [anon_sym_between] = "between",
+  [anon_sym_blocks] = "blocks",
   [anon_sym_bounces] = "bounces",
   [anon_sym_by] = "by",
   [anon_sym_care] = "name",
@@ -710,6 +712,7 @@ static const TSSymbol ts_symbol_map[] = {
   [anon_sym_becomes] = anon_sym_becomes,
   [anon_sym_before] = anon_sym_before,
   [anon_sym_between] = anon_sym_between,
+  [anon_sym_blocks] = anon_sym_blocks,
   [anon_sym_bounces] = anon_sym_bounces,
   [anon_sym_by] = anon_sym_by,
   [anon_sym_care] = sym_name,
@@ -1330,6 +1333,10 @@ static const TSSymbolMetadata ts_symbol_metadata[] = {
     .named = false,
   },
   [anon_sym_between] = {
+    .visible = true,
+    .named = false,
+  },
+  [anon_sym_blocks] = {
     .visible = true,
     .named = false,
   },
@@ -4180,2597 +4187,2613 @@ static bool ts_lex_keywords(TSLexer *lexer, TSStateId state) {
     case 2:
       if (lookahead == 'a') ADVANCE(37);
       if (lookahead == 'e') ADVANCE(38);
-      if (lookahead == 'o') ADVANCE(39);
-      if (lookahead == 'r') ADVANCE(40);
-      if (lookahead == 'y') ADVANCE(41);
+      if (lookahead == 'l') ADVANCE(39);
+      if (lookahead == 'o') ADVANCE(40);
+      if (lookahead == 'r') ADVANCE(41);
+      if (lookahead == 'y') ADVANCE(42);
       END_STATE();
     case 3:
-      if (lookahead == 'a') ADVANCE(42);
-      if (lookahead == 'h') ADVANCE(43);
-      if (lookahead == 'l') ADVANCE(44);
-      if (lookahead == 'o') ADVANCE(45);
+      if (lookahead == 'a') ADVANCE(43);
+      if (lookahead == 'h') ADVANCE(44);
+      if (lookahead == 'l') ADVANCE(45);
+      if (lookahead == 'o') ADVANCE(46);
       END_STATE();
     case 4:
-      if (lookahead == 'a') ADVANCE(46);
-      if (lookahead == 'e') ADVANCE(47);
-      if (lookahead == 'o') ADVANCE(48);
-      if (lookahead == 'r') ADVANCE(49);
-      if (lookahead == 'u') ADVANCE(50);
+      if (lookahead == 'a') ADVANCE(47);
+      if (lookahead == 'e') ADVANCE(48);
+      if (lookahead == 'o') ADVANCE(49);
+      if (lookahead == 'r') ADVANCE(50);
+      if (lookahead == 'u') ADVANCE(51);
       END_STATE();
     case 5:
-      if (lookahead == 'a') ADVANCE(51);
-      if (lookahead == 'l') ADVANCE(52);
-      if (lookahead == 'm') ADVANCE(53);
-      if (lookahead == 'n') ADVANCE(54);
-      if (lookahead == 's') ADVANCE(55);
-      if (lookahead == 'v') ADVANCE(56);
-      if (lookahead == 'x') ADVANCE(57);
+      if (lookahead == 'a') ADVANCE(52);
+      if (lookahead == 'l') ADVANCE(53);
+      if (lookahead == 'm') ADVANCE(54);
+      if (lookahead == 'n') ADVANCE(55);
+      if (lookahead == 's') ADVANCE(56);
+      if (lookahead == 'v') ADVANCE(57);
+      if (lookahead == 'x') ADVANCE(58);
       END_STATE();
     case 6:
-      if (lookahead == 'e') ADVANCE(58);
-      if (lookahead == 'o') ADVANCE(59);
-      if (lookahead == 'r') ADVANCE(60);
+      if (lookahead == 'e') ADVANCE(59);
+      if (lookahead == 'o') ADVANCE(60);
+      if (lookahead == 'r') ADVANCE(61);
       END_STATE();
     case 7:
-      if (lookahead == 'a') ADVANCE(61);
-      if (lookahead == 'i') ADVANCE(62);
-      if (lookahead == 'o') ADVANCE(63);
+      if (lookahead == 'a') ADVANCE(62);
+      if (lookahead == 'i') ADVANCE(63);
+      if (lookahead == 'o') ADVANCE(64);
       END_STATE();
     case 8:
-      if (lookahead == 'a') ADVANCE(64);
-      if (lookahead == 'o') ADVANCE(65);
+      if (lookahead == 'a') ADVANCE(65);
+      if (lookahead == 'o') ADVANCE(66);
       END_STATE();
     case 9:
-      if (lookahead == 'f') ADVANCE(66);
-      if (lookahead == 'n') ADVANCE(67);
-      if (lookahead == 's') ADVANCE(68);
-      if (lookahead == 't') ADVANCE(69);
+      if (lookahead == 'f') ADVANCE(67);
+      if (lookahead == 'n') ADVANCE(68);
+      if (lookahead == 's') ADVANCE(69);
+      if (lookahead == 't') ADVANCE(70);
       END_STATE();
     case 10:
-      if (lookahead == 'a') ADVANCE(70);
-      if (lookahead == 'o') ADVANCE(71);
-      if (lookahead == 'u') ADVANCE(72);
+      if (lookahead == 'a') ADVANCE(71);
+      if (lookahead == 'o') ADVANCE(72);
+      if (lookahead == 'u') ADVANCE(73);
       END_STATE();
     case 11:
-      if (lookahead == 'e') ADVANCE(73);
-      if (lookahead == 'n') ADVANCE(74);
+      if (lookahead == 'e') ADVANCE(74);
+      if (lookahead == 'n') ADVANCE(75);
       END_STATE();
     case 12:
-      if (lookahead == 'a') ADVANCE(75);
-      if (lookahead == 'e') ADVANCE(76);
-      if (lookahead == 'i') ADVANCE(77);
-      if (lookahead == 'o') ADVANCE(78);
+      if (lookahead == 'a') ADVANCE(76);
+      if (lookahead == 'e') ADVANCE(77);
+      if (lookahead == 'i') ADVANCE(78);
+      if (lookahead == 'o') ADVANCE(79);
       END_STATE();
     case 13:
-      if (lookahead == 'a') ADVANCE(79);
-      if (lookahead == 'e') ADVANCE(80);
-      if (lookahead == 'i') ADVANCE(81);
-      if (lookahead == 'o') ADVANCE(82);
+      if (lookahead == 'a') ADVANCE(80);
+      if (lookahead == 'e') ADVANCE(81);
+      if (lookahead == 'i') ADVANCE(82);
+      if (lookahead == 'o') ADVANCE(83);
       END_STATE();
     case 14:
-      if (lookahead == 'e') ADVANCE(83);
-      if (lookahead == 'o') ADVANCE(84);
-      if (lookahead == 'u') ADVANCE(85);
+      if (lookahead == 'e') ADVANCE(84);
+      if (lookahead == 'o') ADVANCE(85);
+      if (lookahead == 'u') ADVANCE(86);
       END_STATE();
     case 15:
       ADVANCE_MAP(
-        'c', 86,
-        'f', 87,
-        'l', 88,
-        'n', 89,
-        'p', 90,
-        'r', 91,
-        't', 92,
-        'u', 93,
-        'v', 94,
+        'c', 87,
+        'f', 88,
+        'l', 89,
+        'n', 90,
+        'p', 91,
+        'r', 92,
+        't', 93,
+        'u', 94,
+        'v', 95,
       );
       END_STATE();
     case 16:
-      if (lookahead == 'a') ADVANCE(95);
-      if (lookahead == 'e') ADVANCE(96);
-      if (lookahead == 'o') ADVANCE(97);
-      if (lookahead == 'r') ADVANCE(98);
-      if (lookahead == 'u') ADVANCE(99);
-      END_STATE();
-    case 17:
+      if (lookahead == 'a') ADVANCE(96);
+      if (lookahead == 'e') ADVANCE(97);
+      if (lookahead == 'o') ADVANCE(98);
+      if (lookahead == 'r') ADVANCE(99);
       if (lookahead == 'u') ADVANCE(100);
       END_STATE();
+    case 17:
+      if (lookahead == 'u') ADVANCE(101);
+      END_STATE();
     case 18:
-      if (lookahead == 'e') ADVANCE(101);
-      if (lookahead == 'u') ADVANCE(102);
+      if (lookahead == 'e') ADVANCE(102);
+      if (lookahead == 'u') ADVANCE(103);
       END_STATE();
     case 19:
       ADVANCE_MAP(
-        'a', 103,
-        'e', 104,
-        'i', 105,
-        'k', 106,
-        'm', 107,
-        'o', 108,
-        'p', 109,
-        't', 110,
-        'u', 111,
+        'a', 104,
+        'e', 105,
+        'i', 106,
+        'k', 107,
+        'm', 108,
+        'o', 109,
+        'p', 110,
+        't', 111,
+        'u', 112,
       );
       END_STATE();
     case 20:
-      if (lookahead == 'a') ADVANCE(112);
-      if (lookahead == 'e') ADVANCE(113);
-      if (lookahead == 'h') ADVANCE(114);
-      if (lookahead == 'i') ADVANCE(115);
-      if (lookahead == 'o') ADVANCE(116);
-      if (lookahead == 'r') ADVANCE(117);
-      if (lookahead == 'u') ADVANCE(118);
+      if (lookahead == 'a') ADVANCE(113);
+      if (lookahead == 'e') ADVANCE(114);
+      if (lookahead == 'h') ADVANCE(115);
+      if (lookahead == 'i') ADVANCE(116);
+      if (lookahead == 'o') ADVANCE(117);
+      if (lookahead == 'r') ADVANCE(118);
+      if (lookahead == 'u') ADVANCE(119);
       END_STATE();
     case 21:
-      if (lookahead == 'n') ADVANCE(119);
-      if (lookahead == 'p') ADVANCE(120);
+      if (lookahead == 'n') ADVANCE(120);
+      if (lookahead == 'p') ADVANCE(121);
       END_STATE();
     case 22:
-      if (lookahead == 'a') ADVANCE(121);
+      if (lookahead == 'a') ADVANCE(122);
       END_STATE();
     case 23:
-      if (lookahead == 'a') ADVANCE(122);
-      if (lookahead == 'e') ADVANCE(123);
-      if (lookahead == 'h') ADVANCE(124);
-      if (lookahead == 'i') ADVANCE(125);
+      if (lookahead == 'a') ADVANCE(123);
+      if (lookahead == 'e') ADVANCE(124);
+      if (lookahead == 'h') ADVANCE(125);
+      if (lookahead == 'i') ADVANCE(126);
       END_STATE();
     case 24:
-      if (lookahead == 'e') ADVANCE(126);
+      if (lookahead == 'e') ADVANCE(127);
       END_STATE();
     case 25:
-      if (lookahead == 'o') ADVANCE(127);
+      if (lookahead == 'o') ADVANCE(128);
       END_STATE();
     case 26:
-      if (('A' <= lookahead && lookahead <= 'Z')) ADVANCE(128);
+      if (('A' <= lookahead && lookahead <= 'Z')) ADVANCE(129);
       END_STATE();
     case 27:
-      if (lookahead == 'd') ADVANCE(129);
+      if (lookahead == 'd') ADVANCE(130);
       END_STATE();
     case 28:
-      if (lookahead == 't') ADVANCE(130);
+      if (lookahead == 't') ADVANCE(131);
       END_STATE();
     case 29:
-      if (lookahead == 'a') ADVANCE(131);
+      if (lookahead == 'a') ADVANCE(132);
       END_STATE();
     case 30:
-      if (lookahead == 'e') ADVANCE(132);
+      if (lookahead == 'e') ADVANCE(133);
       END_STATE();
     case 31:
-      if (lookahead == 'e') ADVANCE(133);
-      if (lookahead == 'l') ADVANCE(134);
-      if (lookahead == 'r') ADVANCE(135);
-      if (lookahead == 's') ADVANCE(136);
+      if (lookahead == 'e') ADVANCE(134);
+      if (lookahead == 'l') ADVANCE(135);
+      if (lookahead == 'r') ADVANCE(136);
+      if (lookahead == 's') ADVANCE(137);
       END_STATE();
     case 32:
-      if (lookahead == 'd') ADVANCE(137);
-      if (lookahead == 's') ADVANCE(138);
-      if (lookahead == 'y') ADVANCE(139);
+      if (lookahead == 'd') ADVANCE(138);
+      if (lookahead == 's') ADVANCE(139);
+      if (lookahead == 'y') ADVANCE(140);
       END_STATE();
     case 33:
-      if (lookahead == 'a') ADVANCE(140);
-      if (lookahead == 'p') ADVANCE(141);
-      if (lookahead == 'r') ADVANCE(142);
+      if (lookahead == 'a') ADVANCE(141);
+      if (lookahead == 'p') ADVANCE(142);
+      if (lookahead == 'r') ADVANCE(143);
       END_STATE();
     case 34:
-      if (lookahead == 'k') ADVANCE(143);
+      if (lookahead == 'k') ADVANCE(144);
       END_STATE();
     case 35:
       ACCEPT_TOKEN(anon_sym_at);
       END_STATE();
     case 36:
-      if (lookahead == 'd') ADVANCE(144);
-      if (lookahead == 'g') ADVANCE(145);
-      if (lookahead == 't') ADVANCE(146);
+      if (lookahead == 'd') ADVANCE(145);
+      if (lookahead == 'g') ADVANCE(146);
+      if (lookahead == 't') ADVANCE(147);
       END_STATE();
     case 37:
-      if (lookahead == 'd') ADVANCE(147);
+      if (lookahead == 'd') ADVANCE(148);
       END_STATE();
     case 38:
-      if (lookahead == 'c') ADVANCE(148);
-      if (lookahead == 'f') ADVANCE(149);
-      if (lookahead == 't') ADVANCE(150);
+      if (lookahead == 'c') ADVANCE(149);
+      if (lookahead == 'f') ADVANCE(150);
+      if (lookahead == 't') ADVANCE(151);
       END_STATE();
     case 39:
-      if (lookahead == 'u') ADVANCE(151);
+      if (lookahead == 'o') ADVANCE(152);
       END_STATE();
     case 40:
-      if (lookahead == 'a') ADVANCE(152);
+      if (lookahead == 'u') ADVANCE(153);
       END_STATE();
     case 41:
-      ACCEPT_TOKEN(anon_sym_by);
+      if (lookahead == 'a') ADVANCE(154);
       END_STATE();
     case 42:
-      if (lookahead == 'l') ADVANCE(153);
-      if (lookahead == 'r') ADVANCE(154);
+      ACCEPT_TOKEN(anon_sym_by);
       END_STATE();
     case 43:
-      if (lookahead == 'o') ADVANCE(155);
+      if (lookahead == 'l') ADVANCE(155);
+      if (lookahead == 'r') ADVANCE(156);
       END_STATE();
     case 44:
-      if (lookahead == 'e') ADVANCE(156);
-      if (lookahead == 'i') ADVANCE(157);
+      if (lookahead == 'o') ADVANCE(157);
       END_STATE();
     case 45:
-      if (lookahead == 'm') ADVANCE(158);
-      if (lookahead == 'n') ADVANCE(159);
+      if (lookahead == 'e') ADVANCE(158);
+      if (lookahead == 'i') ADVANCE(159);
       END_STATE();
     case 46:
-      if (lookahead == 't') ADVANCE(160);
-      if (lookahead == 'y') ADVANCE(161);
+      if (lookahead == 'm') ADVANCE(160);
+      if (lookahead == 'n') ADVANCE(161);
       END_STATE();
     case 47:
-      if (lookahead == 'c') ADVANCE(162);
+      if (lookahead == 't') ADVANCE(162);
+      if (lookahead == 'y') ADVANCE(163);
       END_STATE();
     case 48:
-      if (lookahead == 'e') ADVANCE(163);
+      if (lookahead == 'c') ADVANCE(164);
       END_STATE();
     case 49:
-      if (lookahead == 'o') ADVANCE(164);
+      if (lookahead == 'e') ADVANCE(165);
       END_STATE();
     case 50:
-      if (lookahead == 'r') ADVANCE(165);
+      if (lookahead == 'o') ADVANCE(166);
       END_STATE();
     case 51:
-      if (lookahead == 'c') ADVANCE(166);
+      if (lookahead == 'r') ADVANCE(167);
       END_STATE();
     case 52:
-      if (lookahead == 's') ADVANCE(167);
+      if (lookahead == 'c') ADVANCE(168);
       END_STATE();
     case 53:
-      if (lookahead == 'a') ADVANCE(168);
+      if (lookahead == 's') ADVANCE(169);
       END_STATE();
     case 54:
-      if (lookahead == 'd') ADVANCE(169);
-      if (lookahead == 't') ADVANCE(170);
+      if (lookahead == 'a') ADVANCE(170);
       END_STATE();
     case 55:
-      if (lookahead == 'c') ADVANCE(171);
+      if (lookahead == 'd') ADVANCE(171);
+      if (lookahead == 't') ADVANCE(172);
       END_STATE();
     case 56:
-      if (lookahead == 'e') ADVANCE(172);
+      if (lookahead == 'c') ADVANCE(173);
       END_STATE();
     case 57:
-      if (lookahead == 'c') ADVANCE(173);
-      if (lookahead == 'i') ADVANCE(174);
-      if (lookahead == 'p') ADVANCE(175);
+      if (lookahead == 'e') ADVANCE(174);
       END_STATE();
     case 58:
-      if (lookahead == 'b') ADVANCE(176);
-      if (lookahead == 'l') ADVANCE(177);
+      if (lookahead == 'c') ADVANCE(175);
+      if (lookahead == 'i') ADVANCE(176);
+      if (lookahead == 'p') ADVANCE(177);
       END_STATE();
     case 59:
-      if (lookahead == 'r') ADVANCE(178);
+      if (lookahead == 'b') ADVANCE(178);
+      if (lookahead == 'l') ADVANCE(179);
       END_STATE();
     case 60:
-      if (lookahead == 'i') ADVANCE(179);
-      if (lookahead == 'o') ADVANCE(180);
+      if (lookahead == 'r') ADVANCE(180);
       END_STATE();
     case 61:
-      if (lookahead == 't') ADVANCE(181);
+      if (lookahead == 'i') ADVANCE(181);
+      if (lookahead == 'o') ADVANCE(182);
       END_STATE();
     case 62:
-      if (lookahead == 'v') ADVANCE(182);
+      if (lookahead == 't') ADVANCE(183);
       END_STATE();
     case 63:
-      if (lookahead == 'a') ADVANCE(183);
+      if (lookahead == 'v') ADVANCE(184);
       END_STATE();
     case 64:
-      if (lookahead == 'n') ADVANCE(184);
-      if (lookahead == 's') ADVANCE(185);
+      if (lookahead == 'a') ADVANCE(185);
       END_STATE();
     case 65:
-      if (lookahead == 'u') ADVANCE(186);
+      if (lookahead == 'n') ADVANCE(186);
+      if (lookahead == 's') ADVANCE(187);
       END_STATE();
     case 66:
-      ACCEPT_TOKEN(anon_sym_if);
+      if (lookahead == 'u') ADVANCE(188);
       END_STATE();
     case 67:
-      ACCEPT_TOKEN(anon_sym_in);
-      if (lookahead == 'v') ADVANCE(187);
+      ACCEPT_TOKEN(anon_sym_if);
       END_STATE();
     case 68:
-      ACCEPT_TOKEN(anon_sym_is);
+      ACCEPT_TOKEN(anon_sym_in);
+      if (lookahead == 'v') ADVANCE(189);
       END_STATE();
     case 69:
-      ACCEPT_TOKEN(anon_sym_it);
+      ACCEPT_TOKEN(anon_sym_is);
       END_STATE();
     case 70:
-      if (lookahead == 'n') ADVANCE(188);
+      ACCEPT_TOKEN(anon_sym_it);
       END_STATE();
     case 71:
-      if (lookahead == 'u') ADVANCE(189);
+      if (lookahead == 'n') ADVANCE(190);
       END_STATE();
     case 72:
-      if (lookahead == 'l') ADVANCE(190);
-      if (lookahead == 'n') ADVANCE(191);
+      if (lookahead == 'u') ADVANCE(191);
       END_STATE();
     case 73:
-      if (lookahead == 'y') ADVANCE(192);
+      if (lookahead == 'l') ADVANCE(192);
+      if (lookahead == 'n') ADVANCE(193);
       END_STATE();
     case 74:
-      if (lookahead == 'o') ADVANCE(193);
+      if (lookahead == 'y') ADVANCE(194);
       END_STATE();
     case 75:
-      if (lookahead == 's') ADVANCE(194);
+      if (lookahead == 'o') ADVANCE(195);
       END_STATE();
     case 76:
-      if (lookahead == 'a') ADVANCE(195);
       if (lookahead == 's') ADVANCE(196);
-      if (lookahead == 't') ADVANCE(197);
       END_STATE();
     case 77:
+      if (lookahead == 'a') ADVANCE(197);
       if (lookahead == 's') ADVANCE(198);
-      if (lookahead == 'v') ADVANCE(199);
+      if (lookahead == 't') ADVANCE(199);
       END_STATE();
     case 78:
-      if (lookahead == 'c') ADVANCE(200);
-      if (lookahead == 'o') ADVANCE(201);
+      if (lookahead == 's') ADVANCE(200);
+      if (lookahead == 'v') ADVANCE(201);
       END_STATE();
     case 79:
-      if (lookahead == 'r') ADVANCE(202);
-      if (lookahead == 't') ADVANCE(203);
-      if (lookahead == 'y') ADVANCE(204);
+      if (lookahead == 'c') ADVANCE(202);
+      if (lookahead == 'o') ADVANCE(203);
       END_STATE();
     case 80:
-      if (lookahead == 'a') ADVANCE(205);
-      if (lookahead == 's') ADVANCE(206);
+      if (lookahead == 'r') ADVANCE(204);
+      if (lookahead == 't') ADVANCE(205);
+      if (lookahead == 'y') ADVANCE(206);
       END_STATE();
     case 81:
-      if (lookahead == 'n') ADVANCE(207);
+      if (lookahead == 'a') ADVANCE(207);
+      if (lookahead == 's') ADVANCE(208);
       END_STATE();
     case 82:
-      if (lookahead == 'n') ADVANCE(208);
-      if (lookahead == 'r') ADVANCE(209);
-      if (lookahead == 's') ADVANCE(210);
+      if (lookahead == 'n') ADVANCE(209);
       END_STATE();
     case 83:
-      if (lookahead == 'e') ADVANCE(211);
-      if (lookahead == 'v') ADVANCE(212);
+      if (lookahead == 'n') ADVANCE(210);
+      if (lookahead == 'r') ADVANCE(211);
+      if (lookahead == 's') ADVANCE(212);
       END_STATE();
     case 84:
-      ACCEPT_TOKEN(anon_sym_no);
-      if (lookahead == 't') ADVANCE(213);
+      if (lookahead == 'e') ADVANCE(213);
       if (lookahead == 'v') ADVANCE(214);
-      if (lookahead == 'w') ADVANCE(215);
       END_STATE();
     case 85:
-      if (lookahead == 'm') ADVANCE(216);
+      ACCEPT_TOKEN(anon_sym_no);
+      if (lookahead == 't') ADVANCE(215);
+      if (lookahead == 'v') ADVANCE(216);
+      if (lookahead == 'w') ADVANCE(217);
       END_STATE();
     case 86:
-      if (lookahead == 'c') ADVANCE(217);
-      if (lookahead == 't') ADVANCE(218);
+      if (lookahead == 'm') ADVANCE(218);
       END_STATE();
     case 87:
-      ACCEPT_TOKEN(anon_sym_of);
+      if (lookahead == 'c') ADVANCE(219);
+      if (lookahead == 't') ADVANCE(220);
       END_STATE();
     case 88:
-      if (lookahead == 'd') ADVANCE(219);
+      ACCEPT_TOKEN(anon_sym_of);
       END_STATE();
     case 89:
-      ACCEPT_TOKEN(anon_sym_on);
-      if (lookahead == 'c') ADVANCE(220);
-      if (lookahead == 'e') ADVANCE(221);
+      if (lookahead == 'd') ADVANCE(221);
       END_STATE();
     case 90:
-      if (lookahead == 'e') ADVANCE(222);
+      ACCEPT_TOKEN(anon_sym_on);
+      if (lookahead == 'c') ADVANCE(222);
+      if (lookahead == 'e') ADVANCE(223);
       END_STATE();
     case 91:
-      ACCEPT_TOKEN(anon_sym_or);
+      if (lookahead == 'e') ADVANCE(224);
       END_STATE();
     case 92:
-      if (lookahead == 'h') ADVANCE(223);
+      ACCEPT_TOKEN(anon_sym_or);
       END_STATE();
     case 93:
-      if (lookahead == 't') ADVANCE(224);
+      if (lookahead == 'h') ADVANCE(225);
       END_STATE();
     case 94:
-      if (lookahead == 'e') ADVANCE(225);
+      if (lookahead == 't') ADVANCE(226);
       END_STATE();
     case 95:
-      if (lookahead == 's') ADVANCE(226);
-      if (lookahead == 'u') ADVANCE(227);
+      if (lookahead == 'e') ADVANCE(227);
       END_STATE();
     case 96:
-      if (lookahead == 'r') ADVANCE(228);
+      if (lookahead == 's') ADVANCE(228);
+      if (lookahead == 'u') ADVANCE(229);
       END_STATE();
     case 97:
-      if (lookahead == 'i') ADVANCE(229);
-      if (lookahead == 's') ADVANCE(230);
+      if (lookahead == 'r') ADVANCE(230);
       END_STATE();
     case 98:
-      if (lookahead == 'e') ADVANCE(231);
-      if (lookahead == 'o') ADVANCE(232);
+      if (lookahead == 'i') ADVANCE(231);
+      if (lookahead == 's') ADVANCE(232);
       END_STATE();
     case 99:
-      if (lookahead == 'r') ADVANCE(233);
-      if (lookahead == 's') ADVANCE(234);
+      if (lookahead == 'e') ADVANCE(233);
+      if (lookahead == 'o') ADVANCE(234);
       END_STATE();
     case 100:
-      if (lookahead == 'i') ADVANCE(235);
+      if (lookahead == 'r') ADVANCE(235);
+      if (lookahead == 's') ADVANCE(236);
       END_STATE();
     case 101:
-      if (lookahead == 'a') ADVANCE(236);
-      if (lookahead == 'c') ADVANCE(237);
-      if (lookahead == 'l') ADVANCE(238);
-      if (lookahead == 'm') ADVANCE(239);
-      if (lookahead == 'p') ADVANCE(240);
-      if (lookahead == 's') ADVANCE(241);
-      if (lookahead == 'v') ADVANCE(242);
+      if (lookahead == 'i') ADVANCE(237);
       END_STATE();
     case 102:
-      if (lookahead == 'n') ADVANCE(243);
+      if (lookahead == 'a') ADVANCE(238);
+      if (lookahead == 'c') ADVANCE(239);
+      if (lookahead == 'l') ADVANCE(240);
+      if (lookahead == 'm') ADVANCE(241);
+      if (lookahead == 'p') ADVANCE(242);
+      if (lookahead == 's') ADVANCE(243);
+      if (lookahead == 'v') ADVANCE(244);
       END_STATE();
     case 103:
-      if (lookahead == 'm') ADVANCE(244);
-      if (lookahead == 't') ADVANCE(245);
+      if (lookahead == 'n') ADVANCE(245);
       END_STATE();
     case 104:
-      if (lookahead == 'g') ADVANCE(246);
-      if (lookahead == 'n') ADVANCE(247);
-      if (lookahead == 'p') ADVANCE(248);
-      if (lookahead == 'q') ADVANCE(249);
-      if (lookahead == 'r') ADVANCE(250);
-      if (lookahead == 't') ADVANCE(251);
+      if (lookahead == 'm') ADVANCE(246);
+      if (lookahead == 't') ADVANCE(247);
       END_STATE();
     case 105:
-      if (lookahead == 'n') ADVANCE(252);
+      if (lookahead == 'g') ADVANCE(248);
+      if (lookahead == 'n') ADVANCE(249);
+      if (lookahead == 'p') ADVANCE(250);
+      if (lookahead == 'q') ADVANCE(251);
+      if (lookahead == 'r') ADVANCE(252);
+      if (lookahead == 't') ADVANCE(253);
       END_STATE();
     case 106:
-      if (lookahead == 'i') ADVANCE(253);
+      if (lookahead == 'n') ADVANCE(254);
       END_STATE();
     case 107:
-      if (lookahead == 's') ADVANCE(254);
+      if (lookahead == 'i') ADVANCE(255);
       END_STATE();
     case 108:
-      if (lookahead == 'o') ADVANCE(255);
+      if (lookahead == 's') ADVANCE(256);
       END_STATE();
     case 109:
-      if (lookahead == 'l') ADVANCE(256);
+      if (lookahead == 'o') ADVANCE(257);
       END_STATE();
     case 110:
-      if (lookahead == 'a') ADVANCE(257);
+      if (lookahead == 'l') ADVANCE(258);
       END_STATE();
     case 111:
-      if (lookahead == 'b') ADVANCE(258);
-      if (lookahead == 'n') ADVANCE(259);
-      if (lookahead == 'r') ADVANCE(260);
+      if (lookahead == 'a') ADVANCE(259);
       END_STATE();
     case 112:
-      if (lookahead == 'k') ADVANCE(261);
+      if (lookahead == 'b') ADVANCE(260);
+      if (lookahead == 'n') ADVANCE(261);
       if (lookahead == 'r') ADVANCE(262);
-      if (lookahead == 's') ADVANCE(263);
       END_STATE();
     case 113:
-      if (lookahead == 'a') ADVANCE(264);
-      if (lookahead == 'm') ADVANCE(265);
-      if (lookahead == 's') ADVANCE(266);
-      if (lookahead == 'x') ADVANCE(267);
+      if (lookahead == 'k') ADVANCE(263);
+      if (lookahead == 'r') ADVANCE(264);
+      if (lookahead == 's') ADVANCE(265);
       END_STATE();
     case 114:
-      if (lookahead == 'a') ADVANCE(268);
-      if (lookahead == 'e') ADVANCE(269);
-      if (lookahead == 'o') ADVANCE(270);
-      if (lookahead == 'u') ADVANCE(271);
+      if (lookahead == 'a') ADVANCE(266);
+      if (lookahead == 'm') ADVANCE(267);
+      if (lookahead == 's') ADVANCE(268);
+      if (lookahead == 'x') ADVANCE(269);
       END_STATE();
     case 115:
-      if (lookahead == 'm') ADVANCE(272);
+      if (lookahead == 'a') ADVANCE(270);
+      if (lookahead == 'e') ADVANCE(271);
+      if (lookahead == 'o') ADVANCE(272);
+      if (lookahead == 'u') ADVANCE(273);
       END_STATE();
     case 116:
-      ACCEPT_TOKEN(anon_sym_to);
+      if (lookahead == 'm') ADVANCE(274);
       END_STATE();
     case 117:
-      if (lookahead == 'a') ADVANCE(273);
+      ACCEPT_TOKEN(anon_sym_to);
       END_STATE();
     case 118:
-      if (lookahead == 'e') ADVANCE(274);
+      if (lookahead == 'a') ADVANCE(275);
       END_STATE();
     case 119:
-      if (lookahead == 'a') ADVANCE(275);
-      if (lookahead == 'd') ADVANCE(276);
-      if (lookahead == 'k') ADVANCE(277);
-      if (lookahead == 'l') ADVANCE(278);
-      if (lookahead == 's') ADVANCE(279);
-      if (lookahead == 't') ADVANCE(280);
+      if (lookahead == 'e') ADVANCE(276);
       END_STATE();
     case 120:
-      ACCEPT_TOKEN(anon_sym_up);
+      if (lookahead == 'a') ADVANCE(277);
+      if (lookahead == 'd') ADVANCE(278);
+      if (lookahead == 'k') ADVANCE(279);
+      if (lookahead == 'l') ADVANCE(280);
+      if (lookahead == 's') ADVANCE(281);
+      if (lookahead == 't') ADVANCE(282);
       END_STATE();
     case 121:
-      if (lookahead == 'l') ADVANCE(281);
+      ACCEPT_TOKEN(anon_sym_up);
       END_STATE();
     case 122:
-      if (lookahead == 'i') ADVANCE(282);
-      if (lookahead == 'y') ADVANCE(283);
+      if (lookahead == 'l') ADVANCE(283);
       END_STATE();
     case 123:
-      if (lookahead == 'd') ADVANCE(284);
-      if (lookahead == 'e') ADVANCE(285);
+      if (lookahead == 'i') ADVANCE(284);
+      if (lookahead == 'y') ADVANCE(285);
       END_STATE();
     case 124:
-      if (lookahead == 'a') ADVANCE(286);
+      if (lookahead == 'd') ADVANCE(286);
       if (lookahead == 'e') ADVANCE(287);
-      if (lookahead == 'i') ADVANCE(288);
       END_STATE();
     case 125:
-      if (lookahead == 't') ADVANCE(289);
+      if (lookahead == 'a') ADVANCE(288);
+      if (lookahead == 'e') ADVANCE(289);
+      if (lookahead == 'i') ADVANCE(290);
       END_STATE();
     case 126:
-      if (lookahead == 'a') ADVANCE(290);
-      if (lookahead == 's') ADVANCE(291);
+      if (lookahead == 't') ADVANCE(291);
       END_STATE();
     case 127:
-      if (lookahead == 'n') ADVANCE(292);
+      if (lookahead == 'a') ADVANCE(292);
+      if (lookahead == 's') ADVANCE(293);
       END_STATE();
     case 128:
-      if (('A' <= lookahead && lookahead <= 'Z')) ADVANCE(293);
+      if (lookahead == 'n') ADVANCE(294);
       END_STATE();
     case 129:
-      ACCEPT_TOKEN(anon_sym_add);
+      if (('A' <= lookahead && lookahead <= 'Z')) ADVANCE(295);
       END_STATE();
     case 130:
-      if (lookahead == 'e') ADVANCE(294);
+      ACCEPT_TOKEN(anon_sym_add);
       END_STATE();
     case 131:
-      if (lookahead == 'i') ADVANCE(295);
+      if (lookahead == 'e') ADVANCE(296);
       END_STATE();
     case 132:
-      if (lookahead == 'a') ADVANCE(296);
+      if (lookahead == 'i') ADVANCE(297);
       END_STATE();
     case 133:
-      if (lookahead == 'r') ADVANCE(297);
+      if (lookahead == 'a') ADVANCE(298);
       END_STATE();
     case 134:
-      ACCEPT_TOKEN(anon_sym_all);
-      if (lookahead == 'o') ADVANCE(298);
+      if (lookahead == 'r') ADVANCE(299);
       END_STATE();
     case 135:
-      if (lookahead == 'e') ADVANCE(299);
-      END_STATE();
-    case 136:
+      ACCEPT_TOKEN(anon_sym_all);
       if (lookahead == 'o') ADVANCE(300);
       END_STATE();
+    case 136:
+      if (lookahead == 'e') ADVANCE(301);
+      END_STATE();
     case 137:
-      ACCEPT_TOKEN(anon_sym_and);
+      if (lookahead == 'o') ADVANCE(302);
       END_STATE();
     case 138:
-      if (lookahead == 'w') ADVANCE(301);
+      ACCEPT_TOKEN(anon_sym_and);
       END_STATE();
     case 139:
-      ACCEPT_TOKEN(anon_sym_any);
+      if (lookahead == 'w') ADVANCE(303);
       END_STATE();
     case 140:
-      if (lookahead == 'r') ADVANCE(302);
+      ACCEPT_TOKEN(anon_sym_any);
       END_STATE();
     case 141:
-      if (lookahead == 'r') ADVANCE(303);
+      if (lookahead == 'r') ADVANCE(304);
       END_STATE();
     case 142:
-      if (lookahead == 'i') ADVANCE(304);
+      if (lookahead == 'r') ADVANCE(305);
       END_STATE();
     case 143:
-      ACCEPT_TOKEN(anon_sym_ask);
+      if (lookahead == 'i') ADVANCE(306);
       END_STATE();
     case 144:
-      if (lookahead == 'i') ADVANCE(305);
+      ACCEPT_TOKEN(anon_sym_ask);
       END_STATE();
     case 145:
-      if (lookahead == 'u') ADVANCE(306);
+      if (lookahead == 'i') ADVANCE(307);
       END_STATE();
     case 146:
-      if (lookahead == 'h') ADVANCE(307);
+      if (lookahead == 'u') ADVANCE(308);
       END_STATE();
     case 147:
-      ACCEPT_TOKEN(anon_sym_bad);
+      if (lookahead == 'h') ADVANCE(309);
       END_STATE();
     case 148:
-      if (lookahead == 'a') ADVANCE(308);
-      if (lookahead == 'o') ADVANCE(309);
+      ACCEPT_TOKEN(anon_sym_bad);
       END_STATE();
     case 149:
-      if (lookahead == 'o') ADVANCE(310);
+      if (lookahead == 'a') ADVANCE(310);
+      if (lookahead == 'o') ADVANCE(311);
       END_STATE();
     case 150:
-      if (lookahead == 'w') ADVANCE(311);
+      if (lookahead == 'o') ADVANCE(312);
       END_STATE();
     case 151:
-      if (lookahead == 'n') ADVANCE(312);
+      if (lookahead == 'w') ADVANCE(313);
       END_STATE();
     case 152:
-      if (lookahead == 'n') ADVANCE(313);
+      if (lookahead == 'c') ADVANCE(314);
       END_STATE();
     case 153:
-      if (lookahead == 'e') ADVANCE(314);
+      if (lookahead == 'n') ADVANCE(315);
       END_STATE();
     case 154:
-      if (lookahead == 'e') ADVANCE(315);
+      if (lookahead == 'n') ADVANCE(316);
       END_STATE();
     case 155:
-      if (lookahead == 'i') ADVANCE(316);
+      if (lookahead == 'e') ADVANCE(317);
       END_STATE();
     case 156:
-      if (lookahead == 'a') ADVANCE(317);
+      if (lookahead == 'e') ADVANCE(318);
       END_STATE();
     case 157:
-      if (lookahead == 'c') ADVANCE(318);
-      if (lookahead == 'e') ADVANCE(319);
+      if (lookahead == 'i') ADVANCE(319);
       END_STATE();
     case 158:
-      if (lookahead == 'p') ADVANCE(320);
+      if (lookahead == 'a') ADVANCE(320);
       END_STATE();
     case 159:
-      if (lookahead == 's') ADVANCE(321);
-      END_STATE();
-    case 160:
+      if (lookahead == 'c') ADVANCE(321);
       if (lookahead == 'e') ADVANCE(322);
       END_STATE();
+    case 160:
+      if (lookahead == 'p') ADVANCE(323);
+      END_STATE();
     case 161:
-      ACCEPT_TOKEN(anon_sym_day);
-      if (lookahead == 's') ADVANCE(323);
+      if (lookahead == 's') ADVANCE(324);
       END_STATE();
     case 162:
-      if (lookahead == 'e') ADVANCE(324);
-      if (lookahead == 'i') ADVANCE(325);
-      if (lookahead == 'l') ADVANCE(326);
+      if (lookahead == 'e') ADVANCE(325);
       END_STATE();
     case 163:
-      if (lookahead == 's') ADVANCE(327);
+      ACCEPT_TOKEN(anon_sym_day);
+      if (lookahead == 's') ADVANCE(326);
       END_STATE();
     case 164:
-      if (lookahead == 'p') ADVANCE(328);
+      if (lookahead == 'e') ADVANCE(327);
+      if (lookahead == 'i') ADVANCE(328);
+      if (lookahead == 'l') ADVANCE(329);
       END_STATE();
     case 165:
-      if (lookahead == 'i') ADVANCE(329);
+      if (lookahead == 's') ADVANCE(330);
       END_STATE();
     case 166:
-      if (lookahead == 'h') ADVANCE(330);
+      if (lookahead == 'p') ADVANCE(331);
       END_STATE();
     case 167:
-      if (lookahead == 'e') ADVANCE(331);
-      END_STATE();
-    case 168:
       if (lookahead == 'i') ADVANCE(332);
       END_STATE();
-    case 169:
-      ACCEPT_TOKEN(anon_sym_end);
-      if (lookahead == 'e') ADVANCE(333);
+    case 168:
+      if (lookahead == 'h') ADVANCE(333);
       END_STATE();
-    case 170:
+    case 169:
       if (lookahead == 'e') ADVANCE(334);
       END_STATE();
+    case 170:
+      if (lookahead == 'i') ADVANCE(335);
+      END_STATE();
     case 171:
-      if (lookahead == 'a') ADVANCE(335);
+      ACCEPT_TOKEN(anon_sym_end);
+      if (lookahead == 'e') ADVANCE(336);
       END_STATE();
     case 172:
-      if (lookahead == 'n') ADVANCE(336);
-      if (lookahead == 'r') ADVANCE(337);
+      if (lookahead == 'e') ADVANCE(337);
       END_STATE();
     case 173:
-      if (lookahead == 'e') ADVANCE(338);
+      if (lookahead == 'a') ADVANCE(338);
       END_STATE();
     case 174:
-      if (lookahead == 't') ADVANCE(339);
+      if (lookahead == 'n') ADVANCE(339);
+      if (lookahead == 'r') ADVANCE(340);
       END_STATE();
     case 175:
-      if (lookahead == 'e') ADVANCE(340);
+      if (lookahead == 'e') ADVANCE(341);
       END_STATE();
     case 176:
-      if (lookahead == 'r') ADVANCE(341);
-      END_STATE();
-    case 177:
       if (lookahead == 't') ADVANCE(342);
       END_STATE();
+    case 177:
+      if (lookahead == 'e') ADVANCE(343);
+      END_STATE();
     case 178:
-      ACCEPT_TOKEN(anon_sym_for);
+      if (lookahead == 'r') ADVANCE(344);
       END_STATE();
     case 179:
-      if (lookahead == 'd') ADVANCE(343);
+      if (lookahead == 't') ADVANCE(345);
       END_STATE();
     case 180:
-      if (lookahead == 'm') ADVANCE(344);
+      ACCEPT_TOKEN(anon_sym_for);
       END_STATE();
     case 181:
-      if (lookahead == 'e') ADVANCE(345);
-      if (lookahead == 'h') ADVANCE(346);
+      if (lookahead == 'd') ADVANCE(346);
       END_STATE();
     case 182:
-      if (lookahead == 'e') ADVANCE(347);
+      if (lookahead == 'm') ADVANCE(347);
       END_STATE();
     case 183:
-      if (lookahead == 'l') ADVANCE(348);
+      if (lookahead == 'e') ADVANCE(348);
+      if (lookahead == 'h') ADVANCE(349);
       END_STATE();
     case 184:
-      if (lookahead == 'd') ADVANCE(349);
+      if (lookahead == 'e') ADVANCE(350);
       END_STATE();
     case 185:
-      ACCEPT_TOKEN(anon_sym_has);
+      if (lookahead == 'l') ADVANCE(351);
       END_STATE();
     case 186:
-      if (lookahead == 'r') ADVANCE(350);
+      if (lookahead == 'd') ADVANCE(352);
       END_STATE();
     case 187:
-      if (lookahead == 'i') ADVANCE(351);
+      ACCEPT_TOKEN(anon_sym_has);
       END_STATE();
     case 188:
-      if (lookahead == 'u') ADVANCE(352);
-      END_STATE();
-    case 189:
       if (lookahead == 'r') ADVANCE(353);
       END_STATE();
+    case 189:
+      if (lookahead == 'i') ADVANCE(354);
+      END_STATE();
     case 190:
-      if (lookahead == 'y') ADVANCE(354);
+      if (lookahead == 'u') ADVANCE(355);
       END_STATE();
     case 191:
-      if (lookahead == 'e') ADVANCE(355);
+      if (lookahead == 'r') ADVANCE(356);
       END_STATE();
     case 192:
-      ACCEPT_TOKEN(anon_sym_key);
+      if (lookahead == 'y') ADVANCE(357);
       END_STATE();
     case 193:
-      if (lookahead == 'w') ADVANCE(356);
+      if (lookahead == 'e') ADVANCE(358);
       END_STATE();
     case 194:
-      if (lookahead == 't') ADVANCE(357);
+      ACCEPT_TOKEN(anon_sym_key);
       END_STATE();
     case 195:
-      if (lookahead == 's') ADVANCE(358);
-      if (lookahead == 'v') ADVANCE(359);
+      if (lookahead == 'w') ADVANCE(359);
       END_STATE();
     case 196:
-      if (lookahead == 's') ADVANCE(360);
+      if (lookahead == 't') ADVANCE(360);
       END_STATE();
     case 197:
-      if (lookahead == 't') ADVANCE(361);
+      if (lookahead == 's') ADVANCE(361);
+      if (lookahead == 'v') ADVANCE(362);
       END_STATE();
     case 198:
-      if (lookahead == 't') ADVANCE(362);
+      if (lookahead == 's') ADVANCE(363);
       END_STATE();
     case 199:
-      if (lookahead == 'e') ADVANCE(363);
+      if (lookahead == 't') ADVANCE(364);
       END_STATE();
     case 200:
-      if (lookahead == 'a') ADVANCE(364);
+      if (lookahead == 't') ADVANCE(365);
       END_STATE();
     case 201:
-      if (lookahead == 's') ADVANCE(365);
+      if (lookahead == 'e') ADVANCE(366);
       END_STATE();
     case 202:
-      if (lookahead == 'c') ADVANCE(366);
+      if (lookahead == 'a') ADVANCE(367);
       END_STATE();
     case 203:
-      if (lookahead == 'c') ADVANCE(367);
-      END_STATE();
-    case 204:
-      ACCEPT_TOKEN(anon_sym_may);
-      END_STATE();
-    case 205:
       if (lookahead == 's') ADVANCE(368);
       END_STATE();
+    case 204:
+      if (lookahead == 'c') ADVANCE(369);
+      END_STATE();
+    case 205:
+      if (lookahead == 'c') ADVANCE(370);
+      END_STATE();
     case 206:
-      if (lookahead == 's') ADVANCE(369);
+      ACCEPT_TOKEN(anon_sym_may);
       END_STATE();
     case 207:
-      if (lookahead == 'u') ADVANCE(370);
+      if (lookahead == 's') ADVANCE(371);
       END_STATE();
     case 208:
-      if (lookahead == 'd') ADVANCE(371);
-      if (lookahead == 'e') ADVANCE(372);
-      if (lookahead == 't') ADVANCE(373);
+      if (lookahead == 's') ADVANCE(372);
       END_STATE();
     case 209:
-      if (lookahead == 'e') ADVANCE(374);
+      if (lookahead == 'u') ADVANCE(373);
       END_STATE();
     case 210:
-      if (lookahead == 't') ADVANCE(375);
+      if (lookahead == 'd') ADVANCE(374);
+      if (lookahead == 'e') ADVANCE(375);
+      if (lookahead == 't') ADVANCE(376);
       END_STATE();
     case 211:
-      if (lookahead == 'd') ADVANCE(376);
-      END_STATE();
-    case 212:
       if (lookahead == 'e') ADVANCE(377);
       END_STATE();
+    case 212:
+      if (lookahead == 't') ADVANCE(378);
+      END_STATE();
     case 213:
-      ACCEPT_TOKEN(anon_sym_not);
-      if (lookahead == 'e') ADVANCE(378);
-      if (lookahead == 'i') ADVANCE(379);
+      if (lookahead == 'd') ADVANCE(379);
       END_STATE();
     case 214:
       if (lookahead == 'e') ADVANCE(380);
       END_STATE();
     case 215:
-      ACCEPT_TOKEN(anon_sym_now);
+      ACCEPT_TOKEN(anon_sym_not);
+      if (lookahead == 'e') ADVANCE(381);
+      if (lookahead == 'i') ADVANCE(382);
       END_STATE();
     case 216:
-      if (lookahead == 'b') ADVANCE(381);
+      if (lookahead == 'e') ADVANCE(383);
       END_STATE();
     case 217:
-      if (lookahead == 'a') ADVANCE(382);
+      ACCEPT_TOKEN(anon_sym_now);
       END_STATE();
     case 218:
-      if (lookahead == 'o') ADVANCE(383);
+      if (lookahead == 'b') ADVANCE(384);
       END_STATE();
     case 219:
-      if (lookahead == 'e') ADVANCE(384);
+      if (lookahead == 'a') ADVANCE(385);
       END_STATE();
     case 220:
-      if (lookahead == 'e') ADVANCE(385);
+      if (lookahead == 'o') ADVANCE(386);
       END_STATE();
     case 221:
-      ACCEPT_TOKEN(anon_sym_one);
-      END_STATE();
-    case 222:
-      if (lookahead == 'n') ADVANCE(386);
-      END_STATE();
-    case 223:
       if (lookahead == 'e') ADVANCE(387);
       END_STATE();
+    case 222:
+      if (lookahead == 'e') ADVANCE(388);
+      END_STATE();
+    case 223:
+      ACCEPT_TOKEN(anon_sym_one);
+      END_STATE();
     case 224:
-      if (lookahead == 's') ADVANCE(388);
+      if (lookahead == 'n') ADVANCE(389);
       END_STATE();
     case 225:
-      if (lookahead == 'r') ADVANCE(389);
+      if (lookahead == 'e') ADVANCE(390);
       END_STATE();
     case 226:
-      if (lookahead == 's') ADVANCE(390);
-      if (lookahead == 't') ADVANCE(391);
+      if (lookahead == 's') ADVANCE(391);
       END_STATE();
     case 227:
-      if (lookahead == 's') ADVANCE(392);
+      if (lookahead == 'r') ADVANCE(392);
       END_STATE();
     case 228:
-      ACCEPT_TOKEN(anon_sym_per);
       if (lookahead == 's') ADVANCE(393);
+      if (lookahead == 't') ADVANCE(394);
       END_STATE();
     case 229:
-      if (lookahead == 'n') ADVANCE(394);
+      if (lookahead == 's') ADVANCE(395);
       END_STATE();
     case 230:
-      if (lookahead == 't') ADVANCE(395);
+      ACCEPT_TOKEN(anon_sym_per);
+      if (lookahead == 's') ADVANCE(396);
       END_STATE();
     case 231:
-      if (lookahead == 'v') ADVANCE(396);
+      if (lookahead == 'n') ADVANCE(397);
       END_STATE();
     case 232:
-      if (lookahead == 'f') ADVANCE(397);
-      if (lookahead == 'm') ADVANCE(398);
+      if (lookahead == 't') ADVANCE(398);
       END_STATE();
     case 233:
-      if (lookahead == 'p') ADVANCE(399);
+      if (lookahead == 'v') ADVANCE(399);
       END_STATE();
     case 234:
-      if (lookahead == 'h') ADVANCE(400);
+      if (lookahead == 'f') ADVANCE(400);
+      if (lookahead == 'm') ADVANCE(401);
       END_STATE();
     case 235:
-      if (lookahead == 'e') ADVANCE(401);
+      if (lookahead == 'p') ADVANCE(402);
       END_STATE();
     case 236:
-      if (lookahead == 's') ADVANCE(402);
+      if (lookahead == 'h') ADVANCE(403);
       END_STATE();
     case 237:
-      if (lookahead == 'e') ADVANCE(403);
+      if (lookahead == 'e') ADVANCE(404);
       END_STATE();
     case 238:
-      if (lookahead == 'a') ADVANCE(404);
+      if (lookahead == 's') ADVANCE(405);
       END_STATE();
     case 239:
-      if (lookahead == 'o') ADVANCE(405);
-      END_STATE();
-    case 240:
       if (lookahead == 'e') ADVANCE(406);
       END_STATE();
+    case 240:
+      if (lookahead == 'a') ADVANCE(407);
+      END_STATE();
     case 241:
-      if (lookahead == 't') ADVANCE(407);
-      if (lookahead == 'u') ADVANCE(408);
+      if (lookahead == 'o') ADVANCE(408);
       END_STATE();
     case 242:
-      if (lookahead == 'i') ADVANCE(409);
+      if (lookahead == 'e') ADVANCE(409);
       END_STATE();
     case 243:
-      ACCEPT_TOKEN(anon_sym_run);
-      END_STATE();
-    case 244:
-      if (lookahead == 'e') ADVANCE(410);
-      END_STATE();
-    case 245:
+      if (lookahead == 't') ADVANCE(410);
       if (lookahead == 'u') ADVANCE(411);
       END_STATE();
+    case 244:
+      if (lookahead == 'i') ADVANCE(412);
+      END_STATE();
+    case 245:
+      ACCEPT_TOKEN(anon_sym_run);
+      END_STATE();
     case 246:
-      if (lookahead == 'm') ADVANCE(412);
+      if (lookahead == 'e') ADVANCE(413);
       END_STATE();
     case 247:
-      if (lookahead == 'd') ADVANCE(413);
-      if (lookahead == 't') ADVANCE(414);
+      if (lookahead == 'u') ADVANCE(414);
       END_STATE();
     case 248:
-      if (lookahead == 't') ADVANCE(415);
+      if (lookahead == 'm') ADVANCE(415);
       END_STATE();
     case 249:
-      if (lookahead == 'u') ADVANCE(416);
+      if (lookahead == 'd') ADVANCE(416);
+      if (lookahead == 't') ADVANCE(417);
       END_STATE();
     case 250:
-      if (lookahead == 'v') ADVANCE(417);
+      if (lookahead == 't') ADVANCE(418);
       END_STATE();
     case 251:
-      ACCEPT_TOKEN(anon_sym_set);
+      if (lookahead == 'u') ADVANCE(419);
       END_STATE();
     case 252:
-      if (lookahead == 'c') ADVANCE(418);
+      if (lookahead == 'v') ADVANCE(420);
       END_STATE();
     case 253:
-      if (lookahead == 'p') ADVANCE(419);
+      ACCEPT_TOKEN(anon_sym_set);
       END_STATE();
     case 254:
-      ACCEPT_TOKEN(anon_sym_sms);
+      if (lookahead == 'c') ADVANCE(421);
       END_STATE();
     case 255:
-      if (lookahead == 'n') ADVANCE(420);
+      if (lookahead == 'p') ADVANCE(422);
       END_STATE();
     case 256:
-      if (lookahead == 'i') ADVANCE(421);
+      ACCEPT_TOKEN(anon_sym_sms);
       END_STATE();
     case 257:
-      if (lookahead == 'r') ADVANCE(422);
-      if (lookahead == 't') ADVANCE(423);
+      if (lookahead == 'n') ADVANCE(423);
       END_STATE();
     case 258:
-      if (lookahead == 'j') ADVANCE(424);
+      if (lookahead == 'i') ADVANCE(424);
       END_STATE();
     case 259:
-      if (lookahead == 'd') ADVANCE(425);
+      if (lookahead == 'r') ADVANCE(425);
+      if (lookahead == 't') ADVANCE(426);
       END_STATE();
     case 260:
-      if (lookahead == 'v') ADVANCE(426);
+      if (lookahead == 'j') ADVANCE(427);
       END_STATE();
     case 261:
-      if (lookahead == 'e') ADVANCE(427);
+      if (lookahead == 'd') ADVANCE(428);
       END_STATE();
     case 262:
-      if (lookahead == 'g') ADVANCE(428);
+      if (lookahead == 'v') ADVANCE(429);
       END_STATE();
     case 263:
-      if (lookahead == 'k') ADVANCE(429);
+      if (lookahead == 'e') ADVANCE(430);
       END_STATE();
     case 264:
-      if (lookahead == 'm') ADVANCE(430);
+      if (lookahead == 'g') ADVANCE(431);
       END_STATE();
     case 265:
-      if (lookahead == 'p') ADVANCE(431);
+      if (lookahead == 'k') ADVANCE(432);
       END_STATE();
     case 266:
-      if (lookahead == 't') ADVANCE(432);
+      if (lookahead == 'm') ADVANCE(433);
       END_STATE();
     case 267:
-      if (lookahead == 't') ADVANCE(433);
+      if (lookahead == 'p') ADVANCE(434);
       END_STATE();
     case 268:
-      if (lookahead == 'n') ADVANCE(434);
+      if (lookahead == 't') ADVANCE(435);
       END_STATE();
     case 269:
-      ACCEPT_TOKEN(anon_sym_the);
-      if (lookahead == 'm') ADVANCE(435);
+      if (lookahead == 't') ADVANCE(436);
       END_STATE();
     case 270:
-      if (lookahead == 's') ADVANCE(436);
+      if (lookahead == 'n') ADVANCE(437);
       END_STATE();
     case 271:
-      if (lookahead == 'r') ADVANCE(437);
+      ACCEPT_TOKEN(anon_sym_the);
+      if (lookahead == 'm') ADVANCE(438);
       END_STATE();
     case 272:
-      if (lookahead == 'e') ADVANCE(438);
+      if (lookahead == 's') ADVANCE(439);
       END_STATE();
     case 273:
-      if (lookahead == 'n') ADVANCE(439);
+      if (lookahead == 'r') ADVANCE(440);
       END_STATE();
     case 274:
-      if (lookahead == 's') ADVANCE(440);
+      if (lookahead == 'e') ADVANCE(441);
       END_STATE();
     case 275:
-      if (lookahead == 'n') ADVANCE(441);
+      if (lookahead == 'n') ADVANCE(442);
       END_STATE();
     case 276:
-      if (lookahead == 'e') ADVANCE(442);
+      if (lookahead == 's') ADVANCE(443);
       END_STATE();
     case 277:
-      if (lookahead == 'n') ADVANCE(443);
+      if (lookahead == 'n') ADVANCE(444);
       END_STATE();
     case 278:
-      if (lookahead == 'e') ADVANCE(444);
+      if (lookahead == 'e') ADVANCE(445);
       END_STATE();
     case 279:
-      if (lookahead == 'u') ADVANCE(445);
+      if (lookahead == 'n') ADVANCE(446);
       END_STATE();
     case 280:
-      if (lookahead == 'i') ADVANCE(446);
+      if (lookahead == 'e') ADVANCE(447);
       END_STATE();
     case 281:
-      if (lookahead == 'i') ADVANCE(447);
+      if (lookahead == 'u') ADVANCE(448);
       END_STATE();
     case 282:
-      if (lookahead == 't') ADVANCE(448);
+      if (lookahead == 'i') ADVANCE(449);
       END_STATE();
     case 283:
-      ACCEPT_TOKEN(anon_sym_way);
+      if (lookahead == 'i') ADVANCE(450);
       END_STATE();
     case 284:
-      if (lookahead == 'n') ADVANCE(449);
-      END_STATE();
-    case 285:
-      if (lookahead == 'k') ADVANCE(450);
-      END_STATE();
-    case 286:
       if (lookahead == 't') ADVANCE(451);
       END_STATE();
-    case 287:
+    case 285:
+      ACCEPT_TOKEN(anon_sym_way);
+      END_STATE();
+    case 286:
       if (lookahead == 'n') ADVANCE(452);
-      if (lookahead == 'r') ADVANCE(453);
+      END_STATE();
+    case 287:
+      if (lookahead == 'k') ADVANCE(453);
       END_STATE();
     case 288:
-      if (lookahead == 'l') ADVANCE(454);
+      if (lookahead == 't') ADVANCE(454);
       END_STATE();
     case 289:
-      if (lookahead == 'h') ADVANCE(455);
-      END_STATE();
-    case 290:
+      if (lookahead == 'n') ADVANCE(455);
       if (lookahead == 'r') ADVANCE(456);
       END_STATE();
+    case 290:
+      if (lookahead == 'l') ADVANCE(457);
+      END_STATE();
     case 291:
-      ACCEPT_TOKEN(anon_sym_yes);
+      if (lookahead == 'h') ADVANCE(458);
       END_STATE();
     case 292:
-      if (lookahead == 'e') ADVANCE(457);
+      if (lookahead == 'r') ADVANCE(459);
       END_STATE();
     case 293:
-      ACCEPT_TOKEN(sym_currency);
+      ACCEPT_TOKEN(anon_sym_yes);
       END_STATE();
     case 294:
-      if (lookahead == 'r') ADVANCE(458);
+      if (lookahead == 'e') ADVANCE(460);
       END_STATE();
     case 295:
-      if (lookahead == 'n') ADVANCE(459);
+      ACCEPT_TOKEN(sym_currency);
       END_STATE();
     case 296:
-      if (lookahead == 'd') ADVANCE(460);
+      if (lookahead == 'r') ADVANCE(461);
       END_STATE();
     case 297:
-      if (lookahead == 't') ADVANCE(461);
+      if (lookahead == 'n') ADVANCE(462);
       END_STATE();
     case 298:
-      if (lookahead == 'w') ADVANCE(462);
+      if (lookahead == 'd') ADVANCE(463);
       END_STATE();
     case 299:
-      if (lookahead == 'a') ADVANCE(463);
+      if (lookahead == 't') ADVANCE(464);
       END_STATE();
     case 300:
-      ACCEPT_TOKEN(anon_sym_also);
+      if (lookahead == 'w') ADVANCE(465);
       END_STATE();
     case 301:
-      if (lookahead == 'e') ADVANCE(464);
+      if (lookahead == 'a') ADVANCE(466);
       END_STATE();
     case 302:
-      if (lookahead == 't') ADVANCE(465);
+      ACCEPT_TOKEN(anon_sym_also);
       END_STATE();
     case 303:
-      if (lookahead == 'o') ADVANCE(466);
+      if (lookahead == 'e') ADVANCE(467);
       END_STATE();
     case 304:
-      if (lookahead == 'l') ADVANCE(467);
+      if (lookahead == 't') ADVANCE(468);
       END_STATE();
     case 305:
-      if (lookahead == 'e') ADVANCE(468);
+      if (lookahead == 'o') ADVANCE(469);
       END_STATE();
     case 306:
-      if (lookahead == 's') ADVANCE(469);
+      if (lookahead == 'l') ADVANCE(470);
       END_STATE();
     case 307:
-      if (lookahead == 'o') ADVANCE(470);
+      if (lookahead == 'e') ADVANCE(471);
       END_STATE();
     case 308:
-      if (lookahead == 'u') ADVANCE(471);
+      if (lookahead == 's') ADVANCE(472);
       END_STATE();
     case 309:
-      if (lookahead == 'm') ADVANCE(472);
+      if (lookahead == 'o') ADVANCE(473);
       END_STATE();
     case 310:
-      if (lookahead == 'r') ADVANCE(473);
+      if (lookahead == 'u') ADVANCE(474);
       END_STATE();
     case 311:
-      if (lookahead == 'e') ADVANCE(474);
+      if (lookahead == 'm') ADVANCE(475);
       END_STATE();
     case 312:
-      if (lookahead == 'c') ADVANCE(475);
+      if (lookahead == 'r') ADVANCE(476);
       END_STATE();
     case 313:
-      if (lookahead == 'd') ADVANCE(476);
+      if (lookahead == 'e') ADVANCE(477);
       END_STATE();
     case 314:
-      if (lookahead == 'n') ADVANCE(477);
+      if (lookahead == 'k') ADVANCE(478);
       END_STATE();
     case 315:
-      ACCEPT_TOKEN(anon_sym_care);
+      if (lookahead == 'c') ADVANCE(479);
       END_STATE();
     case 316:
-      if (lookahead == 'c') ADVANCE(478);
+      if (lookahead == 'd') ADVANCE(480);
       END_STATE();
     case 317:
-      if (lookahead == 'r') ADVANCE(479);
-      END_STATE();
-    case 318:
-      if (lookahead == 'k') ADVANCE(480);
-      END_STATE();
-    case 319:
       if (lookahead == 'n') ADVANCE(481);
       END_STATE();
+    case 318:
+      ACCEPT_TOKEN(anon_sym_care);
+      END_STATE();
+    case 319:
+      if (lookahead == 'c') ADVANCE(482);
+      END_STATE();
     case 320:
-      if (lookahead == 'l') ADVANCE(482);
+      if (lookahead == 'r') ADVANCE(483);
       END_STATE();
     case 321:
-      if (lookahead == 'e') ADVANCE(483);
+      if (lookahead == 'k') ADVANCE(484);
       END_STATE();
     case 322:
-      ACCEPT_TOKEN(anon_sym_date);
+      if (lookahead == 'n') ADVANCE(485);
       END_STATE();
     case 323:
-      ACCEPT_TOKEN(anon_sym_days);
+      if (lookahead == 'l') ADVANCE(486);
       END_STATE();
     case 324:
-      if (lookahead == 'm') ADVANCE(484);
+      if (lookahead == 'e') ADVANCE(487);
       END_STATE();
     case 325:
-      if (lookahead == 's') ADVANCE(485);
+      ACCEPT_TOKEN(anon_sym_date);
       END_STATE();
     case 326:
-      if (lookahead == 'i') ADVANCE(486);
+      ACCEPT_TOKEN(anon_sym_days);
       END_STATE();
     case 327:
-      ACCEPT_TOKEN(anon_sym_does);
+      if (lookahead == 'm') ADVANCE(488);
       END_STATE();
     case 328:
-      ACCEPT_TOKEN(anon_sym_drop);
+      if (lookahead == 's') ADVANCE(489);
       END_STATE();
     case 329:
-      if (lookahead == 'n') ADVANCE(487);
+      if (lookahead == 'i') ADVANCE(490);
       END_STATE();
     case 330:
-      ACCEPT_TOKEN(anon_sym_each);
+      ACCEPT_TOKEN(anon_sym_does);
       END_STATE();
     case 331:
-      ACCEPT_TOKEN(anon_sym_else);
+      ACCEPT_TOKEN(anon_sym_drop);
       END_STATE();
     case 332:
-      if (lookahead == 'l') ADVANCE(488);
+      if (lookahead == 'n') ADVANCE(491);
       END_STATE();
     case 333:
-      if (lookahead == 'd') ADVANCE(489);
+      ACCEPT_TOKEN(anon_sym_each);
       END_STATE();
     case 334:
-      if (lookahead == 'r') ADVANCE(490);
+      ACCEPT_TOKEN(anon_sym_else);
       END_STATE();
     case 335:
-      if (lookahead == 'l') ADVANCE(491);
+      if (lookahead == 'l') ADVANCE(492);
       END_STATE();
     case 336:
-      if (lookahead == 't') ADVANCE(492);
+      if (lookahead == 'd') ADVANCE(493);
       END_STATE();
     case 337:
-      ACCEPT_TOKEN(anon_sym_ever);
-      if (lookahead == 'y') ADVANCE(493);
+      if (lookahead == 'r') ADVANCE(494);
       END_STATE();
     case 338:
-      if (lookahead == 'e') ADVANCE(494);
-      if (lookahead == 'p') ADVANCE(495);
+      if (lookahead == 'l') ADVANCE(495);
       END_STATE();
     case 339:
-      if (lookahead == 's') ADVANCE(496);
+      if (lookahead == 't') ADVANCE(496);
       END_STATE();
     case 340:
-      if (lookahead == 'c') ADVANCE(497);
+      ACCEPT_TOKEN(anon_sym_ever);
+      if (lookahead == 'y') ADVANCE(497);
       END_STATE();
     case 341:
-      if (lookahead == 'u') ADVANCE(498);
+      if (lookahead == 'e') ADVANCE(498);
+      if (lookahead == 'p') ADVANCE(499);
       END_STATE();
     case 342:
-      ACCEPT_TOKEN(anon_sym_felt);
+      if (lookahead == 's') ADVANCE(500);
       END_STATE();
     case 343:
-      if (lookahead == 'a') ADVANCE(499);
+      if (lookahead == 'c') ADVANCE(501);
       END_STATE();
     case 344:
-      ACCEPT_TOKEN(anon_sym_from);
+      if (lookahead == 'u') ADVANCE(502);
       END_STATE();
     case 345:
-      ACCEPT_TOKEN(anon_sym_gate);
+      ACCEPT_TOKEN(anon_sym_felt);
       END_STATE();
     case 346:
-      if (lookahead == 'e') ADVANCE(500);
+      if (lookahead == 'a') ADVANCE(503);
       END_STATE();
     case 347:
-      if (lookahead == 's') ADVANCE(501);
+      ACCEPT_TOKEN(anon_sym_from);
       END_STATE();
     case 348:
-      ACCEPT_TOKEN(anon_sym_goal);
+      ACCEPT_TOKEN(anon_sym_gate);
       END_STATE();
     case 349:
-      ACCEPT_TOKEN(anon_sym_hand);
-      if (lookahead == 'e') ADVANCE(502);
+      if (lookahead == 'e') ADVANCE(504);
       END_STATE();
     case 350:
-      ACCEPT_TOKEN(anon_sym_hour);
-      if (lookahead == 's') ADVANCE(503);
+      if (lookahead == 's') ADVANCE(505);
       END_STATE();
     case 351:
-      if (lookahead == 't') ADVANCE(504);
+      ACCEPT_TOKEN(anon_sym_goal);
       END_STATE();
     case 352:
-      if (lookahead == 'a') ADVANCE(505);
+      ACCEPT_TOKEN(anon_sym_hand);
+      if (lookahead == 'e') ADVANCE(506);
       END_STATE();
     case 353:
-      if (lookahead == 'n') ADVANCE(506);
+      ACCEPT_TOKEN(anon_sym_hour);
+      if (lookahead == 's') ADVANCE(507);
       END_STATE();
     case 354:
-      ACCEPT_TOKEN(anon_sym_july);
-      END_STATE();
-    case 355:
-      ACCEPT_TOKEN(anon_sym_june);
-      END_STATE();
-    case 356:
-      if (lookahead == 'n') ADVANCE(507);
-      END_STATE();
-    case 357:
-      ACCEPT_TOKEN(anon_sym_last);
-      END_STATE();
-    case 358:
       if (lookahead == 't') ADVANCE(508);
       END_STATE();
+    case 355:
+      if (lookahead == 'a') ADVANCE(509);
+      END_STATE();
+    case 356:
+      if (lookahead == 'n') ADVANCE(510);
+      END_STATE();
+    case 357:
+      ACCEPT_TOKEN(anon_sym_july);
+      END_STATE();
+    case 358:
+      ACCEPT_TOKEN(anon_sym_june);
+      END_STATE();
     case 359:
-      if (lookahead == 'e') ADVANCE(509);
+      if (lookahead == 'n') ADVANCE(511);
       END_STATE();
     case 360:
-      ACCEPT_TOKEN(anon_sym_less);
+      ACCEPT_TOKEN(anon_sym_last);
       END_STATE();
     case 361:
-      if (lookahead == 'e') ADVANCE(510);
+      if (lookahead == 't') ADVANCE(512);
       END_STATE();
     case 362:
-      ACCEPT_TOKEN(anon_sym_list);
+      if (lookahead == 'e') ADVANCE(513);
       END_STATE();
     case 363:
-      ACCEPT_TOKEN(anon_sym_live);
+      ACCEPT_TOKEN(anon_sym_less);
       END_STATE();
     case 364:
-      if (lookahead == 'l') ADVANCE(511);
+      if (lookahead == 'e') ADVANCE(514);
       END_STATE();
     case 365:
-      if (lookahead == 'e') ADVANCE(512);
+      ACCEPT_TOKEN(anon_sym_list);
       END_STATE();
     case 366:
-      if (lookahead == 'h') ADVANCE(513);
+      ACCEPT_TOKEN(anon_sym_live);
       END_STATE();
     case 367:
-      if (lookahead == 'h') ADVANCE(514);
+      if (lookahead == 'l') ADVANCE(515);
       END_STATE();
     case 368:
-      if (lookahead == 'u') ADVANCE(515);
+      if (lookahead == 'e') ADVANCE(516);
       END_STATE();
     case 369:
-      if (lookahead == 'a') ADVANCE(516);
+      if (lookahead == 'h') ADVANCE(517);
       END_STATE();
     case 370:
-      if (lookahead == 't') ADVANCE(517);
+      if (lookahead == 'h') ADVANCE(518);
       END_STATE();
     case 371:
-      if (lookahead == 'a') ADVANCE(518);
+      if (lookahead == 'u') ADVANCE(519);
       END_STATE();
     case 372:
-      if (lookahead == 'y') ADVANCE(519);
+      if (lookahead == 'a') ADVANCE(520);
       END_STATE();
     case 373:
-      if (lookahead == 'h') ADVANCE(520);
+      if (lookahead == 't') ADVANCE(521);
       END_STATE();
     case 374:
-      ACCEPT_TOKEN(anon_sym_more);
+      if (lookahead == 'a') ADVANCE(522);
       END_STATE();
     case 375:
-      ACCEPT_TOKEN(anon_sym_most);
+      if (lookahead == 'y') ADVANCE(523);
       END_STATE();
     case 376:
-      if (lookahead == 's') ADVANCE(521);
+      if (lookahead == 'h') ADVANCE(524);
       END_STATE();
     case 377:
-      if (lookahead == 'r') ADVANCE(522);
+      ACCEPT_TOKEN(anon_sym_more);
       END_STATE();
     case 378:
-      ACCEPT_TOKEN(anon_sym_note);
+      ACCEPT_TOKEN(anon_sym_most);
       END_STATE();
     case 379:
-      if (lookahead == 'f') ADVANCE(523);
+      if (lookahead == 's') ADVANCE(525);
       END_STATE();
     case 380:
-      if (lookahead == 'm') ADVANCE(524);
+      if (lookahead == 'r') ADVANCE(526);
       END_STATE();
     case 381:
-      if (lookahead == 'e') ADVANCE(525);
+      ACCEPT_TOKEN(anon_sym_note);
       END_STATE();
     case 382:
-      if (lookahead == 's') ADVANCE(526);
+      if (lookahead == 'f') ADVANCE(527);
       END_STATE();
     case 383:
-      if (lookahead == 'b') ADVANCE(527);
+      if (lookahead == 'm') ADVANCE(528);
       END_STATE();
     case 384:
-      if (lookahead == 'r') ADVANCE(528);
-      END_STATE();
-    case 385:
-      ACCEPT_TOKEN(anon_sym_once);
-      END_STATE();
-    case 386:
       if (lookahead == 'e') ADVANCE(529);
       END_STATE();
+    case 385:
+      if (lookahead == 's') ADVANCE(530);
+      END_STATE();
+    case 386:
+      if (lookahead == 'b') ADVANCE(531);
+      END_STATE();
     case 387:
-      if (lookahead == 'r') ADVANCE(530);
+      if (lookahead == 'r') ADVANCE(532);
       END_STATE();
     case 388:
-      if (lookahead == 'i') ADVANCE(531);
+      ACCEPT_TOKEN(anon_sym_once);
       END_STATE();
     case 389:
-      ACCEPT_TOKEN(anon_sym_over);
-      END_STATE();
-    case 390:
-      if (lookahead == 'e') ADVANCE(532);
-      END_STATE();
-    case 391:
-      ACCEPT_TOKEN(anon_sym_past);
-      END_STATE();
-    case 392:
       if (lookahead == 'e') ADVANCE(533);
       END_STATE();
+    case 390:
+      if (lookahead == 'r') ADVANCE(534);
+      END_STATE();
+    case 391:
+      if (lookahead == 'i') ADVANCE(535);
+      END_STATE();
+    case 392:
+      ACCEPT_TOKEN(anon_sym_over);
+      END_STATE();
     case 393:
-      if (lookahead == 'o') ADVANCE(534);
+      if (lookahead == 'e') ADVANCE(536);
       END_STATE();
     case 394:
-      if (lookahead == 't') ADVANCE(535);
+      ACCEPT_TOKEN(anon_sym_past);
       END_STATE();
     case 395:
-      if (lookahead == 'p') ADVANCE(536);
+      if (lookahead == 'e') ADVANCE(537);
       END_STATE();
     case 396:
-      if (lookahead == 'i') ADVANCE(537);
+      if (lookahead == 'o') ADVANCE(538);
       END_STATE();
     case 397:
-      if (lookahead == 'i') ADVANCE(538);
+      if (lookahead == 't') ADVANCE(539);
       END_STATE();
     case 398:
-      if (lookahead == 'o') ADVANCE(539);
+      if (lookahead == 'p') ADVANCE(540);
       END_STATE();
     case 399:
-      if (lookahead == 'o') ADVANCE(540);
+      if (lookahead == 'i') ADVANCE(541);
       END_STATE();
     case 400:
-      ACCEPT_TOKEN(anon_sym_push);
+      if (lookahead == 'i') ADVANCE(542);
       END_STATE();
     case 401:
-      if (lookahead == 't') ADVANCE(541);
+      if (lookahead == 'o') ADVANCE(543);
       END_STATE();
     case 402:
-      if (lookahead == 'o') ADVANCE(542);
+      if (lookahead == 'o') ADVANCE(544);
       END_STATE();
     case 403:
-      if (lookahead == 'i') ADVANCE(543);
+      ACCEPT_TOKEN(anon_sym_push);
       END_STATE();
     case 404:
-      if (lookahead == 't') ADVANCE(544);
+      if (lookahead == 't') ADVANCE(545);
       END_STATE();
     case 405:
-      if (lookahead == 'v') ADVANCE(545);
+      if (lookahead == 'o') ADVANCE(546);
       END_STATE();
     case 406:
-      if (lookahead == 'a') ADVANCE(546);
+      if (lookahead == 'i') ADVANCE(547);
       END_STATE();
     case 407:
-      ACCEPT_TOKEN(anon_sym_rest);
-      if (lookahead == 'r') ADVANCE(547);
+      if (lookahead == 't') ADVANCE(548);
       END_STATE();
     case 408:
-      if (lookahead == 'm') ADVANCE(548);
+      if (lookahead == 'v') ADVANCE(549);
       END_STATE();
     case 409:
-      if (lookahead == 'e') ADVANCE(549);
+      if (lookahead == 'a') ADVANCE(550);
       END_STATE();
     case 410:
-      ACCEPT_TOKEN(anon_sym_same);
+      ACCEPT_TOKEN(anon_sym_rest);
+      if (lookahead == 'r') ADVANCE(551);
       END_STATE();
     case 411:
-      if (lookahead == 'r') ADVANCE(550);
+      if (lookahead == 'm') ADVANCE(552);
       END_STATE();
     case 412:
-      if (lookahead == 'e') ADVANCE(551);
-      END_STATE();
-    case 413:
-      ACCEPT_TOKEN(anon_sym_send);
-      if (lookahead == 'e') ADVANCE(552);
-      END_STATE();
-    case 414:
-      ACCEPT_TOKEN(anon_sym_sent);
-      END_STATE();
-    case 415:
       if (lookahead == 'e') ADVANCE(553);
       END_STATE();
+    case 413:
+      ACCEPT_TOKEN(anon_sym_same);
+      END_STATE();
+    case 414:
+      if (lookahead == 'r') ADVANCE(554);
+      END_STATE();
+    case 415:
+      if (lookahead == 'e') ADVANCE(555);
+      END_STATE();
     case 416:
-      if (lookahead == 'e') ADVANCE(554);
-      END_STATE();
-    case 417:
-      if (lookahead == 'i') ADVANCE(555);
-      END_STATE();
-    case 418:
+      ACCEPT_TOKEN(anon_sym_send);
       if (lookahead == 'e') ADVANCE(556);
       END_STATE();
-    case 419:
-      ACCEPT_TOKEN(anon_sym_skip);
+    case 417:
+      ACCEPT_TOKEN(anon_sym_sent);
       END_STATE();
-    case 420:
+    case 418:
       if (lookahead == 'e') ADVANCE(557);
       END_STATE();
+    case 419:
+      if (lookahead == 'e') ADVANCE(558);
+      END_STATE();
+    case 420:
+      if (lookahead == 'i') ADVANCE(559);
+      END_STATE();
     case 421:
-      if (lookahead == 't') ADVANCE(558);
-      END_STATE();
-    case 422:
-      if (lookahead == 't') ADVANCE(559);
-      END_STATE();
-    case 423:
       if (lookahead == 'e') ADVANCE(560);
       END_STATE();
-    case 424:
+    case 422:
+      ACCEPT_TOKEN(anon_sym_skip);
+      END_STATE();
+    case 423:
       if (lookahead == 'e') ADVANCE(561);
       END_STATE();
+    case 424:
+      if (lookahead == 't') ADVANCE(562);
+      END_STATE();
     case 425:
-      if (lookahead == 'a') ADVANCE(562);
+      if (lookahead == 't') ADVANCE(563);
       END_STATE();
     case 426:
-      if (lookahead == 'e') ADVANCE(563);
+      if (lookahead == 'e') ADVANCE(564);
       END_STATE();
     case 427:
-      if (lookahead == 's') ADVANCE(564);
-      END_STATE();
-    case 428:
       if (lookahead == 'e') ADVANCE(565);
       END_STATE();
+    case 428:
+      if (lookahead == 'a') ADVANCE(566);
+      END_STATE();
     case 429:
-      ACCEPT_TOKEN(anon_sym_task);
-      END_STATE();
-    case 430:
-      ACCEPT_TOKEN(anon_sym_team);
-      END_STATE();
-    case 431:
-      if (lookahead == 'l') ADVANCE(566);
-      END_STATE();
-    case 432:
-      ACCEPT_TOKEN(anon_sym_test);
       if (lookahead == 'e') ADVANCE(567);
       END_STATE();
-    case 433:
-      ACCEPT_TOKEN(anon_sym_text);
+    case 430:
+      if (lookahead == 's') ADVANCE(568);
       END_STATE();
-    case 434:
-      ACCEPT_TOKEN(anon_sym_than);
-      END_STATE();
-    case 435:
-      if (lookahead == 'e') ADVANCE(568);
-      END_STATE();
-    case 436:
+    case 431:
       if (lookahead == 'e') ADVANCE(569);
       END_STATE();
+    case 432:
+      ACCEPT_TOKEN(anon_sym_task);
+      END_STATE();
+    case 433:
+      ACCEPT_TOKEN(anon_sym_team);
+      END_STATE();
+    case 434:
+      if (lookahead == 'l') ADVANCE(570);
+      END_STATE();
+    case 435:
+      ACCEPT_TOKEN(anon_sym_test);
+      if (lookahead == 'e') ADVANCE(571);
+      END_STATE();
+    case 436:
+      ACCEPT_TOKEN(anon_sym_text);
+      END_STATE();
     case 437:
-      if (lookahead == 's') ADVANCE(570);
+      ACCEPT_TOKEN(anon_sym_than);
       END_STATE();
     case 438:
-      ACCEPT_TOKEN(anon_sym_time);
-      if (lookahead == 's') ADVANCE(571);
+      if (lookahead == 'e') ADVANCE(572);
       END_STATE();
     case 439:
-      if (lookahead == 's') ADVANCE(572);
+      if (lookahead == 'e') ADVANCE(573);
       END_STATE();
     case 440:
-      if (lookahead == 'd') ADVANCE(573);
-      END_STATE();
-    case 441:
       if (lookahead == 's') ADVANCE(574);
       END_STATE();
+    case 441:
+      ACCEPT_TOKEN(anon_sym_time);
+      if (lookahead == 's') ADVANCE(575);
+      END_STATE();
     case 442:
-      if (lookahead == 'r') ADVANCE(575);
+      if (lookahead == 's') ADVANCE(576);
       END_STATE();
     case 443:
-      if (lookahead == 'o') ADVANCE(576);
+      if (lookahead == 'd') ADVANCE(577);
       END_STATE();
     case 444:
-      if (lookahead == 's') ADVANCE(577);
+      if (lookahead == 's') ADVANCE(578);
       END_STATE();
     case 445:
-      if (lookahead == 'b') ADVANCE(578);
+      if (lookahead == 'r') ADVANCE(579);
       END_STATE();
     case 446:
-      if (lookahead == 'l') ADVANCE(579);
+      if (lookahead == 'o') ADVANCE(580);
       END_STATE();
     case 447:
-      if (lookahead == 'd') ADVANCE(580);
+      if (lookahead == 's') ADVANCE(581);
       END_STATE();
     case 448:
-      ACCEPT_TOKEN(anon_sym_wait);
+      if (lookahead == 'b') ADVANCE(582);
       END_STATE();
     case 449:
-      if (lookahead == 'e') ADVANCE(581);
+      if (lookahead == 'l') ADVANCE(583);
       END_STATE();
     case 450:
-      ACCEPT_TOKEN(anon_sym_week);
-      if (lookahead == 's') ADVANCE(582);
+      if (lookahead == 'd') ADVANCE(584);
       END_STATE();
     case 451:
-      ACCEPT_TOKEN(anon_sym_what);
-      if (lookahead == 's') ADVANCE(583);
+      ACCEPT_TOKEN(anon_sym_wait);
       END_STATE();
     case 452:
-      ACCEPT_TOKEN(anon_sym_when);
-      END_STATE();
-    case 453:
-      if (lookahead == 'e') ADVANCE(584);
-      END_STATE();
-    case 454:
       if (lookahead == 'e') ADVANCE(585);
       END_STATE();
-    case 455:
-      ACCEPT_TOKEN(anon_sym_with);
-      if (lookahead == 'i') ADVANCE(586);
+    case 453:
+      ACCEPT_TOKEN(anon_sym_week);
+      if (lookahead == 's') ADVANCE(586);
       END_STATE();
-    case 456:
-      ACCEPT_TOKEN(anon_sym_year);
+    case 454:
+      ACCEPT_TOKEN(anon_sym_what);
       if (lookahead == 's') ADVANCE(587);
       END_STATE();
+    case 455:
+      ACCEPT_TOKEN(anon_sym_when);
+      END_STATE();
+    case 456:
+      if (lookahead == 'e') ADVANCE(588);
+      END_STATE();
     case 457:
-      ACCEPT_TOKEN(anon_sym_zone);
+      if (lookahead == 'e') ADVANCE(589);
       END_STATE();
     case 458:
-      ACCEPT_TOKEN(anon_sym_after);
+      ACCEPT_TOKEN(anon_sym_with);
+      if (lookahead == 'i') ADVANCE(590);
       END_STATE();
     case 459:
-      ACCEPT_TOKEN(anon_sym_again);
+      ACCEPT_TOKEN(anon_sym_year);
+      if (lookahead == 's') ADVANCE(591);
       END_STATE();
     case 460:
-      ACCEPT_TOKEN(anon_sym_ahead);
+      ACCEPT_TOKEN(anon_sym_zone);
       END_STATE();
     case 461:
-      ACCEPT_TOKEN(anon_sym_alert);
+      ACCEPT_TOKEN(anon_sym_after);
       END_STATE();
     case 462:
-      ACCEPT_TOKEN(anon_sym_allow);
+      ACCEPT_TOKEN(anon_sym_again);
       END_STATE();
     case 463:
-      if (lookahead == 'd') ADVANCE(588);
+      ACCEPT_TOKEN(anon_sym_ahead);
       END_STATE();
     case 464:
-      if (lookahead == 'r') ADVANCE(589);
+      ACCEPT_TOKEN(anon_sym_alert);
       END_STATE();
     case 465:
-      ACCEPT_TOKEN(anon_sym_apart);
+      ACCEPT_TOKEN(anon_sym_allow);
       END_STATE();
     case 466:
-      if (lookahead == 'v') ADVANCE(590);
+      if (lookahead == 'd') ADVANCE(592);
       END_STATE();
     case 467:
-      ACCEPT_TOKEN(anon_sym_april);
-      END_STATE();
-    case 468:
-      if (lookahead == 'n') ADVANCE(591);
-      END_STATE();
-    case 469:
-      if (lookahead == 't') ADVANCE(592);
-      END_STATE();
-    case 470:
       if (lookahead == 'r') ADVANCE(593);
       END_STATE();
+    case 468:
+      ACCEPT_TOKEN(anon_sym_apart);
+      END_STATE();
+    case 469:
+      if (lookahead == 'v') ADVANCE(594);
+      END_STATE();
+    case 470:
+      ACCEPT_TOKEN(anon_sym_april);
+      END_STATE();
     case 471:
-      if (lookahead == 's') ADVANCE(594);
+      if (lookahead == 'n') ADVANCE(595);
       END_STATE();
     case 472:
-      if (lookahead == 'e') ADVANCE(595);
+      if (lookahead == 't') ADVANCE(596);
       END_STATE();
     case 473:
-      if (lookahead == 'e') ADVANCE(596);
+      if (lookahead == 'r') ADVANCE(597);
       END_STATE();
     case 474:
-      if (lookahead == 'e') ADVANCE(597);
+      if (lookahead == 's') ADVANCE(598);
       END_STATE();
     case 475:
-      if (lookahead == 'e') ADVANCE(598);
+      if (lookahead == 'e') ADVANCE(599);
       END_STATE();
     case 476:
-      ACCEPT_TOKEN(anon_sym_brand);
-      END_STATE();
-    case 477:
-      if (lookahead == 'd') ADVANCE(599);
-      END_STATE();
-    case 478:
       if (lookahead == 'e') ADVANCE(600);
       END_STATE();
-    case 479:
-      ACCEPT_TOKEN(anon_sym_clear);
-      END_STATE();
-    case 480:
+    case 477:
       if (lookahead == 'e') ADVANCE(601);
       END_STATE();
+    case 478:
+      if (lookahead == 's') ADVANCE(602);
+      END_STATE();
+    case 479:
+      if (lookahead == 'e') ADVANCE(603);
+      END_STATE();
+    case 480:
+      ACCEPT_TOKEN(anon_sym_brand);
+      END_STATE();
     case 481:
-      if (lookahead == 't') ADVANCE(602);
+      if (lookahead == 'd') ADVANCE(604);
       END_STATE();
     case 482:
-      if (lookahead == 'a') ADVANCE(603);
+      if (lookahead == 'e') ADVANCE(605);
       END_STATE();
     case 483:
-      if (lookahead == 'n') ADVANCE(604);
+      ACCEPT_TOKEN(anon_sym_clear);
       END_STATE();
     case 484:
-      if (lookahead == 'b') ADVANCE(605);
+      if (lookahead == 'e') ADVANCE(606);
       END_STATE();
     case 485:
-      if (lookahead == 'i') ADVANCE(606);
+      if (lookahead == 't') ADVANCE(607);
       END_STATE();
     case 486:
-      if (lookahead == 'n') ADVANCE(607);
+      if (lookahead == 'a') ADVANCE(608);
       END_STATE();
     case 487:
-      if (lookahead == 'g') ADVANCE(608);
+      if (lookahead == 'n') ADVANCE(609);
       END_STATE();
     case 488:
-      ACCEPT_TOKEN(anon_sym_email);
-      if (lookahead == 's') ADVANCE(609);
+      if (lookahead == 'b') ADVANCE(610);
       END_STATE();
     case 489:
-      ACCEPT_TOKEN(anon_sym_ended);
+      if (lookahead == 'i') ADVANCE(611);
       END_STATE();
     case 490:
-      if (lookahead == 's') ADVANCE(610);
+      if (lookahead == 'n') ADVANCE(612);
       END_STATE();
     case 491:
-      if (lookahead == 'a') ADVANCE(611);
+      if (lookahead == 'g') ADVANCE(613);
       END_STATE();
     case 492:
-      ACCEPT_TOKEN(anon_sym_event);
+      ACCEPT_TOKEN(anon_sym_email);
+      if (lookahead == 's') ADVANCE(614);
       END_STATE();
     case 493:
-      ACCEPT_TOKEN(anon_sym_every);
+      ACCEPT_TOKEN(anon_sym_ended);
       END_STATE();
     case 494:
-      if (lookahead == 'd') ADVANCE(612);
+      if (lookahead == 's') ADVANCE(615);
       END_STATE();
     case 495:
-      if (lookahead == 't') ADVANCE(613);
+      if (lookahead == 'a') ADVANCE(616);
       END_STATE();
     case 496:
-      ACCEPT_TOKEN(anon_sym_exits);
+      ACCEPT_TOKEN(anon_sym_event);
       END_STATE();
     case 497:
-      if (lookahead == 't') ADVANCE(614);
+      ACCEPT_TOKEN(anon_sym_every);
       END_STATE();
     case 498:
-      if (lookahead == 'a') ADVANCE(615);
+      if (lookahead == 'd') ADVANCE(617);
       END_STATE();
     case 499:
-      if (lookahead == 'y') ADVANCE(616);
+      if (lookahead == 't') ADVANCE(618);
       END_STATE();
     case 500:
-      if (lookahead == 'r') ADVANCE(617);
+      ACCEPT_TOKEN(anon_sym_exits);
       END_STATE();
     case 501:
-      ACCEPT_TOKEN(anon_sym_gives);
+      if (lookahead == 't') ADVANCE(619);
       END_STATE();
     case 502:
-      if (lookahead == 'd') ADVANCE(618);
+      if (lookahead == 'a') ADVANCE(620);
       END_STATE();
     case 503:
-      ACCEPT_TOKEN(anon_sym_hours);
+      if (lookahead == 'y') ADVANCE(621);
       END_STATE();
     case 504:
-      if (lookahead == 'a') ADVANCE(619);
+      if (lookahead == 'r') ADVANCE(622);
       END_STATE();
     case 505:
-      if (lookahead == 'r') ADVANCE(620);
+      ACCEPT_TOKEN(anon_sym_gives);
       END_STATE();
     case 506:
-      if (lookahead == 'e') ADVANCE(621);
+      if (lookahead == 'd') ADVANCE(623);
       END_STATE();
     case 507:
-      ACCEPT_TOKEN(anon_sym_known);
+      ACCEPT_TOKEN(anon_sym_hours);
       END_STATE();
     case 508:
-      ACCEPT_TOKEN(anon_sym_least);
+      if (lookahead == 'a') ADVANCE(624);
       END_STATE();
     case 509:
-      if (lookahead == 's') ADVANCE(622);
+      if (lookahead == 'r') ADVANCE(625);
       END_STATE();
     case 510:
-      if (lookahead == 'r') ADVANCE(623);
+      if (lookahead == 'e') ADVANCE(626);
       END_STATE();
     case 511:
-      if (lookahead == 'e') ADVANCE(624);
+      ACCEPT_TOKEN(anon_sym_known);
       END_STATE();
     case 512:
-      if (lookahead == 'n') ADVANCE(625);
+      ACCEPT_TOKEN(anon_sym_least);
       END_STATE();
     case 513:
-      ACCEPT_TOKEN(anon_sym_march);
+      if (lookahead == 's') ADVANCE(627);
       END_STATE();
     case 514:
-      ACCEPT_TOKEN(anon_sym_match);
+      if (lookahead == 'r') ADVANCE(628);
       END_STATE();
     case 515:
-      if (lookahead == 'r') ADVANCE(626);
+      if (lookahead == 'e') ADVANCE(629);
       END_STATE();
     case 516:
-      if (lookahead == 'g') ADVANCE(627);
+      if (lookahead == 'n') ADVANCE(630);
       END_STATE();
     case 517:
-      if (lookahead == 'e') ADVANCE(628);
+      ACCEPT_TOKEN(anon_sym_march);
       END_STATE();
     case 518:
-      if (lookahead == 'y') ADVANCE(629);
+      ACCEPT_TOKEN(anon_sym_match);
       END_STATE();
     case 519:
-      ACCEPT_TOKEN(anon_sym_money);
+      if (lookahead == 'r') ADVANCE(631);
       END_STATE();
     case 520:
-      ACCEPT_TOKEN(anon_sym_month);
-      if (lookahead == 's') ADVANCE(630);
+      if (lookahead == 'g') ADVANCE(632);
       END_STATE();
     case 521:
-      ACCEPT_TOKEN(anon_sym_needs);
+      if (lookahead == 'e') ADVANCE(633);
       END_STATE();
     case 522:
-      ACCEPT_TOKEN(anon_sym_never);
+      if (lookahead == 'y') ADVANCE(634);
       END_STATE();
     case 523:
-      if (lookahead == 'y') ADVANCE(631);
+      ACCEPT_TOKEN(anon_sym_money);
       END_STATE();
     case 524:
-      if (lookahead == 'b') ADVANCE(632);
+      ACCEPT_TOKEN(anon_sym_month);
+      if (lookahead == 's') ADVANCE(635);
       END_STATE();
     case 525:
-      if (lookahead == 'r') ADVANCE(633);
+      ACCEPT_TOKEN(anon_sym_needs);
       END_STATE();
     case 526:
-      if (lookahead == 'i') ADVANCE(634);
+      ACCEPT_TOKEN(anon_sym_never);
       END_STATE();
     case 527:
-      if (lookahead == 'e') ADVANCE(635);
+      if (lookahead == 'y') ADVANCE(636);
       END_STATE();
     case 528:
-      ACCEPT_TOKEN(anon_sym_older);
+      if (lookahead == 'b') ADVANCE(637);
       END_STATE();
     case 529:
-      if (lookahead == 'd') ADVANCE(636);
+      if (lookahead == 'r') ADVANCE(638);
       END_STATE();
     case 530:
-      if (lookahead == 'w') ADVANCE(637);
+      if (lookahead == 'i') ADVANCE(639);
       END_STATE();
     case 531:
-      if (lookahead == 'd') ADVANCE(638);
+      if (lookahead == 'e') ADVANCE(640);
       END_STATE();
     case 532:
-      if (lookahead == 's') ADVANCE(639);
+      ACCEPT_TOKEN(anon_sym_older);
       END_STATE();
     case 533:
-      ACCEPT_TOKEN(anon_sym_pause);
+      if (lookahead == 'd') ADVANCE(641);
       END_STATE();
     case 534:
-      if (lookahead == 'n') ADVANCE(640);
+      if (lookahead == 'w') ADVANCE(642);
       END_STATE();
     case 535:
-      if (lookahead == 's') ADVANCE(641);
+      if (lookahead == 'd') ADVANCE(643);
       END_STATE();
     case 536:
-      if (lookahead == 'o') ADVANCE(642);
+      if (lookahead == 's') ADVANCE(644);
       END_STATE();
     case 537:
-      if (lookahead == 'e') ADVANCE(643);
+      ACCEPT_TOKEN(anon_sym_pause);
       END_STATE();
     case 538:
-      if (lookahead == 'l') ADVANCE(644);
+      if (lookahead == 'n') ADVANCE(645);
       END_STATE();
     case 539:
-      if (lookahead == 't') ADVANCE(645);
-      END_STATE();
-    case 540:
       if (lookahead == 's') ADVANCE(646);
       END_STATE();
+    case 540:
+      if (lookahead == 'o') ADVANCE(647);
+      END_STATE();
     case 541:
-      ACCEPT_TOKEN(anon_sym_quiet);
+      if (lookahead == 'e') ADVANCE(648);
       END_STATE();
     case 542:
-      if (lookahead == 'n') ADVANCE(647);
+      if (lookahead == 'l') ADVANCE(649);
       END_STATE();
     case 543:
-      if (lookahead == 'v') ADVANCE(648);
+      if (lookahead == 't') ADVANCE(650);
       END_STATE();
     case 544:
-      if (lookahead == 'i') ADVANCE(649);
+      if (lookahead == 's') ADVANCE(651);
       END_STATE();
     case 545:
-      if (lookahead == 'e') ADVANCE(650);
+      ACCEPT_TOKEN(anon_sym_quiet);
       END_STATE();
     case 546:
-      if (lookahead == 't') ADVANCE(651);
+      if (lookahead == 'n') ADVANCE(652);
       END_STATE();
     case 547:
-      if (lookahead == 'a') ADVANCE(652);
+      if (lookahead == 'v') ADVANCE(653);
       END_STATE();
     case 548:
-      if (lookahead == 'e') ADVANCE(653);
+      if (lookahead == 'i') ADVANCE(654);
       END_STATE();
     case 549:
-      if (lookahead == 'w') ADVANCE(654);
+      if (lookahead == 'e') ADVANCE(655);
       END_STATE();
     case 550:
-      if (lookahead == 'd') ADVANCE(655);
+      if (lookahead == 't') ADVANCE(656);
       END_STATE();
     case 551:
-      if (lookahead == 'n') ADVANCE(656);
+      if (lookahead == 'a') ADVANCE(657);
       END_STATE();
     case 552:
-      if (lookahead == 'r') ADVANCE(657);
+      if (lookahead == 'e') ADVANCE(658);
       END_STATE();
     case 553:
-      if (lookahead == 'm') ADVANCE(658);
+      if (lookahead == 'w') ADVANCE(659);
       END_STATE();
     case 554:
-      if (lookahead == 'n') ADVANCE(659);
+      if (lookahead == 'd') ADVANCE(660);
       END_STATE();
     case 555:
-      if (lookahead == 'c') ADVANCE(660);
+      if (lookahead == 'n') ADVANCE(661);
       END_STATE();
     case 556:
-      ACCEPT_TOKEN(anon_sym_since);
+      if (lookahead == 'r') ADVANCE(662);
       END_STATE();
     case 557:
-      if (lookahead == 'r') ADVANCE(661);
+      if (lookahead == 'm') ADVANCE(663);
       END_STATE();
     case 558:
-      ACCEPT_TOKEN(anon_sym_split);
+      if (lookahead == 'n') ADVANCE(664);
       END_STATE();
     case 559:
-      ACCEPT_TOKEN(anon_sym_start);
-      if (lookahead == 's') ADVANCE(662);
+      if (lookahead == 'c') ADVANCE(665);
       END_STATE();
     case 560:
-      ACCEPT_TOKEN(anon_sym_state);
+      ACCEPT_TOKEN(anon_sym_since);
       END_STATE();
     case 561:
-      if (lookahead == 'c') ADVANCE(663);
+      if (lookahead == 'r') ADVANCE(666);
       END_STATE();
     case 562:
-      if (lookahead == 'y') ADVANCE(664);
+      ACCEPT_TOKEN(anon_sym_split);
       END_STATE();
     case 563:
-      if (lookahead == 'y') ADVANCE(665);
+      ACCEPT_TOKEN(anon_sym_start);
+      if (lookahead == 's') ADVANCE(667);
       END_STATE();
     case 564:
-      ACCEPT_TOKEN(anon_sym_takes);
+      ACCEPT_TOKEN(anon_sym_state);
       END_STATE();
     case 565:
-      if (lookahead == 't') ADVANCE(666);
+      if (lookahead == 'c') ADVANCE(668);
       END_STATE();
     case 566:
-      if (lookahead == 'a') ADVANCE(667);
+      if (lookahead == 'y') ADVANCE(669);
       END_STATE();
     case 567:
-      if (lookahead == 'd') ADVANCE(668);
+      if (lookahead == 'y') ADVANCE(670);
       END_STATE();
     case 568:
-      ACCEPT_TOKEN(anon_sym_theme);
-      if (lookahead == 's') ADVANCE(669);
+      ACCEPT_TOKEN(anon_sym_takes);
       END_STATE();
     case 569:
-      ACCEPT_TOKEN(anon_sym_those);
+      if (lookahead == 't') ADVANCE(671);
       END_STATE();
     case 570:
-      if (lookahead == 'd') ADVANCE(670);
-      END_STATE();
-    case 571:
-      ACCEPT_TOKEN(anon_sym_times);
-      END_STATE();
-    case 572:
-      if (lookahead == 'a') ADVANCE(671);
-      END_STATE();
-    case 573:
       if (lookahead == 'a') ADVANCE(672);
       END_STATE();
+    case 571:
+      if (lookahead == 'd') ADVANCE(673);
+      END_STATE();
+    case 572:
+      ACCEPT_TOKEN(anon_sym_theme);
+      if (lookahead == 's') ADVANCE(674);
+      END_STATE();
+    case 573:
+      ACCEPT_TOKEN(anon_sym_those);
+      END_STATE();
     case 574:
-      if (lookahead == 'w') ADVANCE(673);
+      if (lookahead == 'd') ADVANCE(675);
       END_STATE();
     case 575:
-      ACCEPT_TOKEN(anon_sym_under);
+      ACCEPT_TOKEN(anon_sym_times);
       END_STATE();
     case 576:
-      if (lookahead == 'w') ADVANCE(674);
+      if (lookahead == 'a') ADVANCE(676);
       END_STATE();
     case 577:
-      if (lookahead == 's') ADVANCE(675);
+      if (lookahead == 'a') ADVANCE(677);
       END_STATE();
     case 578:
-      if (lookahead == 's') ADVANCE(676);
+      if (lookahead == 'w') ADVANCE(678);
       END_STATE();
     case 579:
-      ACCEPT_TOKEN(anon_sym_until);
+      ACCEPT_TOKEN(anon_sym_under);
       END_STATE();
     case 580:
-      ACCEPT_TOKEN(anon_sym_valid);
+      if (lookahead == 'w') ADVANCE(679);
       END_STATE();
     case 581:
-      if (lookahead == 's') ADVANCE(677);
+      if (lookahead == 's') ADVANCE(680);
       END_STATE();
     case 582:
-      ACCEPT_TOKEN(anon_sym_weeks);
+      if (lookahead == 's') ADVANCE(681);
       END_STATE();
     case 583:
-      if (lookahead == 'a') ADVANCE(678);
+      ACCEPT_TOKEN(anon_sym_until);
       END_STATE();
     case 584:
-      ACCEPT_TOKEN(anon_sym_where);
+      ACCEPT_TOKEN(anon_sym_valid);
       END_STATE();
     case 585:
-      ACCEPT_TOKEN(anon_sym_while);
-      END_STATE();
-    case 586:
-      if (lookahead == 'n') ADVANCE(679);
-      END_STATE();
-    case 587:
-      ACCEPT_TOKEN(anon_sym_years);
-      END_STATE();
-    case 588:
-      if (lookahead == 'y') ADVANCE(680);
-      END_STATE();
-    case 589:
-      ACCEPT_TOKEN(anon_sym_answer);
-      if (lookahead == 'e') ADVANCE(681);
       if (lookahead == 's') ADVANCE(682);
       END_STATE();
-    case 590:
+    case 586:
+      ACCEPT_TOKEN(anon_sym_weeks);
+      END_STATE();
+    case 587:
       if (lookahead == 'a') ADVANCE(683);
-      if (lookahead == 'e') ADVANCE(684);
+      END_STATE();
+    case 588:
+      ACCEPT_TOKEN(anon_sym_where);
+      END_STATE();
+    case 589:
+      ACCEPT_TOKEN(anon_sym_while);
+      END_STATE();
+    case 590:
+      if (lookahead == 'n') ADVANCE(684);
       END_STATE();
     case 591:
-      if (lookahead == 'c') ADVANCE(685);
+      ACCEPT_TOKEN(anon_sym_years);
       END_STATE();
     case 592:
-      ACCEPT_TOKEN(anon_sym_august);
+      if (lookahead == 'y') ADVANCE(685);
       END_STATE();
     case 593:
-      ACCEPT_TOKEN(anon_sym_author);
-      END_STATE();
-    case 594:
+      ACCEPT_TOKEN(anon_sym_answer);
       if (lookahead == 'e') ADVANCE(686);
-      END_STATE();
-    case 595:
       if (lookahead == 's') ADVANCE(687);
       END_STATE();
+    case 594:
+      if (lookahead == 'a') ADVANCE(688);
+      if (lookahead == 'e') ADVANCE(689);
+      END_STATE();
+    case 595:
+      if (lookahead == 'c') ADVANCE(690);
+      END_STATE();
     case 596:
-      ACCEPT_TOKEN(anon_sym_before);
+      ACCEPT_TOKEN(anon_sym_august);
       END_STATE();
     case 597:
-      if (lookahead == 'n') ADVANCE(688);
+      ACCEPT_TOKEN(anon_sym_author);
       END_STATE();
     case 598:
-      if (lookahead == 's') ADVANCE(689);
+      if (lookahead == 'e') ADVANCE(691);
       END_STATE();
     case 599:
-      if (lookahead == 'a') ADVANCE(690);
+      if (lookahead == 's') ADVANCE(692);
       END_STATE();
     case 600:
-      if (lookahead == 's') ADVANCE(691);
+      ACCEPT_TOKEN(anon_sym_before);
       END_STATE();
     case 601:
-      if (lookahead == 'd') ADVANCE(692);
+      if (lookahead == 'n') ADVANCE(693);
       END_STATE();
     case 602:
-      ACCEPT_TOKEN(anon_sym_client);
+      ACCEPT_TOKEN(anon_sym_blocks);
       END_STATE();
     case 603:
-      if (lookahead == 'i') ADVANCE(693);
+      if (lookahead == 's') ADVANCE(694);
       END_STATE();
     case 604:
-      if (lookahead == 't') ADVANCE(694);
+      if (lookahead == 'a') ADVANCE(695);
       END_STATE();
     case 605:
-      if (lookahead == 'e') ADVANCE(695);
+      if (lookahead == 's') ADVANCE(696);
       END_STATE();
     case 606:
-      if (lookahead == 'o') ADVANCE(696);
+      if (lookahead == 'd') ADVANCE(697);
       END_STATE();
     case 607:
-      if (lookahead == 'e') ADVANCE(697);
+      ACCEPT_TOKEN(anon_sym_client);
       END_STATE();
     case 608:
-      ACCEPT_TOKEN(anon_sym_during);
+      if (lookahead == 'i') ADVANCE(698);
       END_STATE();
     case 609:
-      ACCEPT_TOKEN(anon_sym_emails);
+      if (lookahead == 't') ADVANCE(699);
       END_STATE();
     case 610:
-      ACCEPT_TOKEN(anon_sym_enters);
-      END_STATE();
-    case 611:
-      if (lookahead == 't') ADVANCE(698);
-      END_STATE();
-    case 612:
-      ACCEPT_TOKEN(anon_sym_exceed);
-      END_STATE();
-    case 613:
-      ACCEPT_TOKEN(anon_sym_except);
-      END_STATE();
-    case 614:
-      ACCEPT_TOKEN(anon_sym_expect);
-      END_STATE();
-    case 615:
-      if (lookahead == 'r') ADVANCE(699);
-      END_STATE();
-    case 616:
-      ACCEPT_TOKEN(anon_sym_friday);
-      END_STATE();
-    case 617:
       if (lookahead == 'e') ADVANCE(700);
       END_STATE();
+    case 611:
+      if (lookahead == 'o') ADVANCE(701);
+      END_STATE();
+    case 612:
+      if (lookahead == 'e') ADVANCE(702);
+      END_STATE();
+    case 613:
+      ACCEPT_TOKEN(anon_sym_during);
+      END_STATE();
+    case 614:
+      ACCEPT_TOKEN(anon_sym_emails);
+      END_STATE();
+    case 615:
+      ACCEPT_TOKEN(anon_sym_enters);
+      END_STATE();
+    case 616:
+      if (lookahead == 't') ADVANCE(703);
+      END_STATE();
+    case 617:
+      ACCEPT_TOKEN(anon_sym_exceed);
+      END_STATE();
     case 618:
-      ACCEPT_TOKEN(anon_sym_handed);
+      ACCEPT_TOKEN(anon_sym_except);
       END_STATE();
     case 619:
-      if (lookahead == 't') ADVANCE(701);
+      ACCEPT_TOKEN(anon_sym_expect);
       END_STATE();
     case 620:
-      if (lookahead == 'y') ADVANCE(702);
+      if (lookahead == 'r') ADVANCE(704);
       END_STATE();
     case 621:
-      if (lookahead == 'y') ADVANCE(703);
+      ACCEPT_TOKEN(anon_sym_friday);
       END_STATE();
     case 622:
-      ACCEPT_TOKEN(anon_sym_leaves);
+      if (lookahead == 'e') ADVANCE(705);
       END_STATE();
     case 623:
-      ACCEPT_TOKEN(anon_sym_letter);
-      if (lookahead == 's') ADVANCE(704);
+      ACCEPT_TOKEN(anon_sym_handed);
       END_STATE();
     case 624:
-      if (lookahead == 's') ADVANCE(705);
+      if (lookahead == 't') ADVANCE(706);
       END_STATE();
     case 625:
-      if (lookahead == 's') ADVANCE(706);
+      if (lookahead == 'y') ADVANCE(707);
       END_STATE();
     case 626:
-      if (lookahead == 'e') ADVANCE(707);
+      if (lookahead == 'y') ADVANCE(708);
       END_STATE();
     case 627:
-      if (lookahead == 'e') ADVANCE(708);
+      ACCEPT_TOKEN(anon_sym_leaves);
       END_STATE();
     case 628:
-      ACCEPT_TOKEN(anon_sym_minute);
+      ACCEPT_TOKEN(anon_sym_letter);
       if (lookahead == 's') ADVANCE(709);
       END_STATE();
     case 629:
-      ACCEPT_TOKEN(anon_sym_monday);
+      if (lookahead == 's') ADVANCE(710);
       END_STATE();
     case 630:
-      ACCEPT_TOKEN(anon_sym_months);
+      if (lookahead == 's') ADVANCE(711);
       END_STATE();
     case 631:
-      ACCEPT_TOKEN(anon_sym_notify);
+      if (lookahead == 'e') ADVANCE(712);
       END_STATE();
     case 632:
-      if (lookahead == 'e') ADVANCE(710);
+      if (lookahead == 'e') ADVANCE(713);
       END_STATE();
     case 633:
-      ACCEPT_TOKEN(anon_sym_number);
+      ACCEPT_TOKEN(anon_sym_minute);
+      if (lookahead == 's') ADVANCE(714);
       END_STATE();
     case 634:
-      if (lookahead == 'o') ADVANCE(711);
+      ACCEPT_TOKEN(anon_sym_monday);
       END_STATE();
     case 635:
-      if (lookahead == 'r') ADVANCE(712);
+      ACCEPT_TOKEN(anon_sym_months);
       END_STATE();
     case 636:
-      ACCEPT_TOKEN(anon_sym_opened);
+      ACCEPT_TOKEN(anon_sym_notify);
       END_STATE();
     case 637:
-      if (lookahead == 'i') ADVANCE(713);
+      if (lookahead == 'e') ADVANCE(715);
       END_STATE();
     case 638:
-      if (lookahead == 'e') ADVANCE(714);
+      ACCEPT_TOKEN(anon_sym_number);
       END_STATE();
     case 639:
-      ACCEPT_TOKEN(anon_sym_passes);
+      if (lookahead == 'o') ADVANCE(716);
       END_STATE();
     case 640:
-      ACCEPT_TOKEN(anon_sym_person);
+      if (lookahead == 'r') ADVANCE(717);
       END_STATE();
     case 641:
-      ACCEPT_TOKEN(anon_sym_points);
+      ACCEPT_TOKEN(anon_sym_opened);
       END_STATE();
     case 642:
-      if (lookahead == 'n') ADVANCE(715);
-      END_STATE();
-    case 643:
-      if (lookahead == 'w') ADVANCE(716);
-      END_STATE();
-    case 644:
-      if (lookahead == 'e') ADVANCE(717);
-      END_STATE();
-    case 645:
       if (lookahead == 'i') ADVANCE(718);
       END_STATE();
-    case 646:
+    case 643:
       if (lookahead == 'e') ADVANCE(719);
       END_STATE();
+    case 644:
+      ACCEPT_TOKEN(anon_sym_passes);
+      END_STATE();
+    case 645:
+      ACCEPT_TOKEN(anon_sym_person);
+      END_STATE();
+    case 646:
+      ACCEPT_TOKEN(anon_sym_points);
+      END_STATE();
     case 647:
-      if (lookahead == 'e') ADVANCE(720);
+      if (lookahead == 'n') ADVANCE(720);
       END_STATE();
     case 648:
-      if (lookahead == 'e') ADVANCE(721);
+      if (lookahead == 'w') ADVANCE(721);
       END_STATE();
     case 649:
-      if (lookahead == 'o') ADVANCE(722);
+      if (lookahead == 'e') ADVANCE(722);
       END_STATE();
     case 650:
-      ACCEPT_TOKEN(anon_sym_remove);
-      END_STATE();
-    case 651:
-      ACCEPT_TOKEN(anon_sym_repeat);
-      END_STATE();
-    case 652:
       if (lookahead == 'i') ADVANCE(723);
       END_STATE();
+    case 651:
+      if (lookahead == 'e') ADVANCE(724);
+      END_STATE();
+    case 652:
+      if (lookahead == 'e') ADVANCE(725);
+      END_STATE();
     case 653:
-      ACCEPT_TOKEN(anon_sym_resume);
+      if (lookahead == 'e') ADVANCE(726);
       END_STATE();
     case 654:
-      ACCEPT_TOKEN(anon_sym_review);
+      if (lookahead == 'o') ADVANCE(727);
       END_STATE();
     case 655:
-      if (lookahead == 'a') ADVANCE(724);
+      ACCEPT_TOKEN(anon_sym_remove);
       END_STATE();
     case 656:
-      if (lookahead == 't') ADVANCE(725);
+      ACCEPT_TOKEN(anon_sym_repeat);
       END_STATE();
     case 657:
-      ACCEPT_TOKEN(anon_sym_sender);
+      if (lookahead == 'i') ADVANCE(728);
       END_STATE();
     case 658:
-      if (lookahead == 'b') ADVANCE(726);
+      ACCEPT_TOKEN(anon_sym_resume);
       END_STATE();
     case 659:
-      if (lookahead == 'c') ADVANCE(727);
+      ACCEPT_TOKEN(anon_sym_review);
       END_STATE();
     case 660:
-      if (lookahead == 'e') ADVANCE(728);
+      if (lookahead == 'a') ADVANCE(729);
       END_STATE();
     case 661:
-      ACCEPT_TOKEN(anon_sym_sooner);
-      END_STATE();
-    case 662:
-      ACCEPT_TOKEN(anon_sym_starts);
-      END_STATE();
-    case 663:
-      if (lookahead == 't') ADVANCE(729);
-      END_STATE();
-    case 664:
-      ACCEPT_TOKEN(anon_sym_sunday);
-      END_STATE();
-    case 665:
-      ACCEPT_TOKEN(anon_sym_survey);
-      END_STATE();
-    case 666:
-      ACCEPT_TOKEN(anon_sym_target);
-      END_STATE();
-    case 667:
       if (lookahead == 't') ADVANCE(730);
       END_STATE();
-    case 668:
-      ACCEPT_TOKEN(anon_sym_tested);
+    case 662:
+      ACCEPT_TOKEN(anon_sym_sender);
       END_STATE();
-    case 669:
-      ACCEPT_TOKEN(anon_sym_themes);
+    case 663:
+      if (lookahead == 'b') ADVANCE(731);
       END_STATE();
-    case 670:
-      if (lookahead == 'a') ADVANCE(731);
-      END_STATE();
-    case 671:
+    case 664:
       if (lookahead == 'c') ADVANCE(732);
       END_STATE();
+    case 665:
+      if (lookahead == 'e') ADVANCE(733);
+      END_STATE();
+    case 666:
+      ACCEPT_TOKEN(anon_sym_sooner);
+      END_STATE();
+    case 667:
+      ACCEPT_TOKEN(anon_sym_starts);
+      END_STATE();
+    case 668:
+      if (lookahead == 't') ADVANCE(734);
+      END_STATE();
+    case 669:
+      ACCEPT_TOKEN(anon_sym_sunday);
+      END_STATE();
+    case 670:
+      ACCEPT_TOKEN(anon_sym_survey);
+      END_STATE();
+    case 671:
+      ACCEPT_TOKEN(anon_sym_target);
+      END_STATE();
     case 672:
-      if (lookahead == 'y') ADVANCE(733);
+      if (lookahead == 't') ADVANCE(735);
       END_STATE();
     case 673:
-      if (lookahead == 'e') ADVANCE(734);
+      ACCEPT_TOKEN(anon_sym_tested);
       END_STATE();
     case 674:
-      if (lookahead == 'n') ADVANCE(735);
+      ACCEPT_TOKEN(anon_sym_themes);
       END_STATE();
     case 675:
-      ACCEPT_TOKEN(anon_sym_unless);
+      if (lookahead == 'a') ADVANCE(736);
       END_STATE();
     case 676:
-      if (lookahead == 'c') ADVANCE(736);
+      if (lookahead == 'c') ADVANCE(737);
       END_STATE();
     case 677:
-      if (lookahead == 'd') ADVANCE(737);
+      if (lookahead == 'y') ADVANCE(738);
       END_STATE();
     case 678:
-      if (lookahead == 'p') ADVANCE(738);
+      if (lookahead == 'e') ADVANCE(739);
       END_STATE();
     case 679:
-      ACCEPT_TOKEN(anon_sym_within);
+      if (lookahead == 'n') ADVANCE(740);
       END_STATE();
     case 680:
-      ACCEPT_TOKEN(anon_sym_already);
+      ACCEPT_TOKEN(anon_sym_unless);
       END_STATE();
     case 681:
-      if (lookahead == 'd') ADVANCE(739);
+      if (lookahead == 'c') ADVANCE(741);
       END_STATE();
     case 682:
-      ACCEPT_TOKEN(anon_sym_answers);
+      if (lookahead == 'd') ADVANCE(742);
       END_STATE();
     case 683:
-      if (lookahead == 'l') ADVANCE(740);
+      if (lookahead == 'p') ADVANCE(743);
       END_STATE();
     case 684:
-      if (lookahead == 'd') ADVANCE(741);
+      ACCEPT_TOKEN(anon_sym_within);
       END_STATE();
     case 685:
-      if (lookahead == 'e') ADVANCE(742);
+      ACCEPT_TOKEN(anon_sym_already);
       END_STATE();
     case 686:
-      ACCEPT_TOKEN(anon_sym_because);
+      if (lookahead == 'd') ADVANCE(744);
       END_STATE();
     case 687:
-      ACCEPT_TOKEN(anon_sym_becomes);
+      ACCEPT_TOKEN(anon_sym_answers);
       END_STATE();
     case 688:
-      ACCEPT_TOKEN(anon_sym_between);
+      if (lookahead == 'l') ADVANCE(745);
       END_STATE();
     case 689:
-      ACCEPT_TOKEN(anon_sym_bounces);
+      if (lookahead == 'd') ADVANCE(746);
       END_STATE();
     case 690:
-      if (lookahead == 'r') ADVANCE(743);
+      if (lookahead == 'e') ADVANCE(747);
       END_STATE();
     case 691:
-      ACCEPT_TOKEN(anon_sym_choices);
+      ACCEPT_TOKEN(anon_sym_because);
       END_STATE();
     case 692:
-      ACCEPT_TOKEN(anon_sym_clicked);
+      ACCEPT_TOKEN(anon_sym_becomes);
       END_STATE();
     case 693:
-      if (lookahead == 'n') ADVANCE(744);
+      ACCEPT_TOKEN(anon_sym_between);
       END_STATE();
     case 694:
-      ACCEPT_TOKEN(anon_sym_consent);
-      if (lookahead == 's') ADVANCE(745);
+      ACCEPT_TOKEN(anon_sym_bounces);
       END_STATE();
     case 695:
-      if (lookahead == 'r') ADVANCE(746);
+      if (lookahead == 'r') ADVANCE(748);
       END_STATE();
     case 696:
-      if (lookahead == 'n') ADVANCE(747);
+      ACCEPT_TOKEN(anon_sym_choices);
       END_STATE();
     case 697:
-      if (lookahead == 'd') ADVANCE(748);
+      ACCEPT_TOKEN(anon_sym_clicked);
       END_STATE();
     case 698:
-      if (lookahead == 'i') ADVANCE(749);
+      if (lookahead == 'n') ADVANCE(749);
       END_STATE();
     case 699:
-      if (lookahead == 'y') ADVANCE(750);
+      ACCEPT_TOKEN(anon_sym_consent);
+      if (lookahead == 's') ADVANCE(750);
       END_STATE();
     case 700:
-      if (lookahead == 'd') ADVANCE(751);
+      if (lookahead == 'r') ADVANCE(751);
       END_STATE();
     case 701:
-      if (lookahead == 'i') ADVANCE(752);
+      if (lookahead == 'n') ADVANCE(752);
       END_STATE();
     case 702:
-      ACCEPT_TOKEN(anon_sym_january);
+      if (lookahead == 'd') ADVANCE(753);
       END_STATE();
     case 703:
-      ACCEPT_TOKEN(anon_sym_journey);
-      if (lookahead == 's') ADVANCE(753);
+      if (lookahead == 'i') ADVANCE(754);
       END_STATE();
     case 704:
-      ACCEPT_TOKEN(anon_sym_letters);
+      if (lookahead == 'y') ADVANCE(755);
       END_STATE();
     case 705:
-      ACCEPT_TOKEN(anon_sym_locales);
+      if (lookahead == 'd') ADVANCE(756);
       END_STATE();
     case 706:
-      ACCEPT_TOKEN(anon_sym_loosens);
+      if (lookahead == 'i') ADVANCE(757);
       END_STATE();
     case 707:
-      ACCEPT_TOKEN(anon_sym_measure);
+      ACCEPT_TOKEN(anon_sym_january);
       END_STATE();
     case 708:
-      ACCEPT_TOKEN(anon_sym_message);
-      if (lookahead == 's') ADVANCE(754);
+      ACCEPT_TOKEN(anon_sym_journey);
+      if (lookahead == 's') ADVANCE(758);
       END_STATE();
     case 709:
-      ACCEPT_TOKEN(anon_sym_minutes);
+      ACCEPT_TOKEN(anon_sym_letters);
       END_STATE();
     case 710:
-      if (lookahead == 'r') ADVANCE(755);
+      ACCEPT_TOKEN(anon_sym_locales);
       END_STATE();
     case 711:
-      if (lookahead == 'n') ADVANCE(756);
+      ACCEPT_TOKEN(anon_sym_loosens);
       END_STATE();
     case 712:
-      ACCEPT_TOKEN(anon_sym_october);
+      ACCEPT_TOKEN(anon_sym_measure);
       END_STATE();
     case 713:
-      if (lookahead == 's') ADVANCE(757);
+      ACCEPT_TOKEN(anon_sym_message);
+      if (lookahead == 's') ADVANCE(759);
       END_STATE();
     case 714:
-      ACCEPT_TOKEN(anon_sym_outside);
+      ACCEPT_TOKEN(anon_sym_minutes);
       END_STATE();
     case 715:
-      if (lookahead == 'e') ADVANCE(758);
+      if (lookahead == 'r') ADVANCE(760);
       END_STATE();
     case 716:
-      ACCEPT_TOKEN(anon_sym_preview);
+      if (lookahead == 'n') ADVANCE(761);
       END_STATE();
     case 717:
-      ACCEPT_TOKEN(anon_sym_profile);
+      ACCEPT_TOKEN(anon_sym_october);
       END_STATE();
     case 718:
-      if (lookahead == 'o') ADVANCE(759);
-      END_STATE();
-    case 719:
-      ACCEPT_TOKEN(anon_sym_purpose);
-      END_STATE();
-    case 720:
-      if (lookahead == 'd') ADVANCE(760);
-      END_STATE();
-    case 721:
-      if (lookahead == 'd') ADVANCE(761);
       if (lookahead == 's') ADVANCE(762);
       END_STATE();
+    case 719:
+      ACCEPT_TOKEN(anon_sym_outside);
+      END_STATE();
+    case 720:
+      if (lookahead == 'e') ADVANCE(763);
+      END_STATE();
+    case 721:
+      ACCEPT_TOKEN(anon_sym_preview);
+      END_STATE();
     case 722:
-      if (lookahead == 'n') ADVANCE(763);
+      ACCEPT_TOKEN(anon_sym_profile);
       END_STATE();
     case 723:
-      if (lookahead == 'n') ADVANCE(764);
+      if (lookahead == 'o') ADVANCE(764);
       END_STATE();
     case 724:
-      if (lookahead == 'y') ADVANCE(765);
+      ACCEPT_TOKEN(anon_sym_purpose);
       END_STATE();
     case 725:
-      ACCEPT_TOKEN(anon_sym_segment);
+      if (lookahead == 'd') ADVANCE(765);
       END_STATE();
     case 726:
-      if (lookahead == 'e') ADVANCE(766);
+      if (lookahead == 'd') ADVANCE(766);
+      if (lookahead == 's') ADVANCE(767);
       END_STATE();
     case 727:
-      if (lookahead == 'e') ADVANCE(767);
+      if (lookahead == 'n') ADVANCE(768);
       END_STATE();
     case 728:
-      ACCEPT_TOKEN(anon_sym_service);
+      if (lookahead == 'n') ADVANCE(769);
       END_STATE();
     case 729:
-      ACCEPT_TOKEN(anon_sym_subject);
+      if (lookahead == 'y') ADVANCE(770);
       END_STATE();
     case 730:
-      if (lookahead == 'e') ADVANCE(768);
+      ACCEPT_TOKEN(anon_sym_segment);
       END_STATE();
     case 731:
-      if (lookahead == 'y') ADVANCE(769);
+      if (lookahead == 'e') ADVANCE(771);
       END_STATE();
     case 732:
-      if (lookahead == 't') ADVANCE(770);
+      if (lookahead == 'e') ADVANCE(772);
       END_STATE();
     case 733:
-      ACCEPT_TOKEN(anon_sym_tuesday);
+      ACCEPT_TOKEN(anon_sym_service);
       END_STATE();
     case 734:
-      if (lookahead == 'r') ADVANCE(771);
+      ACCEPT_TOKEN(anon_sym_subject);
       END_STATE();
     case 735:
-      ACCEPT_TOKEN(anon_sym_unknown);
+      if (lookahead == 'e') ADVANCE(773);
       END_STATE();
     case 736:
-      if (lookahead == 'r') ADVANCE(772);
+      if (lookahead == 'y') ADVANCE(774);
       END_STATE();
     case 737:
-      if (lookahead == 'a') ADVANCE(773);
-      END_STATE();
-    case 738:
-      if (lookahead == 'p') ADVANCE(774);
-      END_STATE();
-    case 739:
-      ACCEPT_TOKEN(anon_sym_answered);
-      END_STATE();
-    case 740:
-      ACCEPT_TOKEN(anon_sym_approval);
-      END_STATE();
-    case 741:
-      ACCEPT_TOKEN(anon_sym_approved);
-      END_STATE();
-    case 742:
-      ACCEPT_TOKEN(anon_sym_audience);
-      END_STATE();
-    case 743:
-      ACCEPT_TOKEN(anon_sym_calendar);
-      END_STATE();
-    case 744:
       if (lookahead == 't') ADVANCE(775);
       END_STATE();
+    case 738:
+      ACCEPT_TOKEN(anon_sym_tuesday);
+      END_STATE();
+    case 739:
+      if (lookahead == 'r') ADVANCE(776);
+      END_STATE();
+    case 740:
+      ACCEPT_TOKEN(anon_sym_unknown);
+      END_STATE();
+    case 741:
+      if (lookahead == 'r') ADVANCE(777);
+      END_STATE();
+    case 742:
+      if (lookahead == 'a') ADVANCE(778);
+      END_STATE();
+    case 743:
+      if (lookahead == 'p') ADVANCE(779);
+      END_STATE();
+    case 744:
+      ACCEPT_TOKEN(anon_sym_answered);
+      END_STATE();
     case 745:
-      ACCEPT_TOKEN(anon_sym_consents);
+      ACCEPT_TOKEN(anon_sym_approval);
       END_STATE();
     case 746:
-      ACCEPT_TOKEN(anon_sym_december);
+      ACCEPT_TOKEN(anon_sym_approved);
       END_STATE();
     case 747:
-      ACCEPT_TOKEN(anon_sym_decision);
+      ACCEPT_TOKEN(anon_sym_audience);
       END_STATE();
     case 748:
-      ACCEPT_TOKEN(anon_sym_declined);
+      ACCEPT_TOKEN(anon_sym_calendar);
       END_STATE();
     case 749:
-      if (lookahead == 'o') ADVANCE(776);
+      if (lookahead == 't') ADVANCE(780);
       END_STATE();
     case 750:
-      ACCEPT_TOKEN(anon_sym_february);
+      ACCEPT_TOKEN(anon_sym_consents);
       END_STATE();
     case 751:
-      ACCEPT_TOKEN(anon_sym_gathered);
+      ACCEPT_TOKEN(anon_sym_december);
       END_STATE();
     case 752:
-      if (lookahead == 'o') ADVANCE(777);
+      ACCEPT_TOKEN(anon_sym_decision);
       END_STATE();
     case 753:
-      ACCEPT_TOKEN(anon_sym_journeys);
+      ACCEPT_TOKEN(anon_sym_declined);
       END_STATE();
     case 754:
-      ACCEPT_TOKEN(anon_sym_messages);
+      if (lookahead == 'o') ADVANCE(781);
       END_STATE();
     case 755:
-      ACCEPT_TOKEN(anon_sym_november);
+      ACCEPT_TOKEN(anon_sym_february);
       END_STATE();
     case 756:
-      ACCEPT_TOKEN(anon_sym_occasion);
+      ACCEPT_TOKEN(anon_sym_gathered);
       END_STATE();
     case 757:
-      if (lookahead == 'e') ADVANCE(778);
+      if (lookahead == 'o') ADVANCE(782);
       END_STATE();
     case 758:
-      ACCEPT_TOKEN(anon_sym_postpone);
+      ACCEPT_TOKEN(anon_sym_journeys);
       END_STATE();
     case 759:
-      if (lookahead == 'n') ADVANCE(779);
+      ACCEPT_TOKEN(anon_sym_messages);
       END_STATE();
     case 760:
-      ACCEPT_TOKEN(anon_sym_reasoned);
+      ACCEPT_TOKEN(anon_sym_november);
       END_STATE();
     case 761:
-      ACCEPT_TOKEN(anon_sym_received);
+      ACCEPT_TOKEN(anon_sym_occasion);
       END_STATE();
     case 762:
-      ACCEPT_TOKEN(anon_sym_receives);
+      if (lookahead == 'e') ADVANCE(783);
       END_STATE();
     case 763:
-      if (lookahead == 's') ADVANCE(780);
+      ACCEPT_TOKEN(anon_sym_postpone);
       END_STATE();
     case 764:
-      if (lookahead == 't') ADVANCE(781);
+      if (lookahead == 'n') ADVANCE(784);
       END_STATE();
     case 765:
-      ACCEPT_TOKEN(anon_sym_saturday);
+      ACCEPT_TOKEN(anon_sym_reasoned);
       END_STATE();
     case 766:
-      if (lookahead == 'r') ADVANCE(782);
+      ACCEPT_TOKEN(anon_sym_received);
       END_STATE();
     case 767:
-      ACCEPT_TOKEN(anon_sym_sequence);
+      ACCEPT_TOKEN(anon_sym_receives);
       END_STATE();
     case 768:
-      ACCEPT_TOKEN(anon_sym_template);
+      if (lookahead == 's') ADVANCE(785);
       END_STATE();
     case 769:
-      ACCEPT_TOKEN(anon_sym_thursday);
+      if (lookahead == 't') ADVANCE(786);
       END_STATE();
     case 770:
-      if (lookahead == 'i') ADVANCE(783);
+      ACCEPT_TOKEN(anon_sym_saturday);
       END_STATE();
     case 771:
-      if (lookahead == 'e') ADVANCE(784);
+      if (lookahead == 'r') ADVANCE(787);
       END_STATE();
     case 772:
-      if (lookahead == 'i') ADVANCE(785);
+      ACCEPT_TOKEN(anon_sym_sequence);
       END_STATE();
     case 773:
-      if (lookahead == 'y') ADVANCE(786);
+      ACCEPT_TOKEN(anon_sym_template);
       END_STATE();
     case 774:
-      ACCEPT_TOKEN(anon_sym_whatsapp);
+      ACCEPT_TOKEN(anon_sym_thursday);
       END_STATE();
     case 775:
-      if (lookahead == 's') ADVANCE(787);
+      if (lookahead == 'i') ADVANCE(788);
       END_STATE();
     case 776:
-      if (lookahead == 'n') ADVANCE(788);
+      if (lookahead == 'e') ADVANCE(789);
       END_STATE();
     case 777:
-      if (lookahead == 'n') ADVANCE(789);
+      if (lookahead == 'i') ADVANCE(790);
       END_STATE();
     case 778:
-      ACCEPT_TOKEN(anon_sym_otherwise);
+      if (lookahead == 'y') ADVANCE(791);
       END_STATE();
     case 779:
-      if (lookahead == 'a') ADVANCE(790);
+      ACCEPT_TOKEN(anon_sym_whatsapp);
       END_STATE();
     case 780:
-      if (lookahead == 'h') ADVANCE(791);
+      if (lookahead == 's') ADVANCE(792);
       END_STATE();
     case 781:
-      ACCEPT_TOKEN(anon_sym_restraint);
+      if (lookahead == 'n') ADVANCE(793);
       END_STATE();
     case 782:
-      ACCEPT_TOKEN(anon_sym_september);
+      if (lookahead == 'n') ADVANCE(794);
       END_STATE();
     case 783:
-      if (lookahead == 'o') ADVANCE(792);
+      ACCEPT_TOKEN(anon_sym_otherwise);
       END_STATE();
     case 784:
-      if (lookahead == 'd') ADVANCE(793);
+      if (lookahead == 'a') ADVANCE(795);
       END_STATE();
     case 785:
-      if (lookahead == 'b') ADVANCE(794);
+      if (lookahead == 'h') ADVANCE(796);
       END_STATE();
     case 786:
-      ACCEPT_TOKEN(anon_sym_wednesday);
+      ACCEPT_TOKEN(anon_sym_restraint);
       END_STATE();
     case 787:
-      ACCEPT_TOKEN(anon_sym_complaints);
+      ACCEPT_TOKEN(anon_sym_september);
       END_STATE();
     case 788:
-      ACCEPT_TOKEN(anon_sym_escalation);
+      if (lookahead == 'o') ADVANCE(797);
       END_STATE();
     case 789:
-      ACCEPT_TOKEN(anon_sym_invitation);
+      if (lookahead == 'd') ADVANCE(798);
       END_STATE();
     case 790:
-      if (lookahead == 'l') ADVANCE(795);
+      if (lookahead == 'b') ADVANCE(799);
       END_STATE();
     case 791:
-      if (lookahead == 'i') ADVANCE(796);
+      ACCEPT_TOKEN(anon_sym_wednesday);
       END_STATE();
     case 792:
-      if (lookahead == 'n') ADVANCE(797);
+      ACCEPT_TOKEN(anon_sym_complaints);
       END_STATE();
     case 793:
-      ACCEPT_TOKEN(anon_sym_unanswered);
+      ACCEPT_TOKEN(anon_sym_escalation);
       END_STATE();
     case 794:
-      if (lookahead == 'e') ADVANCE(798);
+      ACCEPT_TOKEN(anon_sym_invitation);
       END_STATE();
     case 795:
-      ACCEPT_TOKEN(anon_sym_promotional);
+      if (lookahead == 'l') ADVANCE(800);
       END_STATE();
     case 796:
-      if (lookahead == 'p') ADVANCE(799);
+      if (lookahead == 'i') ADVANCE(801);
       END_STATE();
     case 797:
-      if (lookahead == 'a') ADVANCE(800);
+      if (lookahead == 'n') ADVANCE(802);
       END_STATE();
     case 798:
-      if (lookahead == 's') ADVANCE(801);
+      ACCEPT_TOKEN(anon_sym_unanswered);
       END_STATE();
     case 799:
-      ACCEPT_TOKEN(anon_sym_relationship);
+      if (lookahead == 'e') ADVANCE(803);
       END_STATE();
     case 800:
-      if (lookahead == 'l') ADVANCE(802);
+      ACCEPT_TOKEN(anon_sym_promotional);
       END_STATE();
     case 801:
-      ACCEPT_TOKEN(anon_sym_unsubscribes);
+      if (lookahead == 'p') ADVANCE(804);
       END_STATE();
     case 802:
+      if (lookahead == 'a') ADVANCE(805);
+      END_STATE();
+    case 803:
+      if (lookahead == 's') ADVANCE(806);
+      END_STATE();
+    case 804:
+      ACCEPT_TOKEN(anon_sym_relationship);
+      END_STATE();
+    case 805:
+      if (lookahead == 'l') ADVANCE(807);
+      END_STATE();
+    case 806:
+      ACCEPT_TOKEN(anon_sym_unsubscribes);
+      END_STATE();
+    case 807:
       ACCEPT_TOKEN(anon_sym_transactional);
       END_STATE();
     default:
@@ -6778,7 +6801,7 @@ static bool ts_lex_keywords(TSLexer *lexer, TSStateId state) {
   }
 }
 
-static const TSLexMode ts_lex_modes[STATE_COUNT] = {
+static const TSLexerMode ts_lex_modes[STATE_COUNT] = {
   [0] = {.lex_state = 0, .external_lex_state = 1},
   [1] = {.lex_state = 27},
   [2] = {.lex_state = 27},
@@ -7022,6 +7045,7 @@ static const uint16_t ts_parse_table[LARGE_STATE_COUNT][SYMBOL_COUNT] = {
     [anon_sym_becomes] = ACTIONS(1),
     [anon_sym_before] = ACTIONS(1),
     [anon_sym_between] = ACTIONS(1),
+    [anon_sym_blocks] = ACTIONS(1),
     [anon_sym_bounces] = ACTIONS(1),
     [anon_sym_by] = ACTIONS(1),
     [anon_sym_care] = ACTIONS(1),
@@ -7287,6 +7311,7 @@ static const uint16_t ts_parse_table[LARGE_STATE_COUNT][SYMBOL_COUNT] = {
     [anon_sym_becomes] = ACTIONS(17),
     [anon_sym_before] = ACTIONS(17),
     [anon_sym_between] = ACTIONS(17),
+    [anon_sym_blocks] = ACTIONS(17),
     [anon_sym_bounces] = ACTIONS(17),
     [anon_sym_by] = ACTIONS(17),
     [anon_sym_care] = ACTIONS(17),
@@ -7542,6 +7567,7 @@ static const uint16_t ts_parse_table[LARGE_STATE_COUNT][SYMBOL_COUNT] = {
     [anon_sym_becomes] = ACTIONS(17),
     [anon_sym_before] = ACTIONS(17),
     [anon_sym_between] = ACTIONS(17),
+    [anon_sym_blocks] = ACTIONS(17),
     [anon_sym_bounces] = ACTIONS(17),
     [anon_sym_by] = ACTIONS(17),
     [anon_sym_care] = ACTIONS(17),
@@ -7797,6 +7823,7 @@ static const uint16_t ts_parse_table[LARGE_STATE_COUNT][SYMBOL_COUNT] = {
     [anon_sym_becomes] = ACTIONS(50),
     [anon_sym_before] = ACTIONS(50),
     [anon_sym_between] = ACTIONS(50),
+    [anon_sym_blocks] = ACTIONS(50),
     [anon_sym_bounces] = ACTIONS(50),
     [anon_sym_by] = ACTIONS(50),
     [anon_sym_care] = ACTIONS(50),
@@ -8051,6 +8078,7 @@ static const uint16_t ts_parse_table[LARGE_STATE_COUNT][SYMBOL_COUNT] = {
     [anon_sym_becomes] = ACTIONS(77),
     [anon_sym_before] = ACTIONS(77),
     [anon_sym_between] = ACTIONS(77),
+    [anon_sym_blocks] = ACTIONS(77),
     [anon_sym_bounces] = ACTIONS(77),
     [anon_sym_by] = ACTIONS(77),
     [anon_sym_care] = ACTIONS(77),
@@ -8304,6 +8332,7 @@ static const uint16_t ts_parse_table[LARGE_STATE_COUNT][SYMBOL_COUNT] = {
     [anon_sym_becomes] = ACTIONS(77),
     [anon_sym_before] = ACTIONS(77),
     [anon_sym_between] = ACTIONS(77),
+    [anon_sym_blocks] = ACTIONS(77),
     [anon_sym_bounces] = ACTIONS(77),
     [anon_sym_by] = ACTIONS(77),
     [anon_sym_care] = ACTIONS(77),
@@ -8557,6 +8586,7 @@ static const uint16_t ts_parse_table[LARGE_STATE_COUNT][SYMBOL_COUNT] = {
     [anon_sym_becomes] = ACTIONS(103),
     [anon_sym_before] = ACTIONS(103),
     [anon_sym_between] = ACTIONS(103),
+    [anon_sym_blocks] = ACTIONS(103),
     [anon_sym_bounces] = ACTIONS(103),
     [anon_sym_by] = ACTIONS(103),
     [anon_sym_care] = ACTIONS(103),
@@ -8810,6 +8840,7 @@ static const uint16_t ts_parse_table[LARGE_STATE_COUNT][SYMBOL_COUNT] = {
     [anon_sym_becomes] = ACTIONS(77),
     [anon_sym_before] = ACTIONS(77),
     [anon_sym_between] = ACTIONS(77),
+    [anon_sym_blocks] = ACTIONS(77),
     [anon_sym_bounces] = ACTIONS(77),
     [anon_sym_by] = ACTIONS(77),
     [anon_sym_care] = ACTIONS(77),
@@ -9063,6 +9094,7 @@ static const uint16_t ts_parse_table[LARGE_STATE_COUNT][SYMBOL_COUNT] = {
     [anon_sym_becomes] = ACTIONS(77),
     [anon_sym_before] = ACTIONS(77),
     [anon_sym_between] = ACTIONS(77),
+    [anon_sym_blocks] = ACTIONS(77),
     [anon_sym_bounces] = ACTIONS(77),
     [anon_sym_by] = ACTIONS(77),
     [anon_sym_care] = ACTIONS(77),
@@ -9314,6 +9346,7 @@ static const uint16_t ts_parse_table[LARGE_STATE_COUNT][SYMBOL_COUNT] = {
     [anon_sym_becomes] = ACTIONS(133),
     [anon_sym_before] = ACTIONS(133),
     [anon_sym_between] = ACTIONS(133),
+    [anon_sym_blocks] = ACTIONS(133),
     [anon_sym_bounces] = ACTIONS(133),
     [anon_sym_by] = ACTIONS(133),
     [anon_sym_care] = ACTIONS(135),
@@ -9566,6 +9599,7 @@ static const uint16_t ts_parse_table[LARGE_STATE_COUNT][SYMBOL_COUNT] = {
     [anon_sym_becomes] = ACTIONS(133),
     [anon_sym_before] = ACTIONS(133),
     [anon_sym_between] = ACTIONS(133),
+    [anon_sym_blocks] = ACTIONS(133),
     [anon_sym_bounces] = ACTIONS(133),
     [anon_sym_by] = ACTIONS(133),
     [anon_sym_care] = ACTIONS(135),
@@ -9818,6 +9852,7 @@ static const uint16_t ts_parse_table[LARGE_STATE_COUNT][SYMBOL_COUNT] = {
     [anon_sym_becomes] = ACTIONS(133),
     [anon_sym_before] = ACTIONS(133),
     [anon_sym_between] = ACTIONS(133),
+    [anon_sym_blocks] = ACTIONS(133),
     [anon_sym_bounces] = ACTIONS(133),
     [anon_sym_by] = ACTIONS(133),
     [anon_sym_care] = ACTIONS(135),
@@ -10070,6 +10105,7 @@ static const uint16_t ts_parse_table[LARGE_STATE_COUNT][SYMBOL_COUNT] = {
     [anon_sym_becomes] = ACTIONS(133),
     [anon_sym_before] = ACTIONS(133),
     [anon_sym_between] = ACTIONS(133),
+    [anon_sym_blocks] = ACTIONS(133),
     [anon_sym_bounces] = ACTIONS(133),
     [anon_sym_by] = ACTIONS(133),
     [anon_sym_care] = ACTIONS(135),
@@ -10322,6 +10358,7 @@ static const uint16_t ts_parse_table[LARGE_STATE_COUNT][SYMBOL_COUNT] = {
     [anon_sym_becomes] = ACTIONS(133),
     [anon_sym_before] = ACTIONS(133),
     [anon_sym_between] = ACTIONS(133),
+    [anon_sym_blocks] = ACTIONS(133),
     [anon_sym_bounces] = ACTIONS(133),
     [anon_sym_by] = ACTIONS(133),
     [anon_sym_care] = ACTIONS(135),
@@ -10574,6 +10611,7 @@ static const uint16_t ts_parse_table[LARGE_STATE_COUNT][SYMBOL_COUNT] = {
     [anon_sym_becomes] = ACTIONS(133),
     [anon_sym_before] = ACTIONS(133),
     [anon_sym_between] = ACTIONS(133),
+    [anon_sym_blocks] = ACTIONS(133),
     [anon_sym_bounces] = ACTIONS(133),
     [anon_sym_by] = ACTIONS(133),
     [anon_sym_care] = ACTIONS(135),
@@ -10826,6 +10864,7 @@ static const uint16_t ts_parse_table[LARGE_STATE_COUNT][SYMBOL_COUNT] = {
     [anon_sym_becomes] = ACTIONS(133),
     [anon_sym_before] = ACTIONS(133),
     [anon_sym_between] = ACTIONS(133),
+    [anon_sym_blocks] = ACTIONS(133),
     [anon_sym_bounces] = ACTIONS(133),
     [anon_sym_by] = ACTIONS(133),
     [anon_sym_care] = ACTIONS(135),
@@ -11078,6 +11117,7 @@ static const uint16_t ts_parse_table[LARGE_STATE_COUNT][SYMBOL_COUNT] = {
     [anon_sym_becomes] = ACTIONS(133),
     [anon_sym_before] = ACTIONS(133),
     [anon_sym_between] = ACTIONS(133),
+    [anon_sym_blocks] = ACTIONS(133),
     [anon_sym_bounces] = ACTIONS(133),
     [anon_sym_by] = ACTIONS(133),
     [anon_sym_care] = ACTIONS(135),
@@ -11330,6 +11370,7 @@ static const uint16_t ts_parse_table[LARGE_STATE_COUNT][SYMBOL_COUNT] = {
     [anon_sym_becomes] = ACTIONS(159),
     [anon_sym_before] = ACTIONS(159),
     [anon_sym_between] = ACTIONS(159),
+    [anon_sym_blocks] = ACTIONS(159),
     [anon_sym_bounces] = ACTIONS(159),
     [anon_sym_by] = ACTIONS(159),
     [anon_sym_care] = ACTIONS(135),
@@ -11582,6 +11623,7 @@ static const uint16_t ts_parse_table[LARGE_STATE_COUNT][SYMBOL_COUNT] = {
     [anon_sym_becomes] = ACTIONS(159),
     [anon_sym_before] = ACTIONS(159),
     [anon_sym_between] = ACTIONS(159),
+    [anon_sym_blocks] = ACTIONS(159),
     [anon_sym_bounces] = ACTIONS(159),
     [anon_sym_by] = ACTIONS(159),
     [anon_sym_care] = ACTIONS(135),
@@ -11834,6 +11876,7 @@ static const uint16_t ts_parse_table[LARGE_STATE_COUNT][SYMBOL_COUNT] = {
     [anon_sym_becomes] = ACTIONS(159),
     [anon_sym_before] = ACTIONS(159),
     [anon_sym_between] = ACTIONS(159),
+    [anon_sym_blocks] = ACTIONS(159),
     [anon_sym_bounces] = ACTIONS(159),
     [anon_sym_by] = ACTIONS(159),
     [anon_sym_care] = ACTIONS(135),
@@ -12086,6 +12129,7 @@ static const uint16_t ts_parse_table[LARGE_STATE_COUNT][SYMBOL_COUNT] = {
     [anon_sym_becomes] = ACTIONS(159),
     [anon_sym_before] = ACTIONS(159),
     [anon_sym_between] = ACTIONS(159),
+    [anon_sym_blocks] = ACTIONS(159),
     [anon_sym_bounces] = ACTIONS(159),
     [anon_sym_by] = ACTIONS(159),
     [anon_sym_care] = ACTIONS(135),
@@ -12338,6 +12382,7 @@ static const uint16_t ts_parse_table[LARGE_STATE_COUNT][SYMBOL_COUNT] = {
     [anon_sym_becomes] = ACTIONS(159),
     [anon_sym_before] = ACTIONS(159),
     [anon_sym_between] = ACTIONS(159),
+    [anon_sym_blocks] = ACTIONS(159),
     [anon_sym_bounces] = ACTIONS(159),
     [anon_sym_by] = ACTIONS(159),
     [anon_sym_care] = ACTIONS(135),
@@ -12590,6 +12635,7 @@ static const uint16_t ts_parse_table[LARGE_STATE_COUNT][SYMBOL_COUNT] = {
     [anon_sym_becomes] = ACTIONS(133),
     [anon_sym_before] = ACTIONS(133),
     [anon_sym_between] = ACTIONS(133),
+    [anon_sym_blocks] = ACTIONS(133),
     [anon_sym_bounces] = ACTIONS(133),
     [anon_sym_by] = ACTIONS(133),
     [anon_sym_care] = ACTIONS(135),
@@ -12842,6 +12888,7 @@ static const uint16_t ts_parse_table[LARGE_STATE_COUNT][SYMBOL_COUNT] = {
     [anon_sym_becomes] = ACTIONS(159),
     [anon_sym_before] = ACTIONS(159),
     [anon_sym_between] = ACTIONS(159),
+    [anon_sym_blocks] = ACTIONS(159),
     [anon_sym_bounces] = ACTIONS(159),
     [anon_sym_by] = ACTIONS(159),
     [anon_sym_care] = ACTIONS(135),
@@ -13094,6 +13141,7 @@ static const uint16_t ts_parse_table[LARGE_STATE_COUNT][SYMBOL_COUNT] = {
     [anon_sym_becomes] = ACTIONS(159),
     [anon_sym_before] = ACTIONS(159),
     [anon_sym_between] = ACTIONS(159),
+    [anon_sym_blocks] = ACTIONS(159),
     [anon_sym_bounces] = ACTIONS(159),
     [anon_sym_by] = ACTIONS(159),
     [anon_sym_care] = ACTIONS(135),
@@ -13346,6 +13394,7 @@ static const uint16_t ts_parse_table[LARGE_STATE_COUNT][SYMBOL_COUNT] = {
     [anon_sym_becomes] = ACTIONS(179),
     [anon_sym_before] = ACTIONS(179),
     [anon_sym_between] = ACTIONS(179),
+    [anon_sym_blocks] = ACTIONS(179),
     [anon_sym_bounces] = ACTIONS(179),
     [anon_sym_by] = ACTIONS(179),
     [anon_sym_care] = ACTIONS(135),
@@ -13597,6 +13646,7 @@ static const uint16_t ts_parse_table[LARGE_STATE_COUNT][SYMBOL_COUNT] = {
     [anon_sym_becomes] = ACTIONS(179),
     [anon_sym_before] = ACTIONS(179),
     [anon_sym_between] = ACTIONS(179),
+    [anon_sym_blocks] = ACTIONS(179),
     [anon_sym_bounces] = ACTIONS(179),
     [anon_sym_by] = ACTIONS(179),
     [anon_sym_care] = ACTIONS(135),
@@ -13848,6 +13898,7 @@ static const uint16_t ts_parse_table[LARGE_STATE_COUNT][SYMBOL_COUNT] = {
     [anon_sym_becomes] = ACTIONS(187),
     [anon_sym_before] = ACTIONS(187),
     [anon_sym_between] = ACTIONS(187),
+    [anon_sym_blocks] = ACTIONS(187),
     [anon_sym_bounces] = ACTIONS(187),
     [anon_sym_by] = ACTIONS(187),
     [anon_sym_care] = ACTIONS(135),
@@ -14099,6 +14150,7 @@ static const uint16_t ts_parse_table[LARGE_STATE_COUNT][SYMBOL_COUNT] = {
     [anon_sym_becomes] = ACTIONS(187),
     [anon_sym_before] = ACTIONS(187),
     [anon_sym_between] = ACTIONS(187),
+    [anon_sym_blocks] = ACTIONS(187),
     [anon_sym_bounces] = ACTIONS(187),
     [anon_sym_by] = ACTIONS(187),
     [anon_sym_care] = ACTIONS(135),
@@ -14349,6 +14401,7 @@ static const uint16_t ts_parse_table[LARGE_STATE_COUNT][SYMBOL_COUNT] = {
     [anon_sym_becomes] = ACTIONS(197),
     [anon_sym_before] = ACTIONS(197),
     [anon_sym_between] = ACTIONS(197),
+    [anon_sym_blocks] = ACTIONS(197),
     [anon_sym_bounces] = ACTIONS(197),
     [anon_sym_by] = ACTIONS(197),
     [anon_sym_care] = ACTIONS(199),
@@ -14598,6 +14651,7 @@ static const uint16_t ts_parse_table[LARGE_STATE_COUNT][SYMBOL_COUNT] = {
     [anon_sym_becomes] = ACTIONS(211),
     [anon_sym_before] = ACTIONS(211),
     [anon_sym_between] = ACTIONS(211),
+    [anon_sym_blocks] = ACTIONS(211),
     [anon_sym_bounces] = ACTIONS(211),
     [anon_sym_by] = ACTIONS(211),
     [anon_sym_care] = ACTIONS(199),
@@ -14847,6 +14901,7 @@ static const uint16_t ts_parse_table[LARGE_STATE_COUNT][SYMBOL_COUNT] = {
     [anon_sym_becomes] = ACTIONS(213),
     [anon_sym_before] = ACTIONS(213),
     [anon_sym_between] = ACTIONS(213),
+    [anon_sym_blocks] = ACTIONS(213),
     [anon_sym_bounces] = ACTIONS(213),
     [anon_sym_by] = ACTIONS(213),
     [anon_sym_care] = ACTIONS(199),
@@ -15096,6 +15151,7 @@ static const uint16_t ts_parse_table[LARGE_STATE_COUNT][SYMBOL_COUNT] = {
     [anon_sym_becomes] = ACTIONS(211),
     [anon_sym_before] = ACTIONS(211),
     [anon_sym_between] = ACTIONS(211),
+    [anon_sym_blocks] = ACTIONS(211),
     [anon_sym_bounces] = ACTIONS(211),
     [anon_sym_by] = ACTIONS(211),
     [anon_sym_care] = ACTIONS(199),
@@ -15344,6 +15400,7 @@ static const uint16_t ts_parse_table[LARGE_STATE_COUNT][SYMBOL_COUNT] = {
     [anon_sym_becomes] = ACTIONS(217),
     [anon_sym_before] = ACTIONS(217),
     [anon_sym_between] = ACTIONS(217),
+    [anon_sym_blocks] = ACTIONS(217),
     [anon_sym_bounces] = ACTIONS(217),
     [anon_sym_by] = ACTIONS(217),
     [anon_sym_care] = ACTIONS(219),
@@ -15592,6 +15649,7 @@ static const uint16_t ts_parse_table[LARGE_STATE_COUNT][SYMBOL_COUNT] = {
     [anon_sym_becomes] = ACTIONS(217),
     [anon_sym_before] = ACTIONS(217),
     [anon_sym_between] = ACTIONS(217),
+    [anon_sym_blocks] = ACTIONS(217),
     [anon_sym_bounces] = ACTIONS(217),
     [anon_sym_by] = ACTIONS(217),
     [anon_sym_care] = ACTIONS(219),
@@ -15840,6 +15898,7 @@ static const uint16_t ts_parse_table[LARGE_STATE_COUNT][SYMBOL_COUNT] = {
     [anon_sym_becomes] = ACTIONS(238),
     [anon_sym_before] = ACTIONS(238),
     [anon_sym_between] = ACTIONS(238),
+    [anon_sym_blocks] = ACTIONS(238),
     [anon_sym_bounces] = ACTIONS(238),
     [anon_sym_by] = ACTIONS(238),
     [anon_sym_care] = ACTIONS(241),
@@ -16088,6 +16147,7 @@ static const uint16_t ts_parse_table[LARGE_STATE_COUNT][SYMBOL_COUNT] = {
     [anon_sym_becomes] = ACTIONS(261),
     [anon_sym_before] = ACTIONS(261),
     [anon_sym_between] = ACTIONS(261),
+    [anon_sym_blocks] = ACTIONS(261),
     [anon_sym_bounces] = ACTIONS(261),
     [anon_sym_by] = ACTIONS(261),
     [anon_sym_care] = ACTIONS(219),
@@ -16336,6 +16396,7 @@ static const uint16_t ts_parse_table[LARGE_STATE_COUNT][SYMBOL_COUNT] = {
     [anon_sym_becomes] = ACTIONS(268),
     [anon_sym_before] = ACTIONS(268),
     [anon_sym_between] = ACTIONS(268),
+    [anon_sym_blocks] = ACTIONS(268),
     [anon_sym_bounces] = ACTIONS(268),
     [anon_sym_by] = ACTIONS(268),
     [anon_sym_care] = ACTIONS(271),
@@ -16584,6 +16645,7 @@ static const uint16_t ts_parse_table[LARGE_STATE_COUNT][SYMBOL_COUNT] = {
     [anon_sym_becomes] = ACTIONS(289),
     [anon_sym_before] = ACTIONS(289),
     [anon_sym_between] = ACTIONS(289),
+    [anon_sym_blocks] = ACTIONS(289),
     [anon_sym_bounces] = ACTIONS(289),
     [anon_sym_by] = ACTIONS(289),
     [anon_sym_care] = ACTIONS(219),
@@ -16832,6 +16894,7 @@ static const uint16_t ts_parse_table[LARGE_STATE_COUNT][SYMBOL_COUNT] = {
     [anon_sym_becomes] = ACTIONS(217),
     [anon_sym_before] = ACTIONS(217),
     [anon_sym_between] = ACTIONS(217),
+    [anon_sym_blocks] = ACTIONS(217),
     [anon_sym_bounces] = ACTIONS(217),
     [anon_sym_by] = ACTIONS(217),
     [anon_sym_care] = ACTIONS(219),
@@ -17080,6 +17143,7 @@ static const uint16_t ts_parse_table[LARGE_STATE_COUNT][SYMBOL_COUNT] = {
     [anon_sym_becomes] = ACTIONS(295),
     [anon_sym_before] = ACTIONS(295),
     [anon_sym_between] = ACTIONS(295),
+    [anon_sym_blocks] = ACTIONS(295),
     [anon_sym_bounces] = ACTIONS(295),
     [anon_sym_by] = ACTIONS(295),
     [anon_sym_care] = ACTIONS(219),
@@ -17322,6 +17386,7 @@ static const uint16_t ts_parse_table[LARGE_STATE_COUNT][SYMBOL_COUNT] = {
     [anon_sym_becomes] = ACTIONS(301),
     [anon_sym_before] = ACTIONS(301),
     [anon_sym_between] = ACTIONS(301),
+    [anon_sym_blocks] = ACTIONS(301),
     [anon_sym_bounces] = ACTIONS(301),
     [anon_sym_by] = ACTIONS(301),
     [anon_sym_care] = ACTIONS(301),
@@ -17566,6 +17631,7 @@ static const uint16_t ts_parse_table[LARGE_STATE_COUNT][SYMBOL_COUNT] = {
     [anon_sym_becomes] = ACTIONS(307),
     [anon_sym_before] = ACTIONS(307),
     [anon_sym_between] = ACTIONS(307),
+    [anon_sym_blocks] = ACTIONS(307),
     [anon_sym_bounces] = ACTIONS(307),
     [anon_sym_by] = ACTIONS(307),
     [anon_sym_care] = ACTIONS(307),
@@ -17810,6 +17876,7 @@ static const uint16_t ts_parse_table[LARGE_STATE_COUNT][SYMBOL_COUNT] = {
     [anon_sym_becomes] = ACTIONS(314),
     [anon_sym_before] = ACTIONS(314),
     [anon_sym_between] = ACTIONS(314),
+    [anon_sym_blocks] = ACTIONS(314),
     [anon_sym_bounces] = ACTIONS(314),
     [anon_sym_by] = ACTIONS(314),
     [anon_sym_care] = ACTIONS(314),
@@ -18052,6 +18119,7 @@ static const uint16_t ts_parse_table[LARGE_STATE_COUNT][SYMBOL_COUNT] = {
     [anon_sym_becomes] = ACTIONS(318),
     [anon_sym_before] = ACTIONS(318),
     [anon_sym_between] = ACTIONS(318),
+    [anon_sym_blocks] = ACTIONS(318),
     [anon_sym_bounces] = ACTIONS(318),
     [anon_sym_by] = ACTIONS(318),
     [anon_sym_care] = ACTIONS(318),
@@ -18294,6 +18362,7 @@ static const uint16_t ts_parse_table[LARGE_STATE_COUNT][SYMBOL_COUNT] = {
     [anon_sym_becomes] = ACTIONS(322),
     [anon_sym_before] = ACTIONS(322),
     [anon_sym_between] = ACTIONS(322),
+    [anon_sym_blocks] = ACTIONS(322),
     [anon_sym_bounces] = ACTIONS(322),
     [anon_sym_by] = ACTIONS(322),
     [anon_sym_care] = ACTIONS(322),
@@ -18536,6 +18605,7 @@ static const uint16_t ts_parse_table[LARGE_STATE_COUNT][SYMBOL_COUNT] = {
     [anon_sym_becomes] = ACTIONS(318),
     [anon_sym_before] = ACTIONS(318),
     [anon_sym_between] = ACTIONS(318),
+    [anon_sym_blocks] = ACTIONS(318),
     [anon_sym_bounces] = ACTIONS(318),
     [anon_sym_by] = ACTIONS(318),
     [anon_sym_care] = ACTIONS(318),
@@ -18778,6 +18848,7 @@ static const uint16_t ts_parse_table[LARGE_STATE_COUNT][SYMBOL_COUNT] = {
     [anon_sym_becomes] = ACTIONS(326),
     [anon_sym_before] = ACTIONS(326),
     [anon_sym_between] = ACTIONS(326),
+    [anon_sym_blocks] = ACTIONS(326),
     [anon_sym_bounces] = ACTIONS(326),
     [anon_sym_by] = ACTIONS(326),
     [anon_sym_care] = ACTIONS(326),
@@ -19020,6 +19091,7 @@ static const uint16_t ts_parse_table[LARGE_STATE_COUNT][SYMBOL_COUNT] = {
     [anon_sym_becomes] = ACTIONS(330),
     [anon_sym_before] = ACTIONS(330),
     [anon_sym_between] = ACTIONS(330),
+    [anon_sym_blocks] = ACTIONS(330),
     [anon_sym_bounces] = ACTIONS(330),
     [anon_sym_by] = ACTIONS(330),
     [anon_sym_care] = ACTIONS(330),
@@ -19262,6 +19334,7 @@ static const uint16_t ts_parse_table[LARGE_STATE_COUNT][SYMBOL_COUNT] = {
     [anon_sym_becomes] = ACTIONS(334),
     [anon_sym_before] = ACTIONS(334),
     [anon_sym_between] = ACTIONS(334),
+    [anon_sym_blocks] = ACTIONS(334),
     [anon_sym_bounces] = ACTIONS(334),
     [anon_sym_by] = ACTIONS(334),
     [anon_sym_care] = ACTIONS(334),
@@ -19504,6 +19577,7 @@ static const uint16_t ts_parse_table[LARGE_STATE_COUNT][SYMBOL_COUNT] = {
     [anon_sym_becomes] = ACTIONS(338),
     [anon_sym_before] = ACTIONS(338),
     [anon_sym_between] = ACTIONS(338),
+    [anon_sym_blocks] = ACTIONS(338),
     [anon_sym_bounces] = ACTIONS(338),
     [anon_sym_by] = ACTIONS(338),
     [anon_sym_care] = ACTIONS(338),
@@ -19746,6 +19820,7 @@ static const uint16_t ts_parse_table[LARGE_STATE_COUNT][SYMBOL_COUNT] = {
     [anon_sym_becomes] = ACTIONS(342),
     [anon_sym_before] = ACTIONS(342),
     [anon_sym_between] = ACTIONS(342),
+    [anon_sym_blocks] = ACTIONS(342),
     [anon_sym_bounces] = ACTIONS(342),
     [anon_sym_by] = ACTIONS(342),
     [anon_sym_care] = ACTIONS(342),
@@ -19988,6 +20063,7 @@ static const uint16_t ts_parse_table[LARGE_STATE_COUNT][SYMBOL_COUNT] = {
     [anon_sym_becomes] = ACTIONS(346),
     [anon_sym_before] = ACTIONS(346),
     [anon_sym_between] = ACTIONS(346),
+    [anon_sym_blocks] = ACTIONS(346),
     [anon_sym_bounces] = ACTIONS(346),
     [anon_sym_by] = ACTIONS(346),
     [anon_sym_care] = ACTIONS(346),
@@ -20230,6 +20306,7 @@ static const uint16_t ts_parse_table[LARGE_STATE_COUNT][SYMBOL_COUNT] = {
     [anon_sym_becomes] = ACTIONS(350),
     [anon_sym_before] = ACTIONS(350),
     [anon_sym_between] = ACTIONS(350),
+    [anon_sym_blocks] = ACTIONS(350),
     [anon_sym_bounces] = ACTIONS(350),
     [anon_sym_by] = ACTIONS(350),
     [anon_sym_care] = ACTIONS(350),
@@ -20472,6 +20549,7 @@ static const uint16_t ts_parse_table[LARGE_STATE_COUNT][SYMBOL_COUNT] = {
     [anon_sym_becomes] = ACTIONS(350),
     [anon_sym_before] = ACTIONS(350),
     [anon_sym_between] = ACTIONS(350),
+    [anon_sym_blocks] = ACTIONS(350),
     [anon_sym_bounces] = ACTIONS(350),
     [anon_sym_by] = ACTIONS(350),
     [anon_sym_care] = ACTIONS(350),
@@ -20715,6 +20793,7 @@ static const uint16_t ts_parse_table[LARGE_STATE_COUNT][SYMBOL_COUNT] = {
     [anon_sym_becomes] = ACTIONS(301),
     [anon_sym_before] = ACTIONS(301),
     [anon_sym_between] = ACTIONS(301),
+    [anon_sym_blocks] = ACTIONS(301),
     [anon_sym_bounces] = ACTIONS(301),
     [anon_sym_by] = ACTIONS(301),
     [anon_sym_care] = ACTIONS(301),
@@ -20955,6 +21034,7 @@ static const uint16_t ts_parse_table[LARGE_STATE_COUNT][SYMBOL_COUNT] = {
     [anon_sym_becomes] = ACTIONS(354),
     [anon_sym_before] = ACTIONS(354),
     [anon_sym_between] = ACTIONS(354),
+    [anon_sym_blocks] = ACTIONS(354),
     [anon_sym_bounces] = ACTIONS(354),
     [anon_sym_by] = ACTIONS(354),
     [anon_sym_care] = ACTIONS(354),
@@ -21198,6 +21278,7 @@ static const uint16_t ts_parse_table[LARGE_STATE_COUNT][SYMBOL_COUNT] = {
     [anon_sym_becomes] = ACTIONS(364),
     [anon_sym_before] = ACTIONS(364),
     [anon_sym_between] = ACTIONS(364),
+    [anon_sym_blocks] = ACTIONS(364),
     [anon_sym_bounces] = ACTIONS(364),
     [anon_sym_by] = ACTIONS(364),
     [anon_sym_care] = ACTIONS(364),
@@ -21441,6 +21522,7 @@ static const uint16_t ts_parse_table[LARGE_STATE_COUNT][SYMBOL_COUNT] = {
     [anon_sym_becomes] = ACTIONS(307),
     [anon_sym_before] = ACTIONS(307),
     [anon_sym_between] = ACTIONS(307),
+    [anon_sym_blocks] = ACTIONS(307),
     [anon_sym_bounces] = ACTIONS(307),
     [anon_sym_by] = ACTIONS(307),
     [anon_sym_care] = ACTIONS(307),
@@ -21682,6 +21764,7 @@ static const uint16_t ts_parse_table[LARGE_STATE_COUNT][SYMBOL_COUNT] = {
     [anon_sym_becomes] = ACTIONS(334),
     [anon_sym_before] = ACTIONS(334),
     [anon_sym_between] = ACTIONS(334),
+    [anon_sym_blocks] = ACTIONS(334),
     [anon_sym_bounces] = ACTIONS(334),
     [anon_sym_by] = ACTIONS(334),
     [anon_sym_care] = ACTIONS(334),
@@ -21924,6 +22007,7 @@ static const uint16_t ts_parse_table[LARGE_STATE_COUNT][SYMBOL_COUNT] = {
     [anon_sym_becomes] = ACTIONS(371),
     [anon_sym_before] = ACTIONS(371),
     [anon_sym_between] = ACTIONS(371),
+    [anon_sym_blocks] = ACTIONS(371),
     [anon_sym_bounces] = ACTIONS(371),
     [anon_sym_by] = ACTIONS(371),
     [anon_sym_care] = ACTIONS(371),
@@ -22166,6 +22250,7 @@ static const uint16_t ts_parse_table[LARGE_STATE_COUNT][SYMBOL_COUNT] = {
     [anon_sym_becomes] = ACTIONS(375),
     [anon_sym_before] = ACTIONS(375),
     [anon_sym_between] = ACTIONS(375),
+    [anon_sym_blocks] = ACTIONS(375),
     [anon_sym_bounces] = ACTIONS(375),
     [anon_sym_by] = ACTIONS(375),
     [anon_sym_care] = ACTIONS(375),
@@ -22409,6 +22494,7 @@ static const uint16_t ts_parse_table[LARGE_STATE_COUNT][SYMBOL_COUNT] = {
     [anon_sym_becomes] = ACTIONS(314),
     [anon_sym_before] = ACTIONS(314),
     [anon_sym_between] = ACTIONS(314),
+    [anon_sym_blocks] = ACTIONS(314),
     [anon_sym_bounces] = ACTIONS(314),
     [anon_sym_by] = ACTIONS(314),
     [anon_sym_care] = ACTIONS(314),
@@ -22650,6 +22736,7 @@ static const uint16_t ts_parse_table[LARGE_STATE_COUNT][SYMBOL_COUNT] = {
     [anon_sym_becomes] = ACTIONS(379),
     [anon_sym_before] = ACTIONS(379),
     [anon_sym_between] = ACTIONS(379),
+    [anon_sym_blocks] = ACTIONS(379),
     [anon_sym_bounces] = ACTIONS(379),
     [anon_sym_by] = ACTIONS(379),
     [anon_sym_care] = ACTIONS(379),
@@ -22892,6 +22979,7 @@ static const uint16_t ts_parse_table[LARGE_STATE_COUNT][SYMBOL_COUNT] = {
     [anon_sym_becomes] = ACTIONS(383),
     [anon_sym_before] = ACTIONS(383),
     [anon_sym_between] = ACTIONS(383),
+    [anon_sym_blocks] = ACTIONS(383),
     [anon_sym_bounces] = ACTIONS(383),
     [anon_sym_by] = ACTIONS(383),
     [anon_sym_care] = ACTIONS(383),
@@ -23134,6 +23222,7 @@ static const uint16_t ts_parse_table[LARGE_STATE_COUNT][SYMBOL_COUNT] = {
     [anon_sym_becomes] = ACTIONS(387),
     [anon_sym_before] = ACTIONS(387),
     [anon_sym_between] = ACTIONS(387),
+    [anon_sym_blocks] = ACTIONS(387),
     [anon_sym_bounces] = ACTIONS(387),
     [anon_sym_by] = ACTIONS(387),
     [anon_sym_care] = ACTIONS(387),
@@ -23375,6 +23464,7 @@ static const uint16_t ts_parse_table[LARGE_STATE_COUNT][SYMBOL_COUNT] = {
     [anon_sym_becomes] = ACTIONS(389),
     [anon_sym_before] = ACTIONS(389),
     [anon_sym_between] = ACTIONS(389),
+    [anon_sym_blocks] = ACTIONS(389),
     [anon_sym_bounces] = ACTIONS(389),
     [anon_sym_by] = ACTIONS(389),
     [anon_sym_care] = ACTIONS(389),
@@ -23616,6 +23706,7 @@ static const uint16_t ts_parse_table[LARGE_STATE_COUNT][SYMBOL_COUNT] = {
     [anon_sym_becomes] = ACTIONS(393),
     [anon_sym_before] = ACTIONS(393),
     [anon_sym_between] = ACTIONS(393),
+    [anon_sym_blocks] = ACTIONS(393),
     [anon_sym_bounces] = ACTIONS(393),
     [anon_sym_by] = ACTIONS(393),
     [anon_sym_care] = ACTIONS(393),
@@ -23857,6 +23948,7 @@ static const uint16_t ts_parse_table[LARGE_STATE_COUNT][SYMBOL_COUNT] = {
     [anon_sym_becomes] = ACTIONS(397),
     [anon_sym_before] = ACTIONS(397),
     [anon_sym_between] = ACTIONS(397),
+    [anon_sym_blocks] = ACTIONS(397),
     [anon_sym_bounces] = ACTIONS(397),
     [anon_sym_by] = ACTIONS(397),
     [anon_sym_care] = ACTIONS(397),
@@ -24098,6 +24190,7 @@ static const uint16_t ts_parse_table[LARGE_STATE_COUNT][SYMBOL_COUNT] = {
     [anon_sym_becomes] = ACTIONS(401),
     [anon_sym_before] = ACTIONS(401),
     [anon_sym_between] = ACTIONS(401),
+    [anon_sym_blocks] = ACTIONS(401),
     [anon_sym_bounces] = ACTIONS(401),
     [anon_sym_by] = ACTIONS(401),
     [anon_sym_care] = ACTIONS(401),
@@ -24339,6 +24432,7 @@ static const uint16_t ts_parse_table[LARGE_STATE_COUNT][SYMBOL_COUNT] = {
     [anon_sym_becomes] = ACTIONS(405),
     [anon_sym_before] = ACTIONS(405),
     [anon_sym_between] = ACTIONS(405),
+    [anon_sym_blocks] = ACTIONS(405),
     [anon_sym_bounces] = ACTIONS(405),
     [anon_sym_by] = ACTIONS(405),
     [anon_sym_care] = ACTIONS(405),
@@ -24580,6 +24674,7 @@ static const uint16_t ts_parse_table[LARGE_STATE_COUNT][SYMBOL_COUNT] = {
     [anon_sym_becomes] = ACTIONS(409),
     [anon_sym_before] = ACTIONS(409),
     [anon_sym_between] = ACTIONS(409),
+    [anon_sym_blocks] = ACTIONS(409),
     [anon_sym_bounces] = ACTIONS(409),
     [anon_sym_by] = ACTIONS(409),
     [anon_sym_care] = ACTIONS(409),
@@ -24821,6 +24916,7 @@ static const uint16_t ts_parse_table[LARGE_STATE_COUNT][SYMBOL_COUNT] = {
     [anon_sym_becomes] = ACTIONS(413),
     [anon_sym_before] = ACTIONS(413),
     [anon_sym_between] = ACTIONS(413),
+    [anon_sym_blocks] = ACTIONS(413),
     [anon_sym_bounces] = ACTIONS(413),
     [anon_sym_by] = ACTIONS(413),
     [anon_sym_care] = ACTIONS(413),
@@ -25062,6 +25158,7 @@ static const uint16_t ts_parse_table[LARGE_STATE_COUNT][SYMBOL_COUNT] = {
     [anon_sym_becomes] = ACTIONS(417),
     [anon_sym_before] = ACTIONS(417),
     [anon_sym_between] = ACTIONS(417),
+    [anon_sym_blocks] = ACTIONS(417),
     [anon_sym_bounces] = ACTIONS(417),
     [anon_sym_by] = ACTIONS(417),
     [anon_sym_care] = ACTIONS(417),
@@ -25303,6 +25400,7 @@ static const uint16_t ts_parse_table[LARGE_STATE_COUNT][SYMBOL_COUNT] = {
     [anon_sym_becomes] = ACTIONS(421),
     [anon_sym_before] = ACTIONS(421),
     [anon_sym_between] = ACTIONS(421),
+    [anon_sym_blocks] = ACTIONS(421),
     [anon_sym_bounces] = ACTIONS(421),
     [anon_sym_by] = ACTIONS(421),
     [anon_sym_care] = ACTIONS(421),
@@ -25544,6 +25642,7 @@ static const uint16_t ts_parse_table[LARGE_STATE_COUNT][SYMBOL_COUNT] = {
     [anon_sym_becomes] = ACTIONS(425),
     [anon_sym_before] = ACTIONS(425),
     [anon_sym_between] = ACTIONS(425),
+    [anon_sym_blocks] = ACTIONS(425),
     [anon_sym_bounces] = ACTIONS(425),
     [anon_sym_by] = ACTIONS(425),
     [anon_sym_care] = ACTIONS(425),
@@ -25785,6 +25884,7 @@ static const uint16_t ts_parse_table[LARGE_STATE_COUNT][SYMBOL_COUNT] = {
     [anon_sym_becomes] = ACTIONS(342),
     [anon_sym_before] = ACTIONS(342),
     [anon_sym_between] = ACTIONS(342),
+    [anon_sym_blocks] = ACTIONS(342),
     [anon_sym_bounces] = ACTIONS(342),
     [anon_sym_by] = ACTIONS(342),
     [anon_sym_care] = ACTIONS(342),
@@ -26025,6 +26125,7 @@ static const uint16_t ts_parse_table[LARGE_STATE_COUNT][SYMBOL_COUNT] = {
     [anon_sym_becomes] = ACTIONS(379),
     [anon_sym_before] = ACTIONS(379),
     [anon_sym_between] = ACTIONS(379),
+    [anon_sym_blocks] = ACTIONS(379),
     [anon_sym_bounces] = ACTIONS(379),
     [anon_sym_by] = ACTIONS(379),
     [anon_sym_care] = ACTIONS(379),
@@ -26265,6 +26366,7 @@ static const uint16_t ts_parse_table[LARGE_STATE_COUNT][SYMBOL_COUNT] = {
     [anon_sym_becomes] = ACTIONS(383),
     [anon_sym_before] = ACTIONS(383),
     [anon_sym_between] = ACTIONS(383),
+    [anon_sym_blocks] = ACTIONS(383),
     [anon_sym_bounces] = ACTIONS(383),
     [anon_sym_by] = ACTIONS(383),
     [anon_sym_care] = ACTIONS(383),
@@ -26505,6 +26607,7 @@ static const uint16_t ts_parse_table[LARGE_STATE_COUNT][SYMBOL_COUNT] = {
     [anon_sym_becomes] = ACTIONS(338),
     [anon_sym_before] = ACTIONS(338),
     [anon_sym_between] = ACTIONS(338),
+    [anon_sym_blocks] = ACTIONS(338),
     [anon_sym_bounces] = ACTIONS(338),
     [anon_sym_by] = ACTIONS(338),
     [anon_sym_care] = ACTIONS(338),
@@ -26745,6 +26848,7 @@ static const uint16_t ts_parse_table[LARGE_STATE_COUNT][SYMBOL_COUNT] = {
     [anon_sym_becomes] = ACTIONS(318),
     [anon_sym_before] = ACTIONS(318),
     [anon_sym_between] = ACTIONS(318),
+    [anon_sym_blocks] = ACTIONS(318),
     [anon_sym_bounces] = ACTIONS(318),
     [anon_sym_by] = ACTIONS(318),
     [anon_sym_care] = ACTIONS(318),
@@ -26985,6 +27089,7 @@ static const uint16_t ts_parse_table[LARGE_STATE_COUNT][SYMBOL_COUNT] = {
     [anon_sym_becomes] = ACTIONS(322),
     [anon_sym_before] = ACTIONS(322),
     [anon_sym_between] = ACTIONS(322),
+    [anon_sym_blocks] = ACTIONS(322),
     [anon_sym_bounces] = ACTIONS(322),
     [anon_sym_by] = ACTIONS(322),
     [anon_sym_care] = ACTIONS(322),
@@ -27225,6 +27330,7 @@ static const uint16_t ts_parse_table[LARGE_STATE_COUNT][SYMBOL_COUNT] = {
     [anon_sym_becomes] = ACTIONS(318),
     [anon_sym_before] = ACTIONS(318),
     [anon_sym_between] = ACTIONS(318),
+    [anon_sym_blocks] = ACTIONS(318),
     [anon_sym_bounces] = ACTIONS(318),
     [anon_sym_by] = ACTIONS(318),
     [anon_sym_care] = ACTIONS(318),
@@ -27465,6 +27571,7 @@ static const uint16_t ts_parse_table[LARGE_STATE_COUNT][SYMBOL_COUNT] = {
     [anon_sym_becomes] = ACTIONS(330),
     [anon_sym_before] = ACTIONS(330),
     [anon_sym_between] = ACTIONS(330),
+    [anon_sym_blocks] = ACTIONS(330),
     [anon_sym_bounces] = ACTIONS(330),
     [anon_sym_by] = ACTIONS(330),
     [anon_sym_care] = ACTIONS(330),
@@ -27705,6 +27812,7 @@ static const uint16_t ts_parse_table[LARGE_STATE_COUNT][SYMBOL_COUNT] = {
     [anon_sym_becomes] = ACTIONS(350),
     [anon_sym_before] = ACTIONS(350),
     [anon_sym_between] = ACTIONS(350),
+    [anon_sym_blocks] = ACTIONS(350),
     [anon_sym_bounces] = ACTIONS(350),
     [anon_sym_by] = ACTIONS(350),
     [anon_sym_care] = ACTIONS(350),
@@ -27945,6 +28053,7 @@ static const uint16_t ts_parse_table[LARGE_STATE_COUNT][SYMBOL_COUNT] = {
     [anon_sym_becomes] = ACTIONS(350),
     [anon_sym_before] = ACTIONS(350),
     [anon_sym_between] = ACTIONS(350),
+    [anon_sym_blocks] = ACTIONS(350),
     [anon_sym_bounces] = ACTIONS(350),
     [anon_sym_by] = ACTIONS(350),
     [anon_sym_care] = ACTIONS(350),
@@ -28185,6 +28294,7 @@ static const uint16_t ts_parse_table[LARGE_STATE_COUNT][SYMBOL_COUNT] = {
     [anon_sym_becomes] = ACTIONS(364),
     [anon_sym_before] = ACTIONS(364),
     [anon_sym_between] = ACTIONS(364),
+    [anon_sym_blocks] = ACTIONS(364),
     [anon_sym_bounces] = ACTIONS(364),
     [anon_sym_by] = ACTIONS(364),
     [anon_sym_care] = ACTIONS(364),
@@ -28425,6 +28535,7 @@ static const uint16_t ts_parse_table[LARGE_STATE_COUNT][SYMBOL_COUNT] = {
     [anon_sym_becomes] = ACTIONS(354),
     [anon_sym_before] = ACTIONS(354),
     [anon_sym_between] = ACTIONS(354),
+    [anon_sym_blocks] = ACTIONS(354),
     [anon_sym_bounces] = ACTIONS(354),
     [anon_sym_by] = ACTIONS(354),
     [anon_sym_care] = ACTIONS(354),
@@ -28665,6 +28776,7 @@ static const uint16_t ts_parse_table[LARGE_STATE_COUNT][SYMBOL_COUNT] = {
     [anon_sym_becomes] = ACTIONS(346),
     [anon_sym_before] = ACTIONS(346),
     [anon_sym_between] = ACTIONS(346),
+    [anon_sym_blocks] = ACTIONS(346),
     [anon_sym_bounces] = ACTIONS(346),
     [anon_sym_by] = ACTIONS(346),
     [anon_sym_care] = ACTIONS(346),
@@ -28905,6 +29017,7 @@ static const uint16_t ts_parse_table[LARGE_STATE_COUNT][SYMBOL_COUNT] = {
     [anon_sym_becomes] = ACTIONS(433),
     [anon_sym_before] = ACTIONS(433),
     [anon_sym_between] = ACTIONS(433),
+    [anon_sym_blocks] = ACTIONS(433),
     [anon_sym_bounces] = ACTIONS(433),
     [anon_sym_by] = ACTIONS(433),
     [anon_sym_care] = ACTIONS(433),
@@ -29145,6 +29258,7 @@ static const uint16_t ts_parse_table[LARGE_STATE_COUNT][SYMBOL_COUNT] = {
     [anon_sym_becomes] = ACTIONS(375),
     [anon_sym_before] = ACTIONS(375),
     [anon_sym_between] = ACTIONS(375),
+    [anon_sym_blocks] = ACTIONS(375),
     [anon_sym_bounces] = ACTIONS(375),
     [anon_sym_by] = ACTIONS(375),
     [anon_sym_care] = ACTIONS(375),
@@ -29385,6 +29499,7 @@ static const uint16_t ts_parse_table[LARGE_STATE_COUNT][SYMBOL_COUNT] = {
     [anon_sym_becomes] = ACTIONS(354),
     [anon_sym_before] = ACTIONS(354),
     [anon_sym_between] = ACTIONS(354),
+    [anon_sym_blocks] = ACTIONS(354),
     [anon_sym_bounces] = ACTIONS(354),
     [anon_sym_by] = ACTIONS(354),
     [anon_sym_care] = ACTIONS(354),
@@ -29625,6 +29740,7 @@ static const uint16_t ts_parse_table[LARGE_STATE_COUNT][SYMBOL_COUNT] = {
     [anon_sym_becomes] = ACTIONS(371),
     [anon_sym_before] = ACTIONS(371),
     [anon_sym_between] = ACTIONS(371),
+    [anon_sym_blocks] = ACTIONS(371),
     [anon_sym_bounces] = ACTIONS(371),
     [anon_sym_by] = ACTIONS(371),
     [anon_sym_care] = ACTIONS(371),
@@ -29865,6 +29981,7 @@ static const uint16_t ts_parse_table[LARGE_STATE_COUNT][SYMBOL_COUNT] = {
     [anon_sym_becomes] = ACTIONS(413),
     [anon_sym_before] = ACTIONS(413),
     [anon_sym_between] = ACTIONS(413),
+    [anon_sym_blocks] = ACTIONS(413),
     [anon_sym_bounces] = ACTIONS(413),
     [anon_sym_by] = ACTIONS(413),
     [anon_sym_care] = ACTIONS(413),
@@ -30104,6 +30221,7 @@ static const uint16_t ts_parse_table[LARGE_STATE_COUNT][SYMBOL_COUNT] = {
     [anon_sym_becomes] = ACTIONS(421),
     [anon_sym_before] = ACTIONS(421),
     [anon_sym_between] = ACTIONS(421),
+    [anon_sym_blocks] = ACTIONS(421),
     [anon_sym_bounces] = ACTIONS(421),
     [anon_sym_by] = ACTIONS(421),
     [anon_sym_care] = ACTIONS(421),
@@ -30343,6 +30461,7 @@ static const uint16_t ts_parse_table[LARGE_STATE_COUNT][SYMBOL_COUNT] = {
     [anon_sym_becomes] = ACTIONS(405),
     [anon_sym_before] = ACTIONS(405),
     [anon_sym_between] = ACTIONS(405),
+    [anon_sym_blocks] = ACTIONS(405),
     [anon_sym_bounces] = ACTIONS(405),
     [anon_sym_by] = ACTIONS(405),
     [anon_sym_care] = ACTIONS(405),
@@ -30582,6 +30701,7 @@ static const uint16_t ts_parse_table[LARGE_STATE_COUNT][SYMBOL_COUNT] = {
     [anon_sym_becomes] = ACTIONS(409),
     [anon_sym_before] = ACTIONS(409),
     [anon_sym_between] = ACTIONS(409),
+    [anon_sym_blocks] = ACTIONS(409),
     [anon_sym_bounces] = ACTIONS(409),
     [anon_sym_by] = ACTIONS(409),
     [anon_sym_care] = ACTIONS(409),
@@ -30821,6 +30941,7 @@ static const uint16_t ts_parse_table[LARGE_STATE_COUNT][SYMBOL_COUNT] = {
     [anon_sym_becomes] = ACTIONS(389),
     [anon_sym_before] = ACTIONS(389),
     [anon_sym_between] = ACTIONS(389),
+    [anon_sym_blocks] = ACTIONS(389),
     [anon_sym_bounces] = ACTIONS(389),
     [anon_sym_by] = ACTIONS(389),
     [anon_sym_care] = ACTIONS(389),
@@ -31060,6 +31181,7 @@ static const uint16_t ts_parse_table[LARGE_STATE_COUNT][SYMBOL_COUNT] = {
     [anon_sym_becomes] = ACTIONS(409),
     [anon_sym_before] = ACTIONS(409),
     [anon_sym_between] = ACTIONS(409),
+    [anon_sym_blocks] = ACTIONS(409),
     [anon_sym_bounces] = ACTIONS(409),
     [anon_sym_by] = ACTIONS(409),
     [anon_sym_care] = ACTIONS(409),
@@ -31299,6 +31421,7 @@ static const uint16_t ts_parse_table[LARGE_STATE_COUNT][SYMBOL_COUNT] = {
     [anon_sym_becomes] = ACTIONS(421),
     [anon_sym_before] = ACTIONS(421),
     [anon_sym_between] = ACTIONS(421),
+    [anon_sym_blocks] = ACTIONS(421),
     [anon_sym_bounces] = ACTIONS(421),
     [anon_sym_by] = ACTIONS(421),
     [anon_sym_care] = ACTIONS(421),
@@ -31538,6 +31661,7 @@ static const uint16_t ts_parse_table[LARGE_STATE_COUNT][SYMBOL_COUNT] = {
     [anon_sym_becomes] = ACTIONS(401),
     [anon_sym_before] = ACTIONS(401),
     [anon_sym_between] = ACTIONS(401),
+    [anon_sym_blocks] = ACTIONS(401),
     [anon_sym_bounces] = ACTIONS(401),
     [anon_sym_by] = ACTIONS(401),
     [anon_sym_care] = ACTIONS(401),
@@ -31777,6 +31901,7 @@ static const uint16_t ts_parse_table[LARGE_STATE_COUNT][SYMBOL_COUNT] = {
     [anon_sym_becomes] = ACTIONS(417),
     [anon_sym_before] = ACTIONS(417),
     [anon_sym_between] = ACTIONS(417),
+    [anon_sym_blocks] = ACTIONS(417),
     [anon_sym_bounces] = ACTIONS(417),
     [anon_sym_by] = ACTIONS(417),
     [anon_sym_care] = ACTIONS(417),
@@ -32016,6 +32141,7 @@ static const uint16_t ts_parse_table[LARGE_STATE_COUNT][SYMBOL_COUNT] = {
     [anon_sym_becomes] = ACTIONS(425),
     [anon_sym_before] = ACTIONS(425),
     [anon_sym_between] = ACTIONS(425),
+    [anon_sym_blocks] = ACTIONS(425),
     [anon_sym_bounces] = ACTIONS(425),
     [anon_sym_by] = ACTIONS(425),
     [anon_sym_care] = ACTIONS(425),
@@ -32255,6 +32381,7 @@ static const uint16_t ts_parse_table[LARGE_STATE_COUNT][SYMBOL_COUNT] = {
     [anon_sym_becomes] = ACTIONS(389),
     [anon_sym_before] = ACTIONS(389),
     [anon_sym_between] = ACTIONS(389),
+    [anon_sym_blocks] = ACTIONS(389),
     [anon_sym_bounces] = ACTIONS(389),
     [anon_sym_by] = ACTIONS(389),
     [anon_sym_care] = ACTIONS(389),
@@ -32494,6 +32621,7 @@ static const uint16_t ts_parse_table[LARGE_STATE_COUNT][SYMBOL_COUNT] = {
     [anon_sym_becomes] = ACTIONS(405),
     [anon_sym_before] = ACTIONS(405),
     [anon_sym_between] = ACTIONS(405),
+    [anon_sym_blocks] = ACTIONS(405),
     [anon_sym_bounces] = ACTIONS(405),
     [anon_sym_by] = ACTIONS(405),
     [anon_sym_care] = ACTIONS(405),
@@ -32733,6 +32861,7 @@ static const uint16_t ts_parse_table[LARGE_STATE_COUNT][SYMBOL_COUNT] = {
     [anon_sym_becomes] = ACTIONS(393),
     [anon_sym_before] = ACTIONS(393),
     [anon_sym_between] = ACTIONS(393),
+    [anon_sym_blocks] = ACTIONS(393),
     [anon_sym_bounces] = ACTIONS(393),
     [anon_sym_by] = ACTIONS(393),
     [anon_sym_care] = ACTIONS(393),
@@ -32972,6 +33101,7 @@ static const uint16_t ts_parse_table[LARGE_STATE_COUNT][SYMBOL_COUNT] = {
     [anon_sym_becomes] = ACTIONS(397),
     [anon_sym_before] = ACTIONS(397),
     [anon_sym_between] = ACTIONS(397),
+    [anon_sym_blocks] = ACTIONS(397),
     [anon_sym_bounces] = ACTIONS(397),
     [anon_sym_by] = ACTIONS(397),
     [anon_sym_care] = ACTIONS(397),
@@ -33211,6 +33341,7 @@ static const uint16_t ts_parse_table[LARGE_STATE_COUNT][SYMBOL_COUNT] = {
     [anon_sym_becomes] = ACTIONS(413),
     [anon_sym_before] = ACTIONS(413),
     [anon_sym_between] = ACTIONS(413),
+    [anon_sym_blocks] = ACTIONS(413),
     [anon_sym_bounces] = ACTIONS(413),
     [anon_sym_by] = ACTIONS(413),
     [anon_sym_care] = ACTIONS(413),
@@ -33450,6 +33581,7 @@ static const uint16_t ts_parse_table[LARGE_STATE_COUNT][SYMBOL_COUNT] = {
     [anon_sym_becomes] = ACTIONS(401),
     [anon_sym_before] = ACTIONS(401),
     [anon_sym_between] = ACTIONS(401),
+    [anon_sym_blocks] = ACTIONS(401),
     [anon_sym_bounces] = ACTIONS(401),
     [anon_sym_by] = ACTIONS(401),
     [anon_sym_care] = ACTIONS(401),
@@ -33689,6 +33821,7 @@ static const uint16_t ts_parse_table[LARGE_STATE_COUNT][SYMBOL_COUNT] = {
     [anon_sym_becomes] = ACTIONS(417),
     [anon_sym_before] = ACTIONS(417),
     [anon_sym_between] = ACTIONS(417),
+    [anon_sym_blocks] = ACTIONS(417),
     [anon_sym_bounces] = ACTIONS(417),
     [anon_sym_by] = ACTIONS(417),
     [anon_sym_care] = ACTIONS(417),
@@ -33928,6 +34061,7 @@ static const uint16_t ts_parse_table[LARGE_STATE_COUNT][SYMBOL_COUNT] = {
     [anon_sym_becomes] = ACTIONS(425),
     [anon_sym_before] = ACTIONS(425),
     [anon_sym_between] = ACTIONS(425),
+    [anon_sym_blocks] = ACTIONS(425),
     [anon_sym_bounces] = ACTIONS(425),
     [anon_sym_by] = ACTIONS(425),
     [anon_sym_care] = ACTIONS(425),
@@ -34167,6 +34301,7 @@ static const uint16_t ts_parse_table[LARGE_STATE_COUNT][SYMBOL_COUNT] = {
     [anon_sym_becomes] = ACTIONS(393),
     [anon_sym_before] = ACTIONS(393),
     [anon_sym_between] = ACTIONS(393),
+    [anon_sym_blocks] = ACTIONS(393),
     [anon_sym_bounces] = ACTIONS(393),
     [anon_sym_by] = ACTIONS(393),
     [anon_sym_care] = ACTIONS(393),
@@ -34406,6 +34541,7 @@ static const uint16_t ts_parse_table[LARGE_STATE_COUNT][SYMBOL_COUNT] = {
     [anon_sym_becomes] = ACTIONS(397),
     [anon_sym_before] = ACTIONS(397),
     [anon_sym_between] = ACTIONS(397),
+    [anon_sym_blocks] = ACTIONS(397),
     [anon_sym_bounces] = ACTIONS(397),
     [anon_sym_by] = ACTIONS(397),
     [anon_sym_care] = ACTIONS(397),
@@ -35120,6 +35256,7 @@ TS_PUBLIC const TSLanguage *tree_sitter_journey(void) {
     .state_count = STATE_COUNT,
     .large_state_count = LARGE_STATE_COUNT,
     .production_id_count = PRODUCTION_ID_COUNT,
+    .supertype_count = SUPERTYPE_COUNT,
     .field_count = FIELD_COUNT,
     .max_alias_sequence_length = MAX_ALIAS_SEQUENCE_LENGTH,
     .parse_table = &ts_parse_table[0][0],
@@ -35148,6 +35285,13 @@ TS_PUBLIC const TSLanguage *tree_sitter_journey(void) {
       tree_sitter_journey_external_scanner_deserialize,
     },
     .primary_state_ids = ts_primary_state_ids,
+    .name = "journey",
+    .max_reserved_word_set_size = 0,
+    .metadata = {
+      .major_version = 0,
+      .minor_version = 1,
+      .patch_version = 0,
+    },
   };
   return &language;
 }
