@@ -19,7 +19,6 @@ pub(super) struct ClientAbilities {
     pub(super) refreshes_diagnostics: bool,
     pub(super) refreshes_lenses: bool,
     pub(super) refreshes_hints: bool,
-    pub(super) refreshes_tokens: bool,
     /// It shows where a diagnostic points besides its own place.
     pub(super) related: bool,
     /// It can be told which files to watch.
@@ -58,7 +57,6 @@ impl ClientAbilities {
                 || yes("/workspace/diagnostics/refreshSupport"),
             refreshes_lenses: yes("/workspace/codeLens/refreshSupport"),
             refreshes_hints: yes("/workspace/inlayHint/refreshSupport"),
-            refreshes_tokens: yes("/workspace/semanticTokens/refreshSupport"),
             related: yes("/textDocument/publishDiagnostics/relatedInformation"),
             watches: yes("/workspace/didChangeWatchedFiles/dynamicRegistration"),
             configuration: yes("/workspace/configuration"),

@@ -6,8 +6,8 @@ use tokio::sync::mpsc::{UnboundedReceiver, UnboundedSender, unbounded_channel};
 use tower_lsp::Client;
 use tower_lsp::lsp_types::notification::{Progress, PublishDiagnostics, ShowMessage};
 use tower_lsp::lsp_types::request::{
-    CodeLensRefresh, InlayHintRefreshRequest, RegisterCapability, SemanticTokensRefresh,
-    WorkDoneProgressCreate, WorkspaceConfiguration, WorkspaceDiagnosticRefresh,
+    CodeLensRefresh, InlayHintRefreshRequest, RegisterCapability, WorkDoneProgressCreate,
+    WorkspaceConfiguration, WorkspaceDiagnosticRefresh,
 };
 use tower_lsp::lsp_types::{
     ConfigurationParams, MessageType, ProgressParams, ProgressParamsValue, ProgressToken,
@@ -44,7 +44,6 @@ pub(super) enum Refresh {
     Diagnostics,
     Lenses,
     Hints,
-    Tokens,
 }
 
 /// Where letters are put; never blocks.
@@ -108,7 +107,6 @@ fn refresh(client: &Client, what: Refresh) {
         Refresh::Diagnostics => ask::<WorkspaceDiagnosticRefresh>(client, (), drop),
         Refresh::Lenses => ask::<CodeLensRefresh>(client, (), drop),
         Refresh::Hints => ask::<InlayHintRefreshRequest>(client, (), drop),
-        Refresh::Tokens => ask::<SemanticTokensRefresh>(client, (), drop),
     }
 }
 

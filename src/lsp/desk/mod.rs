@@ -15,6 +15,7 @@ pub(super) use place::{Here, Refused};
 pub(super) use queue::{Jobs, queue};
 
 use super::ClientAbilities;
+use super::features::tokens::Colours;
 use super::outbox::{Letter, Outbox, Refresh};
 use super::settings::Settings;
 use document::Document;
@@ -43,6 +44,9 @@ pub(super) struct Desk {
     open: BTreeMap<Url, Document>,
     projects: Vec<Held>,
     published: Published,
+    /// The colours of documents, as they were told last.
+    pub(super) colours: BTreeMap<Url, Colours>,
+    pub(super) told_colours: u64,
     /// The client has said that it is ready.
     begun: bool,
 }
@@ -58,6 +62,8 @@ impl Desk {
             open: BTreeMap::new(),
             projects: Vec::new(),
             published: Published::default(),
+            colours: BTreeMap::new(),
+            told_colours: 0,
             begun: false,
         }
     }

@@ -257,6 +257,7 @@ impl Desk {
     /// It was closed: the file on disk counts again.
     pub(crate) fn close(&mut self, url: &Url) {
         self.open.remove(url);
+        self.colours.remove(url);
         let Some((at, path)) = self.home(url) else {
             return;
         };

@@ -1,51 +1,37 @@
 //! The one layout. A file with errors is left as it is, not half formatted.
 
+use crate::ide::{self, TextEdit as Edit};
 use crate::lsp::desk::{Here, Refused};
-use crate::source::FileRange;
-use similar::{ChangeTag, TextDiff};
-use tower_lsp::lsp_types::TextEdit;
+use tower_lsp::lsp_types::{Position, Range, TextEdit};
 
-/// The edits that bring a document into the one layout: only lines that change.
 pub(crate) fn whole(here: &Here) -> Result<Option<Vec<TextEdit>>, Refused> {
-    let text = here.snapshot.text(here.file);
-    let Ok(formatted) = crate::format::format(text) else {
-        return Ok(None);
-    };
-    Ok(Some(edits(here, text, &formatted)))
+    Ok(Some(wire(
+        here,
+        ide::format_file(&here.snapshot, here.file),
+    )))
 }
 
-/// What turns one text into the other, a run of lines at a time.
-fn edits(here: &Here, from: &str, to: &str) -> Vec<TextEdit> {
-    if from == to {
-        return Vec::new();
-    }
-    let mut edits: Vec<(u32, u32, String)> = Vec::new();
-    let mut at = 0_u32;
-    for change in TextDiff::from_lines(from, to).iter_all_changes() {
-        let length = change.value().len() as u32;
-        match change.tag() {
-            ChangeTag::Equal => at += length,
-            ChangeTag::Delete => {
-                take(&mut edits, at).1 = at + length;
-                at += length;
-            }
-            ChangeTag::Insert => take(&mut edits, at).2.push_str(change.value()),
-        }
-    }
-    let placed = edits.into_iter().filter_map(|(start, end, new_text)| {
-        let file = here.file;
-        let range = here.range(FileRange { file, start, end })?;
+pub(crate) fn in_range(here: &Here, range: Range) -> Result<Option<Vec<TextEdit>>, Refused> {
+    let edits = ide::format_range(&here.snapshot, here.bytes(range)?);
+    Ok(Some(wire(here, edits)))
+}
+
+pub(crate) fn on_type(
+    here: &Here,
+    position: Position,
+    typed: &str,
+) -> Result<Option<Vec<TextEdit>>, Refused> {
+    let typed = typed.chars().next().ok_or(Refused::Nothing)?;
+    let offset = here.offset(position)?;
+    let edits = ide::format_on_type(&here.snapshot, here.file, offset, typed);
+    Ok(Some(wire(here, edits)))
+}
+
+fn wire(here: &Here, edits: Vec<Edit>) -> Vec<TextEdit> {
+    let edits = edits.into_iter().filter_map(|edit| {
+        let range = here.range(edit.at)?;
+        let new_text = edit.text;
         Some(TextEdit { range, new_text })
     });
-    placed.collect()
-}
-
-/// The edit that goes on at a place, or a new one.
-fn take(edits: &mut Vec<(u32, u32, String)>, at: u32) -> &mut (u32, u32, String) {
-    let goes_on = edits.last().is_some_and(|(_, end, _)| *end == at);
-    if !goes_on {
-        edits.push((at, at, String::new()));
-    }
-    let last = edits.len().saturating_sub(1);
-    &mut edits[last]
+    edits.collect()
 }
