@@ -37,7 +37,10 @@ struct Last {
 #[derive(Debug)]
 pub(super) struct Proved {
     pub(super) workflow: Arc<Workflow>,
+    /// Of the journey alone.
     pub(super) proof: Arc<JourneyProof>,
+    /// What platforms were told: guards that only all journeys together need are in it.
+    pub(super) told: Arc<JourneyProof>,
     pub(super) found: Vec<Diagnostic>,
     /// By platform.
     pub(super) remarks: Vec<(&'static str, Vec<Diagnostic>)>,
@@ -197,23 +200,28 @@ pub(super) type Remarks = Vec<Vec<(&'static str, Vec<Diagnostic>)>>;
 /// What there is to keep of each journey that was proved.
 pub(super) fn proved(
     analysis: &Analysis,
+    alone: &[Option<Arc<JourneyProof>>],
     found: Vec<Vec<Diagnostic>>,
     remarks: Remarks,
     known: &[Option<Arc<Proved>>],
 ) -> Vec<Option<Arc<Proved>>> {
-    let journeys = analysis.journeys.iter().zip(&analysis.proofs);
+    let proofs = alone.iter().zip(&analysis.proofs);
+    let journeys = analysis.journeys.iter().zip(proofs);
     let rest = found.into_iter().zip(remarks).zip(known);
     journeys
         .zip(rest)
-        .map(|((journey, proof), ((found, remarks), known))| {
+        .map(|((journey, (proof, told)), ((found, remarks), known))| {
             // Also where something else keeps the journey from being proved just now.
-            if let Some(known) = known {
+            if let Some(known) = known
+                && told.as_ref().is_none_or(|told| known.told == *told)
+            {
                 return Some(Arc::clone(known));
             }
             let (workflow, proof) = (journey.workflow.as_ref()?, proof.as_ref()?);
             Some(Arc::new(Proved {
                 workflow: Arc::clone(workflow),
                 proof: Arc::clone(proof),
+                told: Arc::clone(told.as_ref()?),
                 found,
                 remarks,
             }))

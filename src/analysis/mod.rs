@@ -198,13 +198,15 @@ impl Analysis {
             kept.proved(tree, lowered.workflow.as_ref().filter(|_| holds)?)
         };
         let known: Vec<Option<Arc<Proved>>> = (0..journeys.len()).map(known).collect();
-        let (proofs, of_proofs) = prove::all(&house, &journeys, &fit, &known, cancelled);
+        let (alone, of_proofs) = prove::all(&house, &journeys, &fit, &known, cancelled);
         if cancelled() {
             drop(names);
             return Err(Box::new(project));
         }
         sink.extend(of_proofs.iter().flatten().cloned());
-        let together = prove::together(&house, &journeys, &proofs);
+        // What the rules come to over all journeys may be asked of each of them.
+        let mut proofs = alone.clone();
+        let together = prove::together(&house, &journeys, &mut proofs, &mut sink);
         let (documents, remarks) =
             platforms::compile(&wanted, &house, &journeys, &proofs, keep, releases, &known);
         sink.extend(
@@ -241,7 +243,7 @@ impl Analysis {
         if flooded {
             before.kept.forget();
         } else if let Some(names) = names {
-            let proved = kept::proved(&analysis, of_proofs, remarks, &known);
+            let proved = kept::proved(&analysis, &alone, of_proofs, remarks, &known);
             before.kept.keep(&analysis, names, made, proved);
         }
         Ok(analysis)

@@ -121,7 +121,7 @@ pub(super) fn compile(
                 continue;
             };
             let before = known.get(index).and_then(Option::as_ref);
-            let before = before.filter(|_| keep == Keep::Nothing);
+            let before = before.filter(|known| keep == Keep::Nothing && *known.told == *proof);
             let said = before.and_then(|known| {
                 let said = known.remarks.iter();
                 said.into_iter().find(|(name, _)| *name == target.name())

@@ -4,8 +4,9 @@ use super::{Analysis, kept};
 use crate::diagnostics::Diagnostic;
 use crate::lower::Lowered;
 use crate::parallel;
-use crate::proof::{self, JourneyProof, Proved, TogetherReport};
+use crate::proof::{self, JourneyProof, Proved, TogetherReport, Verdict};
 use crate::workflow::{House, Workflow};
+use smol_str::SmolStr;
 use std::sync::Arc;
 
 /// The least number of journeys for which a second thread is worth its start.
@@ -64,15 +65,46 @@ impl Analysis {
 
 /// Proves the rules over all journeys together. A sum without one of them would be too low: where one is
 /// not fit for a proof nothing is said.
+///
+/// A rule that only its guards hold over all journeys needs them in each of them, also where that one alone
+/// would keep it: it is then enforced there too.
 pub(super) fn together(
     house: &House,
     journeys: &[Lowered],
-    proofs: &[Option<Arc<JourneyProof>>],
+    proofs: &mut [Option<Arc<JourneyProof>>],
+    sink: &mut Sink,
 ) -> Vec<TogetherReport> {
     let all: Option<Vec<Proved<'_>>> = journeys
         .iter()
-        .zip(proofs)
+        .zip(proofs.iter())
         .map(|(journey, proof)| Some((journey.workflow.as_deref()?, proof.as_deref()?)))
         .collect();
-    all.map_or_else(Vec::new, |all| proof::prove_together(house, &all))
+    let Some(all) = all else {
+        return Vec::new();
+    };
+    let (reports, found) = proof::prove_together(house, &all);
+    sink.extend(found);
+    let enforced = reports.iter().filter(|r| r.verdict == Verdict::Enforced);
+    for report in enforced {
+        for (journey, proof) in journeys.iter().zip(proofs.iter_mut()) {
+            if let (Some(workflow), Some(proof)) = (&journey.workflow, proof)
+                && report.journeys.contains(&workflow.name)
+            {
+                needs_its_guard(workflow, Arc::make_mut(proof), report);
+            }
+        }
+    }
+    reports
+}
+
+fn needs_its_guard(workflow: &Workflow, proof: &mut JourneyProof, report: &TogetherReport) {
+    for (rule, own) in workflow.rules.iter().zip(&mut proof.rules) {
+        let same = rule.span == report.span && rule.text == report.rule;
+        if same && rule.otherwise.is_some() && own.verdict == Verdict::Proved {
+            own.verdict = Verdict::Enforced;
+            own.assumptions.push(SmolStr::new_static(
+                "alone it keeps the rule; its guard looks at what all journeys have sent, and may skip or postpone",
+            ));
+        }
+    }
 }

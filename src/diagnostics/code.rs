@@ -182,6 +182,8 @@ codes! {
     NeverOpen "J0407" "never-open" Error "quiet rules that leave no time to send";
     ImpossibleRule "J0408" "impossible-rule" Error "a rule with a window or a count that makes no sense";
     SilenceBroken "J0409" "silence-broken" Error "a message in a silence that a rule promises";
+    TogetherBroken "J0430" "together-broken" Error "journeys that together send more than a rule allows";
+    TogetherNotProved "J0431" "together-not-proved" Error "a promise over several journeys that can't be proved";
     CertificateRefused "J0450" "certificate-refused" Error "a certificate that does not show what it claims";
 
     // J05xx approval

@@ -226,6 +226,11 @@ impl Timetable {
         }
     }
 
+    /// Whether it tells weekdays apart.
+    pub(super) fn is_weekly(&self) -> bool {
+        self.axis.time(self.period) == WEEK + self.axis.time(0)
+    }
+
     fn at(&self, table: &[i64], index: i64) -> Option<i64> {
         let slot = usize::try_from(index.rem_euclid(self.period)).ok()?;
         let steps = table.get(slot).copied()?;

@@ -16,7 +16,6 @@ use crate::semantics::Moment;
 use crate::source::Span;
 use crate::workflow::{EventKind, Node, NodeId, Reentry, Rule, RuleForm, Start, Workflow};
 use jiff::civil::{DateTime, Time};
-use smol_str::SmolStr;
 use std::fmt::Write as _;
 
 /// A cap that fails, and everything known about it.
@@ -487,32 +486,6 @@ pub(super) fn once_unbounded(diagnostics: &mut Vec<Diagnostic>) {
             "{others} more {rules} can't hold for the same reason"
         ));
     }
-}
-
-/// A rule about two journeys.
-pub(super) fn two_journeys(
-    stage: &Stage<'_>,
-    rule: &Rule,
-    pair: &(SmolStr, SmolStr),
-) -> Diagnostic {
-    Diagnostic::new(
-        Code::NotProved,
-        rule.span,
-        format!(
-            "`{}` of `{}` is not proved for `{}`: this version can't compare two journeys",
-            rule.text, rule.restraint, stage.setting.workflow.name
-        ),
-    )
-    .label("this promise is not proved")
-    .note("no guard compares two journeys yet: `else skip` would not change this")
-    .note(format!(
-        "a client in both `{}` and `{}` may get messages of both on one day",
-        pair.0, pair.1
-    ))
-    .help(format!(
-        "write `gives way to {}` in `{}`, and leave the rule out until two journeys can be compared",
-        pair.1, pair.0
-    ))
 }
 
 /// A silence that does not hold.

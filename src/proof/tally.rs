@@ -117,7 +117,7 @@ impl<'a> Cap<'a> {
     }
 
     /// Whether a later message is in one window with an earlier one.
-    fn together(&self, first: Moment, second: Moment) -> bool {
+    pub(super) fn together(&self, first: Moment, second: Moment) -> bool {
         match self.window {
             Window::Rolling(length) if length.unit.is_elapsed() => {
                 let apart = second.instant.as_second() - first.instant.as_second();

@@ -12,6 +12,9 @@ const RULE: usize = 60_000;
 /// the other searches spent is taken off.
 const SPARE: usize = 400_000;
 
+/// Steps for all rules over all journeys of a project together.
+const TOGETHER: usize = 16_000_000;
+
 /// What may still be spent.
 #[derive(Debug)]
 pub(super) struct Work {
@@ -27,6 +30,14 @@ impl Work {
             journey: Cell::new(JOURNEY),
             rule: Cell::new(RULE),
             ran_out: Cell::new(false),
+        }
+    }
+
+    /// For all journeys of a project together.
+    pub(super) fn together() -> Work {
+        Work {
+            journey: Cell::new(TOGETHER),
+            ..Work::new()
         }
     }
 

@@ -143,6 +143,8 @@ fn the_walk_through_goes_as_it_says() {
     assert!(code == Some(1) && said.contains("J0101"), "{said}");
     let (code, said) = with(&written.replace("enters  once per 1 year", "enters  every time"));
     assert!(code == Some(1) && said.contains("J0402"), "{said}");
+    let (code, said) = with(&written.replace("purpose  service", "purpose  care"));
+    assert!(code == Some(1) && said.contains("J0430"), "{said}");
 }
 
 #[test]

@@ -45,7 +45,15 @@ fn every_rule_holds_for_every_journey() {
             );
         }
     }
-    assert_eq!(count, 70, "ten rules for each of seven journeys");
+    assert_eq!(count, 84, "twelve rules for each of seven journeys");
+    let together = &compiled.analysis.together;
+    assert!(together.len() > 3, "rules over several journeys");
+    for report in together {
+        assert!(
+            matches!(report.verdict, Verdict::Proved | Verdict::Enforced),
+            "{report:#?}"
+        );
+    }
 }
 
 #[test]

@@ -337,6 +337,17 @@ impl<'a> Packing<'a> {
         get(&self.entry, index, 0)
     }
 
+    /// The indices at which a run can enter.
+    pub(super) fn indices(&self) -> std::ops::Range<usize> {
+        0..self.entry.len()
+    }
+
+    /// What a run that enters at this moment gives.
+    pub(super) fn gives_at(&self, time: Ticks) -> u64 {
+        let index = usize::try_from(self.axis.index(time) - self.origin);
+        index.map_or(0, |index| u64::from(self.gives(index)))
+    }
+
     /// When an entry is, from the start of the week, or of the window where there is no calendar.
     pub(super) fn entry_time(&self, index: usize) -> Ticks {
         self.time(index as i64)

@@ -2,25 +2,34 @@
 //! added up, and a timeline that breaks a rule, each of its messages with the journey it is from.
 //!
 //! After the proofs of single journeys, whose numbers it starts from. The sum of what each journey can
-//! give is a bound whatever the journeys do to each other (section 5); what one event starts in several
-//! journeys is packed once. That one journey ends or silences another only takes messages away.
+//! give is a bound whatever the journeys do to each other (section 5). Where it is over the limit it is
+//! refined, rung by rung, and each rung is sound: journeys of which never two run at a time are taken in
+//! turn (`turns`), guards and what a message itself asks for bound what they speak of (`quota`), what one
+//! event or the calendar starts in several journeys is packed once, on the moments that all share (`pack`).
 
+mod bound;
+mod caps;
 mod pack;
+mod quota;
 mod replay;
+mod report;
 mod sides;
 #[cfg(test)]
 mod tests;
+mod turns;
 
 use super::graph::get;
 use super::rules::limits;
-use super::tally::Cap;
+use super::work::Work;
 use super::{JourneyProof, RuleReport, TimelineEvent, Verdict};
+use crate::diagnostics::Diagnostic;
 use crate::source::Span;
-use crate::workflow::{House, Rule, RuleForm, Workflow};
+use crate::workflow::{House, OtherwiseAction, Rule, RuleForm, Workflow};
+use caps::{Asked, Part};
 use serde::Serialize;
 use sides::Side;
 use smol_str::{SmolStr, format_smolstr};
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 
 /// What became of one rule over all journeys that it holds for.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
@@ -71,51 +80,64 @@ pub struct TogetherEntry {
 /// A journey with what was proved of it.
 pub type Proved<'a> = (&'a Workflow, &'a JourneyProof);
 
-/// Looks at every rule that counts messages of two journeys or more.
-pub fn prove_together(house: &House, journeys: &[Proved<'_>]) -> Vec<TogetherReport> {
-    let mut rules: Vec<&Rule> = Vec::new();
-    for (workflow, _) in journeys {
-        for rule in &workflow.rules {
-            let known = |r: &&Rule| r.span == rule.span && *r == rule;
-            if super::witness::is_counted(&rule.form) && !rules.iter().any(known) {
-                rules.push(rule);
-            }
+/// Looks at every rule that counts messages of two journeys or more, and says which promises do not hold.
+/// Where the rule does not even hold in one of the journeys, that was said, and is not said again.
+pub fn prove_together(
+    house: &House,
+    journeys: &[Proved<'_>],
+) -> (Vec<TogetherReport>, Vec<Diagnostic>) {
+    if journeys.len() < 2 {
+        return (Vec::new(), Vec::new());
+    }
+    let mut sides: Option<Vec<Side<'_>>> = None;
+    let work = Work::together();
+    let (mut reports, mut diagnostics) = (Vec::new(), Vec::new());
+    for (rule, under) in caps::rules(journeys) {
+        let under = caps::compared(rule, journeys, &under);
+        if under.len() < 2 {
+            continue;
+        }
+        let sides = sides.get_or_insert_with(|| {
+            let sides = journeys.iter().map(|&journey| Side::new(house, journey));
+            sides.collect()
+        });
+        let under: Vec<Under<'_>> = under
+            .iter()
+            .filter_map(|&(side, index)| {
+                let side = sides.get(side)?;
+                Some((side, index.and_then(|index| side.proof.rules.get(index))))
+            })
+            .collect();
+        if let Some((report, diagnostic)) = one(house, &under, rule, &work) {
+            reports.push(report);
+            diagnostics.extend(diagnostic);
         }
     }
-    if rules.is_empty() || journeys.len() < 2 {
-        return Vec::new();
-    }
-    let sides: Vec<Side<'_>> = journeys.iter().map(|&j| Side::new(house, j)).collect();
-    let reports = rules.iter().filter_map(|rule| one(house, &sides, rule));
-    reports.collect()
+    (reports, diagnostics)
 }
 
-/// One journey's part in a rule: what counts in it, and what is known of it alone.
-struct Part<'a> {
-    side: &'a Side<'a>,
-    /// Among the journeys that the rule holds for.
-    place: usize,
-    counted: Vec<bool>,
-    /// Most messages in a window of this journey alone; `None` where nothing bounds it.
-    alone: Option<u64>,
-}
+/// A journey of which a rule speaks, and what became of the rule in it; none where it is not under it.
+type Under<'a> = (&'a Side<'a>, Option<&'a RuleReport>);
 
 /// What was found out about one cap.
 struct Found {
     worst: Option<u64>,
     exact: bool,
     timeline: Vec<TogetherEntry>,
+    /// The guards and facts that the bound rests on.
+    rests_on: Vec<SmolStr>,
+    /// Whether one of them is a guard, which may skip or postpone messages.
+    guarded: bool,
+    /// What was lost, where the bound is over the limit and no timeline was found.
+    lost: &'static str,
 }
 
-fn one(house: &House, sides: &[Side<'_>], rule: &Rule) -> Option<TogetherReport> {
-    let under: Vec<(&Side<'_>, &RuleReport)> = sides
-        .iter()
-        .filter_map(|side| {
-            let mut own = side.workflow.rules.iter();
-            let index = own.position(|r| r.span == rule.span && r == rule)?;
-            Some((side, side.proof.rules.get(index)?))
-        })
-        .collect();
+fn one(
+    house: &House,
+    under: &[Under<'_>],
+    rule: &Rule,
+    work: &Work,
+) -> Option<(TogetherReport, Option<Diagnostic>)> {
     let (window, limit) = limits(&rule.form);
     let limit = match rule.form {
         RuleForm::AtMost { .. } | RuleForm::AtMostPerCalendar { .. } => limit,
@@ -140,34 +162,55 @@ fn one(house: &House, sides: &[Side<'_>], rule: &Rule) -> Option<TogetherReport>
         timeline: Vec::new(),
         span: rule.span,
     };
+    work.next_rule();
     let mut concerned: BTreeSet<usize> = BTreeSet::new();
-    for (cap, parts) in caps(house, &under, rule) {
-        concerned.extend(parts.iter().map(|p| p.place));
-        let found = if parts.iter().any(|p| p.alone.is_none()) {
+    let mut told: Option<(Asked<'_>, Found)> = None;
+    let mut guarded = false;
+    for asked in caps::of(house, under, rule) {
+        concerned.extend(asked.parts.iter().map(|p| p.place));
+        let found = if asked.parts.iter().any(|p| p.alone.is_none()) {
             Found {
                 worst: None,
                 exact: false,
                 timeline: Vec::new(),
+                rests_on: Vec::new(),
+                guarded: false,
+                lost: "nothing bounds what one of them can send",
             }
         } else {
-            pack::find(house, &parts, &cap)
+            let quotas = quota::of(house, &asked, rule);
+            bound::find(house, &asked, &quotas, rule.otherwise.is_none(), work)
         };
-        take(&mut report, found);
+        for words in &found.rests_on {
+            if !report.assumptions.contains(words) {
+                report.assumptions.push(words.clone());
+            }
+        }
+        guarded |= found.guarded;
+        take(&mut report, &found);
+        let graver = |found: &Found| (!found.timeline.is_empty(), found.worst.unwrap_or(u64::MAX));
+        if told.as_ref().is_none_or(|t| graver(&found) > graver(&t.1)) {
+            told = Some((asked, found));
+        }
     }
     if concerned.len() < 2 {
         return None;
     }
-    let under: Vec<(&Side<'_>, &RuleReport)> = concerned
+    let under: Vec<Under<'_>> = concerned
         .iter()
         .filter_map(|&place| under.get(place).copied())
         .collect();
     let names = under.iter().map(|(side, _)| side.workflow.name.clone());
     report.journeys = names.collect();
     let holds = report.worst.is_some_and(|w| w <= limit);
-    let guards = under.iter().map(|(_, proved)| proved.verdict);
-    report.verdict = if holds {
+    report.verdict = if holds && guarded {
+        report.exact = false;
+        Verdict::Enforced
+    } else if holds {
         Verdict::Proved
-    } else if rule.otherwise.is_some() || guards.clone().all(|v| v == Verdict::Enforced) {
+    } else if rule.otherwise.is_some() && under.iter().all(|(_, alone)| alone.is_some()) {
+        report.assumptions.push(guard_words(house, rule, &under));
+        report.worst = Some(limit);
         report.exact = false;
         Verdict::Enforced
     } else if report.worst.is_none() {
@@ -180,12 +223,52 @@ fn one(house: &House, sides: &[Side<'_>], rule: &Rule) -> Option<TogetherReport>
     if report.verdict != Verdict::Broken {
         report.timeline.clear();
     }
+    let before = std::mem::take(&mut report.assumptions);
     report.assumptions = assumptions(&under);
-    Some(report)
+    report.assumptions.extend(before);
+    let diagnostic = told
+        .filter(|_| !is_told(&under))
+        .and_then(|(asked, found)| report::of(house, rule, &report, &asked, &found));
+    Some((report, diagnostic))
+}
+
+/// Whether the rule does not even hold in one of the journeys, which was said.
+fn is_told(under: &[Under<'_>]) -> bool {
+    under
+        .iter()
+        .any(|(_, alone)| match alone.map(|a| a.verdict) {
+            Some(Verdict::Broken | Verdict::Unbounded | Verdict::NotProved) => true,
+            Some(Verdict::Proved | Verdict::Enforced) | None => false,
+        })
+}
+
+/// What the guard of the rule itself may do.
+fn guard_words(house: &House, rule: &Rule, under: &[Under<'_>]) -> SmolStr {
+    let mut names: Vec<String> = Vec::new();
+    for (side, _) in under {
+        for (_, node) in side.workflow.iter() {
+            let Some(message) = node.message() else {
+                continue;
+            };
+            let counts = |m| rule.form.counted().is_some_and(|of| of.holds(m));
+            let name = format!("`{message}`");
+            if house.messages.get(message).is_none_or(counts) && !names.contains(&name) {
+                names.push(name);
+            }
+        }
+    }
+    let what = match rule.otherwise {
+        Some(OtherwiseAction::Postpone(_)) => "postpone or skip",
+        Some(OtherwiseAction::Skip) | None => "skip",
+    };
+    format_smolstr!(
+        "its guard counts what all of them have sent, and may {what} {}",
+        names.join(", ")
+    )
 }
 
 /// The graver of what is known and what was found.
-fn take(report: &mut TogetherReport, found: Found) {
+fn take(report: &mut TogetherReport, found: &Found) {
     let graver = match (report.worst, found.worst) {
         (Some(known), Some(new)) => new > known,
         (Some(_), None) => true,
@@ -198,53 +281,11 @@ fn take(report: &mut TogetherReport, found: Found) {
         report.exact |= found.exact;
     }
     if report.timeline.is_empty() {
-        report.timeline = found.timeline;
+        report.timeline.clone_from(&found.timeline);
     }
 }
 
-/// The caps that a rule means over these journeys: one, or one for each message that several send. Only
-/// those that count messages of two journeys.
-fn caps<'a>(
-    house: &House,
-    under: &[(&'a Side<'a>, &RuleReport)],
-    rule: &'a Rule,
-) -> Vec<(Cap<'a>, Vec<Part<'a>>)> {
-    let mut all: Vec<(Cap<'a>, Vec<Part<'a>>)> = Vec::new();
-    let mut known: BTreeMap<Option<SmolStr>, usize> = BTreeMap::new();
-    for (place, (side, proved)) in under.iter().enumerate() {
-        for cap in Cap::of(house, side.workflow, &side.graph, &rule.form) {
-            if !cap.counted.contains(&true) {
-                continue;
-            }
-            let counts_alone = matches!(
-                rule.form,
-                RuleForm::AtMost { .. } | RuleForm::AtMostPerCalendar { .. }
-            );
-            let alone = match proved.verdict {
-                Verdict::Unbounded => None,
-                _ if counts_alone => proved.worst,
-                Verdict::Proved => Some(1),
-                // Known only as a time between two, or of another message.
-                Verdict::Enforced | Verdict::Broken | Verdict::NotProved => Some(u64::MAX),
-            };
-            let part = Part {
-                side,
-                place,
-                counted: cap.counted.clone(),
-                alone,
-            };
-            let at = *known.entry(cap.message.clone()).or_insert(all.len());
-            match all.get_mut(at) {
-                Some((_, parts)) => parts.push(part),
-                None => all.push((cap, vec![part])),
-            }
-        }
-    }
-    all.retain(|(_, parts)| parts.len() > 1);
-    all
-}
-
-fn assumptions(under: &[(&Side<'_>, &RuleReport)]) -> Vec<SmolStr> {
+fn assumptions(under: &[Under<'_>]) -> Vec<SmolStr> {
     let mut all: Vec<SmolStr> = Vec::new();
     for (side, _) in under {
         let own = side.entries.assumptions.iter();

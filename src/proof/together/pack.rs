@@ -1,5 +1,5 @@
 //! What several journeys give in one window: the sum over journeys, at each phase that all of them
-//! share, with what one event starts packed once.
+//! share, with what one event or the calendar starts packed once.
 
 use super::super::axis::{Axis, Timetable, moments_of, unit};
 use super::super::entry::Stream;
@@ -10,27 +10,26 @@ use super::super::packing::{
 use super::super::phases::possible;
 use super::super::tally::{Cap, Tally};
 use super::super::work::Work;
+use super::caps::Part;
+use super::quota::Quota;
 use super::replay::{self, Entered};
-use super::{Found, Part};
+use super::turns::{Tree, Turns, Worth, apart};
 use crate::workflow::House;
 use smol_str::SmolStr;
+use std::cell::RefCell;
 use std::collections::BTreeMap;
 
 /// Cells for all phases and journeys of one rule.
-const CELLS: i64 = 3_000_000;
+pub(super) const CELLS: i64 = 3_000_000;
 /// Entries of one journey, or of several with one start, that a timeline may have.
-const ENTRIES: u64 = 48;
-/// Journeys that are packed; of more only the sum is known.
-const TOGETHER: usize = 40;
-/// Journeys that a timeline is looked for in.
-const FOR_TIMELINES: usize = 8;
+pub(super) const ENTRIES: u64 = 48;
 /// Phases that are kept for timelines.
 const KEPT: usize = 3;
 
 /// The journeys whose runs end before a window is over, on the moments that they share.
-struct Table<'a> {
+pub(super) struct Table<'a> {
     house: &'a House,
-    parts: Vec<&'a Part<'a>>,
+    parts: Vec<Part<'a>>,
     longest: Ticks,
     losses: i64,
     measure: Measure,
@@ -44,81 +43,48 @@ struct Table<'a> {
     work: &'a Work,
 }
 
-/// Finds a bound, and a timeline that reaches it or breaks the rule.
-pub(super) fn find(house: &House, parts: &[Part<'_>], cap: &Cap<'_>) -> Found {
-    let alone = |parts: &mut dyn Iterator<Item = &Part<'_>>| {
-        parts.fold(0, |sum: u64, p| {
-            sum.saturating_add(p.alone.unwrap_or(u64::MAX))
-        })
-    };
-    let sum = alone(&mut parts.iter());
-    let mut found = Found {
-        worst: Some(sum),
-        exact: sum == 0,
-        timeline: Vec::new(),
-    };
-    let work = Work::new();
-    work.next_rule();
+pub(super) fn are_apart(parts: &[Part<'_>], i: usize, j: usize) -> bool {
+    match (parts.get(i), parts.get(j)) {
+        (Some(one), Some(other)) => apart(one.side, other.side),
+        (Some(_) | None, _) => false,
+    }
+}
+
+/// On the moments that all of them share; `None` where that would cost too much.
+pub(super) fn packed(
+    house: &House,
+    parts: &[Part<'_>],
+    cap: &Cap<'_>,
+    quotas: &[Quota],
+    work: &Work,
+) -> Option<u64> {
     // Runs without end are known by their number alone.
     let endless = |p: &&Part<'_>| p.side.graph.longest_to(&p.counted).is_none();
-    let rest = alone(&mut parts.iter().filter(|p| endless(p)));
-    let all: Vec<&Part<'_>> = parts.iter().collect();
-    if all.len() > TOGETHER {
-        return found;
-    }
-    let Some(table) = Table::new(house, &all, cap, false, &work) else {
-        return found;
-    };
+    let rest = parts.iter().filter(endless).map(Part::bound);
+    let rest = rest.fold(0, u64::saturating_add);
+    let table = Table::new(house, parts, cap, false, work)?;
     let phases = table.phases();
-    if table.cost(phases.len()) <= CELLS
-        && let Some(packed) = table.most(&phases)
-    {
-        let worst = packed.first().map_or(0, |p| p.0).saturating_add(rest);
-        if worst < sum {
-            found.worst = Some(worst);
-        }
+    if table.cost(phases.len()) > CELLS {
+        return None;
     }
-    let worst = found.worst.unwrap_or(u64::MAX);
-    // For a timeline the journeys that give most are enough.
-    let mut busiest: Vec<&Part<'_>> = parts.iter().collect();
-    busiest.sort_by_key(|p| std::cmp::Reverse(p.alone));
-    busiest.truncate(FOR_TIMELINES);
-    let Some(calm) = Table::new(house, &busiest, cap, true, &work) else {
-        return found;
-    };
-    let phases = calm.phases();
-    if calm.cost(phases.len()) > CELLS {
-        return found;
-    }
-    let Some(packed) = calm.most(&phases) else {
-        return found;
-    };
-    if worst > cap.limit {
-        let over = |t: &Tally| t.over.is_some();
-        let shown = calm.shown(cap, &packed, cap.limit.saturating_add(1), &over);
-        found.timeline = shown.map(|s| s.lines()).unwrap_or_default();
-    }
-    if worst > 0 && worst < ENTRIES {
-        let reached = |t: &Tally| t.most >= worst;
-        found.exact = calm.shown(cap, &packed, worst, &reached).is_some();
-    }
-    found
+    let packed = table.most(&phases, quotas)?;
+    Some(packed.first().map_or(0, |p| p.0).saturating_add(rest))
 }
 
 impl<'a> Table<'a> {
-    fn new(
+    pub(super) fn new(
         house: &'a House,
-        parts: &[&'a Part<'a>],
+        parts: &[Part<'a>],
         cap: &Cap<'_>,
         calm: bool,
         work: &'a Work,
     ) -> Option<Table<'a>> {
         let mut longest = 0;
-        let mut known: Vec<&'a Part<'a>> = Vec::new();
-        for &part in parts {
+        let mut known: Vec<Part<'a>> = Vec::new();
+        for part in parts.iter().filter(|p| p.counts_anything()) {
             if let Some(own) = part.side.graph.longest_to(&part.counted) {
                 longest = longest.max(own);
-                known.push(part);
+                known.push(part.clone());
             }
         }
         let has_calendar = known
@@ -160,6 +126,7 @@ impl<'a> Table<'a> {
                 lengths.push(stream.cooldown);
                 lossy |= stream.measure != measure;
             }
+            lengths.extend(part.side.date().map(|date| date.rem_euclid(DAY)));
             if let Some((_, _, per)) = part.side.trigger(house) {
                 lengths.push(least(per));
                 lossy |= Measure::of(per.unit) != measure;
@@ -173,8 +140,8 @@ impl<'a> Table<'a> {
         if has_calendar {
             table.calendar(step)?;
         } else {
-            let task = table.task(table.parts.first()?);
-            table.axis = affordable(&task, step, table.window)?;
+            let axis = affordable(&table.task(table.parts.first()?), step, table.window)?;
+            table.axis = axis;
         }
         Some(table)
     }
@@ -204,7 +171,7 @@ impl<'a> Table<'a> {
         Some(())
     }
 
-    fn task(&self, part: &'a Part<'a>) -> Task<'a> {
+    fn task<'s>(&'s self, part: &'s Part<'a>) -> Task<'s> {
         Task {
             graph: &part.side.graph,
             counted: &part.counted,
@@ -225,7 +192,7 @@ impl<'a> Table<'a> {
         }
     }
 
-    fn cost(&self, phases: usize) -> i64 {
+    pub(super) fn cost(&self, phases: usize) -> i64 {
         let steps = self.axis.up(self.window);
         let each = self
             .parts
@@ -236,7 +203,7 @@ impl<'a> Table<'a> {
     }
 
     /// The moments at which a window can begin.
-    fn phases(&self) -> Vec<i64> {
+    pub(super) fn phases(&self) -> Vec<i64> {
         let Some(first) = self.times.first() else {
             return vec![0];
         };
@@ -253,8 +220,8 @@ impl<'a> Table<'a> {
         set.filter_map(|(i, _)| i64::try_from(i).ok()).collect()
     }
 
-    fn packings(&self, phase: i64) -> Option<Vec<Packing<'_>>> {
-        let steps = self.axis.up(self.window);
+    /// For a window of so many moments that begins at this phase.
+    fn packings(&self, phase: i64, steps: i64) -> Option<Vec<Packing<'_>>> {
         let mut all = Vec::with_capacity(self.parts.len());
         for (i, part) in self.parts.iter().enumerate() {
             let calendar = match self.times.get(i) {
@@ -267,35 +234,103 @@ impl<'a> Table<'a> {
     }
 
     /// The most messages, by phase; the worst first, and only some.
-    fn most(&self, phases: &[i64]) -> Option<Vec<(u64, i64)>> {
+    pub(super) fn most(&self, phases: &[i64], quotas: &[Quota]) -> Option<Vec<(u64, i64)>> {
+        let apart = |i, j| are_apart(&self.parts, i, j);
+        let mut trees = vec![Tree::new(&self.clusters, &apart)];
+        if self.clusters.iter().any(|c| c.len() > 1) {
+            let each: Vec<Vec<usize>> = (0..self.parts.len()).map(|i| vec![i]).collect();
+            trees.push(Tree::new(&each, &apart));
+        }
+        let turns = Turns {
+            house: self.house,
+            parts: &self.parts,
+            measure: self.measure,
+            window: self.window,
+        };
         let mut all = Vec::with_capacity(phases.len());
         for &phase in phases {
-            let packings = self.packings(phase)?;
-            let mut sum = 0_u64;
-            for cluster in &self.clusters {
-                sum = sum.saturating_add(self.cluster(cluster, &packings));
-            }
-            all.push((sum, phase));
+            let steps = self.axis.up(self.window);
+            let at = Phase {
+                table: self,
+                begins: phase,
+                quotas,
+                whole: self.packings(phase, steps)?,
+                shorter: RefCell::default(),
+            };
+            let most = trees.iter().map(|tree| {
+                if self.calm {
+                    // Turns are for bounds: what is shown is looked at again anyway.
+                    let groups = self.clusters.iter();
+                    return groups.fold(0, |sum: u64, group| {
+                        sum.saturating_add(at.group(group, self.window))
+                    });
+                }
+                turns.most(tree, self.window, &at)
+            });
+            all.push((most.min().unwrap_or(0), phase));
         }
         all.sort_by_key(|&(sum, phase)| (std::cmp::Reverse(sum), phase));
         all.truncate(KEPT);
         Some(all)
     }
 
-    /// The most messages of journeys that start together: each by itself, or all by their event.
-    fn cluster(&self, cluster: &[usize], packings: &[Packing<'_>]) -> u64 {
+    /// The most messages of journeys that start together: each by itself, or all by their event or day.
+    fn cluster(&self, cluster: &[usize], packings: &[Packing<'_>], quotas: &[Quota]) -> u64 {
         let members = cluster
             .iter()
             .filter_map(|&i| self.parts.get(i).zip(packings.get(i)));
         let each = members.fold(0_u64, |sum, (part, packing)| {
             let own = packing.most(&self.views(part)).map_or(u64::MAX, |m| m.0);
-            let alone = if self.calm { None } else { part.alone };
-            sum.saturating_add(own.min(alone.unwrap_or(u64::MAX)))
+            let alone = if self.calm { u64::MAX } else { part.bound() };
+            sum.saturating_add(own.min(alone).min(part.most))
         });
         let all = self
             .event(cluster, packings)
             .and_then(|(together, rate)| together.most(&[vec![rate]]).map(|m| m.0));
+        let dated = self.dated(cluster, packings, quotas);
         each.min(all.unwrap_or(u64::MAX))
+            .min(dated.unwrap_or(u64::MAX))
+    }
+
+    /// What journeys give that start on fixed days: these are so far apart, and each comes once.
+    fn dated(&self, cluster: &[usize], packings: &[Packing<'_>], quotas: &[Quota]) -> Option<u64> {
+        let first = self.parts.get(*cluster.first()?)?.side.date()?;
+        if cluster.len() < 2 {
+            return None;
+        }
+        let weekly = self.times.iter().any(Timetable::is_weekly);
+        let anchor = packings.get(*cluster.first()?)?;
+        let mut best = 0;
+        for index in anchor.indices() {
+            let moment = anchor.entry_time(index);
+            if moment.rem_euclid(DAY) != first.rem_euclid(DAY) {
+                continue;
+            }
+            if weekly && (moment - first).rem_euclid(WEEK) != 0 {
+                continue;
+            }
+            let mut sum = 0_u64;
+            let mut bounded: BTreeMap<usize, u64> = BTreeMap::new();
+            for &i in cluster {
+                let (part, packing) = (self.parts.get(i)?, packings.get(i)?);
+                let own = packing
+                    .gives_at(moment + part.side.date()? - first)
+                    .min(part.bound());
+                match quotas.iter().position(|quota| quota.covers(part)) {
+                    Some(quota) => {
+                        let known = bounded.entry(quota).or_insert(0);
+                        *known = known.saturating_add(own);
+                    }
+                    None => sum = sum.saturating_add(own),
+                }
+            }
+            for (quota, own) in bounded {
+                let most = quotas.get(quota).map_or(u64::MAX, |q| q.most);
+                sum = sum.saturating_add(own.min(most));
+            }
+            best = best.max(sum);
+        }
+        Some(best)
     }
 
     /// What one event starts, and how often it happens.
@@ -319,7 +354,7 @@ impl<'a> Table<'a> {
     }
 
     /// A timeline with so many messages in a window.
-    fn shown(
+    pub(super) fn shown(
         &self,
         cap: &Cap<'_>,
         packed: &[(u64, i64)],
@@ -327,7 +362,7 @@ impl<'a> Table<'a> {
         wanted: &dyn Fn(&Tally) -> bool,
     ) -> Option<replay::Shown<'a>> {
         for &(_, phase) in packed.iter().filter(|p| p.0 >= need) {
-            let packings = self.packings(phase)?;
+            let packings = self.packings(phase, self.axis.up(self.window))?;
             for as_one in [true, false] {
                 let Some(entered) = self.choose(&packings, need, as_one) else {
                     continue;
@@ -359,7 +394,10 @@ impl<'a> Table<'a> {
             for &i in cluster {
                 let (part, packing) = (self.parts.get(i)?, packings.get(i)?);
                 // What nothing bounds is left out: then there are fewer to choose from.
-                if let Some(own) = packing.options(&self.views(part), most) {
+                if let Some(mut own) = packing.options(&self.views(part), most) {
+                    for (value, _) in own.iter_mut().flatten() {
+                        *value = (*value).min(part.most);
+                    }
                     starts.extend(own.iter().map(|_| vec![i]));
                     options.extend(own);
                 }
@@ -388,13 +426,40 @@ impl<'a> Table<'a> {
     }
 }
 
-/// Journeys that one declared event with a rate starts, and nothing else; each other one by itself.
-fn clusters(house: &House, parts: &[&Part<'_>]) -> Vec<Vec<usize>> {
+/// A phase at which windows begin, with what each journey gives from there.
+struct Phase<'t, 'a> {
+    table: &'t Table<'a>,
+    begins: i64,
+    quotas: &'t [Quota],
+    whole: Vec<Packing<'t>>,
+    /// For shorter windows; none where they would cost too much.
+    shorter: RefCell<BTreeMap<i64, Option<Vec<Packing<'t>>>>>,
+}
+
+impl Worth for Phase<'_, '_> {
+    fn group(&self, members: &[usize], window: Ticks) -> u64 {
+        let steps = self.table.axis.up(window);
+        if window >= self.table.window {
+            return self.table.cluster(members, &self.whole, self.quotas);
+        }
+        let mut known = self.shorter.borrow_mut();
+        let packings = known
+            .entry(steps)
+            .or_insert_with(|| self.table.packings(self.begins, steps));
+        let packings = packings.as_ref().unwrap_or(&self.whole);
+        self.table.cluster(members, packings, self.quotas)
+    }
+}
+
+/// Journeys that one declared event with a rate starts, and nothing else; those that start on fixed days;
+/// each other one by itself.
+fn clusters(house: &House, parts: &[Part<'_>]) -> Vec<Vec<usize>> {
     let mut all: Vec<Vec<usize>> = Vec::new();
-    let mut known: BTreeMap<&SmolStr, usize> = BTreeMap::new();
+    let mut known: BTreeMap<Option<&SmolStr>, usize> = BTreeMap::new();
     for (i, part) in parts.iter().enumerate() {
         let at = match part.side.trigger(house) {
-            Some((event, _, _)) => *known.entry(event).or_insert(all.len()),
+            Some((event, _, _)) => *known.entry(Some(event)).or_insert(all.len()),
+            None if part.side.date().is_some() => *known.entry(None).or_insert(all.len()),
             None => all.len(),
         };
         match all.get_mut(at) {

@@ -11,7 +11,8 @@ use super::super::tally::{Cap, Tally};
 use super::super::witness::{EntryAt, Planned, PlannedRun, Stage};
 use super::super::words::{awaited_words, stamp, start_words};
 use super::super::work::Work;
-use super::{Part, TogetherEntry, counts};
+use super::caps::Part;
+use super::{TogetherEntry, counts};
 use crate::proof::TimelineEvent;
 use crate::semantics::{Clock, Moment, add_calendar, run};
 use crate::source::Span;
@@ -89,7 +90,7 @@ pub(super) struct Shown<'a> {
 /// The first placement in time at which the runs show what is wanted: from Monday 2026-03-02 on.
 pub(super) fn place<'a>(
     house: &House,
-    parts: &[&'a Part<'a>],
+    parts: &[Part<'a>],
     cap: &Cap<'_>,
     entered: &[Entered],
     in_the_week: bool,
@@ -116,12 +117,12 @@ pub(super) fn place<'a>(
 }
 
 /// Whether nothing in these journeys lets one of them act on another.
-fn is_sure(house: &House, parts: &[&Part<'_>], entered: &[Entered]) -> bool {
+fn is_sure(house: &House, parts: &[Part<'_>], entered: &[Entered]) -> bool {
     let used: Vec<&Part<'_>> = parts
         .iter()
         .enumerate()
         .filter(|(i, _)| entered.iter().any(|e| e.part == *i))
-        .map(|(_, p)| *p)
+        .map(|(_, p)| p)
         .collect();
     let caused = caused(parts, entered);
     let shares_a_state = used.iter().all(|p| is_start_known(p))
@@ -197,7 +198,7 @@ fn filter(part: &Part<'_>) -> bool {
 }
 
 /// Everything that the client does in these runs: what starts them, and what they wait for.
-fn caused<'a>(parts: &[&'a Part<'a>], entered: &[Entered]) -> Vec<&'a EventKind> {
+fn caused<'a>(parts: &[Part<'a>], entered: &[Entered]) -> Vec<&'a EventKind> {
     let mut all: Vec<&EventKind> = Vec::new();
     for run in entered {
         let Some(part) = parts.get(run.part) else {
@@ -228,7 +229,7 @@ fn moves(house: &House, state: &SmolStr, caused: &[&EventKind]) -> bool {
 
 fn execute<'a>(
     house: &House,
-    parts: &[&'a Part<'a>],
+    parts: &[Part<'a>],
     cap: &Cap<'_>,
     entered: &[Entered],
     first: Ticks,
@@ -273,9 +274,30 @@ fn execute<'a>(
     shown
         .messages
         .sort_by_key(|m| (cap.order(m.at), m.part, m.run, m.node));
-    shown.tally = cap.count(shown.messages.iter().map(|m| (m.at, m.counts)));
+    shown.tally = if parts.iter().any(|p| p.most == 1) {
+        compared(cap, &shown.messages)
+    } else {
+        cap.count(shown.messages.iter().map(|m| (m.at, m.counts)))
+    };
     let until = shown.tally.over.unwrap_or(shown.messages.len());
     guards_let_pass(house, parts, &shown.messages, until).then_some(shown)
+}
+
+/// Where a rule compares two journeys: only a message of one and a message of the other.
+fn compared(cap: &Cap<'_>, messages: &[Message]) -> Tally {
+    let counted = messages.iter().enumerate().filter(|(_, m)| m.counts);
+    let pair = counted.clone().find_map(|(later, second)| {
+        let earlier = counted.clone().take_while(|(i, _)| *i < later);
+        let first = earlier
+            .filter(|(_, first)| first.part != second.part && cap.together(first.at, second.at));
+        first.last().map(|(first, _)| (first, later))
+    });
+    Tally {
+        most: if pair.is_some() { 2 } else { 1 },
+        over: pair.map(|(_, later)| later + 1),
+        from: pair.map_or(0, |(first, _)| first),
+        least_gap: None,
+    }
 }
 
 /// Executes one run.
@@ -331,7 +353,7 @@ fn follow(
 
 /// Whether the entries keep each journey's policy and the rates of the events that they share, and no
 /// event would have started a run that is not among them and changes what comes after.
-fn starts_agree(house: &House, parts: &[&Part<'_>], order: &[(Moment, &Entered)]) -> bool {
+fn starts_agree(house: &House, parts: &[Part<'_>], order: &[(Moment, &Entered)]) -> bool {
     let (tries, work) = (Cell::new(1), Work::new());
     for (i, part) in parts.iter().enumerate() {
         let own: Vec<Moment> = order
@@ -376,7 +398,7 @@ fn starts_agree(house: &House, parts: &[&Part<'_>], order: &[(Moment, &Entered)]
         };
         let used = |i: usize| order.iter().any(|o| o.1.part == i);
         let others: Vec<usize> = (0..parts.len())
-            .filter(|&o| o != i && used(o) && parts.get(o).is_some_and(|p| shares(p)))
+            .filter(|&o| o != i && used(o) && parts.get(o).is_some_and(shares))
             .collect();
         if others.is_empty() || !used(i) {
             return true;
@@ -428,7 +450,7 @@ fn starts_agree(house: &House, parts: &[&Part<'_>], order: &[(Moment, &Entered)]
 }
 
 /// Whether no guard of another rule would have acted before the message at `until`.
-fn guards_let_pass(house: &House, parts: &[&Part<'_>], messages: &[Message], until: usize) -> bool {
+fn guards_let_pass(house: &House, parts: &[Part<'_>], messages: &[Message], until: usize) -> bool {
     let shown = messages.get(..until).unwrap_or(messages);
     parts.iter().all(|part| {
         let guards = part

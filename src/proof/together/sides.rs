@@ -1,7 +1,7 @@
 //! One journey among several: how it starts and how often, as far as others share that.
 
 use super::super::entry::{Entries, Policy, Stream, entries};
-use super::super::graph::{DAY, Graph, Measure, Ticks};
+use super::super::graph::{DAY, Graph, MINUTE, Measure, Ticks};
 use super::Proved;
 use crate::proof::JourneyProof;
 use crate::semantics::{Quiet, Setting};
@@ -48,6 +48,17 @@ impl<'a> Side<'a> {
         };
         let (count, per) = house.events.get(name)?.rate?;
         Some((name, count, per))
+    }
+
+    /// For a start on a fixed day: that moment on the wall, from a Monday.
+    pub(super) fn date(&self) -> Option<Ticks> {
+        let Start::OnDate { date, at, .. } = &self.workflow.start else {
+            return None;
+        };
+        let month = i8::try_from(date.month).ok()?;
+        let day = jiff::civil::Date::new(date.year, month, i8::try_from(date.day).ok()?).ok()?;
+        let days = jiff::civil::date(2026, 3, 2).until(day).ok()?.get_days();
+        Some(i64::from(days) * DAY + i64::from(at.0) * MINUTE)
     }
 
     /// Bounds on its entries, where it is taken to have at most one run in any window (`once`) or none of

@@ -27,7 +27,7 @@ fn house() -> House {
     replace(
         &house.source(),
         "journey welcome {",
-        "journey after_purchase {\n  for owner\n  starts when placed_order\n  enters once per 400 days\n  exits when unsubscribed\n\n  send styling_guide\n}\n\njourney welcome {",
+        "journey after_purchase {\n  for owner\n  starts when placed_order\n  enters once per 400 days\n  exits when unsubscribed\n\n  wait 7 days\n  send styling_guide\n}\n\njourney welcome {",
     );
     replace(
         &house.path().join("journey.toml"),

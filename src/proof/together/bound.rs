@@ -1,0 +1,181 @@
+//! The rungs over several journeys, from cheap to exact, and the timeline that breaks a cap. Every rung is
+//! sound; the ladder stops at the first that proves the cap (rule S7).
+
+use super::super::graph::{DAY, HOUR, Ticks};
+use super::super::tally::{Cap, Tally};
+use super::super::work::Work;
+use super::Found;
+use super::caps::{Asked, Part};
+use super::pack::{CELLS, ENTRIES, Table, are_apart, packed};
+use super::quota::Quota;
+use super::turns::{Tree, Turns, Worth};
+use crate::workflow::House;
+
+/// What bounds some of the messages: so many of these are tried in all ways, of more each by itself and all.
+const QUOTAS: usize = 4;
+/// Journeys that are packed; of more only the sum is known.
+const TOGETHER: usize = 40;
+/// Journeys that a timeline is looked for in.
+const FOR_TIMELINES: usize = 8;
+
+/// Finds a bound, and a timeline that reaches it or breaks the rule.
+pub(super) fn find(
+    house: &House,
+    asked: &Asked<'_>,
+    quotas: &[Quota],
+    wants_timeline: bool,
+    work: &Work,
+) -> Found {
+    let (parts, cap) = (&asked.parts, &asked.cap);
+    let sum = sum(parts);
+    let mut found = Found {
+        worst: Some(sum),
+        exact: sum == 0,
+        timeline: Vec::new(),
+        rests_on: Vec::new(),
+        guarded: false,
+        lost: "runs are taken to meet as closely as any could",
+    };
+    if parts.len() > TOGETHER {
+        found.lost = "so many journeys are only added up";
+    }
+    bound(house, asked, quotas, work, &mut found);
+    let holds = found.worst.is_some_and(|w| w <= cap.limit);
+    if found.guarded || (holds && parts.len() > TOGETHER) || (!holds && !wants_timeline) {
+        return found;
+    }
+    let worst = found.worst.unwrap_or(u64::MAX);
+    // For a timeline the journeys that give most are enough.
+    let mut busiest: Vec<Part<'_>> = parts.clone();
+    busiest.sort_by_key(|p| std::cmp::Reverse(p.bound()));
+    busiest.truncate(FOR_TIMELINES);
+    let Some(calm) = Table::new(house, &busiest, cap, true, work) else {
+        return found;
+    };
+    let phases = calm.phases();
+    if calm.cost(phases.len()) > CELLS {
+        found.lost = "the search would cost too much";
+        return found;
+    }
+    let Some(packed) = calm.most(&phases, &[]) else {
+        return found;
+    };
+    if !holds {
+        let over = |t: &Tally| t.over.is_some();
+        let shown = calm.shown(cap, &packed, cap.limit.saturating_add(1), &over);
+        found.timeline = shown.map(|s| s.lines()).unwrap_or_default();
+    }
+    if worst > 0 && worst < ENTRIES && !asked.compares() {
+        let reached = |t: &Tally| t.most >= worst;
+        found.exact = calm.shown(cap, &packed, worst, &reached).is_some();
+    }
+    found
+}
+
+/// Added up, whatever they do to each other.
+fn sum(parts: &[Part<'_>]) -> u64 {
+    let each = parts.iter().map(Part::bound);
+    each.fold(0, u64::saturating_add)
+}
+
+/// Refines the bound until the cap holds: first by what is known of each journey alone, then on the moments
+/// that they share; without anything that bounds some of the messages, then with it.
+fn bound(house: &House, asked: &Asked<'_>, quotas: &[Quota], work: &Work, found: &mut Found) {
+    let (parts, cap) = (&asked.parts, &asked.cap);
+    let lower = |found: &mut Found, with: &[&Quota], worst: u64| {
+        if found.worst.is_none_or(|known| worst < known) {
+            found.worst = Some(worst);
+            found.rests_on = with.iter().map(|q| q.because.clone()).collect();
+            found.guarded = with.iter().any(|q| q.is_guard);
+        }
+        found.worst.is_some_and(|w| w <= cap.limit)
+    };
+    if found.worst.is_some_and(|w| w <= cap.limit) && parts.len() > FOR_TIMELINES {
+        return;
+    }
+    let ways = ways(quotas);
+    for with in &ways {
+        let rest = rest(parts, with);
+        if lower(found, with, plus(with, by_turns(house, &rest, cap))) {
+            break;
+        }
+    }
+    if parts.len() > TOGETHER {
+        return;
+    }
+    for with in &ways {
+        let known = found.worst.is_some_and(|w| w <= cap.limit);
+        if known && (found.guarded || !with.is_empty()) {
+            return;
+        }
+        let rest = rest(parts, with);
+        let Some(worst) = packed(house, &rest, cap, quotas, work) else {
+            found.lost = "the search would cost too much";
+            continue;
+        };
+        if lower(found, with, plus(with, worst)) {
+            return;
+        }
+    }
+}
+
+/// With nothing, and with what bounds some of the messages: each, several, all.
+fn ways(quotas: &[Quota]) -> Vec<Vec<&Quota>> {
+    let mut all: Vec<Vec<&Quota>> = vec![Vec::new()];
+    if quotas.len() <= QUOTAS {
+        for quota in quotas {
+            let with: Vec<Vec<&Quota>> = all
+                .iter()
+                .map(|own| own.iter().copied().chain([quota]).collect())
+                .collect();
+            all.extend(with);
+        }
+        // What a message itself asks for comes before guards: it loses nothing.
+        all.sort_by_key(|with| (with.iter().any(|q| q.is_guard), with.len()));
+        return all;
+    }
+    let facts: Vec<&Quota> = quotas.iter().filter(|q| !q.is_guard).collect();
+    all.extend(quotas.iter().map(|quota| vec![quota]));
+    all.push(facts);
+    all.push(quotas.iter().collect());
+    all
+}
+
+fn plus(with: &[&Quota], rest: u64) -> u64 {
+    with.iter().fold(rest, |sum, q| sum.saturating_add(q.most))
+}
+
+/// What is left of the journeys.
+fn rest<'a>(parts: &[Part<'a>], with: &[&Quota]) -> Vec<Part<'a>> {
+    let each = parts.iter().map(|part| {
+        let own = with.iter();
+        own.fold(part.clone(), |part, quota| quota.rest(&part))
+    });
+    each.collect()
+}
+
+/// Each alone, those in turn in turn.
+fn by_turns(house: &House, parts: &[Part<'_>], cap: &Cap<'_>) -> u64 {
+    let turns = Turns {
+        house,
+        parts,
+        measure: cap.measure(),
+        window: cap.ticks() + HOUR * (cap.ticks() / (350 * DAY) + 1),
+    };
+    let groups: Vec<Vec<usize>> = (0..parts.len()).map(|i| vec![i]).collect();
+    let tree = Tree::new(&groups, &|i, j| are_apart(parts, i, j));
+    if !tree.has_turns() {
+        return sum(parts);
+    }
+    sum(parts).min(turns.most(&tree, turns.window, &Alone(parts)))
+}
+
+/// What is known of each journey alone, in the whole window.
+struct Alone<'p, 'a>(&'p [Part<'a>]);
+
+impl Worth for Alone<'_, '_> {
+    fn group(&self, members: &[usize], _window: Ticks) -> u64 {
+        let parts = members.iter().filter_map(|&i| self.0.get(i));
+        parts.fold(0, |sum: u64, p| sum.saturating_add(p.bound()))
+    }
+}

@@ -1,0 +1,417 @@
+//! What the author reads of a rule that does not hold over all journeys: one diagnostic for each rule, with
+//! its timeline, or with why it is not proved, and with what to write instead.
+
+use super::super::entry::event_words;
+use super::super::words::{elapsed_words, ordinal, wall_words, weekday_stamp};
+use super::caps::{Asked, Part};
+use super::turns::apart;
+use super::{Found, TogetherEntry, TogetherReport};
+use crate::diagnostics::{Applicability, Code, Diagnostic, Edit, TimelineLine};
+use crate::proof::{TimelineEvent, Verdict};
+use crate::workflow::{House, NodeId, Rule, RuleForm, Start};
+use std::fmt::Write as _;
+
+/// Journeys that are named; the others are counted.
+const NAMED: usize = 4;
+
+/// What is wrong, if anything.
+pub(super) fn of(
+    house: &House,
+    rule: &Rule,
+    report: &TogetherReport,
+    asked: &Asked<'_>,
+    found: &Found,
+) -> Option<Diagnostic> {
+    let told = Told {
+        rule,
+        report,
+        asked,
+        found,
+    };
+    let diagnostic = match report.verdict {
+        Verdict::Proved | Verdict::Enforced | Verdict::Unbounded => return None,
+        Verdict::Broken => told.broken(),
+        Verdict::NotProved => told.not_proved(),
+    };
+    Some(told.ways(house, diagnostic))
+}
+
+struct Told<'a, 'b> {
+    rule: &'b Rule,
+    report: &'b TogetherReport,
+    asked: &'b Asked<'a>,
+    found: &'b Found,
+}
+
+impl<'a> Told<'a, '_> {
+    fn noun(&self, count: u64) -> String {
+        match &self.asked.cap.message {
+            Some(message) => format!("`{message}`"),
+            None => self.asked.cap.of.noun(count),
+        }
+    }
+
+    /// `in 7 days`.
+    fn window(&self) -> String {
+        match self.rule.form {
+            RuleForm::AtMostPerCalendar { .. } => format!("in one {}", self.report.window),
+            RuleForm::AtMost { .. }
+            | RuleForm::Gap { .. }
+            | RuleForm::EachOnce { .. }
+            | RuleForm::QuietHours { .. }
+            | RuleForm::QuietDays { .. }
+            | RuleForm::QuietOutside { .. }
+            | RuleForm::Silence { .. }
+            | RuleForm::AtLeast { .. } => format!("in {}", self.report.window),
+        }
+    }
+
+    fn is_gap(&self) -> bool {
+        matches!(self.rule.form, RuleForm::Gap { .. })
+    }
+
+    fn names_message(&self) -> bool {
+        self.asked.cap.message.is_some() || self.asked.cap.of.message.is_some()
+    }
+
+    /// Those whose messages a timeline counts; all that send some where there is none.
+    fn concerned(&self) -> Vec<&Part<'a>> {
+        let counted = |part: &&Part<'_>| {
+            let name = &part.side.workflow.name;
+            let mut own = self.report.timeline.iter().filter(|l| l.journey == *name);
+            own.any(is_counted)
+        };
+        let parts = &self.asked.parts;
+        if self.report.timeline.is_empty() {
+            parts.iter().filter(|p| p.bound() > 0).collect()
+        } else {
+            parts.iter().filter(counted).collect()
+        }
+    }
+
+    fn names(&self) -> String {
+        let concerned = self.concerned();
+        let names: Vec<String> = concerned
+            .iter()
+            .map(|p| format!("`{}`", p.side.workflow.name))
+            .collect();
+        and(&names)
+    }
+
+    /// A timeline breaks the rule.
+    fn broken(&self) -> Diagnostic {
+        let timeline = &self.report.timeline;
+        let last = timeline.iter().rfind(|l| is_counted(l));
+        let span = last.map_or(self.rule.span, |l| l.span);
+        let names = self.names();
+        let several = self.concerned().len() > 1;
+        let together = if several { " together" } else { "" };
+        let restraint = &self.rule.restraint;
+        let shown = self.asked.cap.limit.saturating_add(1);
+        let worst = match (self.found.exact, self.found.worst) {
+            (true, Some(worst)) => worst,
+            (true | false, _) => shown,
+        };
+        let (message, label) = if self.is_gap() {
+            match self.apart() {
+                0 => (
+                    format!(
+                        "{names}{together} can send one client two {} at the same moment; `{restraint}` asks for {} between",
+                        self.noun(2),
+                        self.report.window
+                    ),
+                    "this leaves together with another".to_owned(),
+                ),
+                minutes => (
+                    format!(
+                        "{names}{together} can send one client two {} {} apart; `{restraint}` asks for {}",
+                        self.noun(2),
+                        self.words(minutes),
+                        self.report.window
+                    ),
+                    format!("this leaves {} after another", self.words(minutes)),
+                ),
+            }
+        } else if self.names_message() {
+            let allowed = match self.asked.cap.limit {
+                1 => "it once".to_owned(),
+                limit => format!("it {limit} times"),
+            };
+            (
+                format!(
+                    "{names}{together} can send one client {} {worst} times {}; `{restraint}` allows {allowed}",
+                    self.noun(1),
+                    self.window()
+                ),
+                format!("this is the {} time", ordinal(shown)),
+            )
+        } else {
+            (
+                format!(
+                    "{names}{together} can send one client {worst} {} {}; `{restraint}` allows {}",
+                    self.noun(worst),
+                    self.window(),
+                    self.asked.cap.limit
+                ),
+                format!(
+                    "this is the {} {} {}",
+                    ordinal(shown),
+                    self.noun(1),
+                    self.window()
+                ),
+            )
+        };
+        let mut diagnostic = Diagnostic::new(Code::TogetherBroken, span, message)
+            .label(label)
+            .also(self.rule.span, "the limit is set here")
+            .timeline(self.lines());
+        diagnostic = diagnostic.note(self.consequence(worst, several));
+        diagnostic
+    }
+
+    fn consequence(&self, worst: u64, several: bool) -> String {
+        let counted: Vec<&TogetherEntry> = self
+            .report
+            .timeline
+            .iter()
+            .filter(|l| is_counted(l))
+            .collect();
+        let span = match (counted.first(), counted.last()) {
+            (Some(first), Some(last)) => last.minute.saturating_sub(first.minute),
+            (Some(_) | None, _) => 0,
+        };
+        let shown = self.asked.cap.limit.saturating_add(1);
+        let what = if self.names_message() {
+            format!("{} {shown} times", self.noun(1))
+        } else {
+            format!("{shown} {}", self.noun(shown))
+        };
+        let soon = match span {
+            0 => "at one moment".to_owned(),
+            minutes => format!("within {}", wall_words(minutes)),
+        };
+        let mut text = format!("one client would get {what} {soon}");
+        if several {
+            text.push_str("; each journey alone keeps the rule");
+        }
+        if worst > shown && !self.is_gap() {
+            let _ = write!(text, "; in the worst case {worst} {}", self.window());
+        }
+        text
+    }
+
+    /// Minutes between the message that goes over and the one before it.
+    fn apart(&self) -> u64 {
+        let mut counted = self.report.timeline.iter().rev().filter(|l| is_counted(l));
+        match (counted.next(), counted.next()) {
+            (Some(last), Some(before)) => last.minute.saturating_sub(before.minute),
+            (Some(_) | None, _) => 0,
+        }
+    }
+
+    fn words(&self, minutes: u64) -> String {
+        match &self.rule.form {
+            RuleForm::Gap { gap, .. } if gap.unit.is_elapsed() => elapsed_words(minutes),
+            RuleForm::Gap { .. }
+            | RuleForm::AtMost { .. }
+            | RuleForm::AtMostPerCalendar { .. }
+            | RuleForm::EachOnce { .. }
+            | RuleForm::QuietHours { .. }
+            | RuleForm::QuietDays { .. }
+            | RuleForm::QuietOutside { .. }
+            | RuleForm::Silence { .. }
+            | RuleForm::AtLeast { .. } => wall_words(minutes),
+        }
+    }
+
+    fn lines(&self) -> Vec<TimelineLine> {
+        let timeline = &self.report.timeline;
+        let last = timeline
+            .iter()
+            .rposition(|e| matches!(e.what, TimelineEvent::Message { .. }));
+        let each = timeline.iter().enumerate().map(|(i, entry)| {
+            let over = Some(i) == last;
+            TimelineLine {
+                at: weekday_stamp(&entry.at),
+                text: self.line(entry, over),
+                span: Some(entry.span),
+                over,
+            }
+        });
+        each.collect()
+    }
+
+    fn line(&self, entry: &TogetherEntry, over: bool) -> String {
+        let journey = &entry.journey;
+        let run = |run: u32| match run {
+            1 => format!("`{journey}`"),
+            run => format!("`{journey}` (run {run})"),
+        };
+        match &entry.what {
+            TimelineEvent::Event { event, run: nth } => format!("{event}: {} starts", run(*nth)),
+            TimelineEvent::Happened { event, run: nth } => {
+                format!("{event}: {} goes on", run(*nth))
+            }
+            TimelineEvent::Ended { because, run: nth } => {
+                format!("{because}: {} ends", run(*nth))
+            }
+            TimelineEvent::Message {
+                message,
+                run: nth,
+                counted,
+            } => {
+                let mut text = format!("{} sends `{message}`", run(*nth));
+                if let Some(number) = counted {
+                    let what = if self.names_message() {
+                        "time".to_owned()
+                    } else {
+                        self.noun(1)
+                    };
+                    let _ = write!(text, " ({} {what}", ordinal(u64::from(*number)));
+                    if over && !self.is_gap() {
+                        let _ = write!(text, ", {} allowed", self.asked.cap.limit);
+                    }
+                    text.push(')');
+                }
+                text
+            }
+        }
+    }
+
+    /// A bound over the limit, and no timeline.
+    fn not_proved(&self) -> Diagnostic {
+        let concerned = self.concerned();
+        let message = format!(
+            "`{}` of `{}` is not proved over {}",
+            self.rule.text,
+            self.rule.restraint,
+            self.names()
+        );
+        let mut diagnostic = Diagnostic::new(Code::TogetherNotProved, self.rule.span, message)
+            .label("each journey keeps it; together they are not proved to");
+        for part in concerned.iter().take(NAMED) {
+            let first = part.counted.iter().position(|&c| c).unwrap_or(0);
+            diagnostic = diagnostic.also(
+                part.side.workflow.source(NodeId(first as u32)),
+                format!("`{}` can send this", part.side.workflow.name),
+            );
+        }
+        let bound = match self.found.worst {
+            Some(_) if self.is_gap() => format!(
+                "two of them can be closer than {} as far as is known",
+                self.report.window
+            ),
+            Some(worst) if worst < u64::MAX && self.names_message() => format!(
+                "a safe bound is {} {worst} times {}",
+                self.noun(1),
+                self.window()
+            ),
+            Some(worst) if worst < u64::MAX => {
+                format!(
+                    "a safe bound is {worst} {} {}",
+                    self.noun(worst),
+                    self.window()
+                )
+            }
+            Some(_) | None => "no bound was found".to_owned(),
+        };
+        diagnostic.note(format!(
+            "{bound}, and no timeline that breaks the rule was found: {}",
+            self.found.lost
+        ))
+    }
+
+    /// What to write instead.
+    fn ways(&self, house: &House, diagnostic: Diagnostic) -> Diagnostic {
+        let mut ways =
+            vec!["end the rule with `else skip`: what is too much is then not sent".to_owned()];
+        let concerned = self.concerned();
+        if let ([one, other], 1) = (concerned.as_slice(), self.asked.cap.limit) {
+            let (first, second) = (&one.side.workflow.name, &other.side.workflow.name);
+            let window = &self.report.window;
+            ways.push(if apart(one.side, other.side) {
+                format!("let each wait {window} before its first message: never two of them run at a time")
+            } else if shares_start(one, other) {
+                format!(
+                    "let one of them wait {window} longer: both start when `{}`",
+                    start_of(one)
+                )
+            } else {
+                format!(
+                    "write `gives way to {second}` in `{first}`, and in both a wait of {window} before the first message"
+                )
+            });
+        }
+        if let (RuleForm::AtMost { .. }, Some(worst)) = (&self.rule.form, self.found.worst)
+            && worst < 100
+        {
+            ways.push(format!("`at most {worst}` would hold as they are"));
+        }
+        let mut diagnostic = diagnostic.help(or(&ways));
+        if house.messages.is_empty() {
+            return diagnostic;
+        }
+        diagnostic.fixes.push(crate::diagnostics::Fix {
+            title: "end the rule with `else skip`".to_owned(),
+            edits: vec![Edit {
+                span: self.rule.span.after(),
+                text: " else skip".to_owned(),
+            }],
+            applicability: Applicability::Unsafe,
+        });
+        diagnostic
+    }
+}
+
+fn is_counted(line: &TogetherEntry) -> bool {
+    matches!(
+        line.what,
+        TimelineEvent::Message {
+            counted: Some(_),
+            ..
+        }
+    )
+}
+
+fn shares_start(one: &Part<'_>, other: &Part<'_>) -> bool {
+    match (&one.side.workflow.start, &other.side.workflow.start) {
+        (Start::Events { events: a, .. }, Start::Events { events: b, .. }) => {
+            a.iter().any(|a| b.iter().any(|b| a.event == b.event))
+        }
+        _ => false,
+    }
+}
+
+fn start_of(part: &Part<'_>) -> String {
+    match &part.side.workflow.start {
+        Start::Events { events, .. } => events
+            .first()
+            .map_or_else(String::new, |on| event_words(&on.event)),
+        Start::Becomes { .. }
+        | Start::EntersSegment { .. }
+        | Start::AroundDate { .. }
+        | Start::OnDate { .. }
+        | Start::HandedOver => String::new(),
+    }
+}
+
+/// `a`, `a and b`, `a, b and 3 more`.
+fn and(names: &[String]) -> String {
+    if names.len() > NAMED {
+        let shown = names.iter().take(NAMED).cloned().collect::<Vec<_>>();
+        return format!("{} and {} more", shown.join(", "), names.len() - NAMED);
+    }
+    match names.split_last() {
+        Some((last, [])) => last.clone(),
+        Some((last, head)) => format!("{} and {last}", head.join(", ")),
+        None => "its journeys".to_owned(),
+    }
+}
+
+fn or(ways: &[String]) -> String {
+    match ways.split_last() {
+        Some((last, [])) => last.clone(),
+        Some((last, head)) => format!("{}; or {last}", head.join("; ")),
+        None => String::new(),
+    }
+}
