@@ -153,7 +153,7 @@ fn fresh(house: &House, asked: &Asked<'_>) -> Vec<Quota> {
 }
 
 /// Whether a condition can only hold where this message was not received within the cap's window.
-fn asks_for_itself(needs: &Condition, name: &SmolStr, cap: &Cap<'_>) -> bool {
+pub(super) fn asks_for_itself(needs: &Condition, name: &SmolStr, cap: &Cap<'_>) -> bool {
     match needs {
         Condition::All { of } => of.iter().any(|part| asks_for_itself(part, name, cap)),
         Condition::Happened(test) => {

@@ -12,6 +12,7 @@ use super::super::witness::{EntryAt, Planned, PlannedRun, Stage};
 use super::super::words::{awaited_words, stamp, start_words};
 use super::super::work::Work;
 use super::caps::Part;
+use super::quota::asks_for_itself;
 use super::{TogetherEntry, counts};
 use crate::proof::TimelineEvent;
 use crate::semantics::{Clock, Moment, add_calendar, run};
@@ -157,13 +158,10 @@ fn is_sure(house: &House, parts: &[Part<'_>], entered: &[Entered]) -> bool {
         let before = &p.side.workflow.gives_way_to;
         used.iter().any(|o| before.contains(&o.side.workflow.name))
     });
-    let silences = entered.iter().any(|e| {
-        parts.get(e.part).is_some_and(|p| {
-            e.run.steps.iter().any(|s| {
-                let node = p.side.workflow.node(NodeId(s.node as u32));
-                matches!(node, Node::Wait { alone: true, .. })
-            })
-        })
+    // Also one that comes after the last message looked at: a run does not end there by itself.
+    let silences = used.iter().any(|p| {
+        let mut nodes = p.side.workflow.nodes.iter();
+        nodes.any(|node| matches!(node, Node::Wait { alone: true, .. }))
     });
     let filters = parts.iter().enumerate().any(|(i, p)| {
         let mut with = entered.iter().filter(|e| e.part == i);
@@ -280,6 +278,9 @@ fn execute<'a>(
         cap.count(shown.messages.iter().map(|m| (m.at, m.counts)))
     };
     let until = shown.tally.over.unwrap_or(shown.messages.len());
+    if asks_in_vain(house, cap, &shown.messages) {
+        return None;
+    }
     guards_let_pass(house, parts, &shown.messages, until).then_some(shown)
 }
 
@@ -298,6 +299,19 @@ fn compared(cap: &Cap<'_>, messages: &[Message]) -> Tally {
         from: pair.map_or(0, |(first, _)| first),
         least_gap: None,
     }
+}
+
+/// Whether a message that asks whether it was received before is sent twice all the same.
+fn asks_in_vain(house: &House, cap: &Cap<'_>, messages: &[Message]) -> bool {
+    let asks = |name: &SmolStr| {
+        let needs = house.messages.get(name).and_then(|m| m.needs.as_ref());
+        needs.is_some_and(|needs| asks_for_itself(needs, name, cap))
+    };
+    messages.iter().enumerate().any(|(later, second)| {
+        let mut earlier = messages.iter().take(later);
+        asks(&second.name)
+            && earlier.any(|first| first.name == second.name && cap.together(first.at, second.at))
+    })
 }
 
 /// Executes one run.
