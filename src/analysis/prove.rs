@@ -1,7 +1,7 @@
 //! The proof of each journey that is fit for it.
 
 use super::{Analysis, kept};
-use crate::diagnostics::Diagnostic;
+use crate::diagnostics::{Diagnostic, Sink};
 use crate::lower::Lowered;
 use crate::parallel;
 use crate::proof::{self, JourneyProof, Proved, TogetherReport, Verdict};
