@@ -70,7 +70,7 @@ fn status(found: &Verification, journey: &str, rule: &str) -> (Status, String) {
 
 /// A change of maison's certificate, sealed anew.
 fn changed(change: impl Fn(&mut Value)) -> Result<Verification, String> {
-    let mut value = value(&certificate("examples/maison"));
+    let mut value = value(&certificate("tests/projects/seven_promises"));
     change(&mut value);
     verify(&resealed(value))
 }

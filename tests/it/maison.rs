@@ -45,7 +45,7 @@ fn every_rule_holds_for_every_journey() {
             );
         }
     }
-    assert_eq!(count, 84, "twelve rules for each of seven journeys");
+    assert_eq!(count, 77, "eleven rules for each of seven journeys");
     let together = &compiled.analysis.together;
     assert!(together.len() > 3, "rules over several journeys");
     for report in together {
