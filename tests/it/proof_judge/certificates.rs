@@ -215,7 +215,7 @@ fn run_several(seed: u64, number: u32, calendar: bool, day: Tick) {
         let workflows: Vec<&Workflow> = several.cases.iter().map(|c| &c.workflow).collect();
         let proofs: Vec<_> = workflows.iter().map(|w| prove(&house, w).0).collect();
         let all: Vec<_> = workflows.iter().copied().zip(&proofs).collect();
-        let together = prove_together(&house, &all);
+        let together = prove_together(&house, &all).0;
         let bytes = certificate(&house, &all, &together);
         let whole: Value = serde_json::from_slice(&bytes).unwrap();
         let asked = Asked {

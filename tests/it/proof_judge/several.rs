@@ -293,7 +293,7 @@ fn run(seed: u64, number: u32, calendar: bool, day: Tick) -> Score {
             only: None,
             longer: 0,
         };
-        let (reports, _) = prove_together(&house, &all);
+        let reports = prove_together(&house, &all).0;
         let cap = |r: &&TogetherReport| r.rule == "rule 0";
         if let Some(report) = reports.iter().find(cap) {
             let truth = judge(&several, &asked);
