@@ -57,6 +57,15 @@ impl Outbox {
     }
 }
 
+#[cfg(test)]
+impl Outbox {
+    /// A box that nobody empties but the test.
+    pub(super) fn kept() -> (Outbox, UnboundedReceiver<Letter>) {
+        let (sender, letters) = unbounded_channel();
+        (Outbox(sender), letters)
+    }
+}
+
 /// Opens the box and starts the task that empties it. To be called within the runtime.
 pub(super) fn open(client: Client) -> Outbox {
     let (sender, letters) = unbounded_channel();

@@ -1,37 +1,59 @@
--- What Neovim shows of a file, with the package of editors/neovim and nothing else of a user's.
---   nvim --headless -u NONE -i NONE -n --cmd "set rtp^=editors/neovim" -l/-c "luafile …" ; see tests/it/editor_clients.rs
--- $JOURNEY is the command, $FILE the file, $AT its line and column (in bytes, from 1). Writes JSON to $OUT.
-local out = {}
-local ok, why = pcall(function()
-  vim.cmd("filetype plugin on")
-  vim.cmd("syntax on")
-  require("journey").setup({ cmd = { vim.env.JOURNEY, "lsp" } })
-  vim.cmd("edit " .. vim.fn.fnameescape(vim.env.FILE))
-  local buffer = vim.api.nvim_get_current_buf()
-  out.filetype = vim.bo.filetype
-  out.commentstring = vim.bo.commentstring
-  local row, column = vim.env.AT:match("(%d+):(%d+)")
-  vim.api.nvim_win_set_cursor(0, { tonumber(row), tonumber(column) - 1 })
-  local function group(line, col)
-    return vim.fn.synIDattr(vim.fn.synID(line, col, 1), "name")
+-- Neovim's own client against `journey lsp`: prints, as one line of JSON, what Neovim stored and was answered.
+-- JOURNEY: the binary. AT: line and byte column of the cursor, from 1. The file is the current buffer.
+local line, column = vim.env.AT:match("(%d+):(%d+)")
+line, column = tonumber(line), tonumber(column)
+local buffer = vim.api.nvim_get_current_buf()
+local path = vim.api.nvim_buf_get_name(buffer)
+local report = {}
+local ok, fault = pcall(function()
+  local told = false
+  local keep = vim.lsp.handlers["textDocument/publishDiagnostics"]
+  local id = vim.lsp.start_client({
+    name = "journey",
+    cmd = { vim.env.JOURNEY, "lsp" },
+    root_dir = vim.fn.fnamemodify(path, ":h"),
+    handlers = {
+      ["textDocument/publishDiagnostics"] = function(err, result, ...)
+        told = told or result.uri == vim.uri_from_bufnr(buffer)
+        return keep(err, result, ...)
+      end,
+    },
+  })
+  vim.lsp.buf_attach_client(buffer, id)
+  local client
+  assert(vim.wait(20000, function()
+    client = vim.lsp.get_client_by_id(id)
+    return client and client.initialized
+  end, 10), "no answer to initialize")
+  local pulls = (client.server_capabilities or {}).diagnosticProvider
+  assert(vim.wait(20000, function() return told or pulls end, 10), "no diagnostics")
+  vim.wait(200, function() return false end, 10)
+  vim.api.nvim_win_set_cursor(0, { line, column - 1 })
+  report.diagnostics = {}
+  for _, one in ipairs(vim.diagnostic.get(buffer)) do
+    table.insert(report.diagnostics, { code = one.code, line = one.lnum + 1, column = one.col + 1 })
   end
-  out.syntax = group(tonumber(row), vim.fn.match(vim.fn.getline(tonumber(row)), "\\S") + 1)
-  vim.wait(20000, function()
-    return #vim.diagnostic.get(buffer) > 0
-  end, 50)
-  out.codes = {}
-  for _, d in ipairs(vim.diagnostic.get(buffer)) do
-    table.insert(out.codes, d.code)
+  local here = vim.lsp.util.make_position_params(0, client.offset_encoding)
+  local function ask(method, params)
+    local answer = (vim.lsp.buf_request_sync(buffer, method, params, 20000) or {})[id] or {}
+    assert(not answer.err, method .. ": " .. vim.inspect(answer.err))
+    return answer.result
   end
-  local params = vim.lsp.util.make_position_params(0, "utf-16")
-  local answers = vim.lsp.buf_request_sync(buffer, "textDocument/hover", params, 10000) or {}
-  for _, answer in pairs(answers) do
-    local contents = answer.result and answer.result.contents
-    out.hover = contents and (contents.value or vim.inspect(contents))
+  local completion = ask("textDocument/completion", here) or {}
+  report.completion = {}
+  for _, item in ipairs(completion.items or completion) do
+    table.insert(report.completion, item.label)
+  end
+  local hover = ask("textDocument/hover", here)
+  report.hover = hover and hover.contents.value or ""
+  -- An edit in the buffer, sent as Neovim sends it, and what it changes.
+  vim.api.nvim_buf_set_lines(buffer, line - 1, line, false, { "  send nothing_such" })
+  vim.wait(20000, function() return #vim.diagnostic.get(buffer) > #report.diagnostics end, 10)
+  report.after = {}
+  for _, one in ipairs(vim.diagnostic.get(buffer)) do
+    table.insert(report.after, { code = one.code, line = one.lnum + 1, column = one.col + 1 })
   end
 end)
-if not ok then
-  out.error = tostring(why)
-end
-vim.fn.writefile({ vim.fn.json_encode(out) }, vim.env.OUT)
+report.fault = not ok and tostring(fault) or nil
+io.stdout:write(vim.fn.json_encode(report) .. "\n")
 vim.cmd("qall!")

@@ -128,3 +128,42 @@ impl Desk {
         self.outbox.send(letter);
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::{Desk, queue};
+    use crate::lsp::outbox::{Letter, Outbox};
+    use tower_lsp::lsp_types::Url;
+
+    #[test]
+    fn a_panic_ends_one_job_and_the_next_is_done() {
+        let (jobs, queue) = queue();
+        let (outbox, mut letters) = Outbox::kept();
+        let desk = std::thread::spawn(move || Desk::new(outbox, queue).run());
+        let url = Url::parse("untitled:Untitled-1").unwrap();
+        let open = url.clone();
+        jobs.edit(Desk::begin);
+        jobs.edit(move |desk| desk.open(open, "email x {\n  purpose care\n}\n".to_owned(), 1));
+        let (gone, hears) = std::sync::mpsc::channel::<()>();
+        jobs.ask(move |_| {
+            let _reply = gone;
+            panic!("a fault of ours");
+        });
+        assert!(
+            hears.recv().is_err(),
+            "who asked hears that there is no answer"
+        );
+        let (reply, answer) = std::sync::mpsc::channel();
+        jobs.ask(move |desk| reply.send(desk.here(&url).is_ok()).unwrap());
+        assert!(answer.recv().unwrap(), "the text is still known");
+        jobs.close();
+        desk.join().unwrap();
+        let mut said = Vec::new();
+        while let Ok(letter) = letters.try_recv() {
+            if let Letter::Say(_, words) = letter {
+                said.push(words);
+            }
+        }
+        assert!(said.is_empty(), "nobody is bothered with it: {said:?}");
+    }
+}

@@ -190,3 +190,120 @@ fn the_statement_being_typed_is_shown_with_its_present_part() {
         assert!(label.starts_with("wait until"), "{label}");
     });
 }
+
+#[test]
+fn a_fault_is_mended_by_the_preferred_action_and_by_fixing_all() {
+    run(async {
+        let text = marked("  send brand_story\n", "  send <|>brand_stroy\n");
+        let (mut client, folder, at) = at_mark(&text, json!({})).await;
+        let place = json!({ "start": at["position"], "end": at["position"] });
+        let params = json!({
+            "textDocument": at["textDocument"], "range": place, "context": { "diagnostics": [] }
+        });
+        let answer = client
+            .request("textDocument/codeAction", params.clone())
+            .await;
+        let all = answer.as_array().unwrap();
+        let fix = all.iter().find(|a| a["isPreferred"] == true).unwrap();
+        assert_eq!(fix["kind"], "quickfix");
+        assert_eq!(fix["diagnostics"][0]["code"], "J0101");
+        let uri = folder.uri("welcome.journey");
+        assert_eq!(
+            fix["edit"]["changes"][&uri][0]["newText"], "brand_story",
+            "{fix:#}"
+        );
+        let mut only = params;
+        only["context"]["only"] = json!(["source"]);
+        let answer = client.request("textDocument/codeAction", only).await;
+        let all = answer.as_array().unwrap();
+        assert_eq!(all.len(), 1, "{answer:#}");
+        assert_eq!(all[0]["kind"], "source.fixAll");
+    });
+}
+
+#[test]
+fn the_margin_of_a_rule_is_live_in_the_lens() {
+    run(async {
+        let (mut client, folder, at) = at_mark(&format!("<|>{WELCOME}"), json!({})).await;
+        let document = json!({ "textDocument": at["textDocument"] });
+        let before = client
+            .request("textDocument/codeLens", document.clone())
+            .await;
+        let words = |answer: &Value| answer[0]["command"]["title"].as_str().unwrap().to_owned();
+        assert!(
+            words(&before).contains("3 emails in 7 days") || words(&before).contains("of 4"),
+            "{before:#}"
+        );
+        // The last wait goes: more letters in one window.
+        let uri = folder.uri("welcome.journey");
+        let denser = WELCOME.replace("wait 4 days", "wait 1 day");
+        client.set(&uri, &denser).await;
+        let after = client.request("textDocument/codeLens", document).await;
+        assert_ne!(words(&before), words(&after));
+    });
+}
+
+#[test]
+fn hints_and_colours_are_there_whole_in_part_and_as_a_difference() {
+    run(async {
+        let (mut client, folder, at) = at_mark(&format!("<|>{WELCOME}"), json!({})).await;
+        let uri = folder.uri("welcome.journey");
+        let all = json!({
+            "start": { "line": 0, "character": 0 }, "end": { "line": 13, "character": 0 }
+        });
+        let mut params = json!({ "textDocument": at["textDocument"], "range": all });
+        let hints = client
+            .request("textDocument/inlayHint", params.clone())
+            .await;
+        let days = |hints: &Value| {
+            let all = hints.as_array().unwrap();
+            all.iter()
+                .filter(|h| h["label"].as_str().unwrap().contains("day"))
+                .count()
+        };
+        assert!(days(&hints) >= 3, "{hints:#}");
+        let document = json!({ "textDocument": at["textDocument"] });
+        let whole = client
+            .request("textDocument/semanticTokens/full", document.clone())
+            .await;
+        let count = whole["data"].as_array().unwrap().len();
+        assert!(count > 100 && count % 5 == 0, "{count}");
+        let part = client
+            .request("textDocument/semanticTokens/range", params.clone())
+            .await;
+        assert_eq!(part["data"], whole["data"]);
+        client
+            .set(&uri, &WELCOME.replacen("wait 4 days", "wait 44 days", 1))
+            .await;
+        let mut since = document;
+        since["previousResultId"] = whole["resultId"].clone();
+        let delta = client
+            .request("textDocument/semanticTokens/full/delta", since)
+            .await;
+        let edits = delta["edits"].as_array().unwrap();
+        assert_eq!(edits.len(), 1, "{delta:#}");
+        assert!(edits[0]["data"].as_array().unwrap().len() < 20, "{delta:#}");
+        // Switched off, they are not there.
+        let off = json!({ "settings": { "journey": { "hints": { "days": false } } } });
+        client.notify("workspace/didChangeConfiguration", off).await;
+        params["range"] = json!({
+            "start": { "line": 0, "character": 0 }, "end": { "line": 12, "character": 0 }
+        });
+        let hints = client.request("textDocument/inlayHint", params).await;
+        assert_eq!(days(&hints), 0, "{hints:#}");
+    });
+}
+
+#[test]
+fn commands_run_from_any_editor() {
+    run(async {
+        let (mut client, _folder, _) = at_mark(&format!("<|>{WELCOME}"), json!({})).await;
+        let params = json!({ "command": "journey.explain", "arguments": ["J0401"] });
+        let page = client.request("workspace/executeCommand", params).await;
+        assert!(page.as_str().unwrap().starts_with("# J0401"));
+        let params = json!({ "command": "journey.explain", "arguments": ["J9999"] });
+        let id = client.begin("workspace/executeCommand", params).await;
+        let answer = client.answer(id).await;
+        assert_eq!(answer["error"]["code"], -32803, "{answer}");
+    });
+}

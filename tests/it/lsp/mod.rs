@@ -4,6 +4,7 @@ mod client;
 mod diagnostics;
 mod features;
 mod life;
+mod neovim;
 mod sync;
 
 /// A journey without faults, beside the small house.
