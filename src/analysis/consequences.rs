@@ -29,6 +29,10 @@ pub(super) fn settle(
 }
 
 /// Where something could not be read, and which kinds of declarations are in error.
+#[expect(
+    clippy::struct_excessive_bools,
+    reason = "each is a kind of declaration in error"
+)]
 struct Faults {
     /// Lines on which a statement can't be read: file and line.
     lines: FxHashSet<(u32, usize)>,

@@ -117,7 +117,7 @@ impl LanguageServer for Backend {
     async fn did_open(&self, params: DidOpenTextDocumentParams) {
         let it = params.text_document;
         self.jobs
-            .edit(move |desk| desk.open(it.uri, it.text, it.version));
+            .edit(move |desk| desk.open(&it.uri, it.text, it.version));
     }
 
     async fn did_change(&self, params: DidChangeTextDocumentParams) {

@@ -191,14 +191,14 @@ impl Desk {
     }
 
     /// A document was opened.
-    pub(crate) fn open(&mut self, url: Url, text: String, version: i32) {
-        let path = path_of(&url);
+    pub(crate) fn open(&mut self, url: &Url, text: String, version: i32) {
+        let path = path_of(url);
         let document = Document::new(path, text, version);
         self.open.insert(url.clone(), document);
-        if self.home(&url).is_some() {
-            self.take_over(&url);
+        if self.home(url).is_some() {
+            self.take_over(url);
         } else if self.begun {
-            self.find_home(&url);
+            self.find_home(url);
         }
     }
 

@@ -14,6 +14,7 @@ use crate::workflow::{Length, MergePart, MergeText, Node, NodeId, Recipient, Ree
 use serde_json::{Value, json};
 use smol_str::SmolStr;
 use std::collections::BTreeSet;
+use std::fmt::Write as _;
 
 /// The words that stand for yes and for no; whoever writes them by hand may begin with a capital.
 pub(super) const YES: [&str; 2] = ["approved", "Approved"];
@@ -230,11 +231,12 @@ pub(super) fn page(cx: &mut Cx<'_>) -> Option<String> {
         };
         let key = key(cx, node);
         let within = within.text();
-        page.push_str(&format!(
+        let _ = writeln!(
+            page,
             "<h2>{key}</h2>\n<p>Open her profile in Klaviyo, and set the property <b>{key}</b> to <b>{}</b> or to <b>{}</b> within {within}. \
-             After that it is too late. Without an answer, nothing that is under review is sent.</p>\n",
+             After that it is too late. Without an answer, nothing that is under review is sent.</p>",
             YES[0], NO[0]
-        ));
+        );
         for message in held(&workflow, node) {
             page.push_str(&shown(cx, &message, workflow.source(node)));
         }
@@ -264,10 +266,8 @@ fn shown(cx: &mut Cx<'_>, name: &SmolStr, span: Span) -> String {
             }
             None => None,
         };
-        out.push_str(&format!(
-            "<p>{locale}: <b>{subject}</b></p>\n<div>{}</div>\n",
-            text.unwrap_or_default()
-        ));
+        let text = text.unwrap_or_default();
+        let _ = writeln!(out, "<p>{locale}: <b>{subject}</b></p>\n<div>{text}</div>");
     }
     out
 }

@@ -71,27 +71,6 @@ pub fn fit(length: Length, units: &[Unit], round: Round) -> Fitted {
     }
 }
 
-/// A length in seconds: a day as 24 hours, months and years within what they can last.
-pub fn seconds(length: Length) -> u64 {
-    let hours = fit(length, &[Unit::Minutes, Unit::Hours], Round::Nearest);
-    match hours.unit {
-        Unit::Minutes => hours.amount.saturating_mul(60),
-        Unit::Hours | Unit::Days | Unit::Weeks | Unit::Months | Unit::Years => {
-            hours.amount.saturating_mul(3600)
-        }
-    }
-}
-
-/// So much in pieces of at most `most`, the longest first: for a delay that is longer than one may be.
-pub fn pieces(total: u64, most: u64) -> Vec<u64> {
-    let most = most.max(1);
-    let mut pieces = vec![most; (total / most) as usize];
-    if !total.is_multiple_of(most) || pieces.is_empty() {
-        pieces.push(total % most);
-    }
-    pieces
-}
-
 fn months(length: Length) -> (u64, usize) {
     let months = match length.unit {
         Unit::Years => u64::from(length.amount) * 12,

@@ -2,11 +2,9 @@
 //!
 //! | to | use |
 //! |---|---|
-//! | conditions as AND of ORs, OR of ANDs, or a tree | [`conditions`] |
-//! | ways that part in two only | [`arms`] |
-//! | ways that must join right behind | [`structure`] |
+//! | conditions as AND of ORs, OR of ANDs | [`conditions`] |
 //! | shares of a split, as draws or as whole percents | [`percentages`] |
-//! | lengths in a platform's units, longest delays in pieces | [`durations`] |
+//! | lengths in a platform's units | [`durations`] |
 //! | quiet rules as waits, what is then proved again, what became of each rule | [`restraint`], [`quiet`], [`slip`] |
 //! | what ends a run as a condition; it, and guards of messages, as branches before each message | [`exits`], [`before_sends`] |
 //! | `since start` as a time, where nothing looks back to the start | [`since`] |
@@ -20,7 +18,6 @@
 //! | links that lead nowhere, messages that meet | [`flow`] |
 //! | core things in the author's words | [`describe`] |
 
-pub mod arms;
 pub mod awaits;
 pub mod before_sends;
 pub mod beside;
@@ -40,5 +37,4 @@ pub mod quiet;
 pub mod restraint;
 pub mod since;
 pub mod slip;
-pub mod structure;
 pub mod texts;
