@@ -285,7 +285,7 @@ fn a_dropped_assumption_is_found() {
             v["assumptions"]
                 .as_array_mut()
                 .unwrap()
-                .retain(|a| a["assumes"] != "entry")
+                .retain(|a| a["assumes"] != "entry");
         },
         "welcome",
         WEEK,

@@ -223,7 +223,10 @@ fn what_a_condition_says_is_read_back() {
     };
     let first = typed(written.lines().map(str::to_owned).collect());
     assert!(first.len() > 20);
-    let said: Vec<String> = first.iter().map(|c| c.text()).collect();
+    let said: Vec<String> = first
+        .iter()
+        .map(journey::workflow::Condition::text)
+        .collect();
     for ((first, second), said) in first.iter().zip(typed(said.clone())).zip(&said) {
         assert_eq!(*first, second, "{said}");
     }

@@ -143,7 +143,7 @@ mod tests {
         let url = Url::parse("untitled:Untitled-1").unwrap();
         let open = url.clone();
         jobs.edit(Desk::begin);
-        jobs.edit(move |desk| desk.open(open, "email x {\n  purpose care\n}\n".to_owned(), 1));
+        jobs.edit(move |desk| desk.open(&open, "email x {\n  purpose care\n}\n".to_owned(), 1));
         let (gone, hears) = std::sync::mpsc::channel::<()>();
         jobs.ask(move |_| {
             let _reply = gone;

@@ -176,7 +176,7 @@ impl Answers {
             .filter(|key| key.contains(" review"))
     }
 
-    fn speaks_of(&self, data: &Value) -> bool {
+    fn speaks_of(data: &Value) -> bool {
         Answers::conditions(data)
             .iter()
             .any(|c| Answers::key(c).is_some())
@@ -225,7 +225,7 @@ fn replay(definition: &Value, client: &Client, start: DateTime) -> Vec<(String, 
                 now = delayed(data, now);
                 links["next"].as_str()
             }
-            "conditional-split" if answers.speaks_of(data) => {
+            "conditional-split" if Answers::speaks_of(data) => {
                 let yes = answers.admits(data, client);
                 links[if yes { "next_if_true" } else { "next_if_false" }].as_str()
             }
