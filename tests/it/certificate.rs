@@ -228,7 +228,7 @@ fn a_smaller_worst_case_is_found() {
 fn a_greater_label_is_found() {
     // Where the search finds the claim to be true all the same it is the search that shows it.
     let mut labels = 0;
-    let whole = value(&certificate("examples/maison"));
+    let whole = value(&certificate("tests/projects/seven_promises"));
     for (i, claim) in whole["claims"].as_array().unwrap().iter().enumerate() {
         if claim["witness"]["by"] != "spacing" {
             continue;

@@ -19,9 +19,12 @@ fn root() -> &'static Path {
     Path::new(env!("CARGO_MANIFEST_DIR"))
 }
 
-/// The texts of an example.
-fn example(name: &str) -> Files {
-    let folder = root().join("examples").join(name);
+/// A house of seven journeys whose rules are promises.
+const HOUSE: &str = "tests/projects/seven_promises";
+
+/// The texts of a project.
+fn project_of(folder: &str) -> Files {
+    let folder = root().join(folder);
     let mut open = vec![folder.clone()];
     let mut files = Files::new();
     while let Some(at) = open.pop() {
@@ -208,7 +211,7 @@ const EDITS: &[Edit] = &[
 
 #[test]
 fn each_kind_of_change_is_named() {
-    let files = example("maison");
+    let files = project_of(HOUSE);
     let before = analysed(files.clone());
     let mut all = String::new();
     for (name, file, from, to) in EDITS {
@@ -232,7 +235,7 @@ fn each_kind_of_change_is_named() {
 #[test]
 fn no_line_that_is_signed_is_passed_over() {
     for name in ["maison", "atelier"] {
-        let analysis = analysed(example(name));
+        let analysis = analysed(project_of(&format!("examples/{name}")));
         for side in analysis.version().journeys {
             let text = side.meaning.text();
             let lines: Vec<&str> = text.lines().collect();
@@ -261,7 +264,7 @@ fn no_line_that_is_signed_is_passed_over() {
 
 #[test]
 fn a_journey_that_is_new_or_gone_is_told_with_all_that_it_sends() {
-    let files = example("maison");
+    let files = project_of(HOUSE);
     let mut fewer = files.clone();
     fewer.remove("journeys/long_silence.journey");
     fewer.remove("tests/owners.journey");
@@ -275,7 +278,7 @@ fn a_journey_that_is_new_or_gone_is_told_with_all_that_it_sends() {
 #[test]
 fn what_no_client_and_no_approver_can_notice_is_silent() {
     for name in ["maison", "atelier", "nine_emails"] {
-        let files = example(name);
+        let files = project_of(&format!("examples/{name}"));
         let before = analysed(files.clone());
         for (what, changed) in [
             ("comments", remarked(&files)),
@@ -390,7 +393,7 @@ fn write(folder: &Path, files: &Files) {
 fn repository() -> (tempfile::TempDir, PathBuf) {
     let folder = tempfile::tempdir().unwrap();
     let house = folder.path().join("house");
-    write(&house, &example("nine_emails"));
+    write(&house, &project_of("examples/nine_emails"));
     git(folder.path(), &["init", "-q", "-b", "main"]);
     git(folder.path(), &["add", "-A"]);
     git(folder.path(), &["commit", "-q", "-m", "The mistake"]);
@@ -431,7 +434,7 @@ fn revisions_are_read_without_touching_the_files_on_disk() {
 fn a_folder_stands_beside_a_revision() {
     let (folder, house) = repository();
     let files = edited(
-        &example("nine_emails"),
+        &project_of("examples/nine_emails"),
         "welcome.journey",
         "wait 1 day",
         "wait 2 days",
@@ -512,20 +515,14 @@ fn the_json_is_what_its_schema_says() {
     let schema: Value = serde_json::from_str(SCHEMA).unwrap();
     let validator = jsonschema::validator_for(&schema).unwrap();
     let folder = tempfile::tempdir().unwrap();
-    let files = example("maison");
+    let files = project_of(HOUSE);
     for (index, (_, file, from, to)) in EDITS.iter().enumerate() {
         let changed = folder.path().join(index.to_string());
         write(&changed, &edited(&files, file, from, to));
         if index % 5 != 0 {
             continue;
         }
-        let arguments = [
-            "diff",
-            "examples/maison",
-            changed.to_str().unwrap(),
-            "--format",
-            "json",
-        ];
+        let arguments = ["diff", HOUSE, changed.to_str().unwrap(), "--format", "json"];
         let said = run(root(), &arguments);
         let value: Value = serde_json::from_str(&said.out).unwrap();
         let faults: Vec<String> = validator

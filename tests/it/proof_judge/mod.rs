@@ -7,6 +7,7 @@ mod case;
 mod certificates;
 mod judge;
 mod several;
+mod turns;
 
 use case::{Case, Random, case, house};
 use journey::proof::{RuleReport, TimelineEvent, Verdict, prove};
