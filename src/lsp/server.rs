@@ -251,7 +251,7 @@ impl LanguageServer for Backend {
 
     async fn document_link(&self, params: DocumentLinkParams) -> Result<Option<Vec<DocumentLink>>> {
         let url = params.text_document.uri;
-        self.ask(move |desk| features::navigate::links(&desk.here(&url)?))
+        self.ask(move |desk| Ok(Some(features::navigate::links(&desk.here(&url)?))))
             .await
     }
 
@@ -287,7 +287,7 @@ impl LanguageServer for Backend {
         params: DocumentSymbolParams,
     ) -> Result<Option<DocumentSymbolResponse>> {
         let url = params.text_document.uri;
-        self.ask(move |desk| features::outline::outline(&desk.here(&url)?))
+        self.ask(move |desk| Ok(Some(features::outline::outline(&desk.here(&url)?))))
             .await
     }
 
@@ -301,7 +301,7 @@ impl LanguageServer for Backend {
 
     async fn folding_range(&self, params: FoldingRangeParams) -> Result<Option<Vec<FoldingRange>>> {
         let url = params.text_document.uri;
-        self.ask(move |desk| features::outline::folding(&desk.here(&url)?))
+        self.ask(move |desk| Ok(Some(features::outline::folding(&desk.here(&url)?))))
             .await
     }
 
@@ -343,7 +343,7 @@ impl LanguageServer for Backend {
 
     async fn code_lens(&self, params: CodeLensParams) -> Result<Option<Vec<CodeLens>>> {
         let url = params.text_document.uri;
-        self.ask(move |desk| features::margin::lenses(&desk.here(&url)?, &desk.settings))
+        self.ask(move |desk| Ok(features::margin::lenses(&desk.here(&url)?, &desk.settings)))
             .await
     }
 
@@ -409,7 +409,7 @@ impl LanguageServer for Backend {
 
     async fn formatting(&self, params: DocumentFormattingParams) -> Result<Option<Vec<TextEdit>>> {
         let url = params.text_document.uri;
-        self.ask(move |desk| features::format::whole(&desk.here(&url)?))
+        self.ask(move |desk| Ok(Some(features::format::whole(&desk.here(&url)?))))
             .await
     }
 }

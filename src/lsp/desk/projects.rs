@@ -51,9 +51,8 @@ impl Held {
         self.untold
     }
 
-    /// Leaves the project alone until the next edit.
+    /// Tells nothing unasked until the next edit. Who asks makes it try once more.
     pub(super) fn rest(&mut self) {
-        self.stale = false;
         self.untold = false;
     }
 

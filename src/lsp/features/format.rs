@@ -4,11 +4,8 @@ use crate::ide::{self, TextEdit as Edit};
 use crate::lsp::desk::{Here, Refused};
 use tower_lsp::lsp_types::{Position, Range, TextEdit};
 
-pub(crate) fn whole(here: &Here) -> Result<Option<Vec<TextEdit>>, Refused> {
-    Ok(Some(wire(
-        here,
-        ide::format_file(&here.snapshot, here.file),
-    )))
+pub(crate) fn whole(here: &Here) -> Vec<TextEdit> {
+    wire(here, ide::format_file(&here.snapshot, here.file))
 }
 
 pub(crate) fn in_range(here: &Here, range: Range) -> Result<Option<Vec<TextEdit>>, Refused> {

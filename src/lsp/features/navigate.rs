@@ -85,7 +85,7 @@ pub(crate) fn highlight(
     Ok(Some(found.collect()))
 }
 
-pub(crate) fn links(here: &Here) -> Result<Option<Vec<DocumentLink>>, Refused> {
+pub(crate) fn links(here: &Here) -> Vec<DocumentLink> {
     let found = ide::links(&here.snapshot, here.file);
     let found = found.into_iter().filter_map(|link| {
         let (target, tooltip) = match link.to {
@@ -100,7 +100,7 @@ pub(crate) fn links(here: &Here) -> Result<Option<Vec<DocumentLink>>, Refused> {
             data: None,
         })
     });
-    Ok(Some(found.collect()))
+    found.collect()
 }
 
 pub(crate) fn prepare_calls(

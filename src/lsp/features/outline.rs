@@ -12,17 +12,17 @@ use tower_lsp::lsp_types::{
 /// So many names are an answer; a person types more letters to see others.
 const MOST: usize = 500;
 
-pub(crate) fn outline(here: &Here) -> Result<Option<DocumentSymbolResponse>, Refused> {
+pub(crate) fn outline(here: &Here) -> DocumentSymbolResponse {
     let all = ide::outline(&here.snapshot, here.file).into_iter();
     if here.client.nested_symbols {
         let all = all.filter_map(|it| nested(here, it)).collect();
-        return Ok(Some(DocumentSymbolResponse::Nested(all)));
+        return DocumentSymbolResponse::Nested(all);
     }
     let mut flat = Vec::new();
     for it in all {
         flatten(here, it, None, &mut flat);
     }
-    Ok(Some(DocumentSymbolResponse::Flat(flat)))
+    DocumentSymbolResponse::Flat(flat)
 }
 
 #[expect(
@@ -107,7 +107,7 @@ pub(crate) fn search(
     Ok(Some(all))
 }
 
-pub(crate) fn folding(here: &Here) -> Result<Option<Vec<FoldingRange>>, Refused> {
+pub(crate) fn folding(here: &Here) -> Vec<FoldingRange> {
     let folds = ide::folding(&here.snapshot, here.file).into_iter();
     let folds = folds.filter_map(|fold| {
         let range = here.range(fold.at)?;
@@ -127,7 +127,7 @@ pub(crate) fn folding(here: &Here) -> Result<Option<Vec<FoldingRange>>, Refused>
             collapsed_text: None,
         })
     });
-    Ok(Some(folds.collect()))
+    folds.collect()
 }
 
 pub(crate) fn selection(
