@@ -77,6 +77,10 @@ impl<'a> Reporter<'a> {
         .note(format!(
             "`{}` is not built for {title}: nothing is dropped or weakened in silence",
             self.journey
+        ))
+        .help(format!(
+            "say it in a form that {title} has (`journey targets` lists them), or build `{}` for another platform",
+            self.journey
         ));
         self.error(diagnostic);
     }

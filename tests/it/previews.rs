@@ -68,7 +68,7 @@ fn the_page_shows_flow_inbox_proof_and_approval() {
         "data-locale=\"en\"",
         // A phone cuts it; the whole of it is there for who points at it.
         "title=\"Madame, Monsieur, une lettre de la Maison Orsel\">Madame, Monsieur, une lettre de la Ma\u{2026}<",
-        "at most 2 emails per 7 days",
+        "at most 2 emails except service, transactional per 7 days else skip",
         "2 of 2, none to spare",
         "not approved",
         "missing: nobody has submitted it as it is now",
