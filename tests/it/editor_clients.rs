@@ -79,7 +79,7 @@ fn seen(program: &str, arguments: &[&str]) -> Option<Value> {
 #[test]
 fn neovim_colours_finds_the_nine_emails_and_explains_the_letter() {
     let path = format!("set rtp^={}", package("neovim").display());
-    let script = format!("luafile {}", tool("neovim_client.lua").display());
+    let script = format!("luafile {}", tool("neovim_package.lua").display());
     let arguments = [
         "--headless",
         "-u",

@@ -1,10 +1,5 @@
 //! Requests to features: what `ide` answers in plain data, as the protocol has it.
 
-#![expect(
-    clippy::unnecessary_wraps,
-    reason = "every feature answers in the one form that the server serves"
-)]
-
 pub(super) mod actions;
 pub(super) mod commands;
 pub(super) mod completion;

@@ -23,10 +23,10 @@ struct Turns {
 fn turns(random: &mut Random) -> Turns {
     let count = 2 + random.below(2) as usize;
     let mut moves = vec![Vec::new(); STATES.len()];
-    for from in 0..STATES.len() {
+    for (from, ways) in moves.iter_mut().enumerate() {
         for to in 0..STATES.len() {
             if from != to && random.below(2) == 0 {
-                moves[from].push(to);
+                ways.push(to);
             }
         }
     }

@@ -1,0 +1,37 @@
+-- What Neovim shows of a file, with the package of editors/neovim and nothing else of a user's.
+--   nvim --headless -u NONE -i NONE -n --cmd "set rtp^=editors/neovim" -l/-c "luafile …" ; see tests/it/editor_clients.rs
+-- $JOURNEY is the command, $FILE the file, $AT its line and column (in bytes, from 1). Writes JSON to $OUT.
+local out = {}
+local ok, why = pcall(function()
+  vim.cmd("filetype plugin on")
+  vim.cmd("syntax on")
+  require("journey").setup({ cmd = { vim.env.JOURNEY, "lsp" } })
+  vim.cmd("edit " .. vim.fn.fnameescape(vim.env.FILE))
+  local buffer = vim.api.nvim_get_current_buf()
+  out.filetype = vim.bo.filetype
+  out.commentstring = vim.bo.commentstring
+  local row, column = vim.env.AT:match("(%d+):(%d+)")
+  vim.api.nvim_win_set_cursor(0, { tonumber(row), tonumber(column) - 1 })
+  local function group(line, col)
+    return vim.fn.synIDattr(vim.fn.synID(line, col, 1), "name")
+  end
+  out.syntax = group(tonumber(row), vim.fn.match(vim.fn.getline(tonumber(row)), "\\S") + 1)
+  vim.wait(20000, function()
+    return #vim.diagnostic.get(buffer) > 0
+  end, 50)
+  out.codes = {}
+  for _, d in ipairs(vim.diagnostic.get(buffer)) do
+    table.insert(out.codes, d.code)
+  end
+  local params = vim.lsp.util.make_position_params(0, "utf-16")
+  local answers = vim.lsp.buf_request_sync(buffer, "textDocument/hover", params, 10000) or {}
+  for _, answer in pairs(answers) do
+    local contents = answer.result and answer.result.contents
+    out.hover = contents and (contents.value or vim.inspect(contents))
+  end
+end)
+if not ok then
+  out.error = tostring(why)
+end
+vim.fn.writefile({ vim.fn.json_encode(out) }, vim.env.OUT)
+vim.cmd("qall!")
