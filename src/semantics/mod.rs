@@ -7,6 +7,7 @@ mod closed;
 mod quiet;
 mod reason;
 mod run;
+mod step;
 pub mod world;
 
 pub use clock::{Clock, Moment};

@@ -1,11 +1,13 @@
-//! One run of a workflow, from its entry to its end.
+//! One run of a workflow, from its entry to its end, with everything decided that can be.
+//!
+//! It takes its steps with [`super::step`], as the world of all journeys does, and lets nothing happen
+//! meanwhile: so it is quick, which searches need that call it thousands of times.
 
-use super::clock::{Clock, Moment, time_of};
+use super::clock::{Clock, Moment};
 use super::quiet::Quiet;
-use crate::workflow::{
-    Arm, AwaitOn, House, Node, NodeId, PropertyRef, SplitArm, WaitKind, Workflow,
-};
-use jiff::civil::{Date, Time};
+use super::step::{self, AskedWays, Stand, Stays, Step};
+use crate::workflow::{Arm, AwaitOn, House, NodeId, PropertyRef, SplitArm, Workflow};
+use jiff::civil::Date;
 use smol_str::SmolStr;
 
 /// What stays the same over all runs of a journey.
@@ -114,16 +116,46 @@ pub fn run(setting: &Setting<'_>, entry: Moment, choices: &mut dyn Choices) -> R
     };
     let (mut id, mut now) = (setting.workflow.entry, entry);
     loop {
-        let node = setting.workflow.node(id);
-        let Some((leaves, next)) = step(setting, entry, id, node, now, choices) else {
-            return walk;
+        let stand = Stand {
+            workflow: setting.workflow,
+            clock: &setting.clock,
+            quiet: &setting.quiet,
+            entry,
+            node: id,
+            now,
+        };
+        let mut message = None;
+        let (leaves, next) = match step::step(stand, &mut Chosen(choices)) {
+            Step::On(next) | Step::Does(_, next) | Step::HandsOver(_, next) => (now, Some(next)),
+            Step::Until(ends, next) => (ends, Some(next)),
+            Step::Sends(name, release, next) => {
+                message = Some(name);
+                (release, Some(next))
+            }
+            Step::Awaits(waits, deadline) => match choices.awaited(id, now, waits.on, deadline) {
+                Some(at) => (at.clamp(now, deadline), Some(waits.then)),
+                None => (deadline, Some(waits.otherwise)),
+            },
+            Step::Asks(asks, deadline) => {
+                let decided = match asks.ways {
+                    AskedWays::Decision(ways) => decided(choices, (id, now), &ways, deadline),
+                    AskedWays::Answer(_, arms) => {
+                        let ways: Vec<NodeId> = arms.iter().map(|arm| arm.next).collect();
+                        decided(choices, (id, now), &ways, deadline)
+                    }
+                };
+                let (at, next) = decided.unwrap_or((deadline, asks.unanswered));
+                (at, Some(next))
+            }
+            Step::Stays(_) => return walk,
+            Step::Ends => (now, None),
         };
         if let Some(end) = choices.ends(id, now, leaves) {
             walk.ended = Some(end);
             walk.ended_early_at = Some(id);
             return walk;
         }
-        if let Node::Send { message, .. } = node
+        if let Some(message) = message
             && choices.may_send(id, leaves, message)
         {
             walk.sent.push(Sent {
@@ -145,177 +177,47 @@ pub fn run(setting: &Setting<'_>, entry: Moment, choices: &mut dyn Choices) -> R
     }
 }
 
-/// When the run goes on from a node, and where to; `None` where it never does.
-fn step(
-    setting: &Setting<'_>,
-    entry: Moment,
-    id: NodeId,
-    node: &Node,
-    now: Moment,
-    choices: &mut dyn Choices,
-) -> Option<(Moment, Option<NodeId>)> {
-    let clock = &setting.clock;
-    Some(match node {
-        Node::Send { next, .. } => (setting.quiet.release(clock, now)?, Some(*next)),
-        Node::Wait { wait, next, .. } => (
-            wait_ends(clock, entry, id, wait, now, choices)?,
-            Some(*next),
-        ),
-        Node::Await {
-            on,
-            deadline,
-            then,
-            otherwise,
-        } => {
-            let deadline = clock.add(now, *deadline);
-            match choices.awaited(id, now, on, deadline) {
-                Some(at) => (at.clamp(now, deadline), Some(*then)),
-                None => (deadline, Some(*otherwise)),
-            }
-        }
-        Node::Branch { arms, otherwise } => (now, Some(choices.branch(id, now, arms, *otherwise))),
-        Node::Split { arms, .. } => (now, Some(choices.split(id, now, arms))),
-        Node::Act { next, .. } | Node::HandOver { next, .. } => (now, Some(*next)),
-        Node::Review {
-            within,
-            approved,
-            declined,
-            unanswered,
-            ..
-        } => decided(
-            (id, now),
-            clock.add(now, *within),
-            &[*approved, *declined],
-            *unanswered,
-            choices,
-        ),
-        Node::Answer {
-            within,
-            arms,
-            unanswered,
-            ..
-        } => {
-            let ways: Vec<NodeId> = arms.iter().map(|arm| arm.next).collect();
-            let deadline = clock.add(now, *within);
-            decided((id, now), deadline, &ways, *unanswered, choices)
-        }
-        Node::End => (now, None),
-    })
-}
-
+/// When somebody decides or answers, and where that leads.
 fn decided(
+    choices: &mut dyn Choices,
     (id, now): (NodeId, Moment),
-    deadline: Moment,
     ways: &[NodeId],
-    unanswered: NodeId,
-    choices: &mut dyn Choices,
-) -> (Moment, Option<NodeId>) {
-    match choices.decided(id, now, ways, deadline) {
-        Some((at, way)) => (
-            at.clamp(now, deadline),
-            ways.get(way).or(ways.first()).copied(),
-        ),
-        None => (deadline, Some(unanswered)),
-    }
+    deadline: Moment,
+) -> Option<(Moment, NodeId)> {
+    let (at, way) = choices.decided(id, now, ways, deadline)?;
+    let next = ways.get(way).or(ways.first())?;
+    Some((at.clamp(now, deadline), *next))
 }
 
-pub(super) fn wait_ends(
-    clock: &Clock,
-    entry: Moment,
-    id: NodeId,
-    wait: &WaitKind,
-    now: Moment,
-    choices: &mut dyn Choices,
-) -> Option<Moment> {
-    Some(match wait {
-        WaitKind::Length { length } => clock.add(now, *length),
-        WaitKind::Between { least, most } => {
-            let (earliest, latest) = (clock.add(now, *least), clock.add(now, *most));
-            let latest = latest.max(earliest);
-            choices
-                .between(id, now, earliest, latest)
-                .clamp(earliest, latest)
-        }
-        WaitKind::Clock { at, on } => clock.next(now, *at, *on)?,
-        WaitKind::Date {
-            property,
-            offset,
-            after,
-            at,
-        } => match choices.date(id, now, property) {
-            None => now,
-            Some(date) => {
-                let midnight = date.to_datetime(Time::midnight());
-                let day = match offset {
-                    None => midnight,
-                    Some(length) if *after => super::clock::add_calendar(midnight, *length),
-                    Some(length) => super::clock::subtract_calendar(midnight, *length),
-                };
-                let time = at.map_or(day.time(), time_of);
-                let wall = day.date().to_datetime(time);
-                if wall <= now.wall {
-                    now
-                } else {
-                    clock.at_or_after(now, wall)
-                }
-            }
-        },
-        WaitKind::AfterStart { length } => clock.add(entry, *length).max(now),
-    })
-}
+/// The choices that a single step asks for.
+pub(super) struct Chosen<'c>(pub(super) &'c mut dyn Choices);
 
-/// What a run finds where it stands, for a walk that has everything else to itself: the date it waits
-/// for, and the least of a wait that the platform may choose.
-pub(super) struct Here {
-    pub(super) date: Option<Date>,
-}
-
-impl Choices for Here {
+impl step::World for Chosen<'_> {
     fn branch(
         &mut self,
-        _node: NodeId,
-        _at: Moment,
+        node: NodeId,
+        at: Moment,
         arms: &[Arm],
         otherwise: Option<NodeId>,
-    ) -> NodeId {
-        otherwise
-            .or(arms.first().map(|arm| arm.next))
-            .unwrap_or(NodeId(u32::MAX))
+    ) -> Result<NodeId, Stays> {
+        Ok(self.0.branch(node, at, arms, otherwise))
     }
 
-    fn split(&mut self, _node: NodeId, _at: Moment, arms: &[SplitArm]) -> NodeId {
-        arms.first().map_or(NodeId(u32::MAX), |arm| arm.next)
-    }
-
-    fn awaited(
+    fn split(
         &mut self,
-        _node: NodeId,
-        _at: Moment,
-        _on: &[AwaitOn],
-        _deadline: Moment,
-    ) -> Option<Moment> {
-        None
+        node: NodeId,
+        at: Moment,
+        _name: &SmolStr,
+        arms: &[SplitArm],
+    ) -> Result<NodeId, Stays> {
+        Ok(self.0.split(node, at, arms))
     }
 
-    fn decided(
-        &mut self,
-        _node: NodeId,
-        _at: Moment,
-        _ways: &[NodeId],
-        _deadline: Moment,
-    ) -> Option<(Moment, usize)> {
-        None
+    fn between(&mut self, node: NodeId, at: Moment, earliest: Moment, latest: Moment) -> Moment {
+        self.0.between(node, at, earliest, latest)
     }
 
-    fn between(&mut self, _node: NodeId, _at: Moment, earliest: Moment, _latest: Moment) -> Moment {
-        earliest
-    }
-
-    fn date(&mut self, _node: NodeId, _at: Moment, _property: &PropertyRef) -> Option<Date> {
-        self.date
-    }
-
-    fn ends(&mut self, _node: NodeId, _arrived: Moment, _leaves: Moment) -> Option<Moment> {
-        None
+    fn date(&mut self, node: NodeId, at: Moment, property: &PropertyRef) -> Option<Date> {
+        self.0.date(node, at, property)
     }
 }

@@ -2,7 +2,7 @@
 
 use super::story::StoryKind;
 use super::{Data, Live, Moment, Rest, World};
-use crate::workflow::{Action, AnyOf, EventKind, Literal, Recipient};
+use crate::workflow::{Action, AnyOf, EventKind, Literal, NodeId, Recipient};
 use smol_str::SmolStr;
 
 /// What becomes of a message.
@@ -19,22 +19,14 @@ pub(super) enum Said {
 
 impl World<'_> {
     /// Whether a message leaves now.
-    pub(super) fn leaves(&self, run: &Live, message: &SmolStr) -> Said {
+    pub(super) fn leaves(&self, run: &Live<'_>, message: &SmolStr, release: Moment) -> Said {
         let was_held = matches!(run.rest, Rest::Held(..));
         let Some(def) = self.house.messages.get(message) else {
             return Said::Never;
         };
-        let quiet = self.quiet.get(run.journey);
-        let release = match quiet {
-            Some(quiet) => quiet.release(&self.clock, self.now),
-            None => Some(self.now),
-        };
-        let Some(release) = release else {
-            return Said::Never;
-        };
         let limit = match run.rest {
             Rest::Held(_, limit) => limit,
-            Rest::Until(..) | Rest::Awaits(_) | Rest::Asks(_) => None,
+            Rest::Until(..) | Rest::Awaits(..) | Rest::Asks(..) => None,
         };
         if release > self.now {
             return Said::Held(release, limit, Some("quiet".to_owned()));
@@ -63,7 +55,7 @@ impl World<'_> {
     }
 
     /// The journey that lets no other send to her now.
-    fn kept_silent_by(&self, run: &Live) -> Option<&str> {
+    fn kept_silent_by(&self, run: &Live<'_>) -> Option<&str> {
         self.live.iter().find_map(|other| {
             let alone = matches!(
                 self.node_of(other),
@@ -76,8 +68,8 @@ impl World<'_> {
     }
 
     /// A message leaves.
-    pub(super) fn send(&mut self, run: &Live, message: &SmolStr) {
-        let kind = StoryKind::Sends(run.journey, run.node, message.clone());
+    pub(super) fn send(&mut self, journey: usize, node: NodeId, message: &SmolStr) {
+        let kind = StoryKind::Sends(journey, node, message.clone());
         self.story.line(self.now, kind);
         let received = EventKind::Received {
             messages: AnyOf::Message(message.clone()),
@@ -85,10 +77,10 @@ impl World<'_> {
         self.happens(&received, Data::new());
     }
 
-    pub(super) fn act(&mut self, run: &Live, action: &Action) {
+    pub(super) fn act(&mut self, journey: usize, node: NodeId, action: &Action) {
         match action {
             Action::Task { of, text, .. } => {
-                let kind = StoryKind::Task(run.journey, run.node, self.people(of), text.clone());
+                let kind = StoryKind::Task(journey, node, self.people(of), text.clone());
                 self.story.line(self.now, kind);
             }
             Action::Notify { .. } => {}

@@ -2,7 +2,8 @@
 
 use super::story::Fault;
 use super::{Rest, World};
-use crate::workflow::{Node, NodeId};
+use crate::semantics::step::AskedWays;
+use crate::workflow::NodeId;
 use smol_str::SmolStr;
 
 impl World<'_> {
@@ -11,13 +12,14 @@ impl World<'_> {
         let asked = self.asked(|world, at| {
             let run = world.live.get(at)?;
             let name = &world.journeys.get(run.journey)?.name;
-            let Node::Review {
-                approved, declined, ..
-            } = world.node_of(run)
-            else {
+            let Rest::Asks(_, asks) = run.rest else {
                 return None;
             };
-            let next = if yes { *approved } else { *declined };
+            let next = match asks.ways {
+                AskedWays::Decision([approved, _]) if yes => approved,
+                AskedWays::Decision([_, declined]) => declined,
+                AskedWays::Answer(..) => return None,
+            };
             journey.is_none_or(|j| j == name).then_some(next)
         });
         self.take(index, asked);
@@ -27,12 +29,10 @@ impl World<'_> {
     pub(super) fn answered(&mut self, index: usize, survey: &SmolStr, choice: &SmolStr) {
         let asked = self.asked(|world, at| {
             let run = world.live.get(at)?;
-            let Node::Answer {
-                survey: asked,
-                arms,
-                ..
-            } = world.node_of(run)
-            else {
+            let Rest::Asks(_, asks) = run.rest else {
+                return None;
+            };
+            let AskedWays::Answer(asked, arms) = asks.ways else {
                 return None;
             };
             let arm = arms.iter().find(|arm| arm.answers.contains(choice))?;
@@ -43,9 +43,8 @@ impl World<'_> {
 
     fn asked(&self, way: impl Fn(&Self, usize) -> Option<NodeId>) -> Option<(usize, NodeId)> {
         (0..self.live.len()).find_map(|at| {
-            let waits = matches!(self.live.get(at)?.rest, Rest::Asks(_));
             let next = way(self, at)?;
-            waits.then_some((at, next))
+            Some((at, next))
         })
     }
 

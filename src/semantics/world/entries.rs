@@ -13,7 +13,7 @@ use std::collections::BTreeMap;
 /// Rounds after which conditions that make each other true are given up.
 const MOST_ROUNDS: usize = 64;
 
-impl World<'_> {
+impl<'a> World<'a> {
     /// Something happens: states move, runs end, waits end, runs begin, in this order.
     pub(super) fn happens(&mut self, kind: &EventKind, data: Data) {
         if *kind == EventKind::Unsubscribed {
@@ -108,7 +108,7 @@ impl World<'_> {
     }
 
     /// Whether a condition holds for certain; what is not said is a fault only where a step asks.
-    fn sure(&self, condition: &Condition, run: Option<&Live>) -> bool {
+    pub(super) fn sure(&self, condition: &Condition, run: Option<&Live<'_>>) -> bool {
         let about = About { run, own: None };
         self.holds(condition, about).unwrap_or(false)
     }
@@ -128,7 +128,7 @@ impl World<'_> {
     }
 
     /// Ends the runs for which there is a reason; whether there was one.
-    fn end_runs(&mut self, reason: impl Fn(&Self, &Live) -> Option<String>) -> bool {
+    fn end_runs(&mut self, reason: impl Fn(&Self, &Live<'_>) -> Option<String>) -> bool {
         let mut ended = false;
         let mut at = 0;
         while let Some(run) = self.live.get(at) {
@@ -162,7 +162,7 @@ impl World<'_> {
         }
     }
 
-    fn exit_by_event(&self, run: &Live, fact: usize) -> Option<String> {
+    fn exit_by_event(&self, run: &Live<'_>, fact: usize) -> Option<String> {
         let (workflow, fact) = (self.journeys.get(run.journey)?, self.facts.get(fact)?);
         let started = run.started_by.and_then(|at| self.facts.get(at));
         let leaves = workflow.exits.iter().any(|exit| match exit {
@@ -177,7 +177,7 @@ impl World<'_> {
         leaves.then(|| "its exits say so".to_owned())
     }
 
-    fn exit_by_state(&self, run: &Live) -> Option<String> {
+    fn exit_by_state(&self, run: &Live<'_>) -> Option<String> {
         let workflow = self.journeys.get(run.journey)?;
         if !workflow.states.contains(&self.state) {
             return Some(format!("it is not for {}", self.state));
@@ -189,7 +189,7 @@ impl World<'_> {
         leaves.then(|| "its exits say so".to_owned())
     }
 
-    pub(super) fn exit_by_condition(&self, run: &Live) -> Option<String> {
+    pub(super) fn exit_by_condition(&self, run: &Live<'_>) -> Option<String> {
         let workflow = self.journeys.get(run.journey)?;
         let leaves = workflow.exits.iter().any(|exit| match exit {
             Exit::Condition { condition } => self.sure(condition, Some(run)),
@@ -203,15 +203,14 @@ impl World<'_> {
         let mut at = 0;
         while at < self.live.len() {
             let woken = self.live.get(at).and_then(|run| {
-                let Node::Await { on, then, .. } = self.node_of(run) else {
+                let Rest::Awaits(_, waits) = run.rest else {
                     return None;
                 };
                 let happened = &self.facts.get(fact)?.kind;
-                let waits = matches!(run.rest, Rest::Awaits(_))
-                    && on
-                        .iter()
-                        .any(|on| matches!(on, AwaitOn::Event(kind) if self.is(kind, happened)));
-                waits.then_some((run.journey, run.nth, *then))
+                let is_this =
+                    |on: &AwaitOn| matches!(on, AwaitOn::Event(kind) if self.is(kind, happened));
+                let woken = waits.on.iter().any(is_this);
+                woken.then_some((run.journey, run.nth, waits.then))
             });
             if let Some((journey, nth, then)) = woken {
                 self.learn(at, fact);
@@ -228,14 +227,11 @@ impl World<'_> {
         let mut at = 0;
         while at < self.live.len() {
             let woken = self.live.get(at).and_then(|run| {
-                let Node::Await { on, then, .. } = self.node_of(run) else {
+                let Rest::Awaits(_, waits) = run.rest else {
                     return None;
                 };
-                let holds = matches!(run.rest, Rest::Awaits(_))
-                    && on
-                        .iter()
-                        .any(|on| matches!(on, AwaitOn::Condition(c) if self.sure(c, Some(run))));
-                holds.then_some((run.journey, run.nth, *then))
+                let met = self.is_met(run, waits);
+                met.then_some((run.journey, run.nth, waits.then))
             });
             if let Some((journey, nth, then)) = woken {
                 woke = true;
@@ -250,15 +246,14 @@ impl World<'_> {
 
     /// The place in `live` behind a run; the first where it is over.
     pub(super) fn after(&self, journey: usize, nth: usize) -> usize {
-        let place = |run: &Live| run.journey == journey && run.nth == nth;
+        let place = |run: &Live<'_>| run.journey == journey && run.nth == nth;
         self.live.iter().position(place).map_or(0, |at| at + 1)
     }
 
     /// The node at which a run stands.
-    pub(super) fn node_of(&self, run: &Live) -> &Node {
-        self.journeys
-            .get(run.journey)
-            .map_or(&Node::End, |w| w.node(run.node))
+    pub(super) fn node_of(&self, run: &Live<'_>) -> &'a Node {
+        let workflow = self.journeys.get(run.journey);
+        workflow.map_or(&Node::End, |w| w.node(run.node))
     }
 
     /// A run has the data of an event.
@@ -421,7 +416,11 @@ impl World<'_> {
     }
 
     /// The date of a property of the profile, or of an event that a run has seen.
-    pub(super) fn date_for(&self, run: &Live, property: &PropertyRef) -> Option<jiff::civil::Date> {
+    pub(super) fn date_for(
+        &self,
+        run: &Live<'_>,
+        property: &PropertyRef,
+    ) -> Option<jiff::civil::Date> {
         let value = match property {
             PropertyRef::Profile(name) => self.profile.get(name),
             PropertyRef::Event(event, name) => run.seen.get(event)?.get(name),

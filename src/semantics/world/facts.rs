@@ -25,7 +25,7 @@ type Answer = Result<bool, Unsaid>;
 /// Of whom a condition speaks beside the client: a run, or the data of one event.
 #[derive(Clone, Copy, Default)]
 pub(super) struct About<'r> {
-    pub(super) run: Option<&'r Live>,
+    pub(super) run: Option<&'r Live<'r>>,
     pub(super) own: Option<(&'r EventKind, &'r Data)>,
 }
 

@@ -10,7 +10,7 @@ use jiff::civil::{Date, Time};
 
 impl World<'_> {
     /// Whether the enforced rules of its journey let a message leave now.
-    pub(super) fn guarded(&self, run: &Live, message: &Message, limit: Option<Moment>) -> Said {
+    pub(super) fn guarded(&self, run: &Live<'_>, message: &Message, limit: Option<Moment>) -> Said {
         let Some(workflow) = self.journeys.get(run.journey) else {
             return Said::Never;
         };
@@ -43,7 +43,12 @@ impl World<'_> {
         clippy::option_option,
         reason = "whether, and until when: two questions in one answer"
     )]
-    fn broken_until(&self, run: &Live, rule: &Rule, message: &Message) -> Option<Option<Moment>> {
+    fn broken_until(
+        &self,
+        run: &Live<'_>,
+        rule: &Rule,
+        message: &Message,
+    ) -> Option<Option<Moment>> {
         match &rule.form {
             RuleForm::AtMost { count, of, window } => {
                 if !of.holds(message) {

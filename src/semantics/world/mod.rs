@@ -1,8 +1,7 @@
 //! The world of one client: all journeys of a project at once, from what is known of her and what
 //! happens, day by day, to what she receives.
 //!
-//! Steps, waits and quiet rules mean here what they mean in [`super::run`] and [`super::Quiet`]; this module
-//! adds what lies between runs: what starts one, how a client comes back, what ends one early, which
+//! What a step does, [`super::step`] says, for this module as for [`super::run`]. This one adds what lies between runs: what starts one, how a client comes back, what ends one early, which
 //! journey stands back before which, the relationship as a machine of states, guards of enforced rules
 //! with what was really sent, and the silence that one journey keeps for all.
 //!
@@ -23,6 +22,7 @@ mod story;
 pub use judge::{Failure, judge};
 pub use story::{Fault, Story, StoryKind, StoryLine};
 
+use super::step::{Asks, Waits};
 use super::{Clock, Moment, Quiet};
 use crate::workflow::{
     ClockMinutes, DateValue, EventKind, ExpectationKind, HappeningKind, House, Literal, NodeId,
@@ -43,20 +43,29 @@ pub(super) type Data = BTreeMap<SmolStr, Literal>;
 
 /// Where a run stands still.
 #[derive(Debug, Clone)]
-enum Rest {
+enum Rest<'a> {
     /// A wait.
     Until(Moment, NodeId),
     /// A `wait up to … for`.
-    Awaits(Moment),
+    Awaits(Moment, Waits<'a>),
     /// A message that a quiet rule or a guard holds: when it is tried again, and until when at most.
     Held(Moment, Option<Moment>),
     /// A review or a survey.
-    Asks(Moment),
+    Asks(Moment, Asks<'a>),
+}
+
+impl Rest<'_> {
+    /// When the run goes on at the latest, or tries to.
+    fn due(&self) -> Moment {
+        match self {
+            Rest::Until(at, _) | Rest::Awaits(at, _) | Rest::Held(at, _) | Rest::Asks(at, _) => *at,
+        }
+    }
 }
 
 /// A run that is under way.
 #[derive(Debug, Clone)]
-struct Live {
+struct Live<'a> {
     journey: usize,
     entry: Moment,
     /// The fact that started it.
@@ -64,7 +73,7 @@ struct Live {
     /// Which entry of its journey it is.
     nth: usize,
     node: NodeId,
-    rest: Rest,
+    rest: Rest<'a>,
     /// Events whose data the run has.
     seen: BTreeMap<SmolStr, Data>,
 }
@@ -91,7 +100,7 @@ struct World<'a> {
     state: SmolStr,
     unsubscribed: bool,
     facts: Vec<Fact>,
-    live: Vec<Live>,
+    live: Vec<Live<'a>>,
     entries: Vec<Vec<Entry>>,
     /// Events that are gathered for a journey, and when its run begins.
     gathered: BTreeMap<usize, (Moment, Vec<usize>)>,
@@ -227,9 +236,7 @@ impl World<'_> {
 
     /// When time brings something.
     fn next_moment(&self) -> Option<Moment> {
-        let runs = self.live.iter().map(|run| match run.rest {
-            Rest::Until(at, _) | Rest::Awaits(at) | Rest::Held(at, _) | Rest::Asks(at) => at,
-        });
+        let runs = self.live.iter().map(|run| run.rest.due());
         let gathered = self.gathered.values().map(|(at, _)| *at);
         runs.chain(gathered)
             .chain(self.next_date())
@@ -250,12 +257,7 @@ impl World<'_> {
         self.begin_dated();
         let mut at = 0;
         while let Some(run) = self.live.get(at) {
-            let due = match run.rest {
-                Rest::Until(due, _) | Rest::Awaits(due) | Rest::Held(due, _) | Rest::Asks(due) => {
-                    due <= self.now
-                }
-            };
-            if due {
+            if run.rest.due() <= self.now {
                 let id = (run.journey, run.nth);
                 self.due(at);
                 // What the run did may have ended others.
