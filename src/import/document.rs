@@ -40,26 +40,63 @@ impl Export {
         self.whole
     }
 
-    /// Where an id is given to something: `"id": "X"` or `"temporary_id": "X"`; else the beginning of the file.
+    /// Where an id is given to something, such as `"id": "X"` or `"actionId": "X"`; else the beginning of the file.
     pub(super) fn place_of(&self, id: &str) -> Span {
+        self.nth_place_of(id, 0)
+    }
+
+    /// The same for ids that are given several times: where `owner`, a part of this document, gets it.
+    pub(super) fn place_in(&self, id: &str, owner: &Value) -> Span {
+        let mut before = 0;
+        let found = gives_before(&self.value, id, owner, &mut before);
+        self.nth_place_of(id, if found { before } else { 0 })
+    }
+
+    fn nth_place_of(&self, id: &str, n: usize) -> Span {
         let Ok(wanted) = serde_json::to_string(id) else {
             return self.whole;
         };
         let found = memmem::find_iter(self.text.as_bytes(), wanted.as_bytes())
-            .find(|at| self.text.get(..*at).is_some_and(gives_an_id));
+            .filter(|at| self.text.get(..*at).is_some_and(gives_an_id))
+            .nth(n);
         found.map_or(self.whole, |at| {
             Span::new(self.whole.chunk, at, at + wanted.len())
         })
     }
 }
 
+/// Counts how often an id is given before `owner` gets it; whether it was met. The order is that of the text, for
+/// objects keep it; the depth is bounded by the reader of the JSON.
+fn gives_before(value: &Value, id: &str, owner: &Value, before: &mut usize) -> bool {
+    match value {
+        Value::Array(many) => many.iter().any(|one| gives_before(one, id, owner, before)),
+        Value::Object(map) => map.iter().any(|(key, inner)| {
+            let gives = ID_KEYS.contains(&key.as_str()) && inner.as_str() == Some(id);
+            if gives && std::ptr::eq(value, owner) {
+                return true;
+            }
+            *before += usize::from(gives);
+            gives_before(inner, id, owner, before)
+        }),
+        Value::Null | Value::Bool(_) | Value::Number(_) | Value::String(_) => false,
+    }
+}
+
+/// The keys that give something an id.
+const ID_KEYS: [&str; 3] = ["id", "temporary_id", "actionId"];
+
 /// Whether a text ends in the key of an id and its colon.
 fn gives_an_id(before: &str) -> bool {
     let Some(key) = before.trim_end().strip_suffix(':') else {
         return false;
     };
-    let key = key.trim_end();
-    key.ends_with("\"id\"") || key.ends_with("\"temporary_id\"")
+    let Some(key) = key.trim_end().strip_suffix('"') else {
+        return false;
+    };
+    ID_KEYS.iter().any(|known| {
+        key.strip_suffix(known)
+            .is_some_and(|before| before.ends_with('"'))
+    })
 }
 
 fn no_json(

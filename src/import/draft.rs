@@ -57,13 +57,14 @@ pub(super) struct Bound {
     pub(super) id: String,
 }
 
-/// A group of clients of which only the id is known.
+/// A group of clients.
 #[derive(Debug)]
 pub(super) struct Segment {
     pub(super) name: String,
-    /// The `yes/no` that stands for being in it.
-    pub(super) property: String,
-    pub(super) id: String,
+    /// What it takes to be in it; where only its id is known, a `yes/no` that stands for it.
+    pub(super) when: Condition,
+    /// The platform's id, where it has one of its own.
+    pub(super) id: Option<String>,
 }
 
 /// A message.
@@ -220,10 +221,22 @@ impl Draft {
         );
         let segment = Segment {
             name: name.clone(),
-            property,
-            id: id.to_owned(),
+            when: Condition::is(format!("{property} is yes")),
+            id: Some(id.to_owned()),
         };
         self.segments.insert(id.to_owned(), segment);
+        name
+    }
+
+    /// A segment that the platform keeps in a flow, with what it takes to be in it.
+    pub(super) fn own_segment(&mut self, wish: &str, when: Condition) -> String {
+        let name = self.naming.give(wish, "segment");
+        let segment = Segment {
+            name: name.clone(),
+            when,
+            id: None,
+        };
+        self.segments.insert(format!("\u{0}{name}"), segment);
         name
     }
 

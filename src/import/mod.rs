@@ -8,10 +8,15 @@
 mod condition;
 mod document;
 mod draft;
+mod hubspot;
+mod kind;
 mod klaviyo;
 mod naming;
 mod print;
 mod shape;
+mod texts;
+mod unread;
+mod words;
 
 pub use document::Export;
 pub use draft::Draft;
@@ -25,8 +30,20 @@ use crate::source::SourceMap;
 pub struct Importer {
     /// The platform, as `--from` names it.
     pub name: &'static str,
+    /// What it is called.
+    pub title: &'static str,
+    /// Its words for an event, a group of clients and an e-mail in a `target` block.
+    nouns: Nouns,
     /// Fills a draft from the exports of one account.
     read: fn(&[Export], Wanted, &mut Draft, &mut Sink),
+}
+
+/// What a platform calls that to which names are bound.
+#[derive(Debug, Clone, Copy)]
+struct Nouns {
+    event: &'static str,
+    segment: &'static str,
+    email: &'static str,
 }
 
 /// Which flows are wanted.
@@ -39,7 +56,7 @@ pub enum Wanted {
 }
 
 /// The platforms that can be read.
-pub const IMPORTERS: &[Importer] = &[klaviyo::IMPORTER];
+pub const IMPORTERS: &[Importer] = &[klaviyo::IMPORTER, hubspot::IMPORTER];
 
 /// The reader for a platform.
 pub fn find(name: &str) -> Option<&'static Importer> {

@@ -4,6 +4,7 @@ use super::condition::Condition;
 use super::draft::{Draft, Flow, GATE, HOUSE, Message, PERSON, Property, RESTRAINT, STATE, TEAM};
 use super::shape::{Line, Tree};
 use crate::format;
+use std::collections::BTreeSet;
 use std::fmt::Write as _;
 
 /// What the restraint of an imported project says.
@@ -31,7 +32,7 @@ pub fn text(draft: &Draft, worst: &Worst) -> String {
     for flow in &draft.flows {
         journey(&mut out, flow);
     }
-    for message in &draft.messages {
+    for message in sent(draft) {
         of_message(&mut out, message);
     }
     target(&mut out, draft);
@@ -39,11 +40,21 @@ pub fn text(draft: &Draft, worst: &Worst) -> String {
     format::format(&out).unwrap_or(out)
 }
 
+/// The messages that some flow sends; what only steps send that nobody reaches is left out with them.
+fn sent(draft: &Draft) -> impl Iterator<Item = &Message> {
+    let mut names = BTreeSet::new();
+    for tree in draft.flows.iter().flat_map(|flow| &flow.body) {
+        tree.sends(&mut names);
+    }
+    let all = draft.messages.iter();
+    all.filter(move |message| names.contains(message.name.as_str()))
+}
+
 fn head(out: &mut String, draft: &Draft) {
     let _ = writeln!(
         out,
         "// Read from {}. What could not be read is a comment where it stood, and was reported.",
-        title(draft.platform)
+        super::find(draft.platform).map_or("", |p| p.title)
     );
     if draft.supposed().next().is_some() {
         comment(out, "Taken for granted, because the export does not say:");
@@ -116,8 +127,9 @@ fn groups(out: &mut String, draft: &Draft) {
     for segment in draft.segments.values() {
         let _ = writeln!(
             out,
-            "segment {} when {} is yes\n",
-            segment.name, segment.property
+            "segment {} when {}\n",
+            segment.name,
+            segment.when.text()
         );
     }
 }
@@ -241,27 +253,46 @@ fn of_message(out: &mut String, message: &Message) {
 }
 
 fn target(out: &mut String, draft: &Draft) {
+    let Some(platform) = super::find(draft.platform) else {
+        return;
+    };
+    let nouns = platform.nouns;
     let mut lines = Vec::new();
     for event in draft.events.values() {
         if let Some(id) = &event.bound {
-            lines.push(format!("event {} is metric {}", event.name, quoted(id)));
+            lines.push(format!(
+                "event {} is {} {}",
+                event.name,
+                nouns.event,
+                quoted(id)
+            ));
         }
     }
     for list in draft.lists.values() {
         lines.push(format!("list {} is {}", list.name, quoted(&list.id)));
     }
     for segment in draft.segments.values() {
-        let id = quoted(&segment.id);
-        lines.push(format!("segment {} is segment {id}", segment.name));
+        if let Some(id) = &segment.id {
+            let id = quoted(id);
+            lines.push(format!(
+                "segment {} is {} {id}",
+                segment.name, nouns.segment
+            ));
+        }
     }
     for property in draft.properties.values() {
         if let Some(shown) = &property.bound {
             lines.push(format!("property {} is {}", property.name, quoted(shown)));
         }
     }
-    for message in &draft.messages {
+    for message in sent(draft) {
         if let Some(id) = &message.bound {
-            lines.push(format!("email {} is template {}", message.name, quoted(id)));
+            lines.push(format!(
+                "email {} is {} {}",
+                message.name,
+                nouns.email,
+                quoted(id)
+            ));
         }
     }
     if lines.is_empty() {
@@ -295,13 +326,4 @@ fn documented(out: &mut String, text: &str) {
     for line in text.lines() {
         let _ = writeln!(out, "/// {line}");
     }
-}
-
-/// `Klaviyo` for `klaviyo`.
-fn title(platform: &str) -> String {
-    let mut letters = platform.chars();
-    letters
-        .next()
-        .map(|first| first.to_uppercase().chain(letters).collect())
-        .unwrap_or_default()
 }

@@ -90,7 +90,81 @@ pub(super) fn unreached(graph: &Graph) -> Vec<&str> {
         .collect()
 }
 
+/// Whether every run that sends something waits somewhere.
+pub(super) fn takes_time(graph: &Graph) -> bool {
+    let mut seen = BTreeSet::new();
+    let mut open: Vec<(&str, bool)> = graph
+        .entry
+        .as_deref()
+        .map(|e| (e, false))
+        .into_iter()
+        .collect();
+    while let Some((id, has_sent)) = open.pop() {
+        let Some(node) = graph.nodes.get(id).filter(|_| seen.insert((id, has_sent))) else {
+            continue;
+        };
+        let lines = match node {
+            Node::Do(lines, _) => lines.as_slice(),
+            Node::Choose(..) | Node::Split(..) => &[],
+        };
+        if lines.iter().any(Line::waits) {
+            continue;
+        }
+        let has_sent = has_sent || lines.iter().any(|line| line.sends().is_some());
+        if has_sent && node.ends() {
+            return false;
+        }
+        open.extend(node.next().into_iter().map(|next| (next, has_sent)));
+    }
+    true
+}
+
+impl Line {
+    /// Whether it holds the run up.
+    fn waits(&self) -> bool {
+        matches!(self, Line::Step(step) if step.starts_with("wait "))
+    }
+
+    /// The message that it sends.
+    pub(super) fn sends(&self) -> Option<&str> {
+        match self {
+            Line::Step(step) => step.strip_prefix("send "),
+            Line::SendIf(_, message) => Some(message),
+            Line::Comment(_) => None,
+        }
+    }
+}
+
+impl Tree {
+    /// The messages that it sends, in reading order.
+    pub(super) fn sends<'t>(&'t self, into: &mut BTreeSet<&'t str>) {
+        match self {
+            Tree::Line(line) => into.extend(line.sends()),
+            Tree::If(arms, otherwise) => {
+                let bodies = arms.iter().map(|(_, body)| body).chain([otherwise]);
+                bodies.flatten().for_each(|tree| tree.sends(into));
+            }
+            Tree::Split(_, arms) => {
+                let bodies = arms.iter().flat_map(|(.., body)| body);
+                bodies.for_each(|tree| tree.sends(into));
+            }
+            Tree::End => {}
+        }
+    }
+}
+
 impl Node {
+    /// Whether a run may be over after it.
+    fn ends(&self) -> bool {
+        match self {
+            Node::Do(_, next) => next.is_none(),
+            Node::Choose(arms, otherwise) => {
+                otherwise.is_none() || arms.iter().any(|(_, next)| next.is_none())
+            }
+            Node::Split(_, arms) => arms.iter().any(|(.., next)| next.is_none()),
+        }
+    }
+
     /// Where it leads, in reading order.
     pub(super) fn next(&self) -> Vec<&str> {
         match self {

@@ -65,7 +65,13 @@ pub(super) fn single(stage: &Stage<'_>, cap: &Cap<'_>, again: Option<Again>) -> 
     // A timeline by lower bounds alone, with the fewest runs.
     let need = usize::try_from(cap.limit.saturating_add(1)).unwrap_or(usize::MAX);
     if !stage.wants_bounds_only() {
-        finding.broken = fewest_runs(stage, cap, &question, need);
+        let fewest = || fewest_runs(stage, cap, &question, need);
+        // What lower bounds can't show, the calendar may prove: it must not find the work used up.
+        finding.broken = if has_calendar {
+            stage.work.half(fewest)
+        } else {
+            fewest()
+        };
     }
     if has_calendar {
         calendar(stage, cap, &question, &mut finding);

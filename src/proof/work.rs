@@ -58,6 +58,18 @@ impl Work {
         i64::try_from(SPARE.saturating_sub(spent)).unwrap_or(0)
     }
 
+    /// Lets a search take half of what is left at most, so that the next one has the other half.
+    pub(super) fn half<T>(&self, search: impl FnOnce() -> T) -> T {
+        let left = self.rule.get();
+        let share = left / 2;
+        let ran_out = self.ran_out.get();
+        self.rule.set(share);
+        let found = search();
+        self.rule.set(self.rule.get() + (left - share));
+        self.ran_out.set(ran_out);
+        found
+    }
+
     /// Takes so many steps; `false` where they are not left.
     pub(super) fn spend(&self, steps: usize) -> bool {
         let Some(rule) = self.rule.get().checked_sub(steps) else {

@@ -1,12 +1,15 @@
 //! `journey import` and `journey audit`: an account's flows as text, and the worst week that they allow.
 
 use crate::cli::run;
+use crate::targets::hand::bindings_for;
 use journey::analysis::{Analysis, audit};
 use journey::diagnostics::{Severity, Sink};
 use journey::format;
 use journey::import::{self, Draft, Wanted, Worst};
 use journey::project;
-use journey::source::SourceMap;
+use journey::source::{SourceMap, Span};
+use journey::targets::Input;
+use journey::workflow::{BoundId, BoundIds};
 use serde_json::{Value, json};
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
@@ -15,22 +18,23 @@ fn root() -> &'static Path {
     Path::new(env!("CARGO_MANIFEST_DIR"))
 }
 
-fn files(names: &[&str]) -> Vec<String> {
-    let file = |name: &&str| format!("tests/import/klaviyo/{name}.json");
-    names.iter().map(file).collect()
+fn call(command: &[&str], names: &[&str]) -> crate::cli::Said {
+    call_on("klaviyo", command, names)
 }
 
-fn call(command: &[&str], names: &[&str]) -> crate::cli::Said {
-    let files = files(names);
+fn call_on(platform: &str, command: &[&str], names: &[&str]) -> crate::cli::Said {
+    let file = |name: &&str| format!("tests/import/{platform}/{name}.json");
+    let files: Vec<String> = names.iter().map(file).collect();
     let mut arguments = command.to_vec();
+    arguments.extend(["--from", platform]);
     arguments.extend(files.iter().map(String::as_str));
     run(root(), &arguments)
 }
 
-fn read(texts: &[(String, String)]) -> (Draft, Vec<String>) {
+fn read(platform: &str, texts: &[(String, String)]) -> (Draft, Vec<String>) {
     let mut sink = Sink::new();
     let mut sources = SourceMap::default();
-    let draft = import::find("klaviyo")
+    let draft = import::find(platform)
         .unwrap()
         .read(texts, Wanted::All, &mut sources, &mut sink);
     let said = sink
@@ -56,7 +60,7 @@ fn errors(analysis: &Analysis) -> Vec<String> {
 #[test]
 fn flows_become_journeys_and_what_has_no_word_is_a_comment_and_a_message() {
     let said = call(
-        &["import", "--from", "klaviyo", "--format", "short"],
+        &["import", "--format", "short"],
         &["names", "welcome", "cart", "draft"],
     );
     assert_eq!(
@@ -66,6 +70,23 @@ fn flows_become_journeys_and_what_has_no_word_is_a_comment_and_a_message() {
     );
     insta::assert_snapshot!("account_text", said.out);
     insta::assert_snapshot!("account_messages", said.err);
+}
+
+#[test]
+fn workflows_of_hubspot_become_journeys() {
+    let said = call_on(
+        "hubspot",
+        &["import", "--format", "short"],
+        &["names", "welcome", "visit"],
+    );
+    assert_eq!(said.code, 1, "what is for deals is an error: {}", said.err);
+    insta::assert_snapshot!("hubspot_text", said.out);
+    insta::assert_snapshot!("hubspot_messages", said.err);
+    let text = said.out;
+    assert_eq!(errors(&analysed(&text)), Vec::<String>::new(), "{text}");
+    let said = call_on("hubspot", &["audit"], &["names", "welcome", "visit"]);
+    assert_eq!(said.code, 1, "{}", said.err);
+    insta::assert_snapshot!("hubspot_audit", said.out);
 }
 
 #[test]
@@ -183,39 +204,75 @@ fn bad_files_are_told_and_nothing_is_written() {
     );
 }
 
-/// Every flow that we write for Klaviyo ourselves.
-fn own_flows() -> Vec<(String, String)> {
+/// Every flow that we write for a platform ourselves.
+fn own_flows(platform: &str) -> Vec<(String, String)> {
     let mut found = Vec::new();
-    for example in ["maison", "nine_emails", "atelier"] {
-        let path: PathBuf = root().join("examples").join(example);
-        let analysis = Analysis::for_targets(
-            project::open(&path, &project::Overlay::new()).remove(0),
-            &[journey::targets::find("klaviyo").unwrap()],
-        );
-        for document in &analysis.documents {
-            let name = analysis.journeys[document.journey]
-                .workflow
-                .as_ref()
-                .unwrap()
-                .name
-                .clone();
-            if !document.json.is_empty() {
-                found.push((
-                    format!("{example}/{name}.json"),
-                    String::from_utf8(document.json.clone()).unwrap(),
-                ));
-            }
+    for example in [
+        "examples/maison",
+        "examples/nine_emails",
+        "examples/atelier",
+        "tests/projects/seven_promises",
+    ] {
+        let path: PathBuf = root().join(example);
+        let project = project::open(&path, &project::Overlay::new()).remove(0);
+        for (name, document) in documents_of(&Analysis::of(project), platform) {
+            let json = serde_json::to_string_pretty(&document).unwrap();
+            found.push((format!("{example}/{name}.json"), json));
         }
     }
-    assert!(found.len() > 7, "{}", found.len());
     found
+}
+
+/// What a platform takes of a project's journeys, with ids made up.
+fn documents_of(analysis: &Analysis, platform: &str) -> Vec<(String, Value)> {
+    let target = journey::targets::find(platform).unwrap();
+    let mut bindings = bindings_for(&analysis.house, target);
+    let both = analysis.journeys.iter().zip(&analysis.proofs);
+    let both = both.filter_map(|(lowered, proof)| lowered.workflow.as_deref().zip(proof.as_ref()));
+    let mut found = Vec::new();
+    for (workflow, proof) in both {
+        let review = BoundId {
+            noun: "".into(),
+            ids: BoundIds::One("2000".to_owned()),
+            span: Span::default(),
+        };
+        let key = ("review".into(), workflow.name.clone());
+        bindings.ids.insert(key, review);
+        let input = Input {
+            house: &analysis.house,
+            workflow,
+            proof,
+            bindings: Some(&bindings),
+            release: None,
+        };
+        if let Some(compiled) = target.compile(&input, &mut Sink::new()) {
+            found.push((workflow.name.to_string(), compiled.document));
+        }
+    }
+    found
+}
+
+/// The same for every platform that can be read.
+fn all_own_flows() -> Vec<(&'static str, String, String)> {
+    let mut all = Vec::new();
+    for (platform, least) in [("klaviyo", 8), ("hubspot", 3)] {
+        let own = own_flows(platform);
+        assert!(own.len() >= least, "{platform}: {}", own.len());
+        all.extend(own.into_iter().map(|(name, json)| (platform, name, json)));
+    }
+    assert_eq!(
+        import::IMPORTERS.len(),
+        2,
+        "a new platform wants a line here"
+    );
+    all
 }
 
 #[test]
 fn what_is_imported_is_formatted_and_checks_and_holds_its_own_cap() {
-    for (name, json) in own_flows() {
-        let (draft, said) = read(&[(name.clone(), json)]);
-        assert_eq!(draft.flow_count(), 1, "{name}: {said:?}");
+    for (platform, name, json) in all_own_flows() {
+        let (draft, said) = read(platform, &[(name.clone(), json)]);
+        assert_eq!(draft.flow_count(), 1, "{platform} {name}: {said:?}");
         let found = audit(&draft);
         assert!(found.unproved.is_empty(), "{name}: {:?}", found.unproved);
         let text = import::text(&draft, &found.week());
@@ -229,13 +286,9 @@ fn what_is_imported_is_formatted_and_checks_and_holds_its_own_cap() {
 #[test]
 fn what_is_imported_is_never_thought_quieter_than_what_was_built() {
     let mut compared = 0;
-    for (name, json) in own_flows() {
-        let (example, journey) = name.trim_end_matches(".json").split_once('/').unwrap();
-        let project = project::open(
-            &root().join("examples").join(example),
-            &project::Overlay::new(),
-        )
-        .remove(0);
+    for (platform, name, json) in all_own_flows() {
+        let (example, journey) = name.trim_end_matches(".json").rsplit_once('/').unwrap();
+        let project = project::open(&root().join(example), &project::Overlay::new()).remove(0);
         let analysis = Analysis::of(project);
         let at = analysis.journey_named(journey).unwrap();
         let own = analysis.proofs[at].as_ref().unwrap();
@@ -246,7 +299,7 @@ fn what_is_imported_is_never_thought_quieter_than_what_was_built() {
         else {
             continue;
         };
-        let (draft, _) = read(&[(name.clone(), json)]);
+        let (draft, _) = read(platform, &[(name.clone(), json)]);
         let found = audit(&draft);
         assert!(found.unproved.is_empty(), "{name}: {:?}", found.unproved);
         if let Worst::Found(worst) = found.week() {

@@ -2,15 +2,14 @@
 
 use super::super::condition::Condition;
 use super::super::draft::PERSON;
+use super::super::kind::Kind;
 use super::super::print::quoted;
 use super::super::shape::{Line, Node};
+use super::super::words::{SOME_TIME, UNKNOWN_WAIT, day, length, weekdays};
 use super::filter::{self, At};
-use super::kinds::{Kind, groups};
+use super::kinds::groups;
 use super::{Reader, message, words};
 use serde_json::Value;
-
-/// A wait of which nothing is known.
-const SOME_TIME: &str = "wait 1 minute to 8760 hours";
 
 /// The id of an action: the server's, or the one that the document gives.
 pub(super) fn id_of(raw: &Value) -> Option<String> {
@@ -114,8 +113,6 @@ pub(super) fn read(
     Node::Do(lines, to("next"))
 }
 
-const UNKNOWN_WAIT: &str = "it became a wait of any length up to a year";
-
 fn link(value: &Value) -> Option<String> {
     match value {
         Value::String(id) => Some(id.clone()),
@@ -177,11 +174,11 @@ fn delay(reader: &mut Reader<'_>, at: At<'_>, data: &Value) -> Vec<Line> {
     let second = data["secondary_value"].as_u64().unwrap_or(0);
     let step = match (data["unit"].as_str().unwrap_or("days"), value, second) {
         (_, 0, 0) => None,
-        ("minutes", n, 0) => Some(words::length(n, "minute")),
-        ("hours", n, 0) => Some(words::length(n, "hour")),
-        ("hours", n, minutes) => Some(words::length(n.saturating_mul(60) + minutes, "minute")),
-        ("days", n, 0) => Some(words::length(n, "day")),
-        ("weeks", n, 0) => Some(words::length(n, "week")),
+        ("minutes", n, 0) => Some(length(n, "minute")),
+        ("hours", n, 0) => Some(length(n, "hour")),
+        ("hours", n, minutes) => Some(length(n.saturating_mul(60) + minutes, "minute")),
+        ("days", n, 0) => Some(length(n, "day")),
+        ("weeks", n, 0) => Some(length(n, "week")),
         _ => {
             reader.no_word(at.export, at.id, "the length of this wait", UNKNOWN_WAIT);
             lines.push(Line::Comment(format!("no word for: {data}")));
@@ -206,7 +203,7 @@ fn until(
     days: &Value,
 ) -> Vec<Line> {
     let time = time.as_str().and_then(words::time);
-    let days = words::weekdays(days);
+    let days = weekdays(days);
     let (Some(time), Some(days)) = (time, days) else {
         reader.no_word(at.export, at.id, "the moment of this wait", UNKNOWN_WAIT);
         return vec![
@@ -241,10 +238,7 @@ fn countdown(reader: &mut Reader<'_>, at: At<'_>, data: &Value, trigger: &Value)
         let name = reader.draft.property(key, words::shown(key), "date?");
         let step = match n {
             0 => format!("wait until on {name} at {time}"),
-            n => format!(
-                "wait until {} before {name} at {time}",
-                words::length(n, unit)
-            ),
+            n => format!("wait until {} before {name} at {time}", length(n, unit)),
         };
         if n > 0 {
             return vec![Line::Step(step)];
@@ -289,7 +283,7 @@ fn operation(reader: &mut Reader<'_>, raw: &Value) -> Option<String> {
         Kind::Text => quoted(value.as_str()?),
         Kind::Number => value.as_f64().map(|_| value.to_string())?,
         Kind::YesNo => if value.as_bool()? { "yes" } else { "no" }.to_owned(),
-        Kind::Date => words::day(value.as_str()?)?.to_owned(),
+        Kind::Date => day(value.as_str()?)?.to_owned(),
     };
     if !is_delete && !raw["property_operation"].is_null() {
         return None;

@@ -2,9 +2,11 @@
 
 use super::super::Export;
 use super::super::condition::Condition;
+use super::super::kind::Kind;
 use super::super::print::quoted;
+use super::super::words::{day, field as declared_field};
 use super::Reader;
-use super::kinds::{Kind, groups};
+use super::kinds::groups;
 use super::words;
 use serde_json::Value;
 
@@ -110,7 +112,7 @@ fn field(reader: &mut Reader<'_>, metric: &str, key: &str) -> Option<(String, St
     }
     let called = reader.account.name_of("metric", metric);
     let event = reader.draft.event(metric, called);
-    let field = words::field(event, key, kind.declared());
+    let field = declared_field(event, key, kind.declared());
     Some((event.name.clone(), field, kind))
 }
 
@@ -176,7 +178,7 @@ fn compared(name: &str, kind: Kind, filter: &Value, missing_is_said: bool) -> Op
             Some(known(is(format!("{word} {n}"))))
         }
         ("before" | "after", Kind::Date) => {
-            let date = filter["date"].as_str().and_then(words::day)?;
+            let date = filter["date"].as_str().and_then(day)?;
             Some(known(is(format!("{operator} {date}"))))
         }
         (_, Kind::Text | Kind::YesNo | Kind::Date | Kind::Mixed) => None,

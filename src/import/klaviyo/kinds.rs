@@ -1,40 +1,19 @@
 //! The type of each property, as the filters of a whole account compare it. Klaviyo declares none.
 
 use super::super::Export;
+use super::super::kind::{Kind, join};
 use serde_json::Value;
 use std::collections::BTreeMap;
 
-/// What a property is compared as.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Kind {
-    Text,
-    Number,
-    YesNo,
-    Date,
-    /// As several of these, or as something that has no type here.
-    Mixed,
-}
-
-impl Kind {
-    /// The type as declared.
-    pub(super) fn declared(self) -> &'static str {
-        match self {
-            Kind::Text | Kind::Mixed => "text?",
-            Kind::Number => "number?",
-            Kind::YesNo => "yes/no",
-            Kind::Date => "date?",
-        }
-    }
-
-    fn of_filter(kind: &str) -> Option<Self> {
-        match kind {
-            "string" => Some(Kind::Text),
-            "numeric" => Some(Kind::Number),
-            "boolean" => Some(Kind::YesNo),
-            "date" => Some(Kind::Date),
-            "existence" => None,
-            _ => Some(Kind::Mixed),
-        }
+/// The type of a filter; none for one that only asks whether there is a value.
+fn of_filter(kind: &str) -> Option<Kind> {
+    match kind {
+        "string" => Some(Kind::Text),
+        "numeric" => Some(Kind::Number),
+        "boolean" => Some(Kind::YesNo),
+        "date" => Some(Kind::Date),
+        "existence" => None,
+        _ => Some(Kind::Mixed),
     }
 }
 
@@ -74,7 +53,7 @@ impl Kinds {
     }
 
     fn look_at(&mut self, value: &Value) {
-        let kind = |of: &Value| of["filter"]["type"].as_str().and_then(Kind::of_filter);
+        let kind = |of: &Value| of["filter"]["type"].as_str().and_then(of_filter);
         match value["type"].as_str() {
             Some("profile-property") => {
                 if let (Some(key), Some(kind)) = (value["property"].as_str(), kind(value)) {
@@ -130,11 +109,4 @@ pub(super) fn groups(filter: &Value) -> impl Iterator<Item = &Vec<Value>> {
         .into_iter()
         .flatten()
         .filter_map(|group| group["conditions"].as_array())
-}
-
-fn join<K: Ord>(kinds: &mut BTreeMap<K, Kind>, key: K, kind: Kind) {
-    let known = kinds.entry(key).or_insert(kind);
-    if *known != kind {
-        *known = Kind::Mixed;
-    }
 }

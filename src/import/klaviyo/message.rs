@@ -2,9 +2,12 @@
 
 use super::super::condition::Condition;
 use super::super::draft::Message;
+use super::super::kind::Kind;
 use super::super::shape::Line;
+use super::super::texts;
+use super::super::words::field as declared_field;
 use super::filter::{self, At};
-use super::kinds::Kind;
+
 use super::{Reader, words};
 use serde_json::Value;
 
@@ -140,46 +143,18 @@ fn message(
     reader.draft.message(&wish, message)
 }
 
-/// A text with Klaviyo's merge fields, in ours. What can't be read is left out between `[` and `]`.
+/// A text with Klaviyo's merge fields, in ours.
 pub(super) fn translate(reader: &mut Reader<'_>, at: At<'_>, text: &str) -> String {
-    let mut out = String::new();
-    let mut rest = text;
-    loop {
-        let field = rest.find("{{");
-        let tag = rest.find("{%");
-        let (open, close, is_field) = match (field, tag) {
-            (Some(f), Some(t)) if t < f => (t, "%}", false),
-            (Some(f), _) => (f, "}}", true),
-            (None, Some(t)) => (t, "%}", false),
-            (None, None) => break,
-        };
-        let (before, from) = rest.split_at(open);
-        out.push_str(before);
-        let Some(end) = from.find(close) else {
-            rest = from.get(2..).unwrap_or_default();
-            continue;
-        };
-        let inner = from.get(2..end).unwrap_or_default().trim();
-        let read = if is_field {
-            merge_field(reader, at, inner)
-        } else {
-            None
-        };
-        if let Some(read) = read {
-            out.push_str(&read);
-        } else {
-            reader.no_word(
-                at.export,
-                at.id,
-                &format!("`{}` in a text", from.get(..end + 2).unwrap_or_default()),
-                "what a client reads there is not in the text that was written down",
-            );
-            out.push_str("[…]");
-        }
-        rest = from.get(end + 2..).unwrap_or_default();
+    let (text, unread) = texts::translate(text, |inner| merge_field(reader, at, inner));
+    for field in unread {
+        reader.no_word(
+            at.export,
+            at.id,
+            &format!("`{field}` in a text"),
+            "what a client reads there is not in the text that was written down",
+        );
     }
-    out.push_str(rest);
-    out
+    text
 }
 
 /// `person.first_name|default:'Dear client'` as `{{first_name else Dear client}}`.
@@ -205,21 +180,18 @@ fn merge_field(reader: &mut Reader<'_>, at: At<'_>, inner: &str) -> Option<Strin
             }
             let called = reader.account.name_of("metric", metric);
             let event = reader.draft.event(metric, called);
-            let field = words::field(event, key, kind.declared());
+            let field = declared_field(event, key, kind.declared());
             format!("{}.{field}", event.name)
         }
         Some(("person", key)) => of_profile(reader, key)?,
         Some(_) => return None,
         None => of_profile(reader, &path)?,
     };
-    let said = fallback.filter(|f| !f.trim().is_empty() && !f.contains(['{', '}']));
-    let fallback = said.unwrap_or_else(|| {
-        reader.draft.suppose(
-            "a merge field without words for who lacks it is given `our client`: choose them",
-        );
-        "our client".to_owned()
+    let fallback = texts::said(fallback).unwrap_or_else(|| {
+        reader.draft.suppose(texts::NO_FALLBACK);
+        texts::OUR_CLIENT.to_owned()
     });
-    Some(format!("{{{{{name} else {fallback}}}}}"))
+    Some(texts::field(&name, &fallback))
 }
 
 fn of_profile(reader: &mut Reader<'_>, key: &str) -> Option<String> {

@@ -16,15 +16,23 @@ mod message;
 mod trigger;
 mod words;
 
+use super::condition::Condition;
 use super::draft::Draft;
-use super::{Export, Importer, Wanted};
+use super::{Export, Importer, Nouns, Wanted, unread};
 use crate::diagnostics::{Code, Diagnostic, Sink};
 use account::Account;
 use kinds::Kinds;
+use serde_json::Value;
 
 /// Klaviyo's line in the list.
 pub(super) const IMPORTER: Importer = Importer {
     name: "klaviyo",
+    title: "Klaviyo",
+    nouns: Nouns {
+        event: "metric",
+        segment: "segment",
+        email: "template",
+    },
     read,
 };
 
@@ -76,50 +84,11 @@ fn read(exports: &[Export], wanted: Wanted, draft: &mut Draft, sink: &mut Sink) 
 }
 
 impl Reader<'_> {
-    /// Something that has no word in the language: it is left as a comment, and reported where it stands.
     fn no_word(&mut self, export: &Export, id: &str, what: &str, effect: &str) {
-        self.sink.push(
-            Diagnostic::new(
-                Code::NoWordForIt,
-                export.place_of(id),
-                format!("{what} has no word in the language"),
-            )
-            .label("left as a comment")
-            .note(effect.to_owned()),
-        );
+        unread::no_word(self.sink, export.place_of(id), what, effect);
     }
 
-    /// A condition that has no word: a proof takes both answers for possible.
-    fn no_condition(
-        &mut self,
-        export: &Export,
-        id: &str,
-        raw: &serde_json::Value,
-    ) -> super::condition::Condition {
-        let shown = raw.to_string();
-        let (condition, is_new) = self.draft.unread(&format!("stands for {shown}"));
-        if !is_new {
-            return condition;
-        }
-        self.sink.push(
-            Diagnostic::new(
-                Code::NoWordForIt,
-                export.place_of(id),
-                format!("a condition has no word in the language: {}", short(&shown)),
-            )
-            .label(format!("became `{}`", condition.text()))
-            .note("a proof takes it to be true or false at any time, so no client hears more than it says"),
-        );
-        condition
+    fn no_condition(&mut self, export: &Export, id: &str, raw: &Value) -> Condition {
+        unread::no_condition(self.draft, self.sink, export.place_of(id), raw)
     }
-}
-
-/// The beginning of a long text.
-fn short(text: &str) -> String {
-    const MOST: usize = 90;
-    if text.chars().count() <= MOST {
-        return text.to_owned();
-    }
-    let head: String = text.chars().take(MOST).collect();
-    format!("{head}…")
 }

@@ -1,6 +1,8 @@
 //! How a flow begins, and how often.
 
 use super::super::condition::Condition;
+use super::super::unread;
+use super::super::words::{length, weekdays};
 use super::Reader;
 use super::filter::{At, in_where};
 use super::kinds::groups;
@@ -30,7 +32,7 @@ pub(super) fn starts(reader: &mut Reader<'_>, at: At<'_>, trigger: &Value) -> St
                 &format!("the start `{kind}`"),
                 "it became an event that may happen at any time",
             );
-            of_its_own(reader, at, kind, None, &trigger.to_string())
+            unread::start_of_its_own(reader.draft, at.id, kind, None, &trigger.to_string())
         }
     }
 }
@@ -67,7 +69,7 @@ fn only(reader: &mut Reader<'_>, at: At<'_>, metric: &str, filter: &Value) -> St
 fn date(reader: &mut Reader<'_>, at: At<'_>, trigger: &Value) -> String {
     let key = trigger["date_profile_property"].as_str();
     let time = trigger["trigger_time"].as_str().and_then(words::time);
-    let every_day = words::weekdays(&trigger["trigger_days"]).is_some_and(|days| days.is_empty());
+    let every_day = weekdays(&trigger["trigger_days"]).is_some_and(|days| days.is_empty());
     let often = trigger["recurrence_frequency"]
         .as_str()
         .unwrap_or("monthly");
@@ -80,7 +82,7 @@ fn date(reader: &mut Reader<'_>, at: At<'_>, trigger: &Value) -> String {
         let unit = unit.strip_suffix('s').unwrap_or(unit);
         let when = match n {
             0 => format!("on {name} at {time}"),
-            n => format!("{} before {name} at {time}", words::length(n, unit)),
+            n => format!("{} before {name} at {time}", length(n, unit)),
         };
         return if often == "annually" {
             reader.draft.suppose(
@@ -103,23 +105,7 @@ fn date(reader: &mut Reader<'_>, at: At<'_>, trigger: &Value) -> String {
         "this start by a date",
         "it became an event, which may happen at any time of the day",
     );
-    of_its_own(reader, at, "date", rate, &trigger.to_string())
-}
-
-/// An event that only this flow knows.
-fn of_its_own(
-    reader: &mut Reader<'_>,
-    at: At<'_>,
-    kind: &str,
-    rate: Option<&'static str>,
-    raw: &str,
-) -> String {
-    let key = format!("\u{0}{kind} {}", at.id);
-    let event = reader.draft.event(&key, Some(kind));
-    event.bound = None;
-    event.rate = rate;
-    event.remark = Some(format!("stands for the start {raw}"));
-    format!("when {}", event.name)
+    unread::start_of_its_own(reader.draft, at.id, "date", rate, &trigger.to_string())
 }
 
 /// The `enters` clause.
@@ -128,7 +114,7 @@ pub(super) fn enters(reader: &mut Reader<'_>, criteria: &Value) -> String {
     match (n, criteria["unit"].as_str()) {
         (Some(0), _) => "every time".to_owned(),
         (Some(n), Some(unit @ ("hour" | "day" | "week"))) => {
-            format!("once per {}", words::length(n, unit))
+            format!("once per {}", length(n, unit))
         }
         (Some(_), Some("alltime")) => "once ever".to_owned(),
         _ => {

@@ -4,7 +4,7 @@ mod channels;
 mod conditions;
 mod documents;
 mod examples;
-mod hand;
+pub mod hand;
 mod hubspot;
 mod klaviyo;
 mod matrix;
