@@ -1,14 +1,17 @@
 // Starts the language server, and shows a journey beside its text.
 "use strict";
 
-const childProcess = require("child_process");
 const fs = require("fs");
 const path = require("path");
 const vscode = require("vscode");
 const { LanguageClient } = require("vscode-languageclient/node");
 
+/** How long a text must rest before its picture is drawn anew, in milliseconds. */
+const REST = 250;
+
 let client;
 let preview;
+let tests;
 
 /** The `journey` command: the setting, else the one in this package, else the one on the PATH. */
 function command(context) {
@@ -18,6 +21,16 @@ function command(context) {
   const own = path.join(context.extensionPath, "bin", name);
   return fs.existsSync(own) ? own : name;
 }
+
+/** Tells the server which commands this client has of its own. */
+const abilities = {
+  fillClientCapabilities: (all) => {
+    all.experimental = { ...all.experimental, commands: ["journey.showReferences"] };
+  },
+  initialize: () => {},
+  getState: () => ({ kind: "static" }),
+  clear: () => {},
+};
 
 async function start(context) {
   const server = command(context);
@@ -30,8 +43,10 @@ async function start(context) {
     {
       documentSelector: [{ language: "journey" }, { language: "html" }],
       synchronize: { configurationSection: "journey", fileEvents: watcher },
+      middleware: { executeCommand: (name, given, next) => execute(context, name, given, next) },
     },
   );
+  client.registerFeature(abilities);
   try {
     await client.start();
   } catch (error) {
@@ -52,86 +67,98 @@ async function cannotRun(server, error) {
   }
 }
 
-/** The folder with journey.toml above a file; a lone file is a project of its own. */
-function projectOf(file) {
+/** The server's commands, as they are run here: a picture has its panel, a test its output. */
+async function execute(context, name, given, next) {
+  const argument = (given && given[0]) || {};
+  if (name === "journey.preview") {
+    if (argument.as === "page") return next(name, given);
+    return showPreview(context, vscode.Uri.parse(argument.uri), argument.journey, argument.position);
+  }
+  const answer = await next(name, given);
+  if (name === "journey.runTest" && Array.isArray(answer)) {
+    tests = tests || vscode.window.createOutputChannel("Journey tests");
+    for (const test of answer) {
+      tests.appendLine(`${test.passed ? "passed" : "failed"}: ${test.title}`);
+      for (const line of test.timeline) tests.appendLine(`  ${line}`);
+      for (const line of test.failures) tests.appendLine(`  ${line}`);
+    }
+    tests.show(true);
+  }
+  return answer;
+}
+
+/** The folder with journey.toml above a file, else the file's own. */
+function rootOf(file) {
   for (let folder = path.dirname(file); ; folder = path.dirname(folder)) {
-    if (fs.existsSync(path.join(folder, "journey.toml"))) return { root: folder, argument: folder };
-    if (folder === path.dirname(folder)) return { root: path.dirname(file), argument: file };
+    if (fs.existsSync(path.join(folder, "journey.toml"))) return folder;
+    if (folder === path.dirname(folder)) return path.dirname(file);
   }
-}
-
-/** The journey that a line is in, else the first of the text. */
-function journeyAt(document, line) {
-  const name = (at) => /^journey\s+([\p{L}_][\p{L}\p{N}_]*)/u.exec(document.lineAt(at).text)?.[1];
-  for (let at = Math.min(line, document.lineCount - 1); at >= 0; at--) {
-    if (name(at)) return name(at);
-    if (at < line && /^\}/.test(document.lineAt(at).text)) break;
-  }
-  for (let at = 0; at < document.lineCount; at++) {
-    if (name(at)) return name(at);
-  }
-  return undefined;
-}
-
-/** Runs `journey preview`: the page, or why there is none. */
-function pageOf(server, journey, project) {
-  return new Promise((done) => {
-    const options = { cwd: project.root, maxBuffer: 64 << 20, timeout: 60000 };
-    childProcess.execFile(server, ["preview", journey, "--project", project.argument], options, (error, out, err) => {
-      if (out) done({ html: out });
-      else done({ why: error && error.code === "ENOENT" ? String(error.message) : err, missing: error && error.code === "ENOENT" });
-    });
-  });
 }
 
 class Preview {
-  constructor(context, journey, project) {
+  constructor(context) {
     this.context = context;
-    this.journey = journey;
-    this.project = project;
     this.panel = vscode.window.createWebviewPanel(
       "journey.preview",
-      `Preview ${journey}`,
+      "Preview",
       { viewColumn: vscode.ViewColumn.Beside, preserveFocus: true },
       { enableScripts: true, retainContextWhenHidden: true, localResourceRoots: [] },
     );
     this.panel.webview.onDidReceiveMessage((message) => this.hear(message));
     this.panel.onDidDispose(() => {
       this.gone = true;
+      clearTimeout(this.timer);
       if (preview === this) preview = undefined;
     });
   }
 
-  /** Shows the journey as its files are now. Where it has errors the last good picture stays. */
-  async refresh() {
-    const turn = (this.turn = (this.turn || 0) + 1);
-    const server = command(this.context);
-    const page = await pageOf(server, this.journey, this.project);
-    if (this.gone || turn !== this.turn) return;
-    if (page.html) {
-      this.good = true;
-      this.panel.title = `Preview ${this.journey}`;
-      this.panel.webview.html = page.html;
-    } else if (page.missing) {
-      await cannotRun(server, page.why);
-    } else if (this.good) {
-      this.panel.webview.postMessage({ type: "journey.stale", text: "The text has errors now: this is the last picture without." });
-    } else {
-      this.panel.webview.html = "<!DOCTYPE html><title>Preview</title><p>This journey has errors, so there is nothing to draw yet.</p>";
-    }
-  }
-
-  show(journey, project) {
-    this.good = this.good && journey === this.journey && project.root === this.project.root;
-    this.journey = journey;
-    this.project = project;
+  /** Shows a journey of a document; where neither name nor place says which, the first of it. */
+  show(uri, journey, position) {
+    this.uri = uri;
+    this.wanted = { uri: uri.toString(), journey, position, as: "page" };
+    this.root = rootOf(uri.fsPath);
     this.panel.reveal(undefined, true);
     return this.refresh();
   }
 
+  /** Draws the journey as its text is now, saved or not. Where it has errors the last good picture stays. */
+  async refresh() {
+    const turn = (this.turn = (this.turn || 0) + 1);
+    let answer;
+    try {
+      if (!client) throw new Error("The language server does not run.");
+      answer = await client.sendRequest("workspace/executeCommand", {
+        command: "journey.preview",
+        arguments: [this.wanted],
+      });
+    } catch (error) {
+      answer = { why: error.message || String(error) };
+    }
+    if (this.gone || turn !== this.turn) return;
+    if (answer && answer.page) {
+      // From now on it is this journey, wherever the cursor goes.
+      this.wanted = { uri: this.wanted.uri, journey: answer.journey, as: "page" };
+      this.panel.title = `Preview ${answer.journey}`;
+      if (answer.page !== this.page) this.panel.webview.html = this.page = answer.page;
+    } else if (this.page) {
+      const text = "This is the last picture there is: " + ((answer && answer.why) || "the document is of no project.");
+      this.panel.webview.postMessage({ type: "journey.stale", text });
+    } else {
+      const why = ((answer && answer.why) || "There is nothing to draw.").replace(/[&<]/g, (c) => (c === "&" ? "&amp;" : "&lt;"));
+      this.panel.webview.html = `<!DOCTYPE html><title>Preview</title><p>${why}</p>`;
+    }
+  }
+
+  /** Draws again once the texts of the project have rested. */
+  later(uri) {
+    if (path.relative(this.root, uri.fsPath).startsWith("..")) return;
+    clearTimeout(this.timer);
+    this.timer = setTimeout(() => this.refresh(), REST);
+  }
+
   async hear(message) {
     if (message.type === "journey.reveal") {
-      const document = await vscode.workspace.openTextDocument(path.join(this.project.root, message.file));
+      const document = await vscode.workspace.openTextDocument(path.join(this.root, message.file));
       const at = (line, column) => {
         const text = document.lineAt(Math.min(line - 1, document.lineCount - 1)).text;
         return new vscode.Position(line - 1, [...text].slice(0, column - 1).join("").length);
@@ -157,40 +184,50 @@ class Preview {
     const before = editor.document.lineAt(line).text.slice(0, character);
     this.panel.webview.postMessage({
       type: "journey.light",
-      file: path.relative(this.project.root, editor.document.uri.fsPath).split(path.sep).join("/"),
+      file: path.relative(this.root, editor.document.uri.fsPath).split(path.sep).join("/"),
       line: line + 1,
       column: [...before].length + 1,
     });
   }
 }
 
-async function showPreview(context) {
+async function showPreview(context, uri, journey, position) {
+  preview = preview || new Preview(context);
+  await preview.show(uri, journey, position);
+}
+
+/** The journey at the cursor. */
+async function showPreviewHere(context) {
   const editor = vscode.window.activeTextEditor;
   if (!editor || editor.document.languageId !== "journey") return;
-  const journey = journeyAt(editor.document, editor.selection.active.line);
-  if (!journey) {
-    vscode.window.showInformationMessage("There is no journey in this file.");
-    return;
-  }
-  const project = projectOf(editor.document.uri.fsPath);
-  if (preview) {
-    await preview.show(journey, project);
-  } else {
-    preview = new Preview(context, journey, project);
-    await preview.refresh();
-  }
+  const { line, character } = editor.selection.active;
+  await showPreview(context, editor.document.uri, undefined, { line, character });
+}
+
+/** Lists places; the server's addresses and ranges are plain values. */
+function showReferences(uri, position, locations) {
+  const convert = client.protocol2CodeConverter;
+  return vscode.commands.executeCommand(
+    "editor.action.showReferences",
+    vscode.Uri.parse(uri),
+    convert.asPosition(position),
+    locations.map(convert.asLocation),
+  );
 }
 
 exports.activate = async (context) => {
   context.subscriptions.push(
-    vscode.commands.registerCommand("journey.showPreview", () => showPreview(context)),
+    vscode.commands.registerCommand("journey.showPreview", () => showPreviewHere(context)),
+    vscode.commands.registerCommand("journey.showReferences", showReferences),
     vscode.commands.registerCommand("journey.restartServer", async () => {
       if (client) await client.stop();
       await start(context);
     }),
+    vscode.workspace.onDidChangeTextDocument((event) => {
+      if (preview && event.contentChanges.length > 0) preview.later(event.document.uri);
+    }),
     vscode.workspace.onDidSaveTextDocument((document) => {
-      const concerns = preview && !path.relative(preview.project.root, document.uri.fsPath).startsWith("..");
-      if (concerns) preview.refresh();
+      if (preview) preview.later(document.uri);
     }),
     vscode.window.onDidChangeTextEditorSelection((event) => {
       if (preview) preview.light(event.textEditor);

@@ -11,6 +11,7 @@ pub mod render;
 mod repository;
 mod session;
 
+pub use commands::lsp::hooks as editor_hooks;
 pub use exit::Exit;
 pub use output::Look;
 

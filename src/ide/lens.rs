@@ -35,12 +35,14 @@ pub struct Lens {
 }
 
 /// How many approvals of a journey count, of how many that are asked for.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Approvals {
     /// Those that count.
     pub given: u32,
     /// Those that its gates ask for.
     pub asked: u32,
+    /// What is missing for it to go live, a line each; nothing where it may.
+    pub missing: Vec<String>,
 }
 
 /// The lenses of a file. `approvals`: what is known of the approvals of journeys, by name; of the others only
@@ -73,10 +75,14 @@ fn lenses_of(
     if let DeclKind::Journey(journey) = &decl.kind {
         let name = journey.name.text.as_str();
         let command = LensCommand::Preview(name.to_owned());
-        for title in of_journey(snapshot, name, approvals.get(name)) {
+        let approvals = approvals.get(name);
+        for title in of_journey(snapshot, name, approvals) {
             add(journey.name.span, title, command.clone());
         }
-        add(journey.name.span, "preview".to_owned(), command);
+        add(journey.name.span, "preview".to_owned(), command.clone());
+        if let Some(title) = approvals.and_then(missing) {
+            add(journey.name.span, title, command);
+        }
     } else if let DeclKind::Email(email) = &decl.kind {
         let journeys: BTreeSet<SmolStr> = senders(snapshot, &email.name.text)
             .into_iter()
@@ -141,7 +147,10 @@ fn of_journey(snapshot: &Snapshot, name: &str, approvals: Option<&Approvals>) ->
         many => format!("{many} paths"),
     });
     parts.push(match approvals {
-        Some(Approvals { given, asked }) => format!("{given} of {asked} approvals"),
+        Some(known) if known.missing.is_empty() => {
+            format!("{} of {} approvals, may go live", known.given, known.asked)
+        }
+        Some(known) => format!("{} of {} approvals", known.given, known.asked),
         None => match asked(snapshot, workflow) {
             0 => "asks for no approval".to_owned(),
             1 => "asks for 1 approval".to_owned(),
@@ -149,6 +158,15 @@ fn of_journey(snapshot: &Snapshot, name: &str, approvals: Option<&Approvals>) ->
         },
     });
     vec![parts.join(" \u{b7} ")]
+}
+
+/// What a journey lacks before it may go live: the first of it, and how much more.
+fn missing(approvals: &Approvals) -> Option<String> {
+    let (first, more) = approvals.missing.split_first()?;
+    Some(match more.len() {
+        0 => format!("missing: {first}"),
+        more => format!("missing: {first}, and {more} more"),
+    })
 }
 
 /// More paths than anyone counts.

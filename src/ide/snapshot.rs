@@ -66,6 +66,11 @@ impl Snapshot {
         }
     }
 
+    /// Whether the other is a view of the same moment.
+    pub fn is(&self, other: &Snapshot) -> bool {
+        Arc::ptr_eq(&self.analysis, &other.analysis)
+    }
+
     /// Everything that is known: the tree, the house, templates, documents, scenarios.
     pub fn analysis(&self) -> &Analysis {
         &self.analysis

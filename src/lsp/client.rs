@@ -4,6 +4,10 @@ use super::convert::Encoding;
 use serde_json::Value;
 use tower_lsp::lsp_types::InitializeParams;
 
+/// The command by which a client of our own lists places; it says in `experimental.commands` that it has it. Its
+/// arguments are those of `editor.action.showReferences`: an address, a position, locations.
+pub(super) const LIST_PLACES: &str = "journey.showReferences";
+
 /// What the client can do.
 #[derive(Debug, Clone, Default)]
 #[expect(
@@ -38,6 +42,12 @@ pub(super) struct ClientAbilities {
     pub(super) renames_files: bool,
     /// Hover in Markdown; plain text otherwise.
     pub(super) markdown: bool,
+    /// A diagnostic's code may lead to a page.
+    pub(super) code_pages: bool,
+    /// It shows a document, or a page in a browser, when asked to.
+    pub(super) shows_documents: bool,
+    /// It has a command of its own that lists places: `journey.showReferences`.
+    pub(super) lists_places: bool,
 }
 
 impl ClientAbilities {
@@ -68,6 +78,9 @@ impl ClientAbilities {
             annotates: there("/workspace/workspaceEdit/changeAnnotationSupport"),
             renames_files: lists("/workspace/workspaceEdit/resourceOperations", "rename"),
             markdown: lists("/textDocument/hover/contentFormat", "markdown"),
+            code_pages: yes("/textDocument/publishDiagnostics/codeDescriptionSupport"),
+            shows_documents: yes("/window/showDocument/support"),
+            lists_places: lists("/experimental/commands", LIST_PLACES),
         }
     }
 }

@@ -1,6 +1,8 @@
-//! The end of a conversation: `exit` is noticed even where tower-lsp goes on reading, and so is the end of the
-//! process that started the server.
+//! What is done to messages before tower-lsp sees them. The end of a conversation is noticed: `exit`, even where
+//! tower-lsp goes on reading, and the end of the process that started the server. And parameters that are `null` are
+//! left out: Eglot writes them so where a method has none, and tower-lsp would refuse its `shutdown`.
 
+use serde_json::Value;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::task::{Context, Poll};
@@ -60,7 +62,20 @@ impl<S: Service<Request, Response = Option<Response>>> Service<Request> for Watc
             }
             _ => {}
         }
-        self.inner.call(request)
+        self.inner.call(without_null(request))
+    }
+}
+
+/// The same message; parameters that are `null` are none.
+fn without_null(request: Request) -> Request {
+    if request.params() != Some(&Value::Null) {
+        return request;
+    }
+    let (method, id, _) = request.into_parts();
+    let bare = Request::build(method);
+    match id {
+        Some(id) => bare.id(id).finish(),
+        None => bare.finish(),
     }
 }
 

@@ -11,14 +11,19 @@ mod client;
 mod convert;
 mod desk;
 mod features;
+mod hooks;
 mod life;
 mod outbox;
+mod papers;
 mod server;
 mod settings;
+
+pub use hooks::Hooks;
 
 use client::ClientAbilities;
 use desk::Desk;
 use life::Watched;
+use papers::Papers;
 use server::Backend;
 use tokio::io::{AsyncRead, AsyncWrite};
 use tower_lsp::{LspService, Server};
@@ -39,18 +44,20 @@ pub enum Ended {
 }
 
 /// Speaks with one client until it says `exit`, closes the stream, or is gone.
-pub async fn serve(input: impl AsyncRead + Unpin, output: impl AsyncWrite) -> Ended {
+pub async fn serve(input: impl AsyncRead + Unpin, output: impl AsyncWrite, hooks: Hooks) -> Ended {
     let (jobs, queue) = desk::queue();
+    let papers = Papers::default();
+    let of_desk = papers.clone();
     let for_exit = jobs.clone();
     let (service, socket) = LspService::build(|client| {
         let outbox = outbox::open(client);
         let desk = std::thread::Builder::new()
             .name("desk".to_owned())
             .stack_size(STACK)
-            .spawn(move || Desk::new(outbox, queue).run());
+            .spawn(move || Desk::new(outbox, queue, hooks, of_desk).run());
         // Without its thread the desk's queue is closed, and every request is answered with an internal error.
         drop(desk);
-        Backend::new(jobs)
+        Backend::new(jobs, hooks)
     })
     .finish();
     let (service, gone) = Watched::new(service);
@@ -63,6 +70,7 @@ pub async fn serve(input: impl AsyncRead + Unpin, output: impl AsyncWrite) -> En
         () = gone.wait() => {}
     }
     for_exit.close();
+    papers.remove();
     if gone.was_announced() {
         Ended::Properly
     } else {
@@ -74,11 +82,11 @@ pub async fn serve(input: impl AsyncRead + Unpin, output: impl AsyncWrite) -> En
 ///
 /// # Errors
 /// Where the system gives no thread or event queue.
-pub fn serve_stdio() -> std::io::Result<Ended> {
+pub fn serve_stdio(hooks: Hooks) -> std::io::Result<Ended> {
     let runtime = tokio::runtime::Builder::new_current_thread()
         .enable_time()
         .build()?;
-    let ended = runtime.block_on(serve(tokio::io::stdin(), tokio::io::stdout()));
+    let ended = runtime.block_on(serve(tokio::io::stdin(), tokio::io::stdout(), hooks));
     // A thread of the runtime may still wait for a line that never comes.
     runtime.shutdown_background();
     Ok(ended)

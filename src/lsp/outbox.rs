@@ -6,13 +6,13 @@ use tokio::sync::mpsc::{UnboundedReceiver, UnboundedSender, unbounded_channel};
 use tower_lsp::Client;
 use tower_lsp::lsp_types::notification::{Progress, PublishDiagnostics, ShowMessage};
 use tower_lsp::lsp_types::request::{
-    CodeLensRefresh, InlayHintRefreshRequest, RegisterCapability, WorkDoneProgressCreate,
-    WorkspaceConfiguration, WorkspaceDiagnosticRefresh,
+    CodeLensRefresh, InlayHintRefreshRequest, RegisterCapability, ShowDocument,
+    WorkDoneProgressCreate, WorkspaceConfiguration, WorkspaceDiagnosticRefresh,
 };
 use tower_lsp::lsp_types::{
     ConfigurationParams, MessageType, ProgressParams, ProgressParamsValue, ProgressToken,
-    PublishDiagnosticsParams, RegistrationParams, ShowMessageParams, WorkDoneProgress,
-    WorkDoneProgressBegin, WorkDoneProgressCreateParams, WorkDoneProgressEnd,
+    PublishDiagnosticsParams, RegistrationParams, ShowDocumentParams, ShowMessageParams,
+    WorkDoneProgress, WorkDoneProgressBegin, WorkDoneProgressCreateParams, WorkDoneProgressEnd,
 };
 
 /// A client that has not answered by then is not waited for.
@@ -26,6 +26,8 @@ pub(super) enum Letter {
     Diagnostics(PublishDiagnosticsParams),
     Say(MessageType, String),
     Register(RegistrationParams),
+    /// Shows a page.
+    Show(ShowDocumentParams),
     /// Asks for settings; what is answered goes to the function.
     Configuration(ConfigurationParams, Answered),
     Refresh(Refresh),
@@ -96,6 +98,7 @@ async fn carry(client: Client, mut letters: UnboundedReceiver<Letter>) {
             Some(Letter::Busy(title)) => shown.due(title),
             Some(Letter::Idle) => shown.end(&client).await,
             Some(Letter::Register(params)) => ask::<RegisterCapability>(&client, params, drop),
+            Some(Letter::Show(params)) => ask::<ShowDocument>(&client, params, drop),
             Some(Letter::Configuration(params, answered)) => {
                 ask::<WorkspaceConfiguration>(&client, params, answered);
             }

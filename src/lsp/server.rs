@@ -2,9 +2,11 @@
 
 use super::client::ClientAbilities;
 use super::desk::{Desk, Jobs, Refused};
+use super::features::preview::{self, Wanted};
+use super::hooks::Hooks;
 use super::outbox::Letter;
 use super::settings::Settings;
-use super::{capabilities, features};
+use super::{STACK, capabilities, features};
 use serde_json::Value;
 use tokio::sync::oneshot;
 use tower_lsp::jsonrpc::{Error, ErrorCode, Result};
@@ -23,11 +25,12 @@ use tower_lsp::lsp_types::{
     FoldingRangeParams, GlobPattern, GotoDefinitionParams, GotoDefinitionResponse, Hover,
     HoverParams, InitializeParams, InitializeResult, InitializedParams, InlayHint, InlayHintParams,
     Location, PrepareRenameResponse, ReferenceParams, Registration, RegistrationParams,
-    RenameParams, SelectionRange, SelectionRangeParams, SemanticTokensDeltaParams,
-    SemanticTokensFullDeltaResult, SemanticTokensParams, SemanticTokensRangeParams,
-    SemanticTokensRangeResult, SemanticTokensResult, SignatureHelp, SignatureHelpParams,
-    SymbolInformation, TextDocumentPositionParams, TextEdit, Url, WorkspaceDiagnosticParams,
-    WorkspaceDiagnosticReportResult, WorkspaceEdit, WorkspaceSymbolParams,
+    RenameFilesParams, RenameParams, SelectionRange, SelectionRangeParams,
+    SemanticTokensDeltaParams, SemanticTokensFullDeltaResult, SemanticTokensParams,
+    SemanticTokensRangeParams, SemanticTokensRangeResult, SemanticTokensResult, SignatureHelp,
+    SignatureHelpParams, SymbolInformation, TextDocumentPositionParams, TextEdit, Url,
+    WorkspaceDiagnosticParams, WorkspaceDiagnosticReportResult, WorkspaceEdit,
+    WorkspaceSymbolParams,
 };
 use tower_lsp::{LanguageServer, async_trait};
 
@@ -45,13 +48,57 @@ const WATCHED: &[&str] = &[
 const REQUEST_FAILED: i64 = -32803;
 
 /// What tower-lsp calls.
+#[derive(Clone)]
 pub(super) struct Backend {
     jobs: Jobs,
+    hooks: Hooks,
 }
 
 impl Backend {
-    pub(super) fn new(jobs: Jobs) -> Self {
-        Backend { jobs }
+    pub(super) fn new(jobs: Jobs, hooks: Hooks) -> Self {
+        Backend { jobs, hooks }
+    }
+
+    /// Shows a journey as it is now.
+    async fn preview(&self, arguments: Vec<Value>) -> Result<Option<Value>> {
+        let wanted = self.ask(move |desk| preview::wanted(desk, &arguments).map(Some));
+        // Without an answer there is no such document.
+        let Some(wanted) = wanted.await? else {
+            return Ok(None);
+        };
+        let (wanted, drawn) = self.draw(wanted).await?;
+        self.ask(move |desk| preview::show(desk, &wanted, drawn).map(Some))
+            .await
+    }
+
+    /// Draws the pictures anew that lie in files.
+    async fn draw_again(self) -> Result<()> {
+        for wanted in self.ask(|desk| Ok(preview::in_files(desk))).await? {
+            let (wanted, drawn) = self.draw(wanted).await?;
+            self.ask(move |desk| {
+                preview::write(desk, &wanted, drawn);
+                Ok(())
+            })
+            .await?;
+        }
+        Ok(())
+    }
+
+    /// Draws a picture, on a thread of its own.
+    async fn draw(&self, wanted: Wanted) -> Result<(Wanted, Option<String>)> {
+        let (reply, drawn) = oneshot::channel();
+        let page = self.hooks.page;
+        let work = move || {
+            let journey = wanted.journey;
+            let drawn = journey.and_then(|it| page(wanted.snapshot.analysis(), it));
+            // Nobody may be waiting any more.
+            let _ = reply.send((wanted, drawn));
+        };
+        let thread = std::thread::Builder::new().name("picture".to_owned());
+        let started = thread.stack_size(STACK).spawn(work);
+        started.map_err(|_| Error::internal_error())?;
+        // It gave up: a fault of ours, told on standard error.
+        drawn.await.map_err(|_| Error::internal_error())
     }
 
     /// Puts a question to the desk. One whose client has turned away is skipped.
@@ -130,6 +177,7 @@ impl LanguageServer for Backend {
     async fn did_save(&self, params: DidSaveTextDocumentParams) {
         let url = params.text_document.uri;
         self.jobs.edit(move |desk| desk.save(&url, params.text));
+        tokio::spawn(self.clone().draw_again());
     }
 
     async fn did_close(&self, params: DidCloseTextDocumentParams) {
@@ -343,8 +391,16 @@ impl LanguageServer for Backend {
 
     async fn code_lens(&self, params: CodeLensParams) -> Result<Option<Vec<CodeLens>>> {
         let url = params.text_document.uri;
-        self.ask(move |desk| Ok(features::margin::lenses(&desk.here(&url)?, &desk.settings)))
-            .await
+        let jobs = self.jobs.clone();
+        self.ask(move |desk| {
+            if !desk.settings.lens {
+                return Ok(None);
+            }
+            let here = desk.here(&url)?;
+            let approvals = desk.approvals(&here, &jobs);
+            Ok(features::margin::lenses(&here, &approvals))
+        })
+        .await
     }
 
     async fn inlay_hint(&self, params: InlayHintParams) -> Result<Option<Vec<InlayHint>>> {
@@ -382,7 +438,15 @@ impl LanguageServer for Backend {
             .await
     }
 
+    async fn will_rename_files(&self, params: RenameFilesParams) -> Result<Option<WorkspaceEdit>> {
+        self.ask(move |desk| features::rename::moved(desk, &params.files))
+            .await
+    }
+
     async fn execute_command(&self, params: ExecuteCommandParams) -> Result<Option<Value>> {
+        if params.command == preview::COMMAND {
+            return self.preview(params.arguments).await;
+        }
         self.ask(move |desk| features::commands::run(desk, &params.command, &params.arguments))
             .await
     }

@@ -245,10 +245,8 @@ pub fn real_path(path: &Path) -> PathBuf {
     }
     let absolute = std::path::absolute(path).unwrap_or_else(|_| path.to_path_buf());
     match (absolute.parent(), absolute.file_name()) {
-        (Some(folder), Some(name)) => folder
-            .canonicalize()
-            .unwrap_or_else(|_| folder.to_path_buf())
-            .join(name),
+        // A folder that is not there yet may lie in one that is.
+        (Some(folder), Some(name)) => real_path(folder).join(name),
         _ => absolute,
     }
 }

@@ -47,6 +47,12 @@ pub(in super::super) fn run(session: &Session, arguments: &PreviewArguments) -> 
     session.exit_of(&found.analysis.diagnostics)
 }
 
+/// The page of a journey, by its index; nothing where it has errors.
+pub(super) fn page_of(analysis: &Analysis, journey: usize) -> Option<String> {
+    let workflow = analysis.journeys.get(journey)?.workflow.as_ref()?;
+    Some(html(&Found { analysis, workflow }))
+}
+
 /// The page of a journey as it is now.
 fn html(found: &Found<'_>) -> String {
     let Found { analysis, workflow } = found;

@@ -5,8 +5,8 @@ use crate::source::{FileRange, SourceMap, Span};
 use serde_json::json;
 use std::fmt::Write as _;
 use tower_lsp::lsp_types::{
-    Diagnostic as Wire, DiagnosticRelatedInformation, DiagnosticSeverity, DiagnosticTag, Location,
-    NumberOrString, Range, Url,
+    CodeDescription, Diagnostic as Wire, DiagnosticRelatedInformation, DiagnosticSeverity,
+    DiagnosticTag, Location, NumberOrString, Range, Url,
 };
 
 /// What a conversion needs to know of the project and the client.
@@ -17,6 +17,8 @@ pub(crate) trait Shown {
     fn location(&self, at: FileRange) -> Option<Location>;
     /// Whether the client shows places beside the diagnostic's own.
     fn shows_related(&self) -> bool;
+    /// The address of the page of a code, where the client follows one.
+    fn page(&self, code: Code) -> Option<Url>;
 }
 
 /// Turns a diagnostic into the protocol's, with the place that it belongs to.
@@ -51,7 +53,7 @@ pub(crate) fn diagnostic(shown: &impl Shown, it: &Diagnostic) -> Option<(Url, Wi
             Severity::Lint => DiagnosticSeverity::INFORMATION,
         }),
         code: Some(NumberOrString::String(it.code.number().to_owned())),
-        code_description: None,
+        code_description: shown.page(it.code).map(|href| CodeDescription { href }),
         source: Some("journey".to_owned()),
         message,
         related_information,

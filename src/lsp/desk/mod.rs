@@ -3,6 +3,7 @@
 //! Edits only change texts, so that a burst of them is one look at the project. A look happens before the next
 //! request that needs it, or when it is quiet; an edit that arrives meanwhile stops it.
 
+mod approvals;
 mod document;
 mod files;
 mod place;
@@ -11,13 +12,18 @@ mod publish;
 mod pull;
 mod queue;
 
+pub(super) use approvals::Known;
 pub(super) use place::{Here, Refused};
 pub(super) use queue::{Jobs, queue};
 
 use super::ClientAbilities;
+use super::features::preview::Pictures;
 use super::features::tokens::Colours;
+use super::hooks::Hooks;
 use super::outbox::{Letter, Outbox, Refresh};
+use super::papers::Papers;
 use super::settings::Settings;
+use approvals::Standings;
 use document::Document;
 use files::Folder;
 use projects::Held;
@@ -47,12 +53,18 @@ pub(super) struct Desk {
     /// The colours of documents, as they were told last.
     pub(super) colours: BTreeMap<Url, Colours>,
     pub(super) told_colours: u64,
+    /// The pictures of journeys that were shown.
+    pub(super) pictures: Pictures,
+    /// Pages for a person.
+    pub(super) papers: Papers,
+    hooks: Hooks,
+    standings: Standings,
     /// The client has said that it is ready.
     begun: bool,
 }
 
 impl Desk {
-    pub(super) fn new(outbox: Outbox, queue: Queue) -> Self {
+    pub(super) fn new(outbox: Outbox, queue: Queue, hooks: Hooks, papers: Papers) -> Self {
         Desk {
             client: ClientAbilities::default(),
             settings: Settings::default(),
@@ -64,6 +76,10 @@ impl Desk {
             published: Published::default(),
             colours: BTreeMap::new(),
             told_colours: 0,
+            pictures: Pictures::default(),
+            papers,
+            hooks,
+            standings: Standings::default(),
             begun: false,
         }
     }
@@ -131,7 +147,7 @@ impl Desk {
 
 #[cfg(test)]
 mod tests {
-    use super::{Desk, queue};
+    use super::{Desk, Hooks, Papers, queue};
     use crate::lsp::outbox::{Letter, Outbox};
     use tower_lsp::lsp_types::Url;
 
@@ -139,7 +155,13 @@ mod tests {
     fn a_panic_ends_one_job_and_the_next_is_done() {
         let (jobs, queue) = queue();
         let (outbox, mut letters) = Outbox::kept();
-        let desk = std::thread::spawn(move || Desk::new(outbox, queue).run());
+        let hooks = Hooks {
+            approvals: |_, _| None,
+            page: |_, _| None,
+        };
+        let desk = std::thread::spawn(move || {
+            Desk::new(outbox, queue, hooks, Papers::default()).run();
+        });
         let url = Url::parse("untitled:Untitled-1").unwrap();
         let open = url.clone();
         jobs.edit(Desk::begin);

@@ -3,9 +3,11 @@
 use super::Desk;
 use super::document::Document;
 use super::files::Addresses;
+use crate::diagnostics::Code;
 use crate::ide::Snapshot;
 use crate::lsp::ClientAbilities;
 use crate::lsp::convert::{self, Shown};
+use crate::lsp::papers::Papers;
 use crate::source::{FileId, FileRange, SourceMap};
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
@@ -34,6 +36,7 @@ pub(crate) struct Here {
     root: Option<PathBuf>,
     nameless: Option<Url>,
     addresses: Arc<Addresses>,
+    papers: Papers,
     known: Mutex<BTreeMap<FileId, Option<Url>>>,
 }
 
@@ -69,6 +72,7 @@ impl Desk {
             root: held.session.project().root.clone(),
             nameless: held.nameless.clone(),
             addresses: Arc::clone(addresses),
+            papers: self.papers.clone(),
             known: Mutex::default(),
         })
     }
@@ -144,5 +148,9 @@ impl Shown for Here {
 
     fn shows_related(&self) -> bool {
         self.client.related
+    }
+
+    fn page(&self, code: Code) -> Option<Url> {
+        self.client.code_pages.then(|| self.papers.of(code))?
     }
 }

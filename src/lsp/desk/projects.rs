@@ -4,13 +4,15 @@ use super::document::{Document, Edited};
 use super::files::{Folder, path_of};
 use super::{Desk, queue::Queue};
 use crate::analysis::Session;
-use crate::ide::Snapshot;
+use crate::ide::{FileMove, Snapshot};
 use crate::lsp::outbox::{Letter, Outbox};
 use crate::project::{self, CONFIG_NAME};
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 use std::time::{Duration, Instant};
-use tower_lsp::lsp_types::{FileChangeType, FileEvent, TextDocumentContentChangeEvent, Url};
+use tower_lsp::lsp_types::{
+    FileChangeType, FileEvent, FileRename, TextDocumentContentChangeEvent, Url,
+};
 
 /// The name of a text that lies nowhere yet, in a project of its own.
 const NAMELESS: &str = "untitled.journey";
@@ -153,6 +155,26 @@ impl Desk {
         }
     }
 
+    /// Files of projects that get another path, by project: as a client names them.
+    pub(crate) fn moves(&self, files: &[FileRename]) -> BTreeMap<usize, Vec<FileMove>> {
+        let path = |uri: &str| path_of(&Url::parse(uri).ok()?);
+        let mut all: BTreeMap<usize, Vec<FileMove>> = BTreeMap::new();
+        for file in files {
+            let (Some(from), Some(to)) = (path(&file.old_uri), path(&file.new_uri)) else {
+                continue;
+            };
+            let Some((at, from)) = self.home_of(&from) else {
+                continue;
+            };
+            // What leaves the project can't be named from it.
+            let to = self.projects.get(at).and_then(|held| held.below(&to));
+            if let Some(to) = to {
+                all.entry(at).or_default().push(FileMove { from, to });
+            }
+        }
+        all
+    }
+
     /// The project of a document, and the document's path in it.
     pub(super) fn home(&self, url: &Url) -> Option<(usize, String)> {
         let nameless = |held: &Held| held.nameless.as_ref() == Some(url);
@@ -225,6 +247,7 @@ impl Desk {
 
     /// It was saved, perhaps with its whole text. Clients that watch no files tell of others only so.
     pub(crate) fn save(&mut self, url: &Url, text: Option<String>) {
+        self.standings.age += 1;
         if let Some(document) = self.open.get_mut(url) {
             let lost = document.lost;
             match text {
@@ -296,6 +319,7 @@ impl Desk {
 
     /// Files changed on disk.
     pub(crate) fn watched(&mut self, events: &[FileEvent]) {
+        self.standings.age += 1;
         let mut anew = false;
         let mut touched: BTreeSet<usize> = BTreeSet::new();
         for event in events {

@@ -1,15 +1,17 @@
 //! Commands that any editor can run, not only one that knows this server.
 
+use super::preview;
 use crate::analysis::run_tests;
 use crate::diagnostics::explain;
 use crate::lsp::desk::{Desk, Refused};
+use crate::lsp::outbox::Letter;
 use serde_json::{Value, json};
-use tower_lsp::lsp_types::Url;
+use tower_lsp::lsp_types::{MessageType, Url};
 
 /// Their names.
-pub(crate) const COMMANDS: [&str; 2] = ["journey.explain", "journey.runTest"];
+pub(crate) const COMMANDS: [&str; 3] = ["journey.explain", preview::COMMAND, "journey.runTest"];
 
-/// Runs one.
+/// Runs one; the picture takes more than one step, and is not run here.
 pub(crate) fn run(
     desk: &mut Desk,
     name: &str,
@@ -52,18 +54,43 @@ fn tests(desk: &mut Desk, arguments: &[Value]) -> Result<Value, Refused> {
     let results = results
         .iter()
         .filter(|result| title.is_none_or(|title| result.scenario.title == title));
-    let all: Vec<Value> = results
-        .map(|result| {
-            let lines = result.timeline.iter();
-            let lines: Vec<String> = lines.map(|l| format!("{} {}", l.at, l.text)).collect();
-            let failures = result.failures.iter().map(|f| f.message.as_str());
-            json!({
-                "title": result.scenario.title,
-                "passed": result.failures.is_empty(),
-                "failures": failures.collect::<Vec<_>>(),
-                "timeline": lines,
-            })
-        })
-        .collect();
+    let mut failed: Vec<String> = Vec::new();
+    let mut all: Vec<Value> = Vec::new();
+    for result in results {
+        let lines = result.timeline.iter();
+        let lines: Vec<String> = lines.map(|l| format!("{} {}", l.at, l.text)).collect();
+        let failures: Vec<&str> = result.failures.iter().map(|f| f.message.as_str()).collect();
+        if let Some(first) = failures.first() {
+            failed.push(format!("\"{}\": {first}", result.scenario.title));
+        }
+        all.push(json!({
+            "title": result.scenario.title,
+            "passed": failures.is_empty(),
+            "failures": failures,
+            "timeline": lines,
+        }));
+    }
+    desk.post(told(all.len(), &failed));
     Ok(json!(all))
+}
+
+/// What came of the tests, for the person who ran them: no client shows what a command answers.
+fn told(count: usize, failed: &[String]) -> Letter {
+    let words = match (count, failed) {
+        (0, _) => "there is no such test".to_owned(),
+        (1, []) => "the test passed".to_owned(),
+        (many, []) => format!("all {many} tests passed"),
+        (1, [only]) => format!("the test failed: {only}"),
+        (many, failed) => format!(
+            "{} of {many} tests failed: {}",
+            failed.len(),
+            failed.join("; ")
+        ),
+    };
+    let kind = if failed.is_empty() {
+        MessageType::INFO
+    } else {
+        MessageType::WARNING
+    };
+    Letter::Say(kind, words)
 }

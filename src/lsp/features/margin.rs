@@ -1,42 +1,56 @@
 //! What stands beside a text and is not written: lenses above declarations, hints between words. The margin of each
 //! rule is live: it is proved again as one types.
 
-use crate::ide::{self, InlayKind, LensCommand};
-use crate::lsp::desk::{Here, Refused};
+use super::preview;
+use crate::ide::{self, Declaration, InlayKind, LensCommand};
+use crate::lsp::client::LIST_PLACES;
+use crate::lsp::convert::Shown as _;
+use crate::lsp::desk::{Here, Known, Refused};
 use crate::lsp::settings::Settings;
 use crate::source::FileRange;
-use serde_json::json;
-use std::collections::BTreeMap;
-use tower_lsp::lsp_types::{CodeLens, Command, InlayHint, InlayHintLabel, Range};
+use serde_json::{Value, json};
+use tower_lsp::lsp_types::{CodeLens, Command, InlayHint, InlayHintLabel, Location, Range, Url};
 
-pub(crate) fn lenses(here: &Here, settings: &Settings) -> Option<Vec<CodeLens>> {
-    if !settings.lens {
-        return None;
-    }
-    // Who has signed what is told by `journey gates`, which looks at clock and repository.
-    let all = ide::lenses(&here.snapshot, here.file, &BTreeMap::new());
+pub(crate) fn lenses(here: &Here, approvals: &Known) -> Option<Vec<CodeLens>> {
+    let uri = here.url(here.file)?;
+    let all = ide::lenses(&here.snapshot, here.file, approvals);
     let all = all.into_iter().filter_map(|lens| {
         let (command, arguments) = match lens.command {
             LensCommand::RunTest(title) => {
-                let arguments = json!({ "uri": here.url(here.file)?, "test": title });
-                ("journey.runTest".to_owned(), Some(vec![arguments]))
+                let arguments = json!({ "uri": uri, "test": title });
+                ("journey.runTest", Some(vec![arguments]))
             }
-            // What a click should do here only an editor can: the words stand for themselves.
-            LensCommand::None | LensCommand::Preview(_) | LensCommand::References(_) => {
-                (String::new(), None)
+            LensCommand::Preview(journey) => {
+                let arguments = json!({ "uri": uri, "journey": journey });
+                (preview::COMMAND, Some(vec![arguments]))
             }
+            LensCommand::References(offset) if here.client.lists_places => {
+                (LIST_PLACES, Some(places(here, &uri, offset)?))
+            }
+            // Only an editor can list places: to one that has not said how, the words stand for themselves.
+            LensCommand::None | LensCommand::References(_) => ("", None),
         };
         Some(CodeLens {
             range: here.range(lens.at)?,
             command: Some(Command {
                 title: lens.title,
-                command,
+                command: command.to_owned(),
                 arguments,
             }),
             data: None,
         })
     });
     Some(all.collect())
+}
+
+/// Where the name at an offset is said, as a client's own command takes it.
+fn places(here: &Here, uri: &Url, offset: u32) -> Option<Vec<Value>> {
+    let (file, start, end) = (here.file, offset, offset);
+    let position = here.range(FileRange { file, start, end })?.start;
+    let found = ide::references(&here.snapshot, file, offset, Declaration::Left);
+    let found = found.into_iter().filter_map(|at| here.location(at));
+    let found: Vec<Location> = found.collect();
+    Some(vec![json!(uri), json!(position), json!(found)])
 }
 
 pub(crate) fn hints(

@@ -8,6 +8,7 @@ pub(super) mod hover;
 pub(super) mod margin;
 pub(super) mod navigate;
 pub(super) mod outline;
+pub(super) mod preview;
 pub(super) mod rename;
 pub(super) mod signature;
 pub(super) mod tokens;

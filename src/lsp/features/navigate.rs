@@ -90,8 +90,7 @@ pub(crate) fn links(here: &Here) -> Vec<DocumentLink> {
     let found = found.into_iter().filter_map(|link| {
         let (target, tooltip) = match link.to {
             LinkTo::File(path) => (here.url_at(&path)?, None),
-            // The page is shown over the code; there is no address for it.
-            LinkTo::Page(_) => return None,
+            LinkTo::Page(code) => (here.page(code)?, Some(code.title().to_owned())),
         };
         Some(DocumentLink {
             range: here.range(link.at)?,

@@ -1,14 +1,14 @@
 //! Renaming, and edits of several files in general.
 
 use crate::ide::{self, Change};
-use crate::lsp::desk::{Here, Refused};
+use crate::lsp::desk::{Desk, Here, Refused};
 use crate::project::records;
 use crate::syntax::ast::DeclKind;
 use smol_str::SmolStr;
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 use tower_lsp::lsp_types::{
-    AnnotatedTextEdit, ChangeAnnotation, DocumentChangeOperation, DocumentChanges, OneOf,
-    OptionalVersionedTextDocumentIdentifier, Position, PrepareRenameResponse, RenameFile,
+    AnnotatedTextEdit, ChangeAnnotation, DocumentChangeOperation, DocumentChanges, FileRename,
+    OneOf, OptionalVersionedTextDocumentIdentifier, Position, PrepareRenameResponse, RenameFile,
     ResourceOp, TextDocumentEdit, TextEdit, Url, WorkspaceEdit,
 };
 
@@ -38,6 +38,47 @@ pub(crate) fn rename(
     let change = ide::rename(&here.snapshot, here.file, offset, to, &approved);
     let change = change.map_err(Refused::Because)?;
     Ok(edit(here, &change))
+}
+
+/// What has to be written anew when files move, asked before they do: the paths that name them.
+pub(crate) fn moved(
+    desk: &mut Desk,
+    files: &[FileRename],
+) -> Result<Option<WorkspaceEdit>, Refused> {
+    let moves = desk.moves(files);
+    if moves.is_empty() {
+        return Ok(None);
+    }
+    let projects = desk.everywhere()?;
+    let mut whole: Option<WorkspaceEdit> = None;
+    for (at, moves) in moves {
+        let Some(here) = projects.get(at) else {
+            continue;
+        };
+        let change = ide::moved(&here.snapshot, &moves);
+        if change.edits.is_empty() {
+            continue;
+        }
+        let part = edit(here, &change);
+        whole = match (whole, part) {
+            (Some(whole), Some(part)) => Some(both(whole, part)),
+            (whole, part) => whole.or(part),
+        };
+    }
+    Ok(whole)
+}
+
+/// Two edits of different projects as one.
+fn both(mut one: WorkspaceEdit, other: WorkspaceEdit) -> WorkspaceEdit {
+    if let (Some(changes), Some(more)) = (&mut one.changes, other.changes) {
+        changes.extend(more);
+    }
+    if let (Some(DocumentChanges::Operations(all)), Some(DocumentChanges::Operations(more))) =
+        (&mut one.document_changes, other.document_changes)
+    {
+        all.extend(more);
+    }
+    one
 }
 
 /// The journeys of which something was signed, whether or not it still holds.

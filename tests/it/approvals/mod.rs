@@ -8,5 +8,5 @@ mod judged;
 mod keys;
 mod live;
 mod meaning;
-mod story;
+pub mod story;
 mod walk_through;

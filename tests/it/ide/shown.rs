@@ -25,7 +25,14 @@ fn whole(snapshot: &Snapshot, file: FileId) -> FileRange {
 fn lenses_tell_margin_approvals_and_senders() {
     let (snapshot, file, _) = at_cursor(TEXT);
     let mut out = String::new();
-    let known = BTreeMap::from([("welcome".into(), Approvals { given: 0, asked: 1 })]);
+    let known = BTreeMap::from([(
+        "welcome".into(),
+        Approvals {
+            given: 0,
+            asked: 1,
+            missing: vec!["a signature of crm_team".to_owned()],
+        },
+    )]);
     for lens in lenses(&snapshot, file, &known) {
         let words = &snapshot.text(file)[lens.at.start as usize..lens.at.end as usize];
         let _ = writeln!(out, "{words}: {} ({:?})", lens.title, lens.command);

@@ -52,7 +52,11 @@ impl Client {
             answers: BTreeMap::new(),
             heard: VecDeque::new(),
             diagnostics: BTreeMap::new(),
-            ended: tokio::spawn(journey::lsp::serve(server_in, server_out)),
+            ended: tokio::spawn(journey::lsp::serve(
+                server_in,
+                server_out,
+                journey::cli::editor_hooks(),
+            )),
             answers_requests: true,
         }
     }
@@ -97,6 +101,15 @@ impl Client {
             message["params"] = params;
         }
         self.write(&message).await;
+        id
+    }
+
+    /// Sends a request whose parameters are said to be `null`.
+    pub(super) async fn begin_with_null(&mut self, method: &str) -> i64 {
+        self.ids += 1;
+        let id = self.ids;
+        self.write(&json!({ "jsonrpc": "2.0", "id": id, "method": method, "params": null }))
+            .await;
         id
     }
 

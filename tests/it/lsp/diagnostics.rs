@@ -180,3 +180,27 @@ fn several_projects_and_a_lone_file_each_have_their_own() {
         client.until(untitled, |found| !found.is_empty()).await;
     });
 }
+
+#[test]
+fn a_code_leads_to_its_page_where_the_client_follows() {
+    for follows in [true, false] {
+        run(async {
+            let broken = WELCOME.replace("send brand_story", "send brand_stroy");
+            let folder = Folder::with_house(&[("welcome.journey", &broken)]);
+            let abilities = json!({ "textDocument": { "publishDiagnostics": {
+                "codeDescriptionSupport": follows
+            } } });
+            let mut client = Client::on(&folder.root(), abilities).await;
+            let uri = folder.uri("welcome.journey");
+            let found = client.until(&uri, |found| !found.is_empty()).await;
+            let page = &found[0]["codeDescription"]["href"];
+            if !follows {
+                assert!(page.is_null(), "{page}");
+                return;
+            }
+            let page = tower_lsp::lsp_types::Url::parse(page.as_str().unwrap()).unwrap();
+            let text = std::fs::read_to_string(page.to_file_path().unwrap()).unwrap();
+            assert!(text.starts_with("# J0101: "), "{text}");
+        });
+    }
+}

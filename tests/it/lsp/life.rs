@@ -25,6 +25,20 @@ fn exit_ends_the_server_though_the_client_keeps_the_pipe_open() {
 }
 
 #[test]
+fn parameters_that_are_null_are_none() {
+    run(async {
+        let folder = Folder::with_house(&[("welcome.journey", WELCOME)]);
+        let mut client = Client::on(&folder.root(), json!({})).await;
+        // Eglot writes `"params": null`.
+        let id = client.begin_with_null("shutdown").await;
+        let answer = client.answer(id).await;
+        assert!(answer.get("error").is_none(), "{answer}");
+        client.notify("exit", Value::Null).await;
+        assert_eq!((&mut client.ended).await.unwrap(), Ended::Properly);
+    });
+}
+
+#[test]
 fn a_client_that_answers_nothing_holds_nothing_up() {
     run(async {
         let folder = Folder::with_house(&[("welcome.journey", WELCOME)]);

@@ -3,8 +3,11 @@
 mod client;
 mod diagnostics;
 mod features;
+mod lenses;
 mod life;
+mod moving;
 mod neovim;
+mod preview;
 mod sync;
 
 /// A journey without faults, beside the small house.
