@@ -7,6 +7,7 @@
 
 mod check;
 pub mod context;
+mod dittofeed;
 mod feature;
 pub mod halt;
 mod hubspot;
@@ -168,6 +169,7 @@ pub trait Target: Sync {
 pub const TARGETS: &[&dyn Target] = &[
     &klaviyo::Klaviyo,
     &hubspot::HubSpot,
+    &dittofeed::Dittofeed,
     &workflow_json::WorkflowJson,
 ];
 

@@ -22,7 +22,7 @@ use super::context::Cx;
 use super::halt::{Pace, Pause};
 use super::limits::{self, Limits};
 use super::passes::before_sends::{self, Asked};
-use super::passes::restraint::{self, Plan, Timing};
+use super::passes::restraint::{self, Counts, Plan, Timing};
 use super::passes::{awaits, exits, flow, since, texts};
 use super::{Compiled, ExtraFile, Feature, Input, Support, Target};
 use crate::diagnostics::Sink;
@@ -186,7 +186,7 @@ fn guard(cx: &mut Cx<'_>, input: &Input<'_>, plan: &Plan) -> Vec<restraint::Outc
         }
     }
     let outcomes = restraint::outcomes(cx, input, plan, |cx, rule| {
-        restraint::skip_by_condition(cx, rule, Unit::ALL, &mut asked)
+        restraint::skip_by_condition(cx, rule, Unit::ALL, Counts::Emails, &mut asked)
     });
     let guarded = before_sends::ask(&cx.workflow, &asked);
     let (bounded, bounds) = since::bounded(&guarded);

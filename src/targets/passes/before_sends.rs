@@ -125,6 +125,21 @@ pub fn ask(workflow: &Workflow, asked: &Asked) -> Workflow {
     })
 }
 
+/// The workflow whose runs are over at once where a condition holds as they begin.
+pub fn at_start(workflow: &Workflow, over: Condition) -> Workflow {
+    let mut asked = workflow.clone();
+    let (entry, count) = (workflow.entry, workflow.nodes.len());
+    let branch = Node::Branch {
+        arms: vec![Arm {
+            when: over,
+            next: NodeId(u32::try_from(count).unwrap_or(u32::MAX)),
+        }],
+        otherwise: Some(NodeId(entry.0 + 1)),
+    };
+    insert::node_before(&mut asked, entry, branch);
+    asked
+}
+
 /// An exit as a condition that holds once it has come about; `None` where no condition can say it.
 pub fn exit(exit: &Exit) -> Option<Condition> {
     match exit {

@@ -60,6 +60,11 @@ pub fn or_of_ands(
     Ok(opposite)
 }
 
+/// `condition` as a tree in which only leaves are negated, for platforms that take one as it is.
+pub fn tree(condition: &Condition, negated: bool) -> Form {
+    form(condition, negated)
+}
+
 /// Whether a condition looks at an event's data.
 pub fn asks_event(condition: &Condition) -> bool {
     match condition {

@@ -71,6 +71,17 @@ pub fn fit(length: Length, units: &[Unit], round: Round) -> Fitted {
     }
 }
 
+/// A length in seconds: a day as 24 hours, months and years within what they can last.
+pub fn seconds(length: Length) -> u64 {
+    let hours = fit(length, &[Unit::Minutes, Unit::Hours], Round::Nearest);
+    match hours.unit {
+        Unit::Minutes => hours.amount.saturating_mul(60),
+        Unit::Hours | Unit::Days | Unit::Weeks | Unit::Months | Unit::Years => {
+            hours.amount.saturating_mul(3600)
+        }
+    }
+}
+
 fn months(length: Length) -> (u64, usize) {
     let months = match length.unit {
         Unit::Years => u64::from(length.amount) * 12,

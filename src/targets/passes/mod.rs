@@ -2,11 +2,13 @@
 //!
 //! | to | use |
 //! |---|---|
-//! | conditions as AND of ORs, OR of ANDs | [`conditions`] |
+//! | conditions as AND of ORs, OR of ANDs, or a tree | [`conditions`] |
+//! | branches as questions of two answers, without `not` | [`questions`] |
 //! | shares of a split, as draws or as whole percents | [`percentages`] |
 //! | lengths in a platform's units | [`durations`] |
 //! | quiet rules as waits, what is then proved again, what became of each rule | [`restraint`], [`quiet`], [`slip`] |
 //! | what ends a run as a condition; it, and guards of messages, as branches before each message | [`exits`], [`before_sends`] |
+//! | plain words where HTML is read | [`html`] |
 //! | `since start` as a time, where nothing looks back to the start | [`since`] |
 //! | `wait up to` as a wait and a branch, where nobody goes on sooner | [`awaits`] |
 //! | merge fields, and every body in the platform's syntax | [`merge`], [`texts`] |
@@ -28,11 +30,13 @@ pub mod describe;
 pub mod durations;
 pub mod exits;
 pub mod flow;
+pub mod html;
 mod insert;
 pub mod locales;
 pub mod longest;
 pub mod merge;
 pub mod percentages;
+pub mod questions;
 pub mod quiet;
 pub mod restraint;
 pub mod since;

@@ -229,12 +229,22 @@ pub fn unless_silent(when: &SilenceWhen, units: &[Unit]) -> (Condition, String) 
 /// Why a count is weaker than the rule.
 pub const LATE: &str = "it counts a message only when it is received, so runs that send within the same minutes can both pass";
 
+/// What a platform can count of the messages that a client has received.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Counts {
+    /// E-mails, whichever they are.
+    Emails,
+    /// Each message by its name, or all of them together; not the sum of some.
+    EachMessage,
+}
+
 /// A guard of a rule with `else skip` as a condition before each message, for platforms whose messages have no
 /// filter of their own.
 pub fn skip_by_condition(
     cx: &mut Cx<'_>,
     rule: &Rule,
     units: &[Unit],
+    counts: Counts,
     asked: &mut Asked,
 ) -> Outcome {
     let what = format!("`{}`", rule.text);
@@ -244,21 +254,46 @@ pub fn skip_by_condition(
     if !cx.can(feature, rule.span, &what) {
         return not_possible(cx);
     }
-    let guard = match &rule.form {
-        RuleForm::Silence { when, .. } => Some(unless_silent(when, units)),
-        RuleForm::AtMost { count, of, window } => received(cx, rule, of, *count, *window, units),
-        RuleForm::Gap {
-            gap,
-            between,
-            journeys: None,
-        } => received(cx, rule, between, 1, *gap, units),
-        RuleForm::Gap { .. }
-        | RuleForm::AtMostPerCalendar { .. }
-        | RuleForm::EachOnce { .. }
-        | RuleForm::AtLeast { .. }
-        | RuleForm::QuietHours { .. }
-        | RuleForm::QuietDays { .. }
-        | RuleForm::QuietOutside { .. } => None,
+    let mut stricter = None;
+    let guard = match (&rule.form, counts) {
+        (RuleForm::Silence { when, .. }, _) => Some(unless_silent(when, units)),
+        (RuleForm::EachOnce { of, window }, Counts::EachMessage) => {
+            return each_once(cx, rule, of, *window, units, asked);
+        }
+        (RuleForm::AtMost { count, of, window }, Counts::EachMessage) => {
+            let (guard, more) = received_of(cx, of, *count, *window, units);
+            stricter = more;
+            Some(guard)
+        }
+        (
+            RuleForm::Gap {
+                gap,
+                between,
+                journeys: None,
+            },
+            Counts::EachMessage,
+        ) => Some(received_of(cx, between, 1, *gap, units).0),
+        (RuleForm::AtMost { count, of, window }, Counts::Emails) => {
+            received(cx, rule, of, *count, *window, units)
+        }
+        (
+            RuleForm::Gap {
+                gap,
+                between,
+                journeys: None,
+            },
+            Counts::Emails,
+        ) => received(cx, rule, between, 1, *gap, units),
+        (
+            RuleForm::Gap { .. }
+            | RuleForm::AtMostPerCalendar { .. }
+            | RuleForm::EachOnce { .. }
+            | RuleForm::AtLeast { .. }
+            | RuleForm::QuietHours { .. }
+            | RuleForm::QuietDays { .. }
+            | RuleForm::QuietOutside { .. },
+            _,
+        ) => None,
     };
     let Some((condition, sentence)) = guard else {
         cx.reporter.unsayable(rule.span, &what);
@@ -270,18 +305,135 @@ pub fn skip_by_condition(
         own.push(condition.clone());
     }
     let sentence = guard_sentence(&names, &sentence);
-    if cx.target.support(feature).0 != Support::Weaker {
+    guarded(cx, rule, feature, sentence, stricter)
+}
+
+/// The outcome of a guard that is in place, and what is to be said of it.
+fn guarded(
+    cx: &mut Cx<'_>,
+    rule: &Rule,
+    feature: Feature,
+    sentence: String,
+    stricter: Option<&'static str>,
+) -> Outcome {
+    let (support, how) = cx.target.support(feature);
+    if support != Support::Weaker {
         return (RuleOutcome::Guarded, sentence);
     }
+    let counted = match feature {
+        Feature::CapSkip | Feature::GapSkip | Feature::OnceSkip => LATE,
+        // Of what is not a count the platform's own row says what is weaker.
+        _ => how,
+    };
+    let meaning = match stricter {
+        Some(stricter) => format!("{counted}; {stricter}"),
+        None => counted.to_owned(),
+    };
     let title = cx.title();
     cx.reporter.nearly(
         feature,
         rule.span,
-        format!("{title} holds {what} only nearly"),
-        LATE.to_owned(),
+        format!("{title} holds `{}` only nearly", rule.text),
+        meaning.clone(),
         Some("write the rule without `else` where it can be proved".to_owned()),
     );
-    (RuleOutcome::Weaker, format!("{sentence}; {LATE}"))
+    (RuleOutcome::Weaker, format!("{sentence}; {meaning}"))
+}
+
+/// None of them received in a time, each asked for by its name; where more than one may be, all that the
+/// account sends counts in their place, which is stricter.
+fn received_of(
+    cx: &Cx<'_>,
+    of: &CountedSet,
+    count: u32,
+    window: Length,
+    units: &[Unit],
+) -> ((Condition, String), Option<&'static str>) {
+    let fitted = fit(window, units, Round::Up);
+    let length = Length {
+        amount: u32::try_from(fitted.amount).unwrap_or(u32::MAX),
+        unit: fitted.unit,
+    };
+    let fewer = |messages: AnyOf| {
+        Condition::Happened(EventTest {
+            event: EventKind::Received { messages },
+            filter: None,
+            at_least: 0,
+            at_most: Some(count.saturating_sub(1)),
+            period: Period::InTheLast(length),
+        })
+    };
+    let counted = |m: &&crate::workflow::Message| of.holds(m);
+    let mut channels = cx
+        .house
+        .messages
+        .values()
+        .filter(counted)
+        .map(|m| m.channel);
+    let first = channels.next();
+    let channel = first.filter(|first| channels.all(|c| c == *first));
+    let all = cx
+        .house
+        .messages
+        .values()
+        .all(|m| of.holds(m) || channel.is_some_and(|c| m.channel != c));
+    if count > 1 || all {
+        let stricter =
+            (!all).then_some("it can't add up some messages, so every message that the account sends counts: a client then hears less, never more");
+        let theme = None;
+        let condition = fewer(AnyOf::All { channel, theme });
+        let sentence = match count {
+            1 => format!("none was received in the last {}", fitted.text()),
+            _ => format!(
+                "fewer than {count} were received in the last {}",
+                fitted.text()
+            ),
+        };
+        return ((condition, sentence), stricter);
+    }
+    let each: Vec<Condition> = cx
+        .house
+        .messages
+        .values()
+        .filter(counted)
+        .map(|m| fewer(AnyOf::Message(m.name.clone())))
+        .collect();
+    let condition = match <[Condition; 1]>::try_from(each) {
+        Ok([one]) => one,
+        Err(of) => Condition::All { of },
+    };
+    let sentence = format!("none of them was received in the last {}", fitted.text());
+    ((condition, sentence), None)
+}
+
+/// Each message only where it was not received itself.
+fn each_once(
+    cx: &mut Cx<'_>,
+    rule: &Rule,
+    of: &CountedSet,
+    window: Length,
+    units: &[Unit],
+    asked: &mut Asked,
+) -> Outcome {
+    let names = concerned(cx.house, &cx.workflow, rule);
+    let mut sentence = String::new();
+    for name in &names {
+        let only = CountedSet {
+            message: Some(name.clone()),
+            ..of.clone()
+        };
+        let ((condition, said), _) = received_of(cx, &only, 1, window, units);
+        asked
+            .only_if
+            .entry(name.clone())
+            .or_default()
+            .push(condition);
+        sentence = guard_sentence(&names, &said);
+    }
+    if names.is_empty() {
+        sentence = guard_sentence(&names, "");
+    }
+    guarded(cx, rule, Feature::OnceSkip, sentence, None)
 }
 
 /// Fewer than so many received in a time; `None` where the rule counts some messages only, or other

@@ -15,6 +15,8 @@ use std::collections::BTreeMap;
 
 /// What can be bound, and what its name names.
 const KINDS: &[(&str, NameKind)] = &[
+    // The account itself.
+    ("brand", NameKind::Brand),
     ("event", NameKind::Event),
     ("email", NameKind::Message),
     ("list", NameKind::List),

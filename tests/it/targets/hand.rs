@@ -350,6 +350,7 @@ pub fn bindings_for(house: &House, target: &dyn Target) -> Bindings {
                 .map(|m| m.name.clone())
                 .collect(),
             "list" => house.lists.keys().cloned().collect(),
+            "brand" => vec![house.name.clone()],
             "person" | "user" => house.persons.keys().cloned().collect(),
             "team" => house.teams.keys().cloned().collect(),
             "channel" => Channel::ALL.iter().map(|c| c.text().into()).collect(),
