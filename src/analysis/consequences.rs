@@ -38,6 +38,10 @@ struct Faults {
     lines: FxHashSet<(u32, usize)>,
     /// Places of what can't be read.
     places: Vec<FileRange>,
+    /// Places at which a block is not closed, or closed once too often: where the next ones end is a guess.
+    braces: Vec<FileRange>,
+    /// Places of what leaves without the yes of a review.
+    unheld: Vec<FileRange>,
     /// Places of what may be an allowance.
     allowances: Vec<FileRange>,
     /// Declarations that a misspelt use may mean.
@@ -70,6 +74,10 @@ impl Faults {
         let places: Vec<FileRange> = unread
             .filter_map(|d| sources.resolve(d.primary.span))
             .collect();
+        let places_of = |wanted: &dyn Fn(Code) -> bool| -> Vec<FileRange> {
+            let of = found.iter().filter(|d| wanted(d.code));
+            of.filter_map(|d| sources.resolve(d.primary.span)).collect()
+        };
         let lines = places
             .iter()
             .filter_map(|at| Some((at.file.0, line(sources, *at)?)));
@@ -129,6 +137,13 @@ impl Faults {
                 .filter(|d| is_unreadable(d.code) || d.code == Code::AllowanceWrong)
                 .filter_map(|d| sources.resolve(d.primary.span))
                 .collect(),
+            braces: places_of(&|code| {
+                matches!(
+                    code,
+                    Code::UnclosedBrace | Code::StrayBrace | Code::UnclosedText | Code::TooDeep
+                )
+            }),
+            unheld: places_of(&|code| code == Code::FailOpenReview),
             places,
         }
     }
@@ -208,8 +223,20 @@ impl Faults {
         if d.severity == Severity::Lint && self.is_in_faulty(sources, program, at) {
             return true;
         }
+        // Nobody was asked for the note because the message does not wait for the yes.
+        if d.code == Code::NoteWithoutReview && self.unheld.iter().any(|send| holds(*send, at)) {
+            return true;
+        }
         if self.places.is_empty() || is_unreadable(d.code) {
             return false;
+        }
+        // What a way comes to depends on where blocks end.
+        if is_of_ways(d.code)
+            && let Some(decl) = declaration_at(sources, program, at)
+            && let Some(decl) = sources.resolve(decl.span)
+            && self.braces.iter().any(|brace| holds(decl, *brace))
+        {
+            return true;
         }
         let of_types = !d.code.number().starts_with("J00") || d.code == Code::ImpossibleValue;
         if of_types && line(sources, at).is_some_and(|line| self.lines.contains(&(at.file.0, line)))
@@ -261,6 +288,14 @@ fn is_unreadable(code: Code) -> bool {
             | Code::TooDeep
             | Code::Misplaced
             | Code::UnknownStatement
+    )
+}
+
+/// Whether it is said of where the ways of a journey lead.
+fn is_of_ways(code: Code) -> bool {
+    matches!(
+        code,
+        Code::NotRemoved | Code::BadAnswerUnheard | Code::DeadEnd | Code::HandOverCircle
     )
 }
 

@@ -5,14 +5,14 @@
 
 use super::Context;
 use crate::diagnostics::{Code, Diagnostic, Sink, list_some};
-use crate::workflow::{Action, Choice, House, Node, NodeId, Workflow};
+use crate::workflow::{Action, Choice, House, Node, NodeId, Paths};
 use smol_str::SmolStr;
 
 /// Reports each `ask` whose bad answers can be passed over, at its survey's first such answer.
 pub(super) fn check(context: &Context<'_>, sink: &mut Sink) {
-    for workflow in context.workflows() {
-        let heard = heard_at_once(workflow);
-        for (id, node) in workflow.iter() {
+    for paths in context.paths() {
+        let heard = heard_at_once(paths);
+        for (id, node) in paths.iter() {
             let Node::Answer { survey, arms, .. } = node else {
                 continue;
             };
@@ -28,7 +28,7 @@ pub(super) fn check(context: &Context<'_>, sink: &mut Sink) {
             };
             sink.push(unheard_answer(
                 context.house,
-                workflow,
+                paths,
                 id,
                 survey,
                 &unheard,
@@ -48,9 +48,9 @@ fn bad_choices<'h>(house: &'h House, survey: &SmolStr) -> Vec<&'h Choice> {
 }
 
 /// For each node, whether a person hears on every way from it before anything else takes time or leaves.
-fn heard_at_once(workflow: &Workflow) -> Vec<bool> {
-    let mut heard = vec![false; workflow.nodes.len()];
-    for (index, node) in workflow.nodes.iter().enumerate().rev() {
+fn heard_at_once(paths: Paths<'_>) -> Vec<bool> {
+    let mut heard = vec![false; paths.nodes.len()];
+    for (index, node) in paths.nodes.iter().enumerate().rev() {
         let is_heard = match node {
             Node::Review { .. }
             | Node::Act {
@@ -77,7 +77,7 @@ fn heard_at_once(workflow: &Workflow) -> Vec<bool> {
 
 fn unheard_answer(
     house: &House,
-    workflow: &Workflow,
+    paths: Paths<'_>,
     ask: NodeId,
     survey: &SmolStr,
     unheard: &[(&SmolStr, NodeId)],
@@ -86,16 +86,16 @@ fn unheard_answer(
     let answers = list_some(unheard.iter().map(|(answer, _)| answer.as_str()), 4);
     let mut found = Diagnostic::new(
         Code::BadAnswerUnheard,
-        workflow.source(ask),
+        paths.source(ask),
         format!("whoever answers {answers} to `{survey}` may be heard by nobody"),
     )
     .label("a bad answer passes no person");
     if let Some(message) = house.messages.get(survey) {
         found = found.also(message.span, format!("{answers} is bad, it says here"));
     }
-    let follows = workflow.nodes.get(next.0 as usize);
+    let follows = paths.nodes.get(next.0 as usize);
     if follows.is_some_and(|node| !matches!(node, Node::End)) {
-        found = found.also(workflow.source(next), "what comes next instead");
+        found = found.also(paths.source(next), "what comes next instead");
     }
     found
         .note("the client says that something is wrong, and the house goes on as if she had not")

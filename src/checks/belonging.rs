@@ -6,7 +6,8 @@
 
 use super::Context;
 use crate::diagnostics::{Code, Diagnostic, Sink};
-use crate::workflow::{Action, Node, NodeId, Workflow};
+use crate::names::{NameKind, Names};
+use crate::workflow::{Action, Node, NodeId, Paths};
 use smol_str::SmolStr;
 use std::collections::BTreeSet;
 
@@ -21,32 +22,48 @@ type Group<'w> = (Kind, &'w SmolStr);
 
 /// Reports, for each group of a journey, the first `add` that some way out does not take back.
 pub(super) fn check(context: &Context<'_>, sink: &mut Sink) {
-    let workflows: Vec<&Workflow> = context.workflows().collect();
-    for (index, workflow) in workflows.iter().enumerate() {
-        let (added, removed) = groups(workflow);
+    let journeys: Vec<Paths<'_>> = context.paths().collect();
+    // A journey whose steps could not all be read may be one that adds or removes.
+    let all_known = journeys.len() == context.journeys.len();
+    for (index, paths) in journeys.iter().enumerate() {
+        let (added, removed) = groups(*paths);
+        // A name that nothing declares was reported: it may be the one that is meant.
+        let mut named = added.iter().chain(&removed);
+        if !named.all(|group| is_declared(context.names, *group)) {
+            continue;
+        }
         for group in &added {
             let is_own = match group.0 {
                 Kind::Audience => true,
                 Kind::List => {
-                    removed.contains(group)
-                        && workflows.iter().enumerate().all(|(other, w)| {
-                            let (added, removed) = groups(w);
+                    all_known
+                        && removed.contains(group)
+                        && journeys.iter().enumerate().all(|(other, paths)| {
+                            let (added, removed) = groups(*paths);
                             other == index || !(added.contains(group) || removed.contains(group))
                         })
                 }
             };
-            if let Some((add, out)) = is_own.then(|| way_out(workflow, *group)).flatten() {
-                sink.push(not_removed(workflow, *group, add, out));
+            if let Some((add, out)) = is_own.then(|| way_out(*paths, *group)).flatten() {
+                sink.push(not_removed(*paths, *group, add, out));
             }
         }
     }
 }
 
+fn is_declared(names: &Names<'_>, (kind, name): Group<'_>) -> bool {
+    let wanted = match kind {
+        Kind::Audience => NameKind::Audience,
+        Kind::List => NameKind::List,
+    };
+    names.get(name).is_some_and(|entry| entry.kind == wanted)
+}
+
 /// What a journey adds to, and what it removes from.
-fn groups(workflow: &Workflow) -> (BTreeSet<Group<'_>>, BTreeSet<Group<'_>>) {
+fn groups(paths: Paths<'_>) -> (BTreeSet<Group<'_>>, BTreeSet<Group<'_>>) {
     let mut added = BTreeSet::new();
     let mut removed = BTreeSet::new();
-    for (_, node) in workflow.iter() {
+    for (_, node) in paths.iter() {
         match change(node) {
             Some((group, true)) => added.insert(group),
             Some((group, false)) => removed.insert(group),
@@ -73,10 +90,10 @@ fn change(node: &Node) -> Option<(Group<'_>, bool)> {
 }
 
 /// An `add` and the last step of a way from it to the end on which nothing takes the client back.
-fn way_out(workflow: &Workflow, group: Group<'_>) -> Option<(NodeId, NodeId)> {
+fn way_out(paths: Paths<'_>, group: Group<'_>) -> Option<(NodeId, NodeId)> {
     // For each node, the `add` that may hold when a client comes to it, and the step before.
-    let mut inside: Vec<Option<(NodeId, NodeId)>> = vec![None; workflow.nodes.len()];
-    for (id, node) in workflow.iter() {
+    let mut inside: Vec<Option<(NodeId, NodeId)>> = vec![None; paths.nodes.len()];
+    for (id, node) in paths.iter() {
         let here = inside.get(id.0 as usize).copied().flatten();
         if let Node::End = node {
             return here;
@@ -96,7 +113,7 @@ fn way_out(workflow: &Workflow, group: Group<'_>) -> Option<(NodeId, NodeId)> {
     None
 }
 
-fn not_removed(workflow: &Workflow, group: Group<'_>, add: NodeId, out: NodeId) -> Diagnostic {
+fn not_removed(paths: Paths<'_>, group: Group<'_>, add: NodeId, out: NodeId) -> Diagnostic {
     let (kind, name) = group;
     let (noun, note) = match kind {
         Kind::Audience => (
@@ -110,10 +127,10 @@ fn not_removed(workflow: &Workflow, group: Group<'_>, add: NodeId, out: NodeId) 
     };
     let found = Diagnostic::new(
         Code::NotRemoved,
-        workflow.source(add),
+        paths.source(add),
         format!(
             "a client can come to the end of `{}` and still be {} `{name}`",
-            workflow.name,
+            paths.name,
             match kind {
                 Kind::Audience => "in",
                 Kind::List => "on",
@@ -125,7 +142,7 @@ fn not_removed(workflow: &Workflow, group: Group<'_>, add: NodeId, out: NodeId) 
         found
     } else {
         found.also(
-            workflow.source(out),
+            paths.source(out),
             "a way out leads from here, and nothing on it takes her back",
         )
     };

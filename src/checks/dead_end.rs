@@ -3,21 +3,21 @@
 use super::Context;
 use crate::diagnostics::{Code, Diagnostic, Sink};
 use crate::source::Span;
-use crate::workflow::{Node, NodeSource, Workflow};
+use crate::workflow::{Node, NodeSource, Paths};
 
 /// Reports the first of the waits at the end of each such path.
 pub(super) fn check(context: &Context<'_>, sink: &mut Sink) {
-    for workflow in context.workflows() {
-        for source in waits_for_nothing(workflow) {
-            sink.push(dead_end(&workflow.name, source));
+    for paths in context.paths().filter(|paths| paths.is_whole) {
+        for source in waits_for_nothing(paths) {
+            sink.push(dead_end(paths.name, source));
         }
     }
 }
 
 /// The waits after which nothing happens, without those that follow another such wait.
-fn waits_for_nothing(workflow: &Workflow) -> Vec<&NodeSource> {
-    let mut idle = vec![false; workflow.nodes.len()];
-    for (index, node) in workflow.nodes.iter().enumerate().rev() {
+fn waits_for_nothing(paths: Paths<'_>) -> Vec<&NodeSource> {
+    let mut idle = vec![false; paths.nodes.len()];
+    for (index, node) in paths.nodes.iter().enumerate().rev() {
         let nothing = match node {
             Node::Send { .. }
             | Node::Act { .. }
@@ -39,15 +39,15 @@ fn waits_for_nothing(workflow: &Workflow) -> Vec<&NodeSource> {
     }
     // Of a step that a `repeat` has put in place several times, one that leads on is enough.
     let leads_on = |source: &NodeSource| {
-        workflow
+        paths
             .sources
             .iter()
             .zip(&idle)
             .any(|(other, idle)| !idle && other == source)
     };
     let mut found: Vec<&NodeSource> = Vec::new();
-    let mut follows = vec![false; workflow.nodes.len()];
-    for (id, node) in workflow.iter() {
+    let mut follows = vec![false; paths.nodes.len()];
+    for (id, node) in paths.iter() {
         let index = id.0 as usize;
         let at = |marks: &[bool]| marks.get(index).copied().unwrap_or(false);
         if !at(&idle) {
@@ -55,7 +55,7 @@ fn waits_for_nothing(workflow: &Workflow) -> Vec<&NodeSource> {
         }
         let waits = matches!(node, Node::Wait { .. } | Node::Await { .. });
         if waits && !at(&follows) {
-            let source = workflow.sources.get(index);
+            let source = paths.sources.get(index);
             found.extend(source.filter(|source| !leads_on(source)));
         }
         if waits || at(&follows) {

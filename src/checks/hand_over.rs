@@ -3,8 +3,9 @@
 
 use super::Context;
 use crate::diagnostics::{Code, Diagnostic, Sink};
+use crate::lower::Lowered;
 use crate::source::Span;
-use crate::workflow::{Node, Start, Workflow};
+use crate::workflow::{Node, Paths, Start, Workflow};
 use rustc_hash::{FxHashMap, FxHashSet};
 
 /// Who hands over to whom: by journey, in source order.
@@ -13,17 +14,18 @@ type Ways<'a> = FxHashMap<&'a str, Vec<(&'a str, Span)>>;
 /// Reports both.
 pub(super) fn check(context: &Context<'_>, sink: &mut Sink) {
     let ways: Ways<'_> = context
-        .workflows()
-        .map(|workflow| (workflow.name.as_str(), hand_overs(workflow)))
+        .paths()
+        .map(|paths| (paths.name.as_str(), hand_overs(paths)))
         .collect();
     let mut done: FxHashSet<&str> = FxHashSet::default();
-    for workflow in context.workflows() {
-        if let Some(ring) = ring(&ways, &workflow.name, &mut done) {
+    for paths in context.paths() {
+        if let Some(ring) = ring(&ways, paths.name, &mut done) {
             sink.push(circle(&ring));
         }
     }
-    // A journey in error may be the one that hands over.
-    if context.journeys.iter().any(|j| j.workflow.is_none()) {
+    // A journey whose steps are not all known may be the one that hands over.
+    let is_whole = |journey: &Lowered| journey.paths().is_some_and(|paths| paths.is_whole);
+    if !context.journeys.iter().all(is_whole) {
         return;
     }
     let reached: FxHashSet<&str> = ways.values().flatten().map(|(to, _)| *to).collect();
@@ -34,11 +36,11 @@ pub(super) fn check(context: &Context<'_>, sink: &mut Sink) {
     }
 }
 
-fn hand_overs(workflow: &Workflow) -> Vec<(&str, Span)> {
-    workflow
+fn hand_overs(paths: Paths<'_>) -> Vec<(&str, Span)> {
+    paths
         .iter()
         .filter_map(|(id, node)| match node {
-            Node::HandOver { journey, .. } => Some((journey.as_str(), workflow.source(id))),
+            Node::HandOver { journey, .. } => Some((journey.as_str(), paths.source(id))),
             Node::Send { .. }
             | Node::Wait { .. }
             | Node::Await { .. }

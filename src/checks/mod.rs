@@ -26,7 +26,7 @@ use crate::messages::Templates;
 use crate::names::Names;
 use crate::source::SourceMap;
 use crate::syntax::Program;
-use crate::workflow::{House, Workflow};
+use crate::workflow::{House, Paths, Workflow};
 
 /// What a check may look at.
 #[derive(Debug, Clone, Copy)]
@@ -51,6 +51,11 @@ impl<'a> Context<'a> {
         self.journeys
             .iter()
             .filter_map(|lowered| lowered.workflow.as_deref())
+    }
+
+    /// The ways through each journey of which they are known, one with an error elsewhere included.
+    pub fn paths(&self) -> impl Iterator<Item = Paths<'a>> + use<'a> {
+        self.journeys.iter().filter_map(Lowered::paths)
     }
 }
 

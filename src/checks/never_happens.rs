@@ -4,6 +4,7 @@
 
 use super::Context;
 use crate::diagnostics::{Code, Diagnostic, Sink};
+use crate::lower::Lowered;
 use crate::source::Span;
 use crate::workflow::{
     AnyOf, AwaitOn, Condition, EventKind, Exit, Node, NodeId, Reentry, Workflow,
@@ -12,7 +13,8 @@ use rustc_hash::{FxHashMap, FxHashSet};
 
 /// Reports each such wait.
 pub(super) fn check(context: &Context<'_>, sink: &mut Sink) {
-    let whole = context.journeys.iter().all(|j| j.workflow.is_some());
+    let is_whole = |journey: &Lowered| journey.paths().is_some_and(|paths| paths.is_whole);
+    let whole = context.journeys.iter().all(is_whole);
     let senders = Senders::of(context);
     for workflow in context.workflows() {
         for (id, node) in workflow.iter() {
@@ -76,9 +78,9 @@ struct Senders<'a>(FxHashMap<&'a str, (&'a str, bool)>);
 impl<'a> Senders<'a> {
     fn of(context: &Context<'a>) -> Self {
         let mut all: FxHashMap<&str, (&str, bool)> = FxHashMap::default();
-        for workflow in context.workflows() {
-            for message in workflow.nodes.iter().filter_map(Node::message) {
-                let name = workflow.name.as_str();
+        for paths in context.paths() {
+            for message in paths.nodes.iter().filter_map(Node::message) {
+                let name = paths.name.as_str();
                 let (first, more) = all.entry(message).or_insert((name, false));
                 *more |= *first != name;
             }

@@ -4,30 +4,60 @@
 use super::Context;
 use super::relationship::unreached;
 use crate::diagnostics::{Code, Diagnostic, Sink, list_some};
-use crate::workflow::{EventKind, House, Start, StateDef, StateRule, Workflow};
+use crate::lower::Lowered;
+use crate::workflow::{EventKind, House, Spans, Start, StateDef, StateRule};
 use smol_str::SmolStr;
 
 /// So many states are named before "and 3 more".
 const MOST_LISTED: usize = 4;
 
+/// How a journey begins, whatever may be wrong further down.
+#[derive(Debug, Clone, Copy)]
+struct Begins<'a> {
+    name: &'a SmolStr,
+    states: &'a [SmolStr],
+    start: &'a Start,
+    spans: &'a Spans,
+}
+
+impl<'a> Begins<'a> {
+    fn of(journey: &'a Lowered) -> Option<Self> {
+        if let Some(workflow) = &journey.workflow {
+            return Some(Begins {
+                name: &workflow.name,
+                states: &workflow.states,
+                start: &workflow.start,
+                spans: &workflow.spans,
+            });
+        }
+        let draft = journey.draft.as_ref()?;
+        (!draft.states.is_empty()).then_some(Begins {
+            name: &draft.name,
+            states: &draft.states,
+            start: draft.start.as_ref()?,
+            spans: &draft.spans,
+        })
+    }
+}
+
 /// Reports each.
 pub(super) fn check(context: &Context<'_>, sink: &mut Sink) {
     // A state that nobody comes into is said where it is declared.
     let unreached = unreached(context.house);
-    for workflow in context.workflows() {
-        if workflow.states.iter().all(|s| unreached.contains(s)) {
+    for begins in context.journeys.iter().filter_map(Begins::of) {
+        if begins.states.iter().all(|s| unreached.contains(s)) {
             continue;
         }
-        match &workflow.start {
+        match begins.start {
             Start::Becomes { states } => {
-                for state in states.iter().filter(|s| !workflow.states.contains(s)) {
-                    sink.push(becomes_another(workflow, state));
+                for state in states.iter().filter(|s| !begins.states.contains(s)) {
+                    sink.push(becomes_another(begins, state));
                 }
             }
             Start::Events { events, .. } => {
                 for on in events {
-                    if let Some(into) = led_away(context.house, workflow, &on.event) {
-                        sink.push(leads_away(workflow, into));
+                    if let Some(into) = led_away(context.house, begins, &on.event) {
+                        sink.push(leads_away(begins, into));
                     }
                 }
             }
@@ -41,7 +71,7 @@ pub(super) fn check(context: &Context<'_>, sink: &mut Sink) {
 
 /// The state that `event` makes of every client whom the journey is for, where it is for none that the
 /// event leads to or leaves alone.
-fn led_away<'h>(house: &'h House, workflow: &Workflow, event: &EventKind) -> Option<&'h StateDef> {
+fn led_away<'h>(house: &'h House, begins: Begins<'_>, event: &EventKind) -> Option<&'h StateDef> {
     let leads = |from: &SmolStr| {
         house.states.iter().find(|state| match &state.entry {
             StateRule::Event {
@@ -52,7 +82,7 @@ fn led_away<'h>(house: &'h House, workflow: &Workflow, event: &EventKind) -> Opt
         })
     };
     let stays = |into: Option<&StateDef>, from: &SmolStr| {
-        workflow
+        begins
             .states
             .contains(into.map_or(from, |state| &state.name))
     };
@@ -63,43 +93,40 @@ fn led_away<'h>(house: &'h House, workflow: &Workflow, event: &EventKind) -> Opt
     {
         return None;
     }
-    leads(workflow.states.first()?)
+    leads(begins.states.first()?)
 }
 
-fn becomes_another(workflow: &Workflow, state: &SmolStr) -> Diagnostic {
-    let meant = states(workflow);
+fn becomes_another(begins: Begins<'_>, state: &SmolStr) -> Diagnostic {
+    let meant = states(begins);
     Diagnostic::new(
         Code::StartedInVain,
-        workflow.spans.start,
+        begins.spans.start,
         format!(
             "nobody enters `{}` by becoming `{state}`: it is for {meant}",
-            workflow.name
+            begins.name
         ),
     )
     .label(format!("she is `{state}` then"))
-    .also(workflow.spans.states, format!("only {meant} may enter"))
+    .also(begins.spans.states, format!("only {meant} may enter"))
     .note("no client would ever hear from this journey")
     .help(format!(
         "name `{state}` after `for`, or start when the client becomes {meant}"
     ))
 }
 
-fn leads_away(workflow: &Workflow, into: &StateDef) -> Diagnostic {
-    let meant = states(workflow);
+fn leads_away(begins: Begins<'_>, into: &StateDef) -> Diagnostic {
+    let meant = states(begins);
     let name = &into.name;
     Diagnostic::new(
         Code::StartedInVain,
-        workflow.spans.start,
+        begins.spans.start,
         format!(
             "what starts `{}` makes the client `{name}`, and it is for {meant}",
-            workflow.name
+            begins.name
         ),
     )
     .label(format!("whoever comes in is `{name}` at once"))
-    .also(
-        workflow.spans.states,
-        format!("leaving {meant} ends the run"),
-    )
+    .also(begins.spans.states, format!("leaving {meant} ends the run"))
     .also(into.span, format!("`{name}` is entered on the same event"))
     .note("no client would ever hear from this journey")
     .help(format!(
@@ -107,6 +134,6 @@ fn leads_away(workflow: &Workflow, into: &StateDef) -> Diagnostic {
     ))
 }
 
-fn states(workflow: &Workflow) -> String {
-    list_some(workflow.states.iter().map(SmolStr::as_str), MOST_LISTED)
+fn states(begins: Begins<'_>) -> String {
+    list_some(begins.states.iter().map(SmolStr::as_str), MOST_LISTED)
 }

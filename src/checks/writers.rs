@@ -3,18 +3,18 @@
 use super::Context;
 use crate::diagnostics::{Code, Diagnostic, Sink};
 use crate::source::Span;
-use crate::workflow::{Action, Literal, Node, Workflow};
+use crate::workflow::{Action, Literal, Node, Paths};
 use smol_str::SmolStr;
 use std::collections::BTreeMap;
 
 /// One journey's change: what the property becomes (`None`: nothing), and where.
-type Change<'w> = (&'w Workflow, Option<&'w Literal>, Span);
+type Change<'w> = (Paths<'w>, Option<&'w Literal>, Span);
 
 /// Reports each property once: at the first change that goes against one of another journey.
 pub(super) fn check(context: &Context<'_>, sink: &mut Sink) {
     let mut changes: BTreeMap<&SmolStr, Vec<Change<'_>>> = BTreeMap::new();
-    for workflow in context.workflows() {
-        for (id, node) in workflow.iter() {
+    for paths in context.paths() {
+        for (id, node) in paths.iter() {
             let Node::Act { action, .. } = node else {
                 continue;
             };
@@ -28,13 +28,13 @@ pub(super) fn check(context: &Context<'_>, sink: &mut Sink) {
                 | Action::AddToAudience { .. }
                 | Action::RemoveFromAudience { .. } => continue,
             };
-            let change = (workflow, value, workflow.source(id));
+            let change = (paths, value, paths.source(id));
             changes.entry(property).or_default().push(change);
         }
     }
     for (property, mut changes) in changes {
         // By name, so that the order of files and declarations says nothing else.
-        changes.sort_by(|a, b| a.0.name.cmp(&b.0.name));
+        changes.sort_by(|a, b| a.0.name.cmp(b.0.name));
         let against = changes.iter().enumerate().find_map(|(at, later)| {
             let mut before = changes.iter().take(at);
             let first = before.find(|first| first.0.name != later.0.name && first.1 != later.1)?;

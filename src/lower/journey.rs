@@ -2,6 +2,7 @@
 
 use super::brand::BrandDefaults;
 use super::clauses::Clauses;
+use super::draft::Draft;
 use super::lowering::Lowering;
 use super::quiet::QuietWeek;
 use super::restraint::Restraints;
@@ -36,6 +37,7 @@ pub(crate) struct Shared<'a> {
 #[derive(Debug)]
 pub(crate) struct Made {
     pub(crate) workflow: Option<Workflow>,
+    pub(crate) draft: Option<Draft>,
     pub(crate) found: Vec<Diagnostic>,
     pub(crate) expanded: FxHashSet<SmolStr>,
 }
@@ -77,7 +79,7 @@ pub(crate) fn lower<'a>(shared: &Shared<'a>, decl: &'a Decl, journey: &'a Journe
     at.exits = exits;
     let goal = clauses.goal.and_then(|(goal, _)| {
         let event = at.event(&goal.event);
-        let within = at.length(goal.within);
+        let within = types::length(goal.within);
         Some(Goal {
             event: event?,
             within,
@@ -111,30 +113,46 @@ pub(crate) fn lower<'a>(shared: &Shared<'a>, decl: &'a Decl, journey: &'a Journe
     }
     let allowances = allowances::of(shared, journey, &at.expanded, &nodes);
     let failed = at.has_failed();
-    let workflow = match (start, reentry) {
-        (Some(start), Some(reentry)) if !failed && !states.is_empty() => Some(Workflow {
-            name: journey.name.text.clone(),
-            description: decl.doc.as_deref().map(str::to_owned),
-            states,
-            start,
-            reentry,
-            exits,
-            exits_never_because,
-            goal,
-            gives_way_to,
-            rules,
-            loosened,
-            allowances,
-            gates,
-            entry: NodeId(0),
-            nodes,
-            sources,
-            spans,
-        }),
-        _ => None,
+    let (workflow, draft) = match (start, reentry) {
+        (Some(start), Some(reentry)) if !failed && !states.is_empty() => (
+            Some(Workflow {
+                name: journey.name.text.clone(),
+                description: decl.doc.as_deref().map(str::to_owned),
+                states,
+                start,
+                reentry,
+                exits,
+                exits_never_because,
+                goal,
+                gives_way_to,
+                rules,
+                loosened,
+                allowances,
+                gates,
+                entry: NodeId(0),
+                nodes,
+                sources,
+                spans,
+            }),
+            None,
+        ),
+        (start, _) if !at.partial => (
+            None,
+            Some(Draft {
+                name: journey.name.text.clone(),
+                states,
+                start,
+                spans,
+                nodes,
+                sources,
+                is_whole: !at.lacks_steps,
+            }),
+        ),
+        _ => (None, None),
     };
     Made {
         workflow,
+        draft,
         found: at.sink.into_vec(),
         expanded: at.expanded,
     }

@@ -76,6 +76,10 @@ pub struct Lowering<'a> {
     failed: bool,
     /// A step could not be read or found, so that the graph has other ways than the author meant.
     pub(crate) torn: bool,
+    /// Of the steps and answers, some have no node, or a way of their own making: the nodes are not all the ways.
+    pub(crate) partial: bool,
+    /// A `send` or a `hand over to` names nothing: it has no node.
+    pub(crate) lacks_steps: bool,
     /// Too large: nothing more is lowered.
     too_large: bool,
     /// Inside a step that no client reaches (reported).
@@ -109,6 +113,8 @@ impl<'a> Lowering<'a> {
             rounds: Vec::new(),
             failed: false,
             torn: false,
+            partial: false,
+            lacks_steps: false,
             too_large: false,
             unreached: false,
             depth: 0,
@@ -348,15 +354,6 @@ impl<'a> Lowering<'a> {
         found
     }
 
-    /// A length of time that a client can live to see.
-    pub(crate) fn length(&mut self, duration: ast::Duration) -> Length {
-        let length = types::length(duration);
-        if length.least_minutes() > super::HUNDRED_YEARS {
-            self.report(errors::longer_than_a_life(duration));
-        }
-        length
-    }
-
     /// Whom a step of the statement `taker` names.
     pub(crate) fn recipient(&mut self, written: &ast::Recipient, taker: &str) -> Option<Recipient> {
         let found = types::recipient(&self.scope(), written, taker, &mut self.sink);
@@ -378,7 +375,7 @@ impl<'a> Lowering<'a> {
         if duration.unit.is_elapsed() {
             self.report(errors::date_offset_elapsed(duration));
         }
-        self.length(duration)
+        types::length(duration)
     }
 
     /// Adds a node for `step`; all that is open leads to it.
@@ -399,6 +396,12 @@ impl<'a> Lowering<'a> {
 
     /// Stands for a step that could not be read, or not resolved (reported): it may be a wait.
     pub(crate) fn push_unread(&mut self, step: &Step) {
+        self.partial = true;
+        self.push_some_wait(step);
+    }
+
+    /// Stands for a wait of which it is not known how long it is (reported).
+    pub(crate) fn push_some_wait(&mut self, step: &Step) {
         self.lose_sight();
         self.torn = true;
         let wait = WaitKind::Length {
@@ -604,6 +607,7 @@ impl<'a> Lowering<'a> {
     fn grow_too_large(&mut self, here: Span) {
         if !self.too_large {
             self.too_large = true;
+            self.partial = true;
             let outermost = self.runs.first().copied().unwrap_or(here);
             let found = errors::too_large(self.name, outermost, !self.runs.is_empty());
             self.report(found);

@@ -10,6 +10,7 @@ mod brand;
 mod certainty;
 mod changes;
 mod clauses;
+mod draft;
 pub(crate) mod errors;
 mod escalation;
 mod facts;
@@ -25,6 +26,7 @@ mod start;
 mod together;
 pub(crate) mod walk;
 
+pub use draft::Draft;
 pub use escalation::escalation;
 pub(crate) use graph::{Edge, OPEN, Slot};
 pub use lowering::Lowering;
@@ -36,13 +38,10 @@ use crate::names::{Names, Told};
 use crate::source::{SourceMap, Span};
 use crate::syntax::Program;
 use crate::syntax::ast::{self, DeclKind, Step};
-use crate::workflow::{House, Workflow};
+use crate::workflow::{House, Paths, Workflow};
 use rustc_hash::FxHashSet;
 use smol_str::SmolStr;
 use std::sync::Arc;
-
-/// A hundred years in minutes: longer windows and waits are a slip of the finger.
-pub(crate) const HUNDRED_YEARS: u64 = 100 * 366 * 1440;
 
 /// What came of one journey.
 #[derive(Debug)]
@@ -52,6 +51,16 @@ pub struct Lowered {
     /// The workflow; `None` where an error in the journey (already reported) makes it unfit for
     /// proof and targets.
     pub workflow: Option<Arc<Workflow>>,
+    /// Of a journey without a workflow, what is known; `None` also where not all of its steps could be read.
+    pub draft: Option<Arc<Draft>>,
+}
+
+impl Lowered {
+    /// The ways through it, where they are known.
+    pub fn paths(&self) -> Option<Paths<'_>> {
+        let workflow = self.workflow.as_ref().map(|workflow| workflow.paths());
+        workflow.or_else(|| self.draft.as_ref().map(|draft| draft.paths()))
+    }
 }
 
 /// The meaning of a step: its node becomes nodes of the workflow.
@@ -66,6 +75,7 @@ pub struct Made {
     /// The tree that it was made from.
     pub decl: Arc<ast::Decl>,
     workflow: Option<Arc<Workflow>>,
+    draft: Option<Arc<Draft>>,
     found: Vec<Diagnostic>,
     expanded: FxHashSet<SmolStr>,
     told: Told,
@@ -107,6 +117,7 @@ pub fn journeys(
                 Arc::new(Made {
                     decl: Arc::clone(declaration),
                     workflow: made.workflow.map(Arc::new),
+                    draft: made.draft.map(Arc::new),
                     found: made.found,
                     expanded: made.expanded,
                     told,
@@ -114,8 +125,13 @@ pub fn journeys(
             });
             once.pass_on(made.found.iter().cloned(), sink);
             expanded.extend(made.expanded.iter().cloned());
-            let workflow = made.workflow.clone();
-            lowered.push((Lowered { decl, workflow }, made));
+            let (workflow, draft) = (made.workflow.clone(), made.draft.clone());
+            let of = Lowered {
+                decl,
+                workflow,
+                draft,
+            };
+            lowered.push((of, made));
         }
     }
     for (_, declaration) in &program.decls {

@@ -20,7 +20,7 @@ use smol_str::SmolStr;
 pub(crate) fn start(at: &mut Lowering<'_>, start: &ast::Start) -> Option<Start> {
     let found = match start {
         ast::Start::Events(events, gathered) => {
-            let gathered = gathered.map(|length| at.length(length));
+            let gathered = gathered.map(types::length);
             start_events(at, events, gathered)
         }
         ast::Start::Becomes(names) => {
@@ -260,10 +260,10 @@ pub(crate) fn reentry(
     let found = match enters {
         Enters::OnceEver => Some(Reentry::OnceEver),
         Enters::OncePer(length) => Some(Reentry::OncePer {
-            length: at.length(*length),
+            length: types::length(*length),
         }),
         Enters::AgainAfter(length) => Some(Reentry::AgainAfter {
-            length: at.length(*length),
+            length: types::length(*length),
         }),
         Enters::EveryTime => Some(Reentry::EveryTime),
         Enters::OnceForEach(property) => {

@@ -4,6 +4,7 @@ use crate::lower::{LowerStep, Lowering, OPEN};
 use crate::syntax::ast::{Duration, Step};
 use crate::syntax::scan::Statement;
 use crate::syntax::{Cx, ParseStep, Rule};
+use crate::types;
 use crate::workflow::{Node, WaitKind};
 
 /// A step of silence.
@@ -15,7 +16,7 @@ pub struct Alone {
 
 impl LowerStep for Alone {
     fn lower<'a>(&'a self, step: &'a Step, at: &mut Lowering<'a>) {
-        let length = at.length(self.length);
+        let length = types::length(self.length);
         at.push_linear(
             Node::Wait {
                 wait: WaitKind::Length { length },

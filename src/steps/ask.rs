@@ -8,6 +8,7 @@ use crate::source::Span;
 use crate::syntax::ast::{Block, Doc, Duration, Name, Step};
 use crate::syntax::scan::Statement;
 use crate::syntax::{Context, Cx, ParseStep, Rule};
+use crate::types;
 use crate::workflow::{AnswerArm, Node, Survey};
 use rustc_hash::FxHashMap;
 use smol_str::SmolStr;
@@ -39,7 +40,7 @@ pub struct AskArm {
 
 impl LowerStep for Ask {
     fn lower<'a>(&'a self, step: &'a Step, at: &mut Lowering<'a>) {
-        let within = at.length(self.within);
+        let within = types::length(self.within);
         let survey = survey(self, step, at);
         let name = self.survey.text.clone();
         at.push_linear(
@@ -81,6 +82,7 @@ impl LowerStep for Ask {
                 at.torn = true;
             }
         }
+        at.partial |= survey.is_none() || at.sink.has_errors_after(found_before);
         let id = at.push(
             Node::Answer {
                 survey: name,

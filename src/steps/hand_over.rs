@@ -18,6 +18,7 @@ pub struct HandOver {
 impl LowerStep for HandOver {
     fn lower<'a>(&'a self, step: &'a Step, at: &mut Lowering<'a>) {
         let Some(entry) = at.resolve(&self.journey, NameKind::Journey, "`hand over to`") else {
+            at.lacks_steps = true;
             at.graph.end_here();
             return;
         };

@@ -74,6 +74,7 @@ impl LowerStep for Match {
                 at.torn = true;
             }
         }
+        at.partial |= subject.is_none() || at.sink.has_errors_after(found_before);
         if !self.arms.is_empty() && self.arms.iter().all(|arm| Lowering::is_empty(&arm.block)) {
             at.report(errors::empty_match(step));
         }

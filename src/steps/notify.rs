@@ -4,7 +4,7 @@ use crate::lower::{LowerStep, Lowering, OPEN};
 use crate::syntax::ast::{Recipient, Step, Text};
 use crate::syntax::scan::Statement;
 use crate::syntax::{Cx, ParseStep, Rule};
-use crate::workflow::{Action, Node};
+use crate::workflow::{self, Action, Node};
 
 /// `notify crm_lead "A client of yours has bought"`.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
@@ -19,8 +19,8 @@ impl LowerStep for Notify {
     fn lower<'a>(&'a self, step: &'a Step, at: &mut Lowering<'a>) {
         let to = at.recipient(&self.to, "`notify`");
         let text = at.words_for_colleagues(&self.text, "`notify`");
-        // Where it is not known who hears it, which was reported, the run still goes on here.
-        let Some(to) = to else { return };
+        // Who hears it may not be known, which was reported: the run goes on here all the same.
+        let to = to.unwrap_or_else(|| workflow::Recipient::Person(self.to.name.text.clone()));
         let action = Action::Notify { to, text };
         at.push_linear(Node::Act { action, next: OPEN }, step);
     }

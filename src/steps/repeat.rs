@@ -7,6 +7,7 @@ use crate::source::Span;
 use crate::syntax::ast::{Block, Duration, Step};
 use crate::syntax::scan::Statement;
 use crate::syntax::{Context, Cx, Line, ParseStep, Rule};
+use crate::types;
 use crate::workflow::{Node, WaitKind};
 
 /// A `repeat` step.
@@ -24,7 +25,7 @@ pub struct Repeat {
 
 impl LowerStep for Repeat {
     fn lower<'a>(&'a self, step: &'a Step, at: &mut Lowering<'a>) {
-        let apart = self.apart.map(|apart| at.length(apart));
+        let apart = self.apart.map(types::length);
         if Lowering::is_empty(&self.block) {
             return at.report(errors::repeats_nothing(step));
         }

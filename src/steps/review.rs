@@ -6,6 +6,7 @@ use crate::source::Span;
 use crate::syntax::ast::{Block, Doc, Duration, Recipient, Step};
 use crate::syntax::scan::Statement;
 use crate::syntax::{Context, Cx, Once, ParseStep, Rule};
+use crate::types;
 use crate::workflow::{self, Node};
 
 /// A `review` step.
@@ -68,7 +69,7 @@ impl Answer {
 impl LowerStep for Review {
     fn lower<'a>(&'a self, step: &'a Step, at: &mut Lowering<'a>) {
         let by = at.recipient(&self.by, "`review by`");
-        let within = at.length(self.within);
+        let within = types::length(self.within);
         let known = by.is_some();
         if !known {
             // A note may hang on this review.
@@ -91,6 +92,7 @@ impl LowerStep for Review {
         let missing = self.missing();
         let mut faulty = true;
         if !missing.is_empty() {
+            at.partial = true;
             let closing = at.closing_brace(step);
             let closing = closing.as_ref().map(|(at, indent)| (*at, indent.as_str()));
             at.report(errors::review_arms_missing(head, &missing, closing));

@@ -22,6 +22,7 @@ pub struct Send {
 impl LowerStep for Send {
     fn lower<'a>(&'a self, step: &'a Step, at: &mut Lowering<'a>) {
         let Some(entry) = at.resolve(&self.message, NameKind::Message, "`send`") else {
+            at.lacks_steps = true;
             return;
         };
         match at.house.messages.get(&entry.name.text) {

@@ -6,6 +6,7 @@ use crate::syntax::ast::Step;
 use crate::syntax::ast::{Block, Doc, Duration, EventRef, Name};
 use crate::syntax::scan::Statement;
 use crate::syntax::{Context, Cx, ParseStep, Rule};
+use crate::types;
 use crate::workflow::{self, Node};
 
 /// A `split` step.
@@ -53,7 +54,7 @@ impl LowerStep for Split {
         report_weights(self, at);
         report_names(self, at);
         let measure = self.measure.as_ref().and_then(|measure| {
-            let within = at.length(measure.within);
+            let within = types::length(measure.within);
             Some((at.event(&measure.event)?, within))
         });
         let arms = self

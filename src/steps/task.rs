@@ -4,7 +4,8 @@ use crate::lower::{LowerStep, Lowering, OPEN};
 use crate::syntax::ast::{Duration, Recipient, Step, Text};
 use crate::syntax::scan::Statement;
 use crate::syntax::{Cx, ParseStep, Rule};
-use crate::workflow::{Action, Node};
+use crate::types;
+use crate::workflow::{self, Action, Node};
 
 /// `task for advisor else crm_lead "Call, and offer a visit" within 2 days`.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
@@ -21,9 +22,9 @@ impl LowerStep for Task {
     fn lower<'a>(&'a self, step: &'a Step, at: &mut Lowering<'a>) {
         let of = at.recipient(&self.of, "`task for`");
         let text = at.words_for_colleagues(&self.text, "`task`");
-        let within = at.length(self.within);
-        // Where it is not known whose it is, which was reported, the run still goes on here.
-        let Some(of) = of else { return };
+        let within = types::length(self.within);
+        // Whose it is may not be known, which was reported: the run goes on here all the same.
+        let of = of.unwrap_or_else(|| workflow::Recipient::Person(self.of.name.text.clone()));
         let action = Action::Task { of, text, within };
         at.push_linear(Node::Act { action, next: OPEN }, step);
     }

@@ -55,7 +55,7 @@ impl LowerStep for Wait {
                 },
                 step,
             ),
-            None => at.push_unread(step),
+            None => at.push_some_wait(step),
         }
         at.pass_time(step);
     }
@@ -64,7 +64,7 @@ impl LowerStep for Wait {
 fn kind(wait: &Wait, at: &mut Lowering<'_>) -> Option<WaitKind> {
     match wait {
         Wait::For(length) => Some(WaitKind::Length {
-            length: at.length(*length),
+            length: types::length(*length),
         }),
         Wait::Between(least, most) => between(*least, *most, at),
         Wait::UntilTime { at: time, on } => Some(WaitKind::Clock {
@@ -83,7 +83,7 @@ fn kind(wait: &Wait, at: &mut Lowering<'_>) -> Option<WaitKind> {
             })
         }
         Wait::AfterStart(length) => Some(WaitKind::AfterStart {
-            length: at.length(*length),
+            length: types::length(*length),
         }),
     }
 }
@@ -93,7 +93,7 @@ fn between(least: Duration, most: Duration, at: &mut Lowering<'_>) -> Option<Wai
         at.report(errors::wait_of_two_kinds(least, most));
         return None;
     }
-    let (shortest, longest) = (at.length(least), at.length(most));
+    let (shortest, longest) = (types::length(least), types::length(most));
     if shortest.least_minutes() > longest.least_minutes() {
         at.report(errors::wait_runs_backwards(least, most));
         return None;

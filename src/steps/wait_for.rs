@@ -5,6 +5,7 @@ use crate::syntax::ast::Step;
 use crate::syntax::ast::{Block, Condition, Duration, EventRef};
 use crate::syntax::scan::Statement;
 use crate::syntax::{Context, Cx, ParseStep, Reason, Rule};
+use crate::types;
 use crate::workflow::{AwaitOn, EventKind, Exit, Node, StateDef, StateRule};
 use smol_str::SmolStr;
 
@@ -32,7 +33,7 @@ pub enum WaitForWhat {
 
 impl LowerStep for WaitFor {
     fn lower<'a>(&'a self, step: &'a Step, at: &mut Lowering<'a>) {
-        let deadline = at.length(self.deadline);
+        let deadline = types::length(self.deadline);
         let mut on = Vec::new();
         for what in &self.what {
             match what {

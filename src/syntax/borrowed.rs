@@ -139,6 +139,7 @@ impl Unread<'_> {
             .or_else(|| self.day_to_wait_for())
             .or_else(|| self.else_of_nothing())
             .or_else(|| self.several_at_once())
+            .or_else(|| self.entries())
     }
 
     /// The line with `found` replaced.
@@ -148,7 +149,7 @@ impl Unread<'_> {
         format!("{before}{right}{after}")
     }
 
-    fn reads(rule: Rule, words: &str) -> bool {
+    pub(super) fn reads(rule: Rule, words: &str) -> bool {
         Grammar::parse(rule, words.trim_end()).is_ok()
     }
 

@@ -12,6 +12,7 @@ mod cut;
     reason = "matches on rules of the grammar: what should not be there yields nothing and a J0099"
 )]
 mod declarations;
+mod entries;
 mod explain;
 mod faults;
 mod forms;

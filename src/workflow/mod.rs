@@ -17,6 +17,7 @@ mod escalation;
 mod house;
 mod journey;
 mod node;
+mod paths;
 mod rule;
 mod scenario;
 mod text;
@@ -38,6 +39,7 @@ pub use journey::{
     Allowance, Exit, Goal, Loosened, NodeSource, Reentry, Spans, Start, StartOn, Workflow,
 };
 pub use node::{AnswerArm, Arm, AwaitOn, Node, NodeId, SplitArm, WaitKind};
+pub use paths::Paths;
 pub use rule::{CountedSet, OtherwiseAction, Rule, RuleForm, SilenceWhen};
 pub use scenario::{Expectation, ExpectationKind, Happening, HappeningKind, Scenario, When};
 pub use time::{ClockMinutes, DateValue, LeapDay, Length, Weekdays};

@@ -2,6 +2,7 @@
 //! reason, passes; what was allowed in vain is reported.
 
 mod allowances;
+mod amounts;
 mod calendar_driven;
 mod decisions;
 mod fields;

@@ -1,36 +1,50 @@
 //! A price in a letter about a gift (J0808).
 
+use super::amounts;
 use super::fields::{fields, written};
 use super::prose;
 use super::words;
 use super::{Context, Found};
 use crate::diagnostics::{Code, Diagnostic};
+use crate::source::Span;
 use crate::workflow::{Condition, House, Message, PropertyRef, PropertyType, ValueTest};
 
-/// Reports each message about a gift that tells an amount. What it is about is seen by its name, its
+/// Reports each message about a gift that tells an amount, filled in or written out. What it is about is seen by its name, its
 /// theme and what it needs.
 pub(super) fn check(context: &Context<'_>, found: &mut Vec<Found>) {
-    for (_, message) in prose::messages(context) {
+    for (email, message) in prose::messages(context) {
         if !is_about_a_gift(message) {
             continue;
         }
         let amount = fields(message)
             .into_iter()
             .find(|(it, _)| is_money(context.house, it));
-        let Some((amount, place)) = amount else {
+        if let Some((amount, place)) = amount {
+            let diagnostic = tells(message, place, &written(&amount));
+            found.push(Found::new(diagnostic).also_of([message.span]));
             continue;
-        };
-        let (name, amount) = (&message.name, written(&amount));
-        let diagnostic = Diagnostic::new(
-            Code::PriceInGift,
-            place,
-            format!("`{name}` is about a gift, and tells what it cost"),
-        )
-        .label(format!("`{amount}` is an amount"))
-        .note("whoever opens the box reads the price")
-        .help("take the amount out; the buyer has it in the confirmation of the order");
-        found.push(Found::new(diagnostic).also_of([message.span]));
+        }
+        for text in prose::texts(context, email) {
+            let Some((start, end)) = amounts::first(&text.words) else {
+                continue;
+            };
+            let amount = text.words.get(start..end).unwrap_or("");
+            let diagnostic = tells(message, text.span(start, end), amount);
+            found.push(Found::new(diagnostic).also_of([message.span]));
+        }
     }
+}
+
+fn tells(message: &Message, place: Span, amount: &str) -> Diagnostic {
+    let name = &message.name;
+    Diagnostic::new(
+        Code::PriceInGift,
+        place,
+        format!("`{name}` is about a gift, and tells what it cost"),
+    )
+    .label(format!("`{amount}` is an amount"))
+    .note("whoever opens the box reads the price")
+    .help("take the amount out; the buyer has it in the confirmation of the order")
 }
 
 fn is_about_a_gift(message: &Message) -> bool {

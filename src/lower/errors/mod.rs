@@ -36,15 +36,15 @@ pub(crate) use people::{
     UnderReview, fail_open_review, note_without_review, review_arms_missing,
     review_decides_nothing, words_for_colleagues,
 };
-pub(crate) use rules::{never_open, no_purpose_left, quiet_from_to_itself, too_long};
+pub(crate) use rules::{never_open, no_purpose_left, quiet_from_to_itself};
 pub(crate) use shape::{
     Sent, always_taken, empty_else, empty_if, empty_match, never_taken, no_steps, sends_together,
     sequence_cycle, too_large, unreachable, unreached_arm,
 };
 pub(crate) use steps::{
-    date_offset_elapsed, event_not_seen, longer_than_a_life, need_not_known, need_not_true,
-    never_consents, opt_out_ignored, split_arm_twice, split_of_one, split_weights,
-    wait_of_two_kinds, wait_runs_backwards, wrong_state,
+    date_offset_elapsed, event_not_seen, need_not_known, need_not_true, never_consents,
+    opt_out_ignored, split_arm_twice, split_of_one, split_weights, wait_of_two_kinds,
+    wait_runs_backwards, wrong_state,
 };
 pub(crate) use time::{
     never_shown, no_leap_day, shown_twice, wait_into_quiet, waits_for_another_state, waits_for_exit,

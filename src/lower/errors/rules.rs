@@ -1,21 +1,8 @@
 //! Of the rules of a restraint.
 
-use super::duration_text;
 use crate::diagnostics::{Code, Diagnostic};
 use crate::source::Span;
-use crate::syntax::ast::Duration;
 use crate::workflow::Rule;
-
-pub(crate) fn too_long(duration: Duration, what: &str) -> Diagnostic {
-    let text = duration_text(duration);
-    Diagnostic::new(
-        Code::ImpossibleRule,
-        duration.span,
-        format!("{what} of {text} is longer than any client will live"),
-    )
-    .label("more than 100 years")
-    .help("write at most `100 years`")
-}
 
 pub(crate) fn quiet_from_to_itself(place: Span, time: &str) -> Diagnostic {
     Diagnostic::new(

@@ -8,17 +8,6 @@ use crate::syntax::ast::{Duration, Name};
 use crate::workflow::{Message, OccasionDef};
 use smol_str::SmolStr;
 
-pub(crate) fn longer_than_a_life(duration: Duration) -> Diagnostic {
-    let text = duration_text(duration);
-    Diagnostic::new(
-        Code::ImpossibleValue,
-        duration.span,
-        format!("no client will live to see {text} pass"),
-    )
-    .label("more than 100 years")
-    .help("write at most `100 years`")
-}
-
 pub(crate) fn date_offset_elapsed(duration: Duration) -> Diagnostic {
     Diagnostic::new(
         Code::TimeKind,

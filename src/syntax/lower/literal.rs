@@ -32,6 +32,19 @@ pub(crate) fn written(amount: u32, unit: Unit) -> String {
     }
 }
 
+/// More than a hundred years, in whatever unit: a slip of the finger. What comes after may count on it.
+fn is_longer_than_a_life(amount: u32, unit: Unit) -> bool {
+    let most = match unit {
+        Unit::Minutes => 100 * 366 * 1440,
+        Unit::Hours => 100 * 366 * 24,
+        Unit::Days => 100 * 366,
+        Unit::Weeks => 100 * 53,
+        Unit::Months => 100 * 12,
+        Unit::Years => 100,
+    };
+    amount > most
+}
+
 impl Cx<'_> {
     /// A length of time, from a `duration` pair.
     pub(crate) fn duration(&mut self, pair: &Pair<'_, Rule>) -> Option<Duration> {
@@ -113,6 +126,19 @@ impl Cx<'_> {
                     format!("`{number} {word}` is no time at all"),
                 )
                 .label("at least 1"),
+            );
+            return None;
+        }
+        if is_longer_than_a_life(count, shown) {
+            let text = written(count, shown);
+            self.push(
+                Diagnostic::new(
+                    Code::ImpossibleValue,
+                    span,
+                    format!("no client will live to see {text} pass"),
+                )
+                .label("more than 100 years")
+                .help("write at most `100 years`"),
             );
             return None;
         }
