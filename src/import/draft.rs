@@ -272,6 +272,18 @@ impl Draft {
         name
     }
 
+    /// A flow without a step is no journey.
+    pub(super) fn leave_out_what_does_nothing(&mut self) {
+        for flow in &self.flows {
+            if !flow.body.iter().any(Tree::is_step) {
+                let why = "which does nothing that could be written down";
+                self.left_out.push((flow.name.clone(), why));
+            }
+        }
+        self.flows
+            .retain(|flow| flow.body.iter().any(Tree::is_step));
+    }
+
     /// Notes that something was put where the export says nothing.
     pub(super) fn suppose(&mut self, what: &'static str) {
         self.supposed.insert(what);

@@ -6,6 +6,7 @@
 //! of which nothing is known, so that a proof takes both answers for possible. Does no IO.
 
 mod condition;
+mod dittofeed;
 mod document;
 mod draft;
 mod hubspot;
@@ -42,8 +43,10 @@ pub struct Importer {
 #[derive(Debug, Clone, Copy)]
 struct Nouns {
     event: &'static str,
-    segment: &'static str,
-    email: &'static str,
+    property: &'static str,
+    /// `None`: the platform binds none.
+    segment: Option<&'static str>,
+    email: Option<&'static str>,
 }
 
 /// Which flows are wanted.
@@ -56,7 +59,7 @@ pub enum Wanted {
 }
 
 /// The platforms that can be read.
-pub const IMPORTERS: &[Importer] = &[klaviyo::IMPORTER, hubspot::IMPORTER];
+pub const IMPORTERS: &[Importer] = &[klaviyo::IMPORTER, hubspot::IMPORTER, dittofeed::IMPORTER];
 
 /// The reader for a platform.
 pub fn find(name: &str) -> Option<&'static Importer> {
@@ -79,6 +82,7 @@ impl Importer {
             exports.extend(Export::read(name, text, sources, sink));
         }
         (self.read)(&exports, wanted, &mut draft, sink);
+        draft.leave_out_what_does_nothing();
         if let Some(first) = exports.first()
             && draft.supposed().next().is_some()
         {

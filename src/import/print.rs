@@ -272,27 +272,26 @@ fn target(out: &mut String, draft: &Draft) {
         lines.push(format!("list {} is {}", list.name, quoted(&list.id)));
     }
     for segment in draft.segments.values() {
-        if let Some(id) = &segment.id {
-            let id = quoted(id);
-            lines.push(format!(
-                "segment {} is {} {id}",
-                segment.name, nouns.segment
-            ));
+        if let (Some(id), Some(noun)) = (&segment.id, nouns.segment) {
+            lines.push(format!("segment {} is {noun} {}", segment.name, quoted(id)));
         }
     }
     for property in draft.properties.values() {
         if let Some(shown) = &property.bound {
-            lines.push(format!("property {} is {}", property.name, quoted(shown)));
+            let (blank, noun) = match nouns.property {
+                "" => ("", ""),
+                noun => (" ", noun),
+            };
+            lines.push(format!(
+                "property {} is {noun}{blank}{}",
+                property.name,
+                quoted(shown)
+            ));
         }
     }
     for message in sent(draft) {
-        if let Some(id) = &message.bound {
-            lines.push(format!(
-                "email {} is {} {}",
-                message.name,
-                nouns.email,
-                quoted(id)
-            ));
+        if let (Some(id), Some(noun)) = (&message.bound, nouns.email) {
+            lines.push(format!("email {} is {noun} {}", message.name, quoted(id)));
         }
     }
     if lines.is_empty() {

@@ -136,6 +136,15 @@ impl Line {
 }
 
 impl Tree {
+    /// Whether it is more than a comment.
+    pub(super) fn is_step(&self) -> bool {
+        match self {
+            Tree::Line(line) => !matches!(line, Line::Comment(_)),
+            Tree::If(..) | Tree::Split(..) => true,
+            Tree::End => false,
+        }
+    }
+
     /// The messages that it sends, in reading order.
     pub(super) fn sends<'t>(&'t self, into: &mut BTreeSet<&'t str>) {
         match self {

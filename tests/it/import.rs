@@ -90,6 +90,22 @@ fn workflows_of_hubspot_become_journeys() {
 }
 
 #[test]
+fn journeys_of_dittofeed_become_journeys() {
+    let said = call_on(
+        "dittofeed",
+        &["import", "--format", "short"],
+        &["workspace"],
+    );
+    assert_eq!(said.code, 1, "a step is missing: {}", said.err);
+    insta::assert_snapshot!("dittofeed_text", said.out);
+    insta::assert_snapshot!("dittofeed_messages", said.err);
+    let text = said.out;
+    assert_eq!(errors(&analysed(&text)), Vec::<String>::new(), "{text}");
+    let said = call_on("dittofeed", &["audit"], &["workspace"]);
+    insta::assert_snapshot!("dittofeed_audit", said.out);
+}
+
+#[test]
 fn the_worst_week_of_an_account_is_told_message_by_message() {
     let said = call(&["audit"], &["names", "welcome", "draft"]);
     assert_eq!(said.code, 0, "{}", said.err);
@@ -255,14 +271,14 @@ fn documents_of(analysis: &Analysis, platform: &str) -> Vec<(String, Value)> {
 /// The same for every platform that can be read.
 fn all_own_flows() -> Vec<(&'static str, String, String)> {
     let mut all = Vec::new();
-    for (platform, least) in [("klaviyo", 8), ("hubspot", 3)] {
+    for (platform, least) in [("klaviyo", 8), ("hubspot", 3), ("dittofeed", 3)] {
         let own = own_flows(platform);
         assert!(own.len() >= least, "{platform}: {}", own.len());
         all.extend(own.into_iter().map(|(name, json)| (platform, name, json)));
     }
     assert_eq!(
         import::IMPORTERS.len(),
-        2,
+        3,
         "a new platform wants a line here"
     );
     all

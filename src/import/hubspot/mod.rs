@@ -32,8 +32,9 @@ pub(super) const IMPORTER: Importer = Importer {
     title: "HubSpot",
     nouns: Nouns {
         event: "event",
-        segment: "list",
-        email: "email",
+        property: "",
+        segment: Some("list"),
+        email: Some("email"),
     },
     read,
 };

@@ -30,8 +30,9 @@ pub(super) const IMPORTER: Importer = Importer {
     title: "Klaviyo",
     nouns: Nouns {
         event: "metric",
-        segment: "segment",
-        email: "template",
+        property: "",
+        segment: Some("segment"),
+        email: Some("template"),
     },
     read,
 };

@@ -1,0 +1,109 @@
+//! Dittofeed: journeys with the segments and templates that they refer to, as a bundle of all or as the answers of
+//! `GET /api/admin/…`, one or many in a file. Reference: the types of Dittofeed's server, which is open source.
+
+#![expect(
+    clippy::indexing_slicing,
+    reason = "a `Value` is never indexed out of bounds: what is missing is null"
+)]
+
+mod account;
+mod journey;
+mod message;
+mod node;
+mod segment;
+
+use super::condition::Condition;
+use super::draft::Draft;
+use super::{Export, Importer, Nouns, Wanted, unread};
+use crate::diagnostics::{Code, Diagnostic, Sink};
+use crate::source::Span;
+use account::Account;
+use serde_json::Value;
+use std::collections::BTreeMap;
+
+/// Dittofeed's line in the list.
+pub(super) const IMPORTER: Importer = Importer {
+    name: "dittofeed",
+    title: "Dittofeed",
+    nouns: Nouns {
+        event: "event",
+        property: "trait",
+        segment: None,
+        email: None,
+    },
+    read,
+};
+
+/// What every part of the reader needs.
+struct Reader<'a> {
+    account: &'a Account<'a>,
+    draft: &'a mut Draft,
+    sink: &'a mut Sink,
+    /// The names of segments that were read, by id.
+    segments: BTreeMap<String, String>,
+}
+
+/// Where something stands: the file, and what has the id that is shown.
+#[derive(Clone, Copy)]
+struct At<'e> {
+    export: &'e Export,
+    id: &'e str,
+    raw: &'e Value,
+}
+
+impl At<'_> {
+    fn place(self) -> Span {
+        self.export.place_in(self.id, self.raw)
+    }
+}
+
+fn read(exports: &[Export], wanted: Wanted, draft: &mut Draft, sink: &mut Sink) {
+    let account = Account::of(exports);
+    for export in exports {
+        if !account.is_of_use(export) {
+            sink.push(
+                Diagnostic::new(
+                    Code::NotAnExport,
+                    export.start(),
+                    "there is no journey of Dittofeed in this file",
+                )
+                .label("neither a journey with its definition nor a segment or template")
+                .help("save the answers of `GET /api/admin/journeys`, `/segments` and `/content/templates`"),
+            );
+        }
+    }
+    let mut reader = Reader {
+        account: &account,
+        draft,
+        sink,
+        segments: BTreeMap::new(),
+    };
+    for document in &account.journeys {
+        if let Some(why) = document.left_out(wanted) {
+            let name = document.name().to_owned();
+            reader.draft.left_out.push((name, why));
+            continue;
+        }
+        journey::read(&mut reader, document);
+    }
+}
+
+impl Reader<'_> {
+    fn no_word(&mut self, at: At<'_>, what: &str, effect: &str) {
+        unread::no_word(self.sink, at.place(), what, effect);
+    }
+
+    fn no_condition(&mut self, at: At<'_>, raw: &Value) -> Condition {
+        unread::no_condition(self.draft, self.sink, at.place(), raw)
+    }
+}
+
+/// Seconds in the greatest unit that holds them whole; all of it real time. `None` for none at all.
+fn elapsed(seconds: u64) -> Option<String> {
+    match seconds {
+        0 => None,
+        s if s.is_multiple_of(3_600) => Some(super::words::length(s / 3_600, "hour")),
+        // A part of a minute is a minute: the language knows nothing shorter.
+        s => Some(super::words::length(s.div_ceil(60), "minute")),
+    }
+}
