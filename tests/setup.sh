@@ -1,5 +1,5 @@
 #!/bin/sh
-# Installs what the tests need from outside cargo, into tests/.tools: the official Klaviyo and Resend packages, Liquid as
+# Installs what the tests need from outside cargo, into tests/.tools: the official Klaviyo, Resend and OneSignal packages, Liquid as
 # Dittofeed renders it, the TypeScript compiler, tree-sitter, which runs the grammar for editors (compiled with `cc`), and
 # what drives a browser. Versions are pinned, no package runs a script of its own, and a second run does nothing.
 # Chromium, Neovim and Emacs are Debian's own. Nothing here is part of the compiler: without these packages the tests that
@@ -8,7 +8,7 @@ set -eu
 cd "$(dirname "$0")"
 tools="$PWD/.tools"
 npm_packages="typescript@5.9.3 klaviyo-api@23.0.0 playwright-core@1.65.1 axe-core@4.14.1 vscode-textmate@9.3.2 vscode-oniguruma@2.0.1 resend@6.38.0 liquidjs@10.21.0"
-pip_packages="jsonschema==4.26.0 klaviyo-api==25.0.0 tree-sitter==0.25.2"
+pip_packages="jsonschema==4.26.0 klaviyo-api==25.0.0 onesignal-python-api==5.18.0 tree-sitter==0.25.2"
 stamp="$npm_packages $pip_packages"
 
 # A browser for the pages of `journey preview`, and editors for their packages: Debian's own, where they can be had.

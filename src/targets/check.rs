@@ -43,7 +43,17 @@ pub fn check(house: &House, sink: &mut Sink) {
                     id.span,
                 ));
             }
-            if matches!(id.ids, BoundIds::PerLocale(_)) && kind != "email" {
+            let several = matches!(id.ids, BoundIds::PerLocale(_));
+            if several && kind == "email" && target.one_id_for_all_locales() {
+                let title = target.title();
+                let message =
+                    format!("`{kind} {bound}` has one id on {title}, not one for each locale");
+                sink.push(
+                    Diagnostic::new(Code::BindingUnknown, id.span, message)
+                        .help("write one id in quotes; what stands there holds every locale"),
+                );
+            }
+            if several && kind != "email" {
                 let message = format!("`{kind} {bound}` has one id, not one for each locale");
                 sink.push(
                     Diagnostic::new(Code::BindingUnknown, id.span, message)

@@ -13,6 +13,7 @@ pub mod halt;
 mod hubspot;
 mod klaviyo;
 pub mod limits;
+mod onesignal;
 pub mod passes;
 mod report;
 mod reporter;
@@ -135,6 +136,11 @@ pub trait Target: Sync {
     /// What can be bound: the kind of name, and the platform's word for it, empty where a bare id stands.
     fn nouns(&self) -> &'static [(&'static str, &'static str)];
 
+    /// Whether one id stands for a message in all its locales: what is bound for each is a fault then.
+    fn one_id_for_all_locales(&self) -> bool {
+        false
+    }
+
     /// What it takes at most, as published.
     fn limits(&self) -> limits::Limits {
         limits::Limits::default()
@@ -170,6 +176,7 @@ pub const TARGETS: &[&dyn Target] = &[
     &klaviyo::Klaviyo,
     &hubspot::HubSpot,
     &dittofeed::Dittofeed,
+    &onesignal::OneSignal,
     &workflow_json::WorkflowJson,
 ];
 

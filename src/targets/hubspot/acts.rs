@@ -252,8 +252,3 @@ fn paragraph(text: &str) -> String {
         .replace('>', "&gt;");
     format!("<p>{escaped}</p>")
 }
-
-/// The word that stands in the id of an action.
-pub(super) fn word(action: &Action) -> &'static str {
-    crate::targets::passes::beside::word(action)
-}

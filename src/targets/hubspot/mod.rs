@@ -90,7 +90,7 @@ impl Target for HubSpot {
         let rules = guard(&mut cx, input, &plan);
         let criteria = entry::criteria(&mut cx);
         let steps = steps::actions(&mut cx);
-        flow::say_what_meets(&mut cx, steps::name);
+        flow::say_what_meets(&mut cx, flow::step_name);
         facts(&mut cx);
         let extra = templates(&mut cx);
         let missing = cx.ids.missing(&input.workflow.name);

@@ -7,7 +7,7 @@ use crate::source::Span;
 use crate::targets::Feature;
 use crate::targets::passes::{clock, describe, flow, percentages};
 use crate::vocabulary::Unit;
-use crate::workflow::{Arm, Node, NodeId, SplitArm, WaitKind};
+use crate::workflow::{Arm, Node, NodeId, SplitArm};
 use serde_json::{Value, json};
 use smol_str::SmolStr;
 
@@ -25,7 +25,7 @@ pub(super) fn actions(cx: &mut Cx<'_>) -> Steps {
     let workflow = cx.workflow.clone();
     let since_start = clock::since_start(&workflow);
     let reached = flow::reached(&workflow.nodes, workflow.entry);
-    let begins = flow::begins(&workflow, name);
+    let begins = flow::begins(&workflow, flow::step_name);
     let link = |id: NodeId| begins.get(id.0 as usize).and_then(Option::as_deref);
     let mut first = link(workflow.entry).map(str::to_owned);
     let mut out = Vec::new();
@@ -41,7 +41,7 @@ pub(super) fn actions(cx: &mut Cx<'_>) -> Steps {
         if !is_reached || flow::through(node, since).is_some() {
             continue;
         }
-        let own = name(id, node);
+        let own = flow::step_name(id, node);
         let span = workflow.source(id);
         match node {
             Node::Send { message, next } => {
@@ -110,27 +110,6 @@ fn leads_to_end(action: &Value) -> bool {
         let next = b.pointer("/connection/nextActionId");
         next.and_then(Value::as_str) == Some(END)
     })
-}
-
-/// `s01-welcome-letter`, `s02-wait`, `s03-until-10-00`.
-pub(super) fn name(id: NodeId, node: &Node) -> String {
-    let what = match node {
-        Node::Send { message, .. } => message.replace('_', "-"),
-        Node::Wait {
-            wait: WaitKind::Clock { at, .. },
-            ..
-        } => format!("until-{:02}-{:02}", at.0 / 60, at.0 % 60),
-        Node::Wait { .. } => "wait".to_owned(),
-        Node::Await { .. } => "wait-for".to_owned(),
-        Node::Branch { .. } => "if".to_owned(),
-        Node::Split { name, .. } => name.replace('_', "-"),
-        Node::Act { action, .. } => acts::word(action).to_owned(),
-        Node::Review { .. } => "review".to_owned(),
-        Node::Answer { .. } => "answer".to_owned(),
-        Node::HandOver { .. } => "hand-over".to_owned(),
-        Node::End => END.to_owned(),
-    };
-    format!("s{:02}-{what}", id.0 + 1)
 }
 
 fn branch<'l>(

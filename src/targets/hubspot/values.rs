@@ -3,6 +3,7 @@
 use super::Cx;
 use crate::source::Span;
 use crate::targets::Feature;
+use crate::targets::passes::conditions::test_feature as feature;
 use crate::vocabulary::Unit;
 use crate::workflow::{CompareOp, DateValue, Length, Literal, PropertyType, ValueTest};
 use serde_json::{Value, json};
@@ -11,34 +12,6 @@ use smol_str::SmolStr;
 /// The key that a property is bound to; its own name otherwise.
 pub(super) fn bound_key(cx: &Cx<'_>, name: &SmolStr) -> String {
     cx.ids.get("property", name).unwrap_or(name).to_owned()
-}
-
-/// The feature that a test is a case of.
-pub(super) fn feature(test: &ValueTest, negated: bool) -> Feature {
-    match test {
-        ValueTest::OneOf { values } => values.first().map_or(Feature::TestText, literal),
-        ValueTest::Compare { value, .. } => literal(value),
-        ValueTest::Known => Feature::TestKnown,
-        ValueTest::Past => Feature::TestPast,
-        ValueTest::Ahead { op, .. } => {
-            if is_upper(*op) == negated {
-                Feature::TestAhead
-            } else {
-                Feature::TestWithin
-            }
-        }
-    }
-}
-
-fn literal(value: &Literal) -> Feature {
-    match value {
-        Literal::Text(_) | Literal::Choice(_) => Feature::TestText,
-        Literal::Number(_) => Feature::TestNumber,
-        Literal::Money { .. } => Feature::TestMoney,
-        Literal::YesNo(_) => Feature::TestYesNo,
-        Literal::Date(_) => Feature::TestDate,
-        Literal::Clock(_) => Feature::TestClock,
-    }
 }
 
 /// Whether "so far ahead" bounds from above: `less than`, `at most`.

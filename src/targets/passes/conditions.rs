@@ -1,7 +1,8 @@
 //! Conditions in a normal form: AND of ORs (or, by swapping roles, OR of ANDs), each leaf asking one
 //! thing. With a limit, because a normal form can grow without bound.
 
-use crate::workflow::{Condition, EventTest, Literal, PropertyRef, ValueTest};
+use crate::targets::Feature;
+use crate::workflow::{CompareOp, Condition, EventTest, Literal, PropertyRef, ValueTest};
 
 /// A leaf: a condition that asks one thing, or its opposite.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -63,6 +64,38 @@ pub fn or_of_ands(
 /// `condition` as a tree in which only leaves are negated, for platforms that take one as it is.
 pub fn tree(condition: &Condition, negated: bool) -> Form {
     form(condition, negated)
+}
+
+/// The row of the tables that a test of a value is a case of.
+pub fn test_feature(test: &ValueTest, negated: bool) -> Feature {
+    match test {
+        ValueTest::OneOf { values } => values.first().map_or(Feature::TestText, literal_feature),
+        ValueTest::Compare { value, .. } => literal_feature(value),
+        ValueTest::Known => Feature::TestKnown,
+        ValueTest::Past => Feature::TestPast,
+        ValueTest::Ahead { op, .. } => {
+            let bounds_above = match op {
+                CompareOp::AtMost | CompareOp::LessThan | CompareOp::Before => true,
+                CompareOp::AtLeast | CompareOp::MoreThan | CompareOp::After => false,
+            };
+            if bounds_above == negated {
+                Feature::TestAhead
+            } else {
+                Feature::TestWithin
+            }
+        }
+    }
+}
+
+fn literal_feature(value: &Literal) -> Feature {
+    match value {
+        Literal::Text(_) | Literal::Choice(_) => Feature::TestText,
+        Literal::Number(_) => Feature::TestNumber,
+        Literal::Money { .. } => Feature::TestMoney,
+        Literal::YesNo(_) => Feature::TestYesNo,
+        Literal::Date(_) => Feature::TestDate,
+        Literal::Clock(_) => Feature::TestClock,
+    }
 }
 
 /// Whether a condition looks at an event's data.

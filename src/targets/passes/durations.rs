@@ -82,6 +82,16 @@ pub fn seconds(length: Length) -> u64 {
     }
 }
 
+/// So much in pieces of at most `most`, the longest first: for a delay that is longer than one may be.
+pub fn pieces(total: u64, most: u64) -> Vec<u64> {
+    let most = most.max(1);
+    let mut pieces = vec![most; (total / most) as usize];
+    if !total.is_multiple_of(most) || pieces.is_empty() {
+        pieces.push(total % most);
+    }
+    pieces
+}
+
 fn months(length: Length) -> (u64, usize) {
     let months = match length.unit {
         Unit::Years => u64::from(length.amount) * 12,

@@ -41,6 +41,27 @@ pub fn begins(workflow: &Workflow, name: impl Fn(NodeId, &Node) -> String) -> Ve
     begins
 }
 
+/// The name of a step: `s01-welcome-letter`, `s02-wait`, `s03-until-10-00`.
+pub fn step_name(id: NodeId, node: &Node) -> String {
+    let what = match node {
+        Node::Send { message, .. } => message.replace('_', "-"),
+        Node::Wait {
+            wait: WaitKind::Clock { at, .. },
+            ..
+        } => format!("until-{:02}-{:02}", at.0 / 60, at.0 % 60),
+        Node::Wait { .. } => "wait".to_owned(),
+        Node::Await { .. } => "wait-for".to_owned(),
+        Node::Branch { .. } => "if".to_owned(),
+        Node::Split { name, .. } => name.replace('_', "-"),
+        Node::Act { action, .. } => super::beside::word(action).to_owned(),
+        Node::Review { .. } => "review".to_owned(),
+        Node::Answer { .. } => "answer".to_owned(),
+        Node::HandOver { .. } => "hand-over".to_owned(),
+        Node::End => "end".to_owned(),
+    };
+    format!("s{:02}-{what}", id.0 + 1)
+}
+
 /// Where a node that does nothing leads: a wait that has passed already, a branch or a split of one way.
 pub fn through(node: &Node, since_start: Option<(u64, u64)>) -> Option<NodeId> {
     match node {

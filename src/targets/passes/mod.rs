@@ -4,8 +4,9 @@
 //! |---|---|
 //! | conditions as AND of ORs, OR of ANDs, or a tree | [`conditions`] |
 //! | branches as questions of two answers, without `not` | [`questions`] |
+//! | ways that must join right behind the step that parted them | [`structure`] |
 //! | shares of a split, as draws or as whole percents | [`percentages`] |
-//! | lengths in a platform's units | [`durations`] |
+//! | lengths in a platform's units, or in seconds; delays in pieces | [`durations`] |
 //! | quiet rules as waits, what is then proved again, what became of each rule | [`restraint`], [`quiet`], [`slip`] |
 //! | what ends a run as a condition; it, and guards of messages, as branches before each message | [`exits`], [`before_sends`] |
 //! | plain words where HTML is read | [`html`] |
@@ -41,4 +42,5 @@ pub mod quiet;
 pub mod restraint;
 pub mod since;
 pub mod slip;
+pub mod structure;
 pub mod texts;

@@ -6,6 +6,7 @@
 use super::clock::{self, Moment};
 use super::insert;
 use crate::workflow::{ClockMinutes, House, Node, NodeId, RuleForm, WaitKind, Weekdays, Workflow};
+use smol_str::SmolStr;
 use std::collections::BTreeSet;
 
 /// When messages may leave.
@@ -82,6 +83,67 @@ impl Open {
             }
         })
     }
+}
+
+/// Hours of a day on which messages may leave.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Window {
+    /// On these days.
+    pub days: Weekdays,
+    /// From this minute after midnight on.
+    pub from: u16,
+    /// Before this one; 1440 is the end of the day.
+    pub to: u16,
+}
+
+/// What all rules together leave open, as windows of a day; none where nothing is open.
+pub fn windows(open: &[Open]) -> Vec<Window> {
+    let days = open
+        .iter()
+        .fold(Weekdays::ALL, |days, o| Weekdays(days.0 & o.days.0));
+    if days.0 == 0 {
+        return Vec::new();
+    }
+    let is_open = |minute: u16| {
+        open.iter().all(|o| {
+            o.holds(Moment {
+                earliest: i32::from(minute),
+                latest: i32::from(minute),
+                days,
+                drifted: false,
+            })
+        })
+    };
+    let mut windows: Vec<Window> = Vec::new();
+    for minute in (0..1440).filter(|m| is_open(*m)) {
+        match windows.last_mut() {
+            Some(last) if last.to == minute => last.to = minute + 1,
+            Some(_) | None => windows.push(Window {
+                days,
+                from: minute,
+                to: minute + 1,
+            }),
+        }
+    }
+    windows
+}
+
+/// The messages that could fall into the quiet, in order: a platform that holds messages back itself must
+/// be told so before each of them.
+pub fn may_fall_into(workflow: &Workflow, open: &[Open]) -> Vec<SmolStr> {
+    let moments = clock::moments(workflow);
+    let mut names: Vec<SmolStr> = Vec::new();
+    for (id, node) in workflow.iter() {
+        let moment = moments.get(id.0 as usize).copied().flatten();
+        let safe = moment.is_some_and(|m| open.iter().all(|o| o.holds(m)));
+        if let Some(message) = node.message()
+            && !safe
+            && !names.contains(message)
+        {
+            names.push(message.clone());
+        }
+    }
+    names
 }
 
 /// A workflow with waits in it, and which nodes they are.

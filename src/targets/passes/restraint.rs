@@ -12,7 +12,7 @@ use crate::targets::context::Cx;
 use crate::targets::{Feature, Input, RuleOutcome, Support};
 use crate::vocabulary::{Channel, Unit};
 use crate::workflow::{
-    AnyOf, Condition, CountedSet, EventKind, EventTest, House, Length, Node, NodeId,
+    AnyOf, ClockMinutes, Condition, CountedSet, EventKind, EventTest, House, Length, Node, NodeId,
     OtherwiseAction, Period, Rule, RuleForm, SilenceWhen, WaitKind, Workflow,
 };
 use smol_str::SmolStr;
@@ -38,6 +38,10 @@ pub struct Plan {
     pub workflow: Workflow,
     /// Waits that were put in, by node of `workflow`.
     pub waits: BTreeSet<NodeId>,
+    /// Messages that could fall into the quiet, where the platform holds them back itself.
+    pub held: Vec<SmolStr>,
+    /// The hours that it then holds them for.
+    pub windows: Vec<quiet::Window>,
     /// What a message that was made to wait must be asked again as it leaves.
     pub asked: BTreeMap<SmolStr, Vec<Condition>>,
     quiet: Outcome,
@@ -66,10 +70,96 @@ pub fn prepare(cx: &mut Cx<'_>, input: &Input<'_>, timing: Timing) -> Plan {
     let mut plan = Plan {
         workflow: guarded.workflow,
         waits: guarded.waits,
+        held: Vec::new(),
+        windows: Vec::new(),
         asked: BTreeMap::new(),
         quiet,
         hour_short: BTreeSet::new(),
     };
+    as_it_runs(cx, input, timing, &mut plan);
+    let waiting: BTreeSet<SmolStr> = plan
+        .waits
+        .iter()
+        .filter_map(|wait| plan.workflow.node(NodeId(wait.0 + 1)).message().cloned())
+        .collect();
+    asked_again(cx, &mut plan, waiting);
+    plan
+}
+
+/// The same for a platform that holds a message back until an open hour, as the language does: nothing is put
+/// into the workflow, and the windows say when it is open.
+pub fn prepare_windows(cx: &mut Cx<'_>, input: &Input<'_>, timing: Timing) -> Plan {
+    let workflow = input.workflow;
+    let mut plan = Plan {
+        workflow: workflow.clone(),
+        waits: BTreeSet::new(),
+        held: Vec::new(),
+        windows: Vec::new(),
+        asked: BTreeMap::new(),
+        quiet: (
+            RuleOutcome::Proved,
+            "no message can leave then: each has its own hour".to_owned(),
+        ),
+        hour_short: BTreeSet::new(),
+    };
+    if let Some(open) = quiet::Open::of(input.house, workflow) {
+        plan.held = quiet::may_fall_into(workflow, &open);
+        plan.windows = quiet::windows(&open);
+    }
+    if !plan.held.is_empty() {
+        if plan.windows.is_empty() {
+            let what = "quiet rules that leave no hour open";
+            cx.reporter.unsayable(workflow.spans.name, what);
+        }
+        let ends_at_midnight = plan.windows.iter().any(|w| w.to == LAST_MINUTE + 1);
+        if ends_at_midnight {
+            let without = without_last_minute(workflow);
+            prove_again(cx, input, &without, Why::LastMinute);
+        }
+        plan.quiet = held_outcome(&plan.held, ends_at_midnight);
+    }
+    as_it_runs(cx, input, timing, &mut plan);
+    let held = plan.held.iter().cloned().collect();
+    asked_again(cx, &mut plan, held);
+    plan
+}
+
+/// The last minute of a day, which no window of a platform reaches.
+const LAST_MINUTE: u16 = 1439;
+
+/// The workflow in which nothing leaves in the last minute of a day either.
+fn without_last_minute(workflow: &Workflow) -> Workflow {
+    let mut shut = workflow.clone();
+    shut.rules.push(Rule {
+        restraint: SmolStr::new_static("windows"),
+        text: SmolStr::new_static("quiet from 23:59 to 00:00"),
+        form: RuleForm::QuietHours {
+            from: ClockMinutes(LAST_MINUTE),
+            to: ClockMinutes(0),
+        },
+        otherwise: None,
+        span: workflow.spans.name,
+    });
+    shut
+}
+
+/// What quiet rules come to on a platform with windows.
+fn held_outcome(held: &[SmolStr], ends_at_midnight: bool) -> Outcome {
+    let names: Vec<String> = held.iter().map(|m| format!("`{m}`")).collect();
+    let verb = if names.len() == 1 { "is" } else { "are" };
+    let last = if ends_at_midnight {
+        "; its windows end at 23:59, so the last minute of a day is shut too"
+    } else {
+        ""
+    };
+    (
+        RuleOutcome::Guarded,
+        format!("{} {verb} held until an open hour{last}", names.join(", ")),
+    )
+}
+
+/// Proves again what stands once the platform's own timing is in it.
+fn as_it_runs(cx: &mut Cx<'_>, input: &Input<'_>, timing: Timing, plan: &mut Plan) {
     let in_days = as_run(&plan.workflow, &[timing.units, &[Unit::Days]].concat());
     let quiet_waits = !plan.waits.is_empty();
     if quiet_waits || in_days != plan.workflow {
@@ -83,8 +173,6 @@ pub fn prepare(cx: &mut Cx<'_>, input: &Input<'_>, timing: Timing) -> Plan {
     if let Some(slipped) = slip::either_way(&in_days) {
         prove_again(cx, input, &slipped, Why::Slip);
     }
-    needs_after_waits(cx, &mut plan);
-    plan
 }
 
 /// What every rule comes to, in their order; `skip` writes the guard of a rule with `else`.
@@ -629,13 +717,8 @@ fn as_run(workflow: &Workflow, units: &[Unit]) -> Workflow {
 
 /// A message that was made to wait was looked at before: its states and its `needs` are asked again as
 /// it leaves.
-fn needs_after_waits(cx: &mut Cx<'_>, plan: &mut Plan) {
+fn asked_again(cx: &mut Cx<'_>, plan: &mut Plan, waiting: BTreeSet<SmolStr>) {
     let house = cx.house;
-    let waiting: BTreeSet<SmolStr> = plan
-        .waits
-        .iter()
-        .filter_map(|wait| plan.workflow.node(NodeId(wait.0 + 1)).message().cloned())
-        .collect();
     for name in waiting {
         let Some(message) = house.messages.get(&name) else {
             continue;
@@ -685,6 +768,8 @@ enum Why {
     Hours,
     /// A wait for a time of day that is reached right then may go on a day later.
     Slip,
+    /// Windows end a minute before midnight.
+    LastMinute,
 }
 
 /// A promise that the platform's own timing would break is refused, never built; said once for each rule.
@@ -711,6 +796,7 @@ fn prove_again(cx: &mut Cx<'_>, input: &Input<'_>, real: &Workflow, why: Why) ->
         }
         match why {
             Why::Quiet => cx.reporter.error(quiet_breaks(title, input, rule)),
+            Why::LastMinute => cx.reporter.error(last_minute_breaks(title, input, rule)),
             Why::Months => cx.reporter.error(months_break(title, input, rule)),
             Why::Hours => {
                 hour_short(cx, input, rule);
@@ -753,6 +839,20 @@ fn quiet_breaks(title: &str, input: &Input<'_>, rule: &Rule) -> Diagnostic {
     .label("held only without the waits")
     .note(format!("{title} can only make a message wait for one time of day, so messages that are apart here would meet there"))
     .help("write `wait until 10:00 on …` before each message, so that none falls into the quiet")
+}
+
+fn last_minute_breaks(title: &str, input: &Input<'_>, rule: &Rule) -> Diagnostic {
+    Diagnostic::new(
+        Code::NotPossible,
+        rule.span,
+        format!(
+            "on {title} a message of `{}` that comes in the last minute of a day could break `{}`",
+            input.workflow.name, rule.text
+        ),
+    )
+    .label("held only where 23:59 is open")
+    .note(format!("{title}'s windows end at 23:59, so such a message waits until the next open day, and can meet one that is apart from it here"))
+    .help("write `wait until 10:00 on …` before each message, so that none leaves at midnight")
 }
 
 fn slip_unproved(cx: &mut Cx<'_>, input: &Input<'_>, rule: &Rule) {

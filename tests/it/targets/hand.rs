@@ -369,7 +369,7 @@ pub fn bindings_for(house: &House, target: &dyn Target) -> Bindings {
             .messages
             .get(&name)
             .map_or(1, |m| m.subject.iter().count());
-        let bound = if kind == "email" && locales > 1 {
+        let bound = if kind == "email" && locales > 1 && !target.one_id_for_all_locales() {
             BoundIds::PerLocale(house.locales.iter().map(|l| (l.clone(), next())).collect())
         } else {
             BoundIds::One(next())

@@ -9,6 +9,7 @@ mod hubspot;
 mod klaviyo;
 mod matrix;
 mod nearly;
+mod onesignal;
 mod random;
 mod refusals;
 mod replay;

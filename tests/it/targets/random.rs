@@ -282,8 +282,20 @@ fn keep_to_what_is_held(workflow: &mut Workflow, target: &dyn Target) {
         }],
         gathered: None,
     };
+    let asks = if holds(Feature::TestText) {
+        is("tier", &["gold"])
+    } else {
+        Condition::Segment {
+            segment: "watch_lovers".into(),
+        }
+    };
     if !holds(Feature::ExitEvent) || !holds(Feature::ExitCondition) {
         workflow.exits = Vec::new();
+    }
+    for exit in &mut workflow.exits {
+        if let Exit::Condition { condition } = exit {
+            *condition = asks.clone();
+        }
     }
     for node in &mut workflow.nodes {
         let plain = match node {
@@ -315,7 +327,7 @@ fn keep_to_what_is_held(workflow: &mut Workflow, target: &dyn Target) {
             }
             Node::Branch { arms, otherwise } => {
                 for arm in arms {
-                    arm.when = is("tier", &["gold"]);
+                    arm.when = asks.clone();
                 }
                 (!holds(Feature::Branch)).then_some(otherwise.unwrap())
             }

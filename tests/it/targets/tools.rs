@@ -54,19 +54,44 @@ fn scripts(target: &str) -> Vec<(&'static str, PathBuf)> {
 pub fn faults(target: &str, documents: &[(String, Value)]) -> Vec<String> {
     let tools = root().join("tests/.tools");
     let folder = tempfile::tempdir().unwrap();
+    let file = folder.path().join("documents.json");
+    let mut faults = by_scripts(target, "document", documents, &file);
+    match validators() {
+        Some(of) if of.join(format!("{target}.py")).is_file() => {
+            faults.extend(by_schema(&of, &tools, target, &file));
+        }
+        _ => println!(
+            "skipped: the published schema of {target}, which is not beside this repository"
+        ),
+    }
+    faults
+}
+
+/// The same of templates, by the vendor's own packages alone.
+pub fn template_faults(target: &str, templates: &[(String, Value)]) -> Vec<String> {
+    let folder = tempfile::tempdir().unwrap();
+    by_scripts(
+        target,
+        "template",
+        templates,
+        &folder.path().join("templates.json"),
+    )
+}
+
+fn by_scripts(target: &str, key: &str, documents: &[(String, Value)], file: &Path) -> Vec<String> {
+    let tools = root().join("tests/.tools");
     let list: Vec<Value> = documents
         .iter()
-        .map(|(name, d)| json!({ "name": name, "document": d }))
+        .map(|(name, d)| json!({ "name": name, key: d }))
         .collect();
-    let file = folder.path().join("documents.json");
-    std::fs::write(&file, Value::Array(list).to_string()).unwrap();
+    std::fs::write(file, Value::Array(list).to_string()).unwrap();
     let mut faults = Vec::new();
     for (program, path) in scripts(target) {
         let script = path.file_name().unwrap().to_string_lossy().into_owned();
         let output = Command::new(program)
             .arg(&path)
             .arg(&tools)
-            .arg(&file)
+            .arg(file)
             .output();
         match output {
             Ok(output) if output.status.code() == Some(0) => {}
@@ -85,23 +110,18 @@ pub fn faults(target: &str, documents: &[(String, Value)]) -> Vec<String> {
             Err(why) => skip(&format!("{program} can't be run ({why})")),
         }
     }
-    match validators() {
-        Some(of) if of.join(format!("{target}.py")).is_file() => {
-            faults.extend(by_schema(&of, &tools, target, &file));
-        }
-        _ => println!(
-            "skipped: the published schema of {target}, which is not beside this repository"
-        ),
-    }
     faults
 }
 
 /// Reads all documents in one process, with the schema built once.
 const RUNNER: &str = r"
-import importlib, json, sys
+import importlib.util, json, sys
 sys.path[:0] = [sys.argv[1], sys.argv[2]]
+# By its file: some have the name of the package that they ask.
+spec = importlib.util.spec_from_file_location('validator', sys.argv[1] + '/' + sys.argv[3] + '.py')
+m = importlib.util.module_from_spec(spec)
 try:
-    m = importlib.import_module(sys.argv[3])
+    spec.loader.exec_module(m)
 except SystemExit:
     sys.exit(3)
 made = {}
