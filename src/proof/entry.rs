@@ -121,7 +121,8 @@ pub(super) fn gathered(workflow: &Workflow) -> Option<Length> {
     }
 }
 
-fn stream(count: u32, length: Length) -> Stream {
+/// Of so many alike.
+pub(super) fn stream(count: u32, length: Length) -> Stream {
     Stream {
         count,
         cooldown: least(length),

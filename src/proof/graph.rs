@@ -177,6 +177,8 @@ pub(super) struct Graph {
     /// Whether a date or a wait for a date, a month or an interval may make lower bounds unreached.
     pub(super) has_inexact_bounds: bool,
     pub(super) has_clock_waits: bool,
+    /// Whether some length is of months or years.
+    pub(super) has_months: bool,
     /// Whether how long a wait takes depends on how long the run already took.
     pub(super) has_start_waits: bool,
 }
@@ -199,6 +201,7 @@ impl Graph {
             has_inexact_bounds: postponed.iter().any(|&p| p > 0),
             postponed,
             has_clock_waits: false,
+            has_months: false,
             has_start_waits: false,
         };
         set(&mut graph.reached, graph.entry, true);
@@ -233,6 +236,7 @@ impl Graph {
             }
         }
         graph.first.push(graph.edges.len());
+        graph.has_inexact_bounds |= graph.has_months;
         graph
     }
 
@@ -280,7 +284,7 @@ impl Graph {
                 edge(*approved, happens, Take::Happens);
                 edge(*declined, happens, Take::Happens);
                 edge(*unanswered, Dwell::exactly(*within), Take::Deadline);
-                self.has_inexact_bounds |= is_month_like(*within);
+                self.has_months |= is_month_like(*within);
             }
             Node::Answer {
                 within,
@@ -293,7 +297,7 @@ impl Graph {
                     edge(arm.next, happens, Take::Happens);
                 }
                 edge(*unanswered, Dwell::exactly(*within), Take::Deadline);
-                self.has_inexact_bounds |= is_month_like(*within);
+                self.has_months |= is_month_like(*within);
             }
             Node::Await {
                 deadline,
@@ -303,7 +307,7 @@ impl Graph {
             } => {
                 edge(*then, up_to(*deadline), Take::Happens);
                 edge(*otherwise, Dwell::exactly(*deadline), Take::Deadline);
-                self.has_inexact_bounds |= is_month_like(*deadline);
+                self.has_months |= is_month_like(*deadline);
             }
             Node::Branch { arms, otherwise } => {
                 for arm in arms {
@@ -323,11 +327,12 @@ impl Graph {
                 let mut since_start = None;
                 let dwell = match wait {
                     WaitKind::Length { length } => {
-                        self.has_inexact_bounds |= is_month_like(*length);
+                        self.has_months |= is_month_like(*length);
                         Dwell::exactly(*length)
                     }
                     WaitKind::Between { least: a, most: b } => {
-                        self.has_inexact_bounds |= is_month_like(*a) || a.unit != b.unit;
+                        self.has_months |= is_month_like(*a) || is_month_like(*b);
+                        self.has_inexact_bounds |= a.unit != b.unit;
                         // Two clocks: an hour each way.
                         let slack = if Measure::of(a.unit) == Measure::of(b.unit) {
                             0
@@ -354,7 +359,8 @@ impl Graph {
                     },
                     WaitKind::AfterStart { length } => {
                         let (lo, hi) = (get(&self.since_lo, at, 0), get(&self.since_hi, at, NEVER));
-                        self.has_inexact_bounds |= lo != hi || is_month_like(*length);
+                        self.has_months |= is_month_like(*length);
+                        self.has_inexact_bounds |= lo != hi;
                         self.has_start_waits |= lo != hi;
                         since_start = Some((least(*length), most(*length)));
                         Dwell::Span {

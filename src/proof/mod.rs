@@ -132,6 +132,17 @@ pub struct Walk {
     pub ends: Option<Moment>,
 }
 
+/// The most messages of one journey in one window of a rule, whatever guards may do.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Most {
+    /// Of this message, where the rule asks of each; else of all that it counts.
+    pub message: Option<SmolStr>,
+    /// A bound.
+    pub count: u64,
+    /// Whether it is reached.
+    pub exact: bool,
+}
+
 /// What became of one rule in one journey.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct RuleReport {
@@ -157,6 +168,9 @@ pub struct RuleReport {
     /// The same, run by run and node by node, for who walks it again.
     #[serde(skip)]
     pub walks: Vec<Walk>,
+    /// The most messages in one window, for rules over several journeys; none where nothing bounds it.
+    #[serde(skip)]
+    pub most: Vec<Most>,
     /// Place of the rule.
     #[serde(skip)]
     pub span: Span,

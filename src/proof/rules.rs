@@ -8,7 +8,7 @@ use super::report::Story;
 use super::tally::{Cap, Window, counted};
 use super::witness::{Replayed, Stage, TRIES, is_counted};
 use super::work::Work;
-use super::{JourneyProof, RuleReport, Verdict, Walk, at_least, leaves, report, silence};
+use super::{JourneyProof, Most, RuleReport, Verdict, Walk, at_least, leaves, report, silence};
 use crate::diagnostics::Diagnostic;
 use crate::semantics::Setting;
 use crate::workflow::{House, Rule, RuleForm, Workflow};
@@ -56,6 +56,7 @@ pub(super) fn blank(rule: &Rule, verdict: Verdict) -> RuleReport {
         assumptions: Vec::new(),
         timeline: Vec::new(),
         walks: Vec::new(),
+        most: Vec::new(),
         span: rule.span,
     }
 }
@@ -145,6 +146,11 @@ fn cap(stage: &Stage<'_>, rule: &Rule) -> (RuleReport, Option<Diagnostic>) {
     for cap in &caps {
         let finding = assess(stage, cap, is_gap);
         most = most.zip(finding.worst).map(|(a, b)| a.max(b));
+        report.most.extend(finding.worst.map(|count| Most {
+            message: cap.message.clone(),
+            count,
+            exact: finding.exact,
+        }));
         let worse = match &chosen {
             None => true,
             Some((other, before)) => rank(cap, &finding) > rank(other, before),

@@ -4,7 +4,7 @@
 use super::allowed::allowed;
 use super::axis::Axis;
 use super::delta::{Path, PathStep, from_entry};
-use super::entry::Entries;
+use super::entry::{Entries, Policy};
 use super::graph::Dwell;
 use super::graph::{Graph, MINUTE, Measure, NEVER, SECONDS, Ticks, WEEK, get, next_clock};
 use super::packing::Traced;
@@ -212,6 +212,9 @@ pub(super) struct Stage<'a> {
 /// Runs that may be replayed for one journey: some milliseconds.
 pub(super) const TRIES: usize = 5_000;
 
+/// So many days before a change of clocks a first run may begin.
+const DAYS_BEFORE: i64 = 16;
+
 /// What a step of a replay costs, next to a step of a search: dates are dear.
 const STEP: usize = 100;
 
@@ -250,20 +253,40 @@ pub(super) fn place(
     let time = stage.entries.time.unwrap_or(9 * super::graph::HOUR);
     let start = monday.to_datetime(Time::midnight());
     let first = (0..days).find_map(|day| attempt(later(start, time + day * super::graph::DAY)));
-    if first.is_some() || stage.entries.time.is_some() || days < 300 {
+    if first.is_some() || stage.entries.time.is_some() || !mixes_clocks(stage, cap) {
         return first;
     }
-    // A change of clocks between two messages that are close: around the nights of 2026.
+    // A change of clocks between two messages: a few days before the nights of 2026, then around them.
     let nights = [
         monday.saturating_add(jiff::Span::new().days(26)),
         night(10, 24),
     ];
+    let before = nights.into_iter().find_map(|night| {
+        (0..DAYS_BEFORE).find_map(|day| {
+            let start = night.to_datetime(Time::midnight());
+            attempt(later(start, time - day * super::graph::DAY))
+        })
+    });
+    if before.is_some() || days < 300 {
+        return before;
+    }
     nights.into_iter().find_map(|night| {
         (0..10_i64).find_map(|half| {
             let start = night.to_datetime(Time::midnight());
             attempt(later(start, (44 + half) * 30 * MINUTE))
         })
     })
+}
+
+/// Whether something is measured on another clock than the rule.
+fn mixes_clocks(stage: &Stage<'_>, cap: &Cap<'_>) -> bool {
+    let measure = cap.measure();
+    let again = match stage.entries.policy {
+        Policy::Again(again) => again.measure != measure,
+        Policy::Once | Policy::Overlap => false,
+    };
+    let mut streams = stage.entries.views.iter().flatten();
+    again || stage.graph.is_lossy(measure) || streams.any(|s| s.measure != measure)
 }
 
 /// Whether the entry policy forbids these entries on whatever day they begin: nothing in them, nor in

@@ -2,12 +2,12 @@
 //! whatever is changed in a certificate is found.
 
 use crate::cli::run;
+use crate::resealed::resealed;
 use crate::schemas::{faults, hold};
 use journey::analysis::Analysis;
 use journey::project::{self, Overlay};
 use journey::verify::{Status, Verification, verify};
 use serde_json::{Value, json};
-use sha2::{Digest, Sha256};
 use std::path::Path;
 
 const EXAMPLES: [&str; 3] = [
@@ -27,20 +27,6 @@ fn certificate(example: &str) -> Vec<u8> {
 
 fn value(bytes: &[u8]) -> Value {
     serde_json::from_slice(bytes).unwrap()
-}
-
-/// Written as `prove` writes them, with the seal of what it now says: only its content can give it away.
-pub fn resealed(mut value: Value) -> Vec<u8> {
-    let map = value.as_object_mut().unwrap();
-    map.shift_remove("seal");
-    let digits: String = Sha256::digest(serde_json::to_vec(&value).unwrap())
-        .iter()
-        .map(|byte| format!("{byte:02x}"))
-        .collect();
-    value["seal"] = json!(format!("sha256:{digits}"));
-    let mut bytes = serde_json::to_vec_pretty(&value).unwrap();
-    bytes.push(b'\n');
-    bytes
 }
 
 fn claim<'a>(value: &'a mut Value, journey: &str, rule: &str) -> &'a mut Value {

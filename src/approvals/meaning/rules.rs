@@ -145,6 +145,7 @@ fn proved(it: &RuleReport) -> String {
         // An example of what was said already.
         timeline: _,
         walks: _,
+        most: _,
         span: _,
     } = it;
     let verdict = match verdict {

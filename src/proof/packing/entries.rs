@@ -12,7 +12,7 @@ const MANY: usize = 48;
 
 impl Packing<'_> {
     /// Steps between two entries of a stream.
-    pub(super) fn apart(&self, stream: &Stream) -> usize {
+    pub(in crate::proof) fn apart(&self, stream: &Stream) -> usize {
         let lost = if stream.measure == self.task.measure || self.task.calm {
             0
         } else {
@@ -32,6 +32,21 @@ impl Packing<'_> {
         }
         let each = views.iter().filter_map(|view| self.streams(view));
         each.min_by_key(|m| m.0)
+    }
+
+    /// What entries surely give that all of these views allow; `None` where that is not known.
+    pub(in crate::proof) fn surely(&self, views: &[Vec<Stream>]) -> Option<u64> {
+        if !self.is_exact() {
+            return None;
+        }
+        if let Some((apart, rates)) = self.at_once(views) {
+            let by_number = self.joint(apart, rates, None)?;
+            return by_number.into_iter().map(|b| b.0).max();
+        }
+        match views {
+            [streams] => self.streams(streams).map(|most| most.0),
+            _ => None,
+        }
     }
 
     /// Where all but one view keep any two entries apart: how far the strictest does, and the other one.

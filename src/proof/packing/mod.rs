@@ -78,6 +78,8 @@ pub(super) struct Packing<'a> {
     entry: Vec<u16>,
     /// The tables are those of a run that entered here: some of its waits depend on that.
     started: Option<i64>,
+    /// Whether a run gives what it says, on moments that hold every length.
+    is_exact: bool,
 }
 
 /// Edges that a change of clocks can make shorter or longer.
@@ -145,11 +147,13 @@ impl<'a> Packing<'a> {
             most: vec![Vec::new(); task.graph.len],
             entry: Vec::new(),
             started: None,
+            is_exact: !task.graph.has_start_waits,
         };
         packing.fill_all();
         packing.entry = packing.entries_at();
         let each = usize::try_from(cost.saturating_mul(len)).unwrap_or(usize::MAX);
         if task.graph.has_start_waits && cost.saturating_mul(len) <= EACH && task.work.spend(each) {
+            packing.is_exact = true;
             // Exact only for one entry at a time.
             for i in 0..packing.len {
                 if get(&packing.entry, i, 0) > 0 {
@@ -330,6 +334,11 @@ impl<'a> Packing<'a> {
             entry,
             ..**first
         })
+    }
+
+    /// Whether a run gives what it says, on moments that hold every length.
+    pub(super) fn is_exact(&self) -> bool {
+        self.is_exact
     }
 
     /// What a run that enters at this index gives.

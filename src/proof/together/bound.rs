@@ -5,6 +5,7 @@ use super::super::graph::{DAY, HOUR, Ticks};
 use super::super::tally::{Cap, Tally};
 use super::super::work::Work;
 use super::Found;
+use super::beside;
 use super::caps::{Asked, Part};
 use super::pack::{CELLS, ENTRIES, Table, are_apart, packed};
 use super::quota::Quota;
@@ -45,6 +46,10 @@ pub(super) fn find(
         return found;
     }
     let worst = found.worst.unwrap_or(u64::MAX);
+    if worst < u64::MAX && found.rests_on.is_empty() {
+        found.exact |= beside::reached(house, asked, worst, work)
+            || beside::reached_in_turn(house, asked, worst, work);
+    }
     // For a timeline the journeys that give most are enough.
     let mut busiest: Vec<Part<'_>> = parts.clone();
     busiest.sort_by_key(|p| std::cmp::Reverse(p.bound()));
@@ -65,7 +70,7 @@ pub(super) fn find(
         let shown = calm.shown(cap, &packed, cap.limit.saturating_add(1), &over);
         found.timeline = shown.map(|s| s.lines()).unwrap_or_default();
     }
-    if worst > 0 && worst < ENTRIES && !asked.compares() {
+    if !found.exact && worst > 0 && worst < ENTRIES && !asked.compares() {
         let reached = |t: &Tally| t.most >= worst;
         found.exact = calm.shown(cap, &packed, worst, &reached).is_some();
     }
@@ -73,7 +78,7 @@ pub(super) fn find(
 }
 
 /// Added up, whatever they do to each other.
-fn sum(parts: &[Part<'_>]) -> u64 {
+pub(super) fn sum(parts: &[Part<'_>]) -> u64 {
     let each = parts.iter().map(Part::bound);
     each.fold(0, u64::saturating_add)
 }
@@ -96,7 +101,7 @@ fn bound(house: &House, asked: &Asked<'_>, quotas: &[Quota], work: &Work, found:
     let ways = ways(quotas);
     for with in &ways {
         let rest = rest(parts, with);
-        if lower(found, with, plus(with, by_turns(house, &rest, cap))) {
+        if lower(found, with, plus(with, by_turns(house, &rest, cap, work))) {
             break;
         }
     }
@@ -155,12 +160,15 @@ fn rest<'a>(parts: &[Part<'a>], with: &[&Quota]) -> Vec<Part<'a>> {
 }
 
 /// Each alone, those in turn in turn.
-fn by_turns(house: &House, parts: &[Part<'_>], cap: &Cap<'_>) -> u64 {
+fn by_turns(house: &House, parts: &[Part<'_>], cap: &Cap<'_>, work: &Work) -> u64 {
+    let slack = HOUR * (cap.ticks() / (350 * DAY) + 1);
     let turns = Turns {
         house,
         parts,
         measure: cap.measure(),
-        window: cap.ticks() + HOUR * (cap.ticks() / (350 * DAY) + 1),
+        window: cap.ticks() + slack,
+        slack,
+        work,
     };
     let groups: Vec<Vec<usize>> = (0..parts.len()).map(|i| vec![i]).collect();
     let tree = Tree::new(&groups, &|i, j| are_apart(parts, i, j));

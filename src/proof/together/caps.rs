@@ -20,6 +20,8 @@ pub(super) struct Part<'a> {
     pub(super) counted: Vec<bool>,
     /// Most messages in a window of this journey alone; `None` where nothing bounds it.
     pub(super) alone: Option<u64>,
+    /// Whether that is reached.
+    pub(super) exact: bool,
     /// Counted at most so often: once where a rule compares two journeys.
     pub(super) most: u64,
 }
@@ -126,6 +128,7 @@ pub(super) fn of<'a>(house: &House, under: &[Under<'a>], rule: &'a Rule) -> Vec<
                 place,
                 counted,
                 alone: Some(u64::MAX),
+                exact: false,
                 most: 1,
             });
         }
@@ -151,11 +154,14 @@ pub(super) fn of<'a>(house: &House, under: &[Under<'a>], rule: &'a Rule) -> Vec<
             if !cap.counted.contains(&true) {
                 continue;
             }
+            let unknown = (Some(u64::MAX), false);
+            let (alone, exact) = proved.map_or(unknown, |proved| alone(rule, proved, &cap));
             let part = Part {
                 side,
                 place,
                 counted: cap.counted.clone(),
-                alone: proved.map_or(Some(u64::MAX), |proved| alone(rule, proved)),
+                alone,
+                exact,
                 most: u64::MAX,
             };
             let at = *known.entry(cap.message.clone()).or_insert(all.len());
@@ -172,17 +178,20 @@ pub(super) fn of<'a>(house: &House, under: &[Under<'a>], rule: &'a Rule) -> Vec<
     all
 }
 
-/// What was proved of the journey by itself.
-fn alone(rule: &Rule, proved: &RuleReport) -> Option<u64> {
+/// What was proved of the journey by itself, and whether it is reached.
+fn alone(rule: &Rule, proved: &RuleReport, cap: &Cap<'_>) -> (Option<u64>, bool) {
     let counts_alone = matches!(
         rule.form,
         RuleForm::AtMost { .. } | RuleForm::AtMostPerCalendar { .. }
     );
     match proved.verdict {
-        Verdict::Unbounded => None,
-        _ if counts_alone => proved.worst,
-        Verdict::Proved => Some(1),
-        // Known only as a time between two, or of another message.
-        Verdict::Enforced | Verdict::Broken | Verdict::NotProved => Some(u64::MAX),
+        Verdict::Unbounded => (None, false),
+        // What its guard lets pass.
+        Verdict::Enforced if counts_alone => (proved.worst, false),
+        Verdict::Enforced => (Some(u64::MAX), false),
+        Verdict::Proved | Verdict::Broken | Verdict::NotProved => {
+            let own = proved.most.iter().find(|most| most.message == cap.message);
+            own.map_or((Some(u64::MAX), false), |own| (Some(own.count), own.exact))
+        }
     }
 }

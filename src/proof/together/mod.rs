@@ -7,15 +7,18 @@
 //! turn (`turns`), guards and what a message itself asks for bound what they speak of (`quota`), what one
 //! event or the calendar starts in several journeys is packed once, on the moments that all share (`pack`).
 
+mod beside;
 mod bound;
 mod caps;
 mod pack;
 mod quota;
 mod replay;
 mod report;
+mod shared;
 mod sides;
 #[cfg(test)]
 mod tests;
+mod token;
 mod turns;
 
 use super::graph::get;

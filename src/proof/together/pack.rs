@@ -2,7 +2,7 @@
 //! share, with what one event or the calendar starts packed once.
 
 use super::super::axis::{Axis, Timetable, moments_of, unit};
-use super::super::entry::Stream;
+use super::super::entry::{Stream, stream};
 use super::super::graph::{DAY, HOUR, Measure, Ticks, WEEK, least};
 use super::super::packing::{
     Calendar, Options, Packing, Task, Traced, affordable, cells, choose, losses,
@@ -10,17 +10,50 @@ use super::super::packing::{
 use super::super::phases::possible;
 use super::super::tally::{Cap, Tally};
 use super::super::work::Work;
+use super::beside::moves_freely;
 use super::caps::Part;
 use super::quota::Quota;
 use super::replay::{self, Entered};
+use super::shared::{self, Member};
 use super::turns::{Tree, Turns, Worth, apart};
-use crate::workflow::House;
+use crate::workflow::{Exit, House, Reentry, Start};
 use smol_str::SmolStr;
 use std::cell::RefCell;
 use std::collections::BTreeMap;
 
 /// Cells for all phases and journeys of one rule.
 pub(super) const CELLS: i64 = 3_000_000;
+/// Whether an event starts all of these that a client may enter again, or none: they are for the same states,
+/// and ask nothing of the event.
+fn all_begin(parts: &[&Part<'_>]) -> bool {
+    let states = |part: &Part<'_>| {
+        let mut states = part.side.workflow.states.clone();
+        states.sort();
+        states
+    };
+    let first = parts.first().map(|part| states(part));
+    parts.iter().all(|part| {
+        let workflow = part.side.workflow;
+        let simple = match &workflow.start {
+            Start::Events { events, gathered } => {
+                gathered.is_none() && events.iter().all(|on| on.filter.is_none())
+            }
+            Start::Becomes { .. }
+            | Start::EntersSegment { .. }
+            | Start::AroundDate { .. }
+            | Start::OnDate { .. }
+            | Start::HandedOver => false,
+        };
+        // Where a condition ends a run at once, an entry may come to nothing.
+        let ends_by_events = workflow.exits.iter().all(|exit| match exit {
+            Exit::Event { .. } | Exit::SameEvent { .. } => true,
+            Exit::Becomes { .. } | Exit::Condition { .. } => false,
+        });
+        let alike = Some(states(part)) == first;
+        simple && alike && ends_by_events && workflow.gives_way_to.is_empty()
+    })
+}
+
 /// Entries of one journey, or of several with one start, that a timeline may have.
 pub(super) const ENTRIES: u64 = 48;
 /// Phases that are kept for timelines.
@@ -36,6 +69,8 @@ pub(super) struct Table<'a> {
     window: Ticks,
     calm: bool,
     axis: Axis,
+    /// Whether the moments hold every length.
+    fine: bool,
     /// For each journey, where there is a calendar.
     times: Vec<Timetable>,
     /// Journeys that start together: by place in `parts`.
@@ -113,6 +148,7 @@ impl<'a> Table<'a> {
             window: cap.ticks() + slack,
             calm,
             axis: Axis::plain(DAY),
+            fine: true,
             times: Vec::new(),
             clusters: clusters(house, &known),
             parts: known,
@@ -141,6 +177,7 @@ impl<'a> Table<'a> {
             table.calendar(step)?;
         } else {
             let axis = affordable(&table.task(table.parts.first()?), step, table.window)?;
+            table.fine = axis.unit == step;
             table.axis = axis;
         }
         Some(table)
@@ -246,6 +283,8 @@ impl<'a> Table<'a> {
             parts: &self.parts,
             measure: self.measure,
             window: self.window,
+            slack: 0,
+            work: self.work,
         };
         let mut all = Vec::with_capacity(phases.len());
         for &phase in phases {
@@ -288,8 +327,95 @@ impl<'a> Table<'a> {
             .event(cluster, packings)
             .and_then(|(together, rate)| together.most(&[vec![rate]]).map(|m| m.0));
         let dated = self.dated(cluster, packings, quotas);
-        each.min(all.unwrap_or(u64::MAX))
-            .min(dated.unwrap_or(u64::MAX))
+        let shared = self.shared(cluster, packings);
+        [all, dated, shared]
+            .into_iter()
+            .flatten()
+            .fold(each, u64::min)
+    }
+
+    /// What one event starts in several journeys, each at its own distance.
+    fn shared(&self, cluster: &[usize], packings: &[Packing<'_>]) -> Option<u64> {
+        if cluster.len() < 2 || self.calm {
+            return None;
+        }
+        let parts: Vec<&Part<'_>> = cluster.iter().filter_map(|&i| self.parts.get(i)).collect();
+        let apart = |part: &Part<'_>, packing: &Packing<'_>| match part.side.workflow.reentry {
+            Reentry::OnceEver => None,
+            Reentry::OncePer { length } => Some(packing.apart(&stream(1, length))),
+            Reentry::AgainAfter { .. } | Reentry::OnceForEach { .. } | Reentry::EveryTime => {
+                Some(0)
+            }
+        };
+        let (members, rate) = self.members(cluster, packings, &apart)?;
+        shared::most(&members, rate, all_begin(&parts), self.work)
+    }
+
+    /// The journeys of one event, and how often it happens.
+    fn members<'p>(
+        &self,
+        cluster: &[usize],
+        packings: &'p [Packing<'p>],
+        apart: &dyn Fn(&Part<'_>, &Packing<'_>) -> Option<usize>,
+    ) -> Option<(Vec<Member<'p>>, (usize, usize))> {
+        let mut members = Vec::new();
+        let mut rate = None;
+        for &i in cluster {
+            let (part, packing) = (self.parts.get(i)?, packings.get(i)?);
+            let (_, count, per) = part.side.trigger(self.house)?;
+            rate = Some((count as usize, packing.apart(&stream(1, per))));
+            members.push(Member {
+                packing,
+                apart: apart(part, packing),
+            });
+        }
+        Some((members, rate?))
+    }
+
+    /// What all journeys surely give in one window, where none of them acts on another and weeks are alike;
+    /// `None` where that is not known.
+    pub(super) fn surely(&self) -> Option<u64> {
+        let phases = self.phases();
+        if !self.fine || self.cost(phases.len()) > CELLS {
+            return None;
+        }
+        let mut best = 0;
+        for phase in phases {
+            let packings = self.packings(phase, self.axis.up(self.window))?;
+            let each = self.clusters.iter().map(|c| self.surely_of(c, &packings));
+            let sum: Option<u64> = each.sum();
+            best = best.max(sum?);
+        }
+        Some(best)
+    }
+
+    /// What one journey surely gives, or those that one event starts.
+    fn surely_of(&self, cluster: &[usize], packings: &[Packing<'_>]) -> Option<u64> {
+        if let [only] = cluster {
+            let (part, packing) = (self.parts.get(*only)?, packings.get(*only)?);
+            if part.exact && moves_freely(part) {
+                return Some(part.bound());
+            }
+            return packing.surely(&self.views(part));
+        }
+        let parts: Vec<&Part<'_>> = cluster.iter().filter_map(|&i| self.parts.get(i)).collect();
+        let known = |part: &&Part<'_>| match part.side.workflow.reentry {
+            Reentry::OnceEver | Reentry::OncePer { .. } | Reentry::EveryTime => true,
+            Reentry::AgainAfter { .. } | Reentry::OnceForEach { .. } => false,
+        };
+        let exact = cluster
+            .iter()
+            .all(|&i| packings.get(i).is_some_and(Packing::is_exact));
+        if !exact || !parts.iter().all(known) || !all_begin(&parts) {
+            return None;
+        }
+        let apart = |part: &Part<'_>, packing: &Packing<'_>| match part.side.workflow.reentry {
+            Reentry::OncePer { length } => Some(packing.apart(&stream(1, length))),
+            Reentry::EveryTime => Some(0),
+            Reentry::OnceEver | Reentry::AgainAfter { .. } | Reentry::OnceForEach { .. } => None,
+        };
+        let (members, rate) = self.members(cluster, packings, &apart)?;
+        shared::most(&members, rate, true, self.work)
     }
 
     /// What journeys give that start on fixed days: these are so far apart, and each comes once.

@@ -4,8 +4,10 @@
 
 use super::super::entry::Policy;
 use super::super::graph::{HOUR, Measure, NEVER, Ticks, get, set};
+use super::super::work::Work;
 use super::caps::Part;
 use super::sides::Side;
+use super::token;
 use crate::workflow::{House, StateRule};
 use smol_str::SmolStr;
 use std::collections::BTreeSet;
@@ -132,6 +134,10 @@ pub(super) struct Turns<'a> {
     pub(super) measure: Measure,
     /// Of the rule.
     pub(super) window: Ticks,
+    /// What of it is for a change of clocks.
+    pub(super) slack: Ticks,
+    /// What the search may still cost.
+    pub(super) work: &'a Work,
 }
 
 impl Turns<'_> {
@@ -143,6 +149,7 @@ impl Turns<'_> {
                 sum.saturating_add(self.most(tree, window, worth))
             }),
             Tree::InTurn(all) => {
+                let walked = self.walked(all, window);
                 let fresh: Vec<Vec<Ticks>> = all.iter().map(|tree| self.fresh(tree)).collect();
                 let after = self.after(all, &fresh);
                 let mut best = 0;
@@ -154,13 +161,37 @@ impl Turns<'_> {
                         let first = self.most(tree, window - taken, worth);
                         best = best.max(first.saturating_add(more as u64));
                         if more + 1 >= COUNTS {
-                            return u64::MAX;
+                            return walked.unwrap_or(u64::MAX);
                         }
                     }
                 }
-                best
+                walked.map_or(best, |walked| walked.min(best))
             }
         }
+    }
+
+    /// By one token, where each is one journey whose lengths are all of the window's clock.
+    fn walked(&self, all: &[Tree], window: Ticks) -> Option<u64> {
+        let each = all.iter().map(|tree| match tree {
+            Tree::Group(members) => match members.as_slice() {
+                [only] => self.parts.get(*only),
+                _ => None,
+            },
+            Tree::Beside(_) | Tree::InTurn(_) => None,
+        });
+        let parts: Vec<&Part<'_>> = each.collect::<Option<_>>()?;
+        let one_clock = parts.iter().all(|part| {
+            let again = match &part.side.entries.policy {
+                Policy::Again(again) => again.measure == self.measure,
+                Policy::Once => true,
+                Policy::Overlap => false,
+            };
+            again && !part.side.graph.is_lossy(self.measure)
+        });
+        if !one_clock {
+            return None;
+        }
+        token::most(self.house, &parts, window - self.slack, self.work)
     }
 
     /// For each of those in turn: the least time from the end of its turn to so many messages of the others

@@ -628,6 +628,7 @@ pub fn verdicts(workflow: &Workflow, verdict: Verdict) -> JourneyProof {
             assumptions: vec!["`subscribed` happens at most 3 times in 30 days".into()],
             timeline: Vec::new(),
             walks: Vec::new(),
+            most: Vec::new(),
             span: rule.span,
         })
         .collect();

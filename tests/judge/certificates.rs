@@ -1,9 +1,10 @@
 //! Certificates of random journeys, true and altered: what the judge finds false is never verified.
 
-use super::case::{Case, Random, case, house};
-use super::judge::{Asked, Tick, judge, ticks};
-use super::{cases, several};
-use crate::certificate::resealed;
+use crate::case::{Case, Random, case, house, in_words};
+use crate::judge::{Asked, Tick, judge, ticks};
+use crate::resealed::resealed;
+use crate::score::Cases;
+use crate::several;
 use journey::proof::{certificate, prove, prove_together};
 use journey::verify::{Status, verify};
 use journey::workflow::{Length, Node, RuleForm, WaitKind, Workflow};
@@ -84,8 +85,9 @@ fn altered(workflow: &mut Workflow, random: &mut Random) {
     }
 }
 
-fn run(seed: u64, number: u32, calendar: bool, day: Tick) -> (u32, u32) {
-    let mut random = Random(seed);
+fn run(seed: u64, cases: Cases, calendar: bool, day: Tick) -> (u32, u32) {
+    let number = cases.number();
+    let mut random = Random::new(seed, 0);
     let (mut proved, mut verified) = (0, 0);
     for _ in 0..number {
         let (mut case, _) = case(&mut random, calendar);
@@ -100,12 +102,7 @@ fn run(seed: u64, number: u32, calendar: bool, day: Tick) -> (u32, u32) {
         for (i, status) in found.iter().enumerate() {
             let claim = &whole["claims"][i];
             if claim["verdict"] == "broken" {
-                assert_eq!(
-                    *status,
-                    Status::Verified,
-                    "{claim}\n{}",
-                    super::in_words(&case)
-                );
+                assert_eq!(*status, Status::Verified, "{claim}\n{}", in_words(&case));
             }
             proved += u32::from(claim["verdict"] == "proved");
             verified += u32::from(claim["verdict"] == "proved" && *status == Status::Verified);
@@ -138,7 +135,7 @@ fn run(seed: u64, number: u32, calendar: bool, day: Tick) -> (u32, u32) {
                     status[i],
                     Status::Verified,
                     "{i} {truth}\n{}",
-                    super::in_words(&case)
+                    in_words(&case)
                 );
             }
         }
@@ -164,7 +161,7 @@ fn run(seed: u64, number: u32, calendar: bool, day: Tick) -> (u32, u32) {
                     u64::from(truth[i]) <= worst,
                     "{i} {} {claim}\n{}",
                     truth[i],
-                    super::in_words(&other)
+                    in_words(&other)
                 );
             }
         }
@@ -181,13 +178,29 @@ fn every(whole: &Value) -> Value {
 
 #[test]
 fn no_false_claim_is_verified() {
-    let (proved, verified) = run(0x0123_4567_89ab_cdef, cases(400), false, 2);
+    let (proved, verified) = run(
+        0x0123_4567_89ab_cdef,
+        Cases {
+            quick: 120,
+            full: 2_000,
+        },
+        false,
+        2,
+    );
     assert!(verified * 100 >= proved * 90, "{verified} of {proved}");
 }
 
 #[test]
 fn no_false_claim_is_verified_with_clock_times_and_quiet_hours() {
-    let (proved, verified) = run(0x1122_3344_5566_7788, cases(60), true, 8);
+    let (proved, verified) = run(
+        0x1122_3344_5566_7788,
+        Cases {
+            quick: 20,
+            full: 200,
+        },
+        true,
+        8,
+    );
     assert!(verified * 100 >= proved * 80, "{verified} of {proved}");
 }
 
@@ -205,8 +218,9 @@ fn of_several(whole: &Value, change: impl Fn(&mut Value)) -> Option<Status> {
     Some(found.claims[at].status)
 }
 
-fn run_several(seed: u64, number: u32, calendar: bool, day: Tick) {
-    let mut random = Random(seed);
+fn run_several(seed: u64, cases: Cases, calendar: bool, day: Tick) {
+    let number = cases.number();
+    let mut random = Random::new(seed, 0);
     let (mut asked_of, mut shown) = (0, 0);
     for _ in 0..number {
         let mut several = several::several(&mut random, calendar);
@@ -237,7 +251,7 @@ fn run_several(seed: u64, number: u32, calendar: bool, day: Tick) {
         if truth > 0
             && let Some(status) = claimed(truth - 1)
         {
-            let cases: Vec<String> = several.cases.iter().map(super::in_words).collect();
+            let cases: Vec<String> = several.cases.iter().map(in_words).collect();
             assert_ne!(status, Status::Verified, "{truth}\n{}", cases.join("\n"));
             asked_of += 1;
             shown += u32::from(claimed(truth) == Some(Status::Verified));
@@ -251,5 +265,13 @@ fn run_several(seed: u64, number: u32, calendar: bool, day: Tick) {
 
 #[test]
 fn no_false_claim_over_several_journeys_is_verified() {
-    run_several(0x2468_ace1_1357_9bdf, cases(150), false, 2);
+    run_several(
+        0x2468_ace1_1357_9bdf,
+        Cases {
+            quick: 50,
+            full: 1_000,
+        },
+        false,
+        2,
+    );
 }

@@ -7,12 +7,21 @@ use std::collections::BTreeMap;
 const EVENTS: [&str; 2] = ["subscribed", "ordered"];
 
 /// At most so many in such a time.
-pub(super) type Rate = (u32, Length);
+pub(crate) type Rate = (u32, Length);
 
-pub(super) struct Random(pub(super) u64);
+pub(crate) struct Random(pub(super) u64);
 
 impl Random {
-    pub(super) fn below(&mut self, n: u32) -> u32 {
+    /// The numbers of one part of what a seed gives.
+    pub(crate) fn new(seed: u64, part: u64) -> Random {
+        // Splitmix64: neighbours have nothing in common.
+        let mut state = seed.wrapping_add(part.wrapping_mul(0x9e37_79b9_7f4a_7c15));
+        state = (state ^ (state >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
+        state = (state ^ (state >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
+        Random((state ^ (state >> 31)) | 1)
+    }
+
+    pub(crate) fn below(&mut self, n: u32) -> u32 {
         self.0 ^= self.0 << 13;
         self.0 ^= self.0 >> 7;
         self.0 ^= self.0 << 17;
@@ -22,7 +31,7 @@ impl Random {
 
 /// In which time the lengths of a journey are given.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Clock {
+pub(crate) enum Clock {
     Days,
     Hours,
     /// Days, but some in hours: a change of clocks can bring messages closer than the judge knows.
@@ -52,7 +61,7 @@ impl Clock {
     }
 }
 
-pub(super) fn days(amount: u32) -> Length {
+pub(crate) fn days(amount: u32) -> Length {
     Length {
         amount,
         unit: Unit::Days,
@@ -211,7 +220,7 @@ fn emit(steps: &[Step], after: u32, clock: Clock, nodes: &mut Vec<Node>) {
     }
 }
 
-pub(super) fn house(rates: &[Rate]) -> House {
+pub(crate) fn house(rates: &[Rate]) -> House {
     let mut house = House {
         zone: "UTC".into(),
         ..House::default()
@@ -297,20 +306,20 @@ fn counted() -> CountedSet {
     }
 }
 
-pub(super) struct Case {
-    pub(super) workflow: Workflow,
-    pub(super) rates: Vec<Rate>,
-    pub(super) window: Length,
-    pub(super) quiet: Vec<(u16, u16)>,
-    pub(super) closed_days: u8,
+pub(crate) struct Case {
+    pub(crate) workflow: Workflow,
+    pub(crate) rates: Vec<Rate>,
+    pub(crate) window: Length,
+    pub(crate) quiet: Vec<(u16, u16)>,
+    pub(crate) closed_days: u8,
     /// Runs begin at this hour only.
-    pub(super) entry_hour: Option<u16>,
+    pub(crate) entry_hour: Option<u16>,
     /// Whether lengths are given on two clocks.
-    pub(super) two_clocks: bool,
+    pub(crate) two_clocks: bool,
 }
 
 impl Case {
-    pub(super) fn is_weekly(&self) -> bool {
+    pub(crate) fn is_weekly(&self) -> bool {
         self.closed_days != 0
             || self.workflow.nodes.iter().any(|n| match n {
                 Node::Wait {
@@ -322,7 +331,7 @@ impl Case {
     }
 }
 
-pub(super) fn has_after_start(workflow: &Workflow) -> bool {
+pub(crate) fn has_after_start(workflow: &Workflow) -> bool {
     workflow.nodes.iter().any(|n| {
         matches!(
             n,
@@ -335,7 +344,7 @@ pub(super) fn has_after_start(workflow: &Workflow) -> bool {
 }
 
 /// A journey, and the limit of its cap.
-pub(super) fn case(random: &mut Random, calendar: bool) -> (Case, u32) {
+pub(crate) fn case(random: &mut Random, calendar: bool) -> (Case, u32) {
     let clock = match random.below(5) {
         0 => Clock::Both,
         // Clock times are on the wall.
@@ -346,7 +355,7 @@ pub(super) fn case(random: &mut Random, calendar: bool) -> (Case, u32) {
 }
 
 /// A start by so many events.
-pub(super) fn with_events(count: usize) -> Start {
+pub(crate) fn with_events(count: usize) -> Start {
     let on = |name: &&str| StartOn {
         event: EventKind::Declared {
             name: (*name).into(),
@@ -360,7 +369,7 @@ pub(super) fn with_events(count: usize) -> Start {
 }
 
 /// An event of no known rate.
-pub(super) fn event() -> EventDef {
+pub(crate) fn event() -> EventDef {
     EventDef {
         rate: None,
         properties: BTreeMap::new(),
@@ -370,7 +379,7 @@ pub(super) fn event() -> EventDef {
 }
 
 /// As `case`, with its lengths on this clock.
-pub(super) fn case_on(random: &mut Random, calendar: bool, clock: Clock) -> (Case, u32) {
+pub(crate) fn case_on(random: &mut Random, calendar: bool, clock: Clock) -> (Case, u32) {
     let steps = loop {
         let steps = steps(random, calendar, 0);
         if size(&steps) <= 9 {
@@ -478,4 +487,18 @@ pub(super) fn case_on(random: &mut Random, calendar: bool, clock: Clock) -> (Cas
         two_clocks: clock == Clock::Both,
     };
     (case, limit)
+}
+
+/// A case for who looks into it.
+pub(crate) fn in_words(case: &Case) -> String {
+    format!(
+        "{:?} {:?} {:?} window {:?} quiet {:?} closed {:b} at {:?}",
+        case.workflow.nodes,
+        case.workflow.reentry,
+        case.rates,
+        case.window,
+        case.quiet,
+        case.closed_days,
+        case.entry_hour
+    )
 }

@@ -1,12 +1,12 @@
 //! The judge: a plain search over every choice and every entry, moment by moment.
 
-use super::case::{Case, has_after_start};
+use crate::case::{Case, has_after_start};
 use journey::vocabulary::Unit;
 use journey::workflow::*;
 use rustc_hash::FxHashMap as HashMap;
 
 /// A part of a day.
-pub(super) type Tick = i64;
+pub(crate) type Tick = i64;
 
 /// The judge: what one client can receive in `[x, x + window)`.
 struct Judge<'a> {
@@ -191,7 +191,7 @@ impl Judge<'_> {
     }
 }
 
-pub(super) fn ticks(length: Length, day: Tick) -> Tick {
+pub(crate) fn ticks(length: Length, day: Tick) -> Tick {
     let amount = i64::from(length.amount);
     match length.unit {
         Unit::Days => amount * day,
@@ -287,7 +287,7 @@ impl Entries<'_> {
 }
 
 /// The longest that a run can take before its last message, generously.
-fn life(case: &Case, day: Tick) -> Tick {
+pub(crate) fn life(case: &Case, day: Tick) -> Tick {
     let longest = |node: &Node| match node {
         Node::Wait { wait, .. } => match wait {
             WaitKind::Length { length } | WaitKind::AfterStart { length } => ticks(*length, day),
@@ -308,30 +308,37 @@ fn life(case: &Case, day: Tick) -> Tick {
         | Node::HandOver { .. }
         | Node::End => 0,
     };
-    case.workflow.nodes.iter().map(longest).sum()
+    // By the longest way: what follows a step stands behind it.
+    let nodes = &case.workflow.nodes;
+    let mut rest: Vec<Tick> = vec![0; nodes.len()];
+    for (at, node) in nodes.iter().enumerate().rev() {
+        let after = node.successors().into_iter().map(|to| rest[to.0 as usize]);
+        rest[at] = longest(node) + after.max().unwrap_or(0);
+    }
+    rest[case.workflow.entry.0 as usize]
 }
 
 /// What the judge is asked.
 #[derive(Clone, Copy)]
-pub(super) struct Asked<'a> {
+pub(crate) struct Asked<'a> {
     /// Ticks of a day.
-    pub(super) day: Tick,
-    pub(super) calendar: bool,
-    pub(super) window: Tick,
+    pub(crate) day: Tick,
+    pub(crate) calendar: bool,
+    pub(crate) window: Tick,
     /// Only this message counts.
-    pub(super) only: Option<&'a str>,
+    pub(crate) only: Option<&'a str>,
     /// Runs may have begun so much earlier than their waits take.
-    pub(super) longer: Tick,
+    pub(crate) longer: Tick,
 }
 
 /// The most messages of one client in any window of this length: of this message, or of all.
-pub(super) fn judge(case: &Case, asked: &Asked<'_>) -> u32 {
+pub(crate) fn judge(case: &Case, asked: &Asked<'_>) -> u32 {
     let starts = 0..phases(case, asked);
     starts.map(|x| judged(case, asked, x).most).max().unwrap()
 }
 
 /// The moments at which a window may begin.
-pub(super) fn phases(case: &Case, asked: &Asked<'_>) -> Tick {
+pub(crate) fn phases(case: &Case, asked: &Asked<'_>) -> Tick {
     match (asked.calendar, case.is_weekly()) {
         (false, _) if case.entry_hour.is_none() => 1,
         (_, false) => asked.day,
@@ -340,14 +347,14 @@ pub(super) fn phases(case: &Case, asked: &Asked<'_>) -> Tick {
 }
 
 /// What was found for one window.
-pub(super) struct Judged {
-    pub(super) most: u32,
+pub(crate) struct Judged {
+    pub(crate) most: u32,
     /// By moment of entry, up to the end of the window.
-    pub(super) runs: Vec<u32>,
+    pub(crate) runs: Vec<u32>,
 }
 
 /// The most messages in the window that begins then.
-pub(super) fn judged(case: &Case, asked: &Asked<'_>, x: Tick) -> Judged {
+pub(crate) fn judged(case: &Case, asked: &Asked<'_>, x: Tick) -> Judged {
     let Asked {
         day,
         window,

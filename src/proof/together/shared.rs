@@ -1,0 +1,136 @@
+//! What one event starts in several journeys, each of which keeps to how often a client enters it: an event
+//! starts those that may begin again, and the others not.
+
+use super::super::graph::{get, set};
+use super::super::packing::Packing;
+use super::super::work::Work;
+use std::collections::BTreeMap;
+
+/// Partial choices that may be looked at.
+const STATES: usize = 20_000;
+/// What one costs, next to a step of another search.
+const STATE: usize = 60;
+/// Journeys of one event.
+const MEMBERS: usize = 6;
+
+/// One of the journeys.
+pub(super) struct Member<'p> {
+    pub(super) packing: &'p Packing<'p>,
+    /// So many steps between two entries; `None` for once.
+    pub(super) apart: Option<usize>,
+}
+
+/// What of the past still matters: when the last events were, and by journey when it was last entered.
+type Past = (Vec<usize>, Vec<Option<usize>>);
+
+/// The most messages of all events; where `always`, each journey that may begin does.
+/// `None` where that would cost too much.
+pub(super) fn most(
+    members: &[Member<'_>],
+    (count, per): (usize, usize),
+    always: bool,
+    work: &Work,
+) -> Option<u64> {
+    if members.len() > MEMBERS || per == 0 || count == 0 {
+        return None;
+    }
+    let len = members.iter().map(|m| m.packing.indices().end).max()?;
+    let gives = |member: &Member<'_>, at: usize| u64::from(member.packing.gives(at));
+    let mut states: BTreeMap<Past, u64> = BTreeMap::new();
+    states.insert((Vec::new(), vec![None; members.len()]), 0);
+    let mut looked_at = 0;
+    for at in 0..len {
+        let values: Vec<u64> = members.iter().map(|m| gives(m, at)).collect();
+        if values.iter().all(|&v| v == 0) {
+            continue;
+        }
+        let mut next: BTreeMap<Past, u64> = BTreeMap::new();
+        let mut layer: Vec<(Past, u64)> = states
+            .into_iter()
+            .map(|(past, best)| (forget(past, members, at, per), best))
+            .collect();
+        // Several events may be at one moment.
+        while !layer.is_empty() {
+            let mut more: BTreeMap<Past, u64> = BTreeMap::new();
+            for ((events, entered), best) in &layer {
+                if events.len() >= count {
+                    continue;
+                }
+                let mut with = events.clone();
+                with.push(at);
+                for taken in ways(members, entered, always) {
+                    let (entered, gained) = enter(entered, &taken, &values, at);
+                    if gained > 0 {
+                        keep(&mut more, (with.clone(), entered), best + gained);
+                    }
+                }
+            }
+            looked_at += layer.len();
+            if looked_at > STATES || !work.spend(layer.len() * STATE) {
+                return None;
+            }
+            for (past, best) in layer {
+                keep(&mut next, past, best);
+            }
+            layer = more.into_iter().collect();
+        }
+        states = next;
+    }
+    states.into_values().max()
+}
+
+/// Without what no longer matters.
+fn forget((mut events, mut entered): Past, members: &[Member<'_>], at: usize, per: usize) -> Past {
+    events.retain(|&event| at - event < per);
+    for (last, member) in entered.iter_mut().zip(members) {
+        let over = |last: usize| member.apart.is_some_and(|apart| at - last >= apart);
+        if last.is_some_and(over) {
+            *last = None;
+        }
+    }
+    (events, entered)
+}
+
+/// The journeys that an event may start, all of them first.
+fn ways(members: &[Member<'_>], entered: &[Option<usize>], always: bool) -> Vec<Vec<bool>> {
+    let free: Vec<bool> = entered
+        .iter()
+        .zip(members)
+        .map(|(last, member)| last.is_none() || member.apart == Some(0))
+        .collect();
+    let mut all = vec![free.clone()];
+    if always {
+        return all;
+    }
+    // One that keeps no distance begins whenever it can: nothing is lost by it.
+    for (i, _) in members.iter().enumerate() {
+        if !get(&free, i, false) || members.get(i).is_some_and(|m| m.apart == Some(0)) {
+            continue;
+        }
+        let without = all.iter().map(|way| {
+            let mut way = way.clone();
+            set(&mut way, i, false);
+            way
+        });
+        let without: Vec<Vec<bool>> = without.collect();
+        all.extend(without);
+    }
+    all
+}
+
+fn enter(
+    entered: &[Option<usize>],
+    taken: &[bool],
+    values: &[u64],
+    at: usize,
+) -> (Vec<Option<usize>>, u64) {
+    let each = entered.iter().zip(taken);
+    let last = each.map(|(&last, &taken)| if taken { Some(at) } else { last });
+    let gained = taken.iter().zip(values).filter(|(taken, _)| **taken);
+    (last.collect(), gained.map(|(_, value)| value).sum())
+}
+
+fn keep(states: &mut BTreeMap<Past, u64>, past: Past, best: u64) {
+    let slot = states.entry(past).or_insert(best);
+    *slot = (*slot).max(best);
+}
