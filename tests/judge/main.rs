@@ -1,8 +1,8 @@
 //! The proof against an independent judge: a plain search over every choice and every entry on half
 //! ticks, which knows no spans, no packing and no calendar rung. The proof may be higher, never lower;
-//! where it says that its number is reached, both agree. A few hundred cases of each kind run in debug builds;
-//! `JOURNEY_JUDGE=full cargo test --profile judge --test judge` runs a hundred thousand, `JOURNEY_JUDGE_CASES`
-//! other numbers. `JOURNEY_JUDGE_SAY` prints each answer that is not exact.
+//! where it says that its number is reached, both agree. Some hundred cases run with the other tests;
+//! `JOURNEY_JUDGE=full cargo test --test judge -- --nocapture` runs a hundred thousand and tells how good the
+//! answers were, `JOURNEY_JUDGE_CASES` other numbers. `JOURNEY_JUDGE_SAY` prints each answer that is not exact.
 
 #![allow(
     clippy::wildcard_enum_match_arm,

@@ -251,7 +251,7 @@ fn at_least(scores: &Scores, one: u32, two: u32) {
 fn the_judge_agrees_on_waits_branches_and_re_entry() {
     let cases = Cases {
         quick: 500,
-        full: 60_000,
+        full: 70_000,
     };
     let one = |random: &mut Random, scores: &mut Scores| one(random, scores, false, 2);
     at_least(&all(0x9e37_79b9_7f4a_7c15, cases, one), 95, 75);
@@ -260,8 +260,8 @@ fn the_judge_agrees_on_waits_branches_and_re_entry() {
 #[test]
 fn the_judge_agrees_on_clock_times_and_quiet_hours() {
     let cases = Cases {
-        quick: 60,
-        full: 6_000,
+        quick: 40,
+        full: 2_500,
     };
     let one = |random: &mut Random, scores: &mut Scores| one(random, scores, true, 8);
     at_least(&all(0x2545_f491_4f6c_dd1d, cases, one), 95, 65);
@@ -271,7 +271,7 @@ fn the_judge_agrees_on_clock_times_and_quiet_hours() {
 fn the_judge_agrees_on_the_nights_on_which_clocks_change() {
     let cases = Cases {
         quick: 2,
-        full: 300,
+        full: 100,
     };
     for (what, score) in all(0x5ca1_ab1e_c0de_d00d, cases, night) {
         score.at_least(0, what);
