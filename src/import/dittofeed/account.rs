@@ -85,8 +85,7 @@ impl<'e> Account<'e> {
         let kind = match (operator["type"].as_str(), &operator["value"]) {
             (Some("Equals" | "NotEquals" | "HasBeen"), Value::String(_)) => "text?",
             (Some("Equals" | "NotEquals" | "HasBeen"), Value::Bool(_)) => "yes/no",
-            (Some("GreaterThanOrEqual" | "LessThan"), Value::Number(_))
-            | (Some("Equals"), Value::Number(_)) => "number?",
+            (Some("Equals" | "GreaterThanOrEqual" | "LessThan"), Value::Number(_)) => "number?",
             _ => return,
         };
         let known = self.traits.entry(path).or_insert(kind);

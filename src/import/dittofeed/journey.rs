@@ -60,12 +60,11 @@ fn start(reader: &mut Reader<'_>, at: At<'_>, entry: &Value) -> (String, &'stati
         // Once for each value of a key is as often as the event can bring a new one.
         return (format!("when {event}"), "every time");
     }
-    let segment = match entry["segment"].as_str() {
-        Some(id) => segment::named(reader, id),
-        None => {
-            let when = reader.no_condition(at, entry);
-            reader.draft.own_segment("who enters", when)
-        }
+    let segment = if let Some(id) = entry["segment"].as_str() {
+        segment::named(reader, id)
+    } else {
+        let when = reader.no_condition(at, entry);
+        reader.draft.own_segment("who enters", when)
     };
     reader
         .draft

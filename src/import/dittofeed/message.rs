@@ -49,9 +49,10 @@ fn message(reader: &mut Reader<'_>, at: At<'_>, word: &'static str, flow: &str) 
         "push" => Some(said(&definition["title"])),
         _ => None,
     };
-    let subject = subject.map(|subject| match subject {
-        Some(subject) => translate(reader, at, &subject),
-        None => {
+    let subject = subject.map(|subject| {
+        if let Some(subject) = subject {
+            translate(reader, at, &subject)
+        } else {
             reader
                 .draft
                 .suppose("a message without a subject is given one");

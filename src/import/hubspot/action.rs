@@ -78,19 +78,16 @@ fn by_value(reader: &mut Reader<'_>, at: At<'_>, raw: &Value) -> Node {
     let ways = raw["staticBranches"].as_array();
     let mut arms = Vec::new();
     for way in ways.into_iter().flatten() {
-        let condition = match (key, way["branchValue"].as_str()) {
-            (Some(key), Some(value)) => {
-                let name = reader.property(key);
-                Condition::all(vec![
-                    Condition::is(format!("{name} is known")),
-                    Condition::is(format!("{name} is {}", quoted(value))),
-                ])
-            }
-            _ => {
-                // Two values of one thing are never both so; a proof that takes both for possible counts too many.
-                let asked = serde_json::json!({ "of": input, "is": way["branchValue"] });
-                reader.no_condition(at, &asked)
-            }
+        let condition = if let (Some(key), Some(value)) = (key, way["branchValue"].as_str()) {
+            let name = reader.property(key);
+            Condition::all(vec![
+                Condition::is(format!("{name} is known")),
+                Condition::is(format!("{name} is {}", quoted(value))),
+            ])
+        } else {
+            // Two values of one thing are never both so; a proof that takes both for possible counts too many.
+            let asked = serde_json::json!({ "of": input, "is": way["branchValue"] });
+            reader.no_condition(at, &asked)
         };
         arms.push((condition, next(&way["connection"])));
     }
@@ -259,9 +256,8 @@ fn delay(reader: &mut Reader<'_>, at: At<'_>, fields: &Value) -> Vec<Line> {
     let (Some(n), Some(unit)) = (n, unit) else {
         return unknown_wait(reader, at, "the length of this wait", fields);
     };
-    let until = match until(reader, fields) {
-        Ok(until) => until,
-        Err(()) => return unknown_wait(reader, at, "the moment of this wait", fields),
+    let Ok(until) = until(reader, fields) else {
+        return unknown_wait(reader, at, "the moment of this wait", fields);
     };
     let mut lines = Vec::new();
     match (n, unit) {
@@ -358,16 +354,15 @@ fn set(reader: &mut Reader<'_>, at: At<'_>, raw: &Value) -> Vec<Line> {
             };
             Some(format!("set {} to {value}", reader.property(key)))
         });
-    match written {
-        Some(step) => vec![Line::Step(step)],
-        None => {
-            reader.no_word(
-                at,
-                "a change of a property",
-                "where a condition asks for it later, a proof takes both answers for possible",
-            );
-            vec![commented(raw)]
-        }
+    if let Some(step) = written {
+        vec![Line::Step(step)]
+    } else {
+        reader.no_word(
+            at,
+            "a change of a property",
+            "where a condition asks for it later, a proof takes both answers for possible",
+        );
+        vec![commented(raw)]
     }
 }
 

@@ -45,9 +45,10 @@ fn message(
         let text = value.as_str().unwrap_or_default().trim().to_owned();
         (!text.is_empty()).then_some(text)
     };
-    let subject = (word == "email").then(|| match said(&raw["subject"]) {
-        Some(subject) => translate(reader, at, &subject),
-        None => {
+    let subject = (word == "email").then(|| {
+        if let Some(subject) = said(&raw["subject"]) {
+            translate(reader, at, &subject)
+        } else {
             reader
                 .draft
                 .suppose("a message without a subject is given one");
