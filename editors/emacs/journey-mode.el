@@ -89,9 +89,29 @@
         (indent-line-to column)
       (save-excursion (indent-line-to column)))))
 
+(declare-function eglot-current-server "eglot" ())
+(declare-function eglot--TextDocumentIdentifier "eglot" ())
+(declare-function jsonrpc-request "jsonrpc" (connection method params &rest more))
+
 (defun journey-preview ()
-  "Show the journey at point in a browser."
+  "Show the journey at point in a browser, as its text is now, saved or not.
+Without Eglot it is shown as it was saved."
   (interactive)
+  (let ((server (and (fboundp 'eglot-current-server) (eglot-current-server))))
+    (if (not server)
+        (journey-preview-saved)
+      (let* ((place (list :line (1- (line-number-at-pos)) :character 0))
+             (wanted (append (eglot--TextDocumentIdentifier) (list :position place)))
+             (answer (jsonrpc-request server :workspace/executeCommand
+                                      (list :command "journey.preview"
+                                            :arguments (vector wanted))
+                                      ;; What was typed last is sent before.
+                                      :deferred :workspace/executeCommand)))
+        (unless (eq (plist-get answer :shown) t)
+          (browse-url (plist-get answer :uri)))))))
+
+(defun journey-preview-saved ()
+  "Show the journey at point in a browser, as it was saved."
   (let ((name (save-excursion
                 (end-of-line)
                 (and (re-search-backward "^journey[ \t]+\\([[:alpha:]_][[:alnum:]_]*\\)" nil t)

@@ -8,29 +8,29 @@ use crate::format::format;
 use crate::source::{FileId, FileRange};
 use crate::syntax::cursor::depth;
 use similar::{DiffOp, TextDiff};
+use std::ops::Range;
 
 /// Lays out a file: the lines that change, and no others.
 pub fn format_file(snapshot: &Snapshot, file: FileId) -> Vec<TextEdit> {
+    if !is_source(snapshot, file) {
+        return Vec::new();
+    }
     let text = snapshot.text(file);
-    let whole = FileRange {
-        file,
-        start: 0,
-        end: text.len() as u32,
-    };
-    format_range(snapshot, whole)
+    let formatted = format(text);
+    formatted.map_or_else(
+        |_| Vec::new(),
+        |formatted| changed_lines(file, text, &formatted),
+    )
 }
 
 /// Lays out the lines of a file that `range` touches.
 pub fn format_range(snapshot: &Snapshot, range: FileRange) -> Vec<TextEdit> {
-    if !is_source(snapshot, range.file) {
-        return Vec::new();
-    }
-    let text = snapshot.text(range.file);
-    let Ok(formatted) = format(text) else {
-        return Vec::new();
-    };
-    let mut edits = changed_lines(range.file, text, &formatted);
-    edits.retain(|edit| edit.at.start <= range.end && range.start <= edit.at.end);
+    let mut edits = format_file(snapshot, range.file);
+    // A selection that ends where a line begins does not touch it; neither does one that has no width.
+    edits.retain(|edit| {
+        edit.at.start < range.end.max(range.start + 1)
+            && range.start < edit.at.end.max(edit.at.start + 1)
+    });
     edits
 }
 
@@ -99,15 +99,25 @@ fn changed_lines(file: FileId, before: &str, after: &str) -> Vec<TextEdit> {
             continue;
         }
         let (from, to) = (op.old_range(), op.new_range());
-        let text = after.get(place(&new, to.start)..place(&new, to.end));
-        edits.push(TextEdit {
-            at: FileRange {
-                file,
-                start: place(&old, from.start) as u32,
-                end: place(&old, from.end) as u32,
-            },
-            text: text.unwrap_or("").to_owned(),
-        });
+        let mut edit = |from: Range<usize>, to: Range<usize>| {
+            let text = after.get(place(&new, to.start)..place(&new, to.end));
+            edits.push(TextEdit {
+                at: FileRange {
+                    file,
+                    start: place(&old, from.start) as u32,
+                    end: place(&old, from.end) as u32,
+                },
+                text: text.unwrap_or("").to_owned(),
+            });
+        };
+        if from.len() == to.len() {
+            // Each line for itself, so that a part of them can be laid out.
+            for (from, to) in from.zip(to) {
+                edit(from..from + 1, to..to + 1);
+            }
+        } else {
+            edit(from, to);
+        }
     }
     edits
 }

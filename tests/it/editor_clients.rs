@@ -48,6 +48,7 @@ fn seen(program: &str, arguments: &[&str]) -> Option<Value> {
         .env("FILE", &file)
         .env("AT", at)
         .env("OUT", &out)
+        .env("PACKAGE", package(program))
         .env("HOME", folder.path())
         .env("XDG_CONFIG_HOME", folder.path().join("config"))
         .env("XDG_DATA_HOME", folder.path().join("data"))
@@ -98,6 +99,7 @@ fn neovim_colours_finds_the_nine_emails_and_explains_the_letter() {
     assert_eq!(seen["filetype"], "journey");
     assert_eq!(seen["syntax"], "journeyStep");
     assert_eq!(seen["codes"][0], "J0401");
+    assert_eq!(seen["picture"], true, "{seen:#}");
     assert!(
         seen["hover"]
             .as_str()
@@ -124,6 +126,8 @@ fn emacs_colours_finds_the_nine_emails_and_explains_the_letter() {
     };
     assert_eq!(seen["mode"], "journey-mode");
     assert_eq!(seen["face"], "font-lock-keyword-face");
+    assert_eq!(seen["picture"], true, "{seen:#}");
+    assert_eq!(seen["ended"], true, "{seen:#}");
     assert!(
         seen["problems"][0]
             .as_str()
@@ -131,6 +135,40 @@ fn emacs_colours_finds_the_nine_emails_and_explains_the_letter() {
             .contains("9 emails in 7 days"),
         "{seen:#}"
     );
+    assert!(
+        seen["hover"]
+            .as_str()
+            .unwrap()
+            .contains("email welcome_letter"),
+        "{seen:#}"
+    );
+}
+
+#[test]
+fn vim_colours_and_with_ale_finds_the_nine_emails_and_explains_the_letter() {
+    let script = tool("vim_client.vim");
+    let arguments = [
+        "-es",
+        "-Nu",
+        "NONE",
+        "-i",
+        "NONE",
+        "-n",
+        "-S",
+        script.to_str().unwrap(),
+    ];
+    let Some(seen) = seen("vim", &arguments) else {
+        return;
+    };
+    assert_eq!(seen["filetype"], "journey");
+    if seen["syntax"] == "" {
+        return skip("this Vim has no colours");
+    }
+    assert_eq!(seen["syntax"], "journeyStep");
+    if seen["ale"] == 0 {
+        return skip("Vim has no ALE");
+    }
+    assert_eq!(seen["problems"][0]["code"], "J0401", "{seen:#}");
     assert!(
         seen["hover"]
             .as_str()

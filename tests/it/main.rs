@@ -77,4 +77,5 @@ mod timeline;
 mod tree_sitter;
 mod trees;
 mod vocabulary;
+mod vscode;
 mod workflows;

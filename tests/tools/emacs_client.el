@@ -44,8 +44,20 @@
         (let ((hover (jsonrpc-request (eglot-current-server) :textDocument/hover
                                       (eglot--TextDocumentPositionParams))))
           (push (cons 'hover (format "%s" (plist-get (plist-get hover :contents) :value))) out))
-        ;; How it ends is not what is asked here.
-        (ignore-errors (eglot-shutdown (eglot-current-server))))
+        ;; The picture of a text that is not saved.
+        (let ((browse-url-browser-function
+               (lambda (uri &rest _)
+                 (with-temp-buffer
+                   (insert-file-contents (string-remove-prefix "file://" uri))
+                   (push (cons 'picture (if (search-forward "wait 17 minutes" nil t) t :json-false))
+                         out)))))
+          (goto-char (point-min))
+          (search-forward "wait 1 day")
+          (replace-match "wait 17 minutes")
+          (journey-preview))
+        (set-buffer-modified-p nil)
+        (eglot-shutdown (eglot-current-server))
+        (push (cons 'ended t) out))
     (error (push (cons 'error (error-message-string why)) out)))
   (with-temp-file (getenv "OUT")
     (insert (json-encode out))))

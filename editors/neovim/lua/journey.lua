@@ -8,6 +8,22 @@ local function root(file)
   return found ~= "" and vim.fn.fnamemodify(found, ":p:h") or folder
 end
 
+-- A click on "sent by 2 journeys": the places go into the quickfix list.
+function M.show_references(command)
+  local convert = vim.lsp.util.locations_to_items
+  vim.fn.setqflist({}, " ", { title = command.title, items = convert(command.arguments[3], "utf-16") })
+  vim.cmd("copen")
+end
+
+M.commands = { ["journey.showReferences"] = M.show_references }
+
+-- What this client can do: all that Neovim can, and the commands above.
+function M.capabilities()
+  local all = vim.lsp.protocol.make_client_capabilities()
+  all.experimental = { commands = vim.tbl_keys(M.commands) }
+  return all
+end
+
 local clients = {}
 
 local function attach(buffer, options)
@@ -19,6 +35,8 @@ local function attach(buffer, options)
     name = "journey",
     cmd = { "journey", "lsp" },
     root_dir = root(file),
+    capabilities = M.capabilities(),
+    commands = M.commands,
   }, options)
   if vim.fn.executable(config.cmd[1]) == 0 then
     vim.notify_once("journey: `" .. config.cmd[1] .. "` is not on the PATH", vim.log.levels.WARN)
@@ -39,22 +57,30 @@ local function attach(buffer, options)
   end
 end
 
--- Shows the journey at the cursor in a browser.
-function M.preview()
-  local name
-  for line = vim.fn.line("."), 1, -1 do
-    name = vim.fn.getline(line):match("^journey%s+([%w_]+)")
-    if name then
-      break
-    end
+-- Opens a page in a browser.
+local function open(uri)
+  if vim.ui.open then
+    vim.ui.open(uri)
+  else
+    vim.fn.jobstart({ vim.fn.has("mac") == 1 and "open" or "xdg-open", uri }, { detach = true })
   end
-  if not name then
-    vim.notify("journey: there is no journey above the cursor", vim.log.levels.WARN)
-    return
-  end
-  local file = vim.api.nvim_buf_get_name(0)
-  vim.fn.jobstart({ "journey", "preview", name, "--project", root(file), "--open" })
 end
+
+-- Shows the journey at the cursor in a browser, as its text is now, saved or not.
+function M.preview()
+  local line = vim.api.nvim_win_get_cursor(0)[1] - 1
+  local wanted = { uri = vim.uri_from_bufnr(0), position = { line = line, character = 0 } }
+  local command = { command = "journey.preview", arguments = { wanted } }
+  vim.lsp.buf_request(0, "workspace/executeCommand", command, function(fault, answer)
+    if fault then
+      vim.notify("journey: " .. fault.message, vim.log.levels.WARN)
+    elseif answer and not answer.shown then
+      M.open(answer.uri)
+    end
+  end)
+end
+
+M.open = open
 
 function M.setup(options)
   options = options or {}

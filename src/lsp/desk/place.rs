@@ -79,12 +79,13 @@ impl Desk {
 }
 
 impl Here {
-    /// The byte that a position of the document means.
+    /// The byte that a position of the document means; its end, where the position lies behind it: clients name the
+    /// line after the last one, or more, to mean the whole.
     pub(crate) fn offset(&self, position: Position) -> Result<u32, Refused> {
         let file = self.snapshot.sources().file(self.file);
         let file = file.ok_or(Refused::Nothing)?;
-        convert::byte_at(&file.text, file.lines(), position, self.client.encoding)
-            .ok_or(Refused::Nothing)
+        let byte = convert::byte_at(&file.text, file.lines(), position, self.client.encoding);
+        Ok(byte.unwrap_or(file.text.len() as u32))
     }
 
     /// The bytes that a range of the document means.

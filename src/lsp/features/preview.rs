@@ -141,7 +141,8 @@ pub(crate) fn show(
     }
     let uri = write(desk, wanted, drawn);
     let uri = uri.ok_or_else(|| Refused::Because("the page can't be written".to_owned()))?;
-    if desk.client.shows_documents {
+    let shown = desk.client.shows_documents;
+    if shown {
         desk.post(Letter::Show(ShowDocumentParams {
             uri: uri.clone(),
             external: Some(true),
@@ -152,7 +153,7 @@ pub(crate) fn show(
         let said = format!("The picture of `{name}` is {}", uri.path());
         desk.post(Letter::Say(MessageType::INFO, said));
     }
-    Ok(json!({ "journey": name, "uri": uri, "current": current }))
+    Ok(json!({ "journey": name, "uri": uri, "current": current, "shown": shown }))
 }
 
 impl Pictures {

@@ -113,6 +113,12 @@ impl Client {
         id
     }
 
+    /// Answers a request of the server's.
+    pub(super) async fn respond(&mut self, id: &Value, result: Value) {
+        self.write(&json!({ "jsonrpc": "2.0", "id": id, "result": result }))
+            .await;
+    }
+
     /// The whole answer to a request: `result` or `error`.
     pub(super) async fn answer(&mut self, id: i64) -> Value {
         loop {

@@ -8,6 +8,7 @@ mod life;
 mod moving;
 mod neovim;
 mod preview;
+mod rows;
 mod sync;
 
 /// A journey without faults, beside the small house.
