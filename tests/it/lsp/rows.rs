@@ -301,10 +301,8 @@ fn a_text_is_formatted_whole_in_part_and_as_it_is_typed() {
             .await;
         let after = edited(&typed, &edits);
         assert_eq!(after.lines().nth(line).unwrap(), "  ", "{edits:#}");
-        // What has errors is left as it is.
-        client
-            .set(&uri, &text.replace("wait   4 days", "wait   4"))
-            .await;
+        // What can't be read is left as it is.
+        client.set(&uri, text.trim_end_matches("}\n")).await;
         let edits = client.request("textDocument/formatting", whole).await;
         assert!(edits.as_array().is_none_or(Vec::is_empty), "{edits:#}");
     });
