@@ -4,7 +4,7 @@ use super::{Analysis, kept};
 use crate::diagnostics::{Diagnostic, Sink};
 use crate::lower::Lowered;
 use crate::parallel;
-use crate::proof::{self, JourneyProof, Proved, TogetherReport, Verdict};
+use crate::proof::{self, Guarded, JourneyProof, Proved, TogetherReport, Verdict};
 use crate::workflow::{House, Workflow};
 use smol_str::SmolStr;
 use std::sync::Arc;
@@ -60,6 +60,21 @@ impl Analysis {
             .map(|(journey, proof)| Some((journey.workflow.as_deref()?, proof.as_deref()?)))
             .collect();
         Some(proof::certificate(&self.house, &all?, &self.together))
+    }
+}
+
+impl Analysis {
+    /// For each enforced rule what its guard may skip or postpone; nothing where a journey could not be proved.
+    pub fn losses(&self) -> Vec<Guarded> {
+        let all: Option<Vec<Proved<'_>>> = self
+            .journeys
+            .iter()
+            .zip(&self.proofs)
+            .map(|(journey, proof)| Some((journey.workflow.as_deref()?, proof.as_deref()?)))
+            .collect();
+        all.map_or_else(Vec::new, |all| {
+            proof::losses(&self.house, &all, &self.together)
+        })
     }
 }
 

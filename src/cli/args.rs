@@ -230,6 +230,9 @@ pub(super) struct ProveArguments {
     /// Only rules that hold for this journey
     #[arg(long, value_name = "NAME")]
     pub journey: Option<String>,
+    /// Show the whole timeline of each message that a guard may skip or postpone
+    #[arg(long)]
+    pub examples: bool,
     /// Also write what was proved, with enough for `journey verify` to check it again
     #[arg(long, value_name = "FILE", conflicts_with = "journey")]
     pub certificate: Option<PathBuf>,

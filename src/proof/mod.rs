@@ -20,6 +20,7 @@ mod gap;
 mod graph;
 mod late;
 mod leaves;
+mod losses;
 mod overlap;
 mod packing;
 mod phases;
@@ -43,6 +44,7 @@ pub use courses::{
     Course, CourseEvent, CourseKind, CourseLine, Left, Stand, StandMeasure, Worst, courses, stand,
 };
 pub use days::{Days, days};
+pub use losses::{Guarded, Harm, Loss, LossEntry, LossEvent, LossExample, losses};
 pub use together::{Proved, TogetherEntry, TogetherReport, prove_together};
 
 use crate::diagnostics::Diagnostic;

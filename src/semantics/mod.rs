@@ -11,7 +11,7 @@ mod step;
 pub mod world;
 
 pub use clock::{Clock, Moment};
-pub(crate) use clock::{Shown, add_calendar, time_of, weekday};
+pub(crate) use clock::{Shown, add_calendar, subtract_calendar, time_of, weekday};
 pub use closed::{Closed, longest_closed};
 pub(crate) use quiet::ANY_MONDAY;
 pub use quiet::Quiet;

@@ -112,6 +112,16 @@ struct World<'a> {
 
 /// Plays a scenario before all journeys of a project.
 pub fn play(house: &House, journeys: &[&Workflow], scenario: &Scenario) -> Story {
+    play_until(house, journeys, scenario, DAYS_AFTER)
+}
+
+/// The same, left so many days after its last happening, or after the last day that it names.
+pub fn play_until(
+    house: &House,
+    journeys: &[&Workflow],
+    scenario: &Scenario,
+    days_after: u32,
+) -> Story {
     let clock = Clock::new(&house.zone);
     let zero = date_of(scenario.zero);
     let start = clock.at(zero.to_datetime(jiff::civil::Time::midnight()));
@@ -127,7 +137,7 @@ pub fn play(house: &House, journeys: &[&Workflow], scenario: &Scenario) -> Story
         .max()
         .unwrap_or(0);
     let end = at(
-        last.saturating_add(DAYS_AFTER).max(named),
+        last.saturating_add(days_after).max(named),
         ClockMinutes(1439),
     );
     let first_state = house

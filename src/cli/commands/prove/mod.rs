@@ -1,5 +1,6 @@
 //! `journey prove`: for each rule what was proved, the worst week of one client, and how much room is left.
 
+mod losses;
 mod table;
 mod view;
 
@@ -62,7 +63,10 @@ pub(in super::super) fn run(session: &Session, arguments: &ProveArguments) -> Ex
     let mut unproved: Vec<String> = Vec::new();
     for analysis in &analyses {
         let prefix = session.prefix(&analysis.project);
+        let before = rules.len();
         view::collect(analysis, &prefix, &mut rules, &mut unproved);
+        let own = rules.get_mut(before..).unwrap_or_default();
+        losses::add(analysis, &prefix, own);
     }
     if let Some(file) = &arguments.certificate
         && let Some(exit) = write_certificate(session, &analyses, file)
@@ -86,7 +90,8 @@ pub(in super::super) fn run(session: &Session, arguments: &ProveArguments) -> Ex
             output::to_stdout(&format!("{value:#}\n"));
         }
         Format::Full | Format::Short | Format::Sarif | Format::Github | Format::Junit => {
-            output::to_stdout(&table::table(&rules, &unproved));
+            let guards = losses::table(&rules, arguments.examples);
+            output::to_stdout(&table::table(&rules, &unproved, &guards));
             if !unproved.is_empty() {
                 session.conclude(&format!(
                     "{} could not be proved; `journey check` says why\n",

@@ -5,8 +5,8 @@ use crate::proof::Verdict;
 use std::collections::BTreeSet;
 use std::fmt::Write as _;
 
-/// Everything, ending with what is taken for granted.
-pub(super) fn table(rules: &[RuleView], unproved: &[String]) -> String {
+/// Everything: the rules, what guards may do, and what is taken for granted.
+pub(super) fn table(rules: &[RuleView], unproved: &[String], guards: &str) -> String {
     let mut out = String::new();
     let width = rules
         .iter()
@@ -36,6 +36,7 @@ pub(super) fn table(rules: &[RuleView], unproved: &[String]) -> String {
     for journey in unproved {
         let _ = writeln!(out, "\n{journey}\n  has errors, and was not proved");
     }
+    out.push_str(guards);
     let granted: BTreeSet<&str> = rules
         .iter()
         .flat_map(|rule| rule.assumptions.iter().map(String::as_str))

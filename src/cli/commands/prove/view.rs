@@ -2,6 +2,7 @@
 
 use super::super::super::render::place;
 use crate::analysis::Analysis;
+use super::losses::LossView;
 use crate::proof::{RuleReport, TimelineEvent, TogetherReport, Verdict};
 use crate::source::{SourceMap, Span};
 use crate::syntax::ast::DeclKind;
@@ -79,6 +80,9 @@ pub(super) struct RuleView {
     pub(super) assumptions: Vec<String>,
     /// What breaks it.
     pub(super) timeline: Vec<LineView>,
+    /// What its guard may do to messages of the journey.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub(super) losses: Vec<LossView>,
 }
 
 /// A line of a timeline.
@@ -172,6 +176,7 @@ fn single(
                 line_view(&entry.at, &entry.what, journey, place)
             })
             .collect(),
+        losses: Vec::new(),
     }
 }
 
@@ -201,6 +206,7 @@ fn several(report: &TogetherReport, sources: &SourceMap, prefix: &str) -> RuleVi
                 line_view(&entry.at, &entry.what, &entry.journey, place)
             })
             .collect(),
+        losses: Vec::new(),
     }
 }
 
@@ -236,7 +242,7 @@ fn happening(event: &TimelineEvent) -> (What, u32, Option<u32>) {
     }
 }
 
-fn file_and_line(span: Span, sources: &SourceMap, prefix: &str) -> (String, u32) {
+pub(super) fn file_and_line(span: Span, sources: &SourceMap, prefix: &str) -> (String, u32) {
     place(span, sources, prefix).map_or_else(
         || (prefix.trim_end_matches('/').to_owned(), 1),
         |place| (place.file, place.line),
