@@ -215,9 +215,11 @@ fn report(analysis: &Analysis, files: &[&str], releases: &Releases) -> Vec<u8> {
         .collect();
     let certificate = analysis.certificate();
     let certificate = certificate.map(|bytes| proof::digest(&bytes));
+    let losses = analysis.losses();
     pretty(&targets::report(
         &journeys,
         &analysis.together,
+        &losses,
         certificate,
         files,
         &analysis.coverage(),

@@ -21,11 +21,33 @@ pub(super) fn settle(
         return found;
     }
     let faults = Faults::of(sources, program, &found);
+    let at_odds = at_odds(&found);
     let kept: Vec<Diagnostic> = found
         .into_iter()
-        .filter(|d| !faults.explain(sources, program, d))
+        .filter(|d| !faults.explain(sources, program, d) && !follows(d, &at_odds))
         .collect();
     one_cause::fold(sources, kept)
+}
+
+/// The rules that can't both hold.
+fn at_odds(found: &[Diagnostic]) -> FxHashSet<Span> {
+    let both = found.iter().filter(|d| d.code == Code::RulesAtOdds);
+    both.flat_map(|d| std::iter::once(d.primary.span).chain(d.secondary.iter().map(|l| l.span)))
+        .collect()
+}
+
+/// Whether one of two rules that can't both hold does not, which is no second fault.
+fn follows(d: &Diagnostic, at_odds: &FxHashSet<Span>) -> bool {
+    let is_of_proof = matches!(
+        d.code,
+        Code::CapBroken
+            | Code::NotProved
+            | Code::GapBroken
+            | Code::TogetherBroken
+            | Code::TogetherNotProved
+    );
+    let mut spans = std::iter::once(&d.primary).chain(&d.secondary);
+    is_of_proof && spans.any(|label| at_odds.contains(&label.span))
 }
 
 /// Where something could not be read, and which kinds of declarations are in error.

@@ -99,6 +99,7 @@ pub(super) fn together(
     };
     let (reports, found) = proof::prove_together(house, &all);
     sink.extend(found);
+    sink.extend(proof::warn_of_guards(house, &all));
     let enforced = reports.iter().filter(|r| r.verdict == Verdict::Enforced);
     for report in enforced {
         for (journey, proof) in journeys.iter().zip(proofs.iter_mut()) {

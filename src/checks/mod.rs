@@ -13,6 +13,7 @@ mod never_happens;
 mod never_sent;
 mod pauses_nothing;
 mod relationship;
+mod rules_at_odds;
 mod signing_key;
 mod started_in_vain;
 mod taste;
@@ -77,6 +78,7 @@ pub const CHECKS: &[Check] = &[
     long_hold::check,
     started_in_vain::check,
     idle_rule::check,
+    rules_at_odds::check,
     pauses_nothing::check,
     unused::check,
     taste::check,

@@ -184,7 +184,11 @@ codes! {
     SilenceBroken "J0409" "silence-broken" Error "a message in a silence that a rule promises";
     TogetherBroken "J0430" "together-broken" Error "journeys that together send more than a rule allows";
     TogetherNotProved "J0431" "together-not-proved" Error "a promise over several journeys that can't be proved";
+    IdleRule "J0432" "idle-rule" Warning "a rule that another keeps from ever counting";
+    RulesAtOdds "J0433" "rules-at-odds" Error "two rules that can't both hold";
     CertificateRefused "J0450" "certificate-refused" Error "a certificate that does not show what it claims";
+    AlwaysLost "J0460" "always-lost" Warning "a message that a guard always skips";
+    Starved "J0461" "starved" Warning "messages that others can keep from ever leaving";
 
     // J05xx approval
     GateWithoutApproval "J0501" "gate-without-approval" Error "a gate that nobody has to approve";

@@ -190,6 +190,11 @@ pub fn late(house: &House, workflow: &Workflow) -> Vec<SmolStr> {
     leaves::broken_promises(house, workflow)
 }
 
+/// Warns of guards that take all: of messages that they always skip, and of purposes that others can keep silent.
+pub fn warn_of_guards(house: &House, journeys: &[Proved<'_>]) -> Vec<Diagnostic> {
+    losses::warn(house, journeys)
+}
+
 /// Proves every rule for one journey, and says what is wrong.
 pub fn prove(house: &House, workflow: &Workflow) -> (JourneyProof, Vec<Diagnostic>) {
     rules::prove(house, workflow)

@@ -3,7 +3,9 @@
 
 use super::{Compiled, RuleOutcome};
 use crate::approvals::gates::Release;
-use crate::proof::{JourneyProof, RuleReport, TimelineEntry, TogetherReport, Verdict};
+use crate::proof::{
+    Guarded, JourneyProof, Loss, RuleReport, TimelineEntry, TogetherReport, Verdict,
+};
 use crate::workflow::{Coverage, Workflow};
 use serde::{Serialize, Serializer};
 use serde_json::{Value, json};
@@ -37,16 +39,21 @@ struct RuleLine<'a> {
     assumptions: &'a [SmolStr],
     #[serde(skip_serializing_if = "<[TimelineEntry]>::is_empty")]
     timeline: &'a [TimelineEntry],
+    /// What its guard may do to messages of the journey.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    losses: Vec<&'a Loss>,
     targets: serde_json::Map<String, Value>,
 }
 
-/// The report of a project, journeys in source order. `together` is what was found out over all of them, `certificate` the digest of what `journey prove --certificate`
+/// The report of a project, journeys in source order. `together` is what was found out over all of them, `losses` what
+/// guards may skip or postpone, `certificate` the digest of what `journey prove --certificate`
 /// writes. `files` are
 /// all others of the same build, so that the next one can tell which of them are left over; `coverage` is left out where
 /// there are no decision points. Pure: the caller writes it.
 pub fn report<'a>(
     journeys: &'a [JourneyReport<'a>],
     together: &'a [TogetherReport],
+    losses: &'a [Guarded],
     certificate: Option<String>,
     files: &'a [&'a str],
     coverage: &'a Coverage,
@@ -56,7 +63,7 @@ pub fn report<'a>(
         version: VERSION,
         certificate,
         files,
-        journeys: Journeys(journeys),
+        journeys: Journeys(journeys, losses),
         together,
         decision_points: coverage,
     }
@@ -78,21 +85,21 @@ struct Report<'a> {
 
 /// Each journey is turned into a value only when its turn comes: all at once would be the largest
 /// thing of a build.
-struct Journeys<'a>(&'a [JourneyReport<'a>]);
+struct Journeys<'a>(&'a [JourneyReport<'a>], &'a [Guarded]);
 
 impl Serialize for Journeys<'_> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.collect_seq(self.0.iter().map(journey))
+        serializer.collect_seq(self.0.iter().map(|one| journey(one, self.1)))
     }
 }
 
-fn journey(journey: &JourneyReport<'_>) -> Value {
+fn journey(journey: &JourneyReport<'_>, losses: &[Guarded]) -> Value {
     let rules: Vec<RuleLine<'_>> = journey
         .proof
         .rules
         .iter()
         .enumerate()
-        .map(|(index, rule)| line(journey, index, rule))
+        .map(|(index, rule)| line(journey, losses, index, rule))
         .collect();
     let mut targets = serde_json::Map::new();
     for (name, compiled) in &journey.targets {
@@ -123,7 +130,18 @@ fn journey(journey: &JourneyReport<'_>) -> Value {
     value
 }
 
-fn line<'a>(journey: &JourneyReport<'a>, index: usize, rule: &'a RuleReport) -> RuleLine<'a> {
+fn line<'a>(
+    journey: &JourneyReport<'a>,
+    losses: &'a [Guarded],
+    index: usize,
+    rule: &'a RuleReport,
+) -> RuleLine<'a> {
+    let guarded = losses
+        .iter()
+        .filter(|g| g.span == rule.span && g.rule == rule.rule);
+    let own = guarded
+        .flat_map(|g| &g.losses)
+        .filter(|loss| loss.journey == journey.workflow.name);
     let mut targets = serde_json::Map::new();
     for (name, compiled) in &journey.targets {
         if let Some((outcome, sentence)) = compiled.and_then(|c| c.rules.get(index)) {
@@ -149,6 +167,7 @@ fn line<'a>(journey: &JourneyReport<'a>, index: usize, rule: &'a RuleReport) -> 
         window: rule.window.as_deref(),
         assumptions: &rule.assumptions,
         timeline: &rule.timeline,
+        losses: own.collect(),
         targets,
     }
 }

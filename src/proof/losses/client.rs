@@ -77,7 +77,10 @@ impl Client {
             }
             Condition::Segment { segment } => {
                 let definition = house.segments.get(segment);
-                match (definition.and_then(|d| d.condition.as_ref()), deep.checked_sub(1)) {
+                match (
+                    definition.and_then(|d| d.condition.as_ref()),
+                    deep.checked_sub(1),
+                ) {
                     (Some(definition), Some(deeper)) => {
                         self.wanted(house, definition, holds, deeper)
                     }
@@ -211,13 +214,11 @@ fn value_for(ty: &PropertyType, test: &ValueTest, holds: bool) -> Option<Literal
         ValueTest::Compare { op, value } => {
             let more = matches!(
                 (op, holds),
-                (CompareOp::MoreThan | CompareOp::After, true)
-                    | (CompareOp::AtMost, false)
+                (CompareOp::MoreThan | CompareOp::After, true) | (CompareOp::AtMost, false)
             );
             let less = matches!(
                 (op, holds),
-                (CompareOp::LessThan | CompareOp::Before, true)
-                    | (CompareOp::AtLeast, false)
+                (CompareOp::LessThan | CompareOp::Before, true) | (CompareOp::AtLeast, false)
             );
             moved(value, i64::from(more) - i64::from(less))
         }
@@ -225,8 +226,13 @@ fn value_for(ty: &PropertyType, test: &ValueTest, holds: bool) -> Option<Literal
         ValueTest::Ahead { op, .. } => {
             let far = matches!(
                 (op, holds),
-                (CompareOp::AtLeast | CompareOp::MoreThan | CompareOp::After, true)
-                    | (CompareOp::AtMost | CompareOp::LessThan | CompareOp::Before, false)
+                (
+                    CompareOp::AtLeast | CompareOp::MoreThan | CompareOp::After,
+                    true
+                ) | (
+                    CompareOp::AtMost | CompareOp::LessThan | CompareOp::Before,
+                    false
+                )
             );
             Some(date(if far { 2090 } else { 2001 }))
         }

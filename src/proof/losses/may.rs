@@ -2,10 +2,11 @@
 //! window. It may name too many; a message that it leaves out is never skipped or postponed.
 
 use super::super::entry::{Policy, entries};
-use super::super::graph::{HOUR, Measure, NEVER, Ticks, get, most};
+use super::super::graph::{HOUR, Measure, NEVER, Ticks, get, most, set};
 use super::super::{TogetherReport, Verdict};
 use super::{Side, Watched};
-use crate::workflow::{House, Length, NodeId, RuleForm};
+use crate::workflow::{House, NodeId, RuleForm, StateRule, Workflow};
+use smol_str::SmolStr;
 
 /// The places and nodes of the messages that the guard of a rule may touch.
 pub(super) fn touched(
@@ -32,7 +33,7 @@ pub(super) fn touched(
                 Some(_) if over_all == Some(Verdict::Proved) => false,
                 Some(needed) => {
                     let own = own_before(house, side, watched, *place, id, needed);
-                    let others = others_before(sides, watched, *place, id);
+                    let others = others_before(house, sides, watched, *place, id);
                     own.saturating_add(others) >= needed as u64
                 }
             };
@@ -80,30 +81,108 @@ fn own_before(
 }
 
 /// Most messages of others that can have left in the window: no more than the guard lets through.
-fn others_before(sides: &[Side<'_>], watched: &Watched<'_>, place: usize, node: NodeId) -> u64 {
+fn others_before(
+    house: &House,
+    sides: &[Side<'_>],
+    watched: &Watched<'_>,
+    place: usize,
+    node: NodeId,
+) -> u64 {
+    let Some(own) = sides.get(place) else {
+        return 0;
+    };
     let others = watched.under.iter().filter(|(at, _, _)| *at != place);
     let each = others.map(|(at, index, counted)| {
-        let side = sides.get(*at);
+        let Some(side) = sides.get(*at) else {
+            return 0;
+        };
         let counts = counted.iter().enumerate().any(|(from, counts)| {
             *counts && watched.counts_against(sides, (*at, NodeId(from as u32)), (place, node))
         });
-        let worst = side.and_then(|side| side.rules.get(*index)).map_or(1, |r| {
-            match watched.rule.form {
-                RuleForm::AtMost { .. } | RuleForm::AtMostPerCalendar { .. } => {
-                    r.worst.unwrap_or(u64::MAX)
-                }
-                RuleForm::Gap { .. }
-                | RuleForm::EachOnce { .. }
-                | RuleForm::QuietHours { .. }
-                | RuleForm::QuietDays { .. }
-                | RuleForm::QuietOutside { .. }
-                | RuleForm::Silence { .. }
-                | RuleForm::AtLeast { .. } => 1,
+        if !counts || !comes_before(house, side, own, watched, node) {
+            return 0;
+        }
+        match watched.rule.form {
+            RuleForm::AtMost { .. } | RuleForm::AtMostPerCalendar { .. } => {
+                let worst = side.rules.get(*index).map_or(Some(1), |r| r.worst);
+                worst.unwrap_or(u64::MAX)
             }
-        });
-        if counts { worst } else { 0 }
+            RuleForm::Gap { .. }
+            | RuleForm::EachOnce { .. }
+            | RuleForm::QuietHours { .. }
+            | RuleForm::QuietDays { .. }
+            | RuleForm::QuietOutside { .. }
+            | RuleForm::Silence { .. }
+            | RuleForm::AtLeast { .. } => 1,
+        }
     });
     each.fold(0, u64::saturating_add)
+}
+
+/// Whether a message of another journey can be in one window with a later one. A run is only where the client is in
+/// one of its journey's states: she must be able to come from theirs to these; and where the two never run at a
+/// time, what the other has sent is older than this run.
+fn comes_before(
+    house: &House,
+    other: &Side<'_>,
+    own: &Side<'_>,
+    watched: &Watched<'_>,
+    node: NodeId,
+) -> bool {
+    let (before, after) = (&other.workflow.states, &own.workflow.states);
+    if !house.states.is_empty() && !leads(house, before, after) {
+        return false;
+    }
+    let gives = |a: &Workflow, b: &Workflow| a.gives_way_to.contains(&b.name);
+    let apart = !before.iter().any(|state| after.contains(state))
+        || gives(own.workflow, other.workflow)
+        || gives(other.workflow, own.workflow);
+    let Some((window, measure)) = window(&watched.rule.form) else {
+        return true;
+    };
+    !apart || least_since_entry(own, node, measure) < window
+}
+
+/// Whether a client in one of these states can come, sooner or later, into one of those.
+fn leads(house: &House, from: &[SmolStr], to: &[SmolStr]) -> bool {
+    let mut can: Vec<&SmolStr> = from.iter().collect();
+    for _ in 0..=house.states.len() {
+        for state in &house.states {
+            let comes = match &state.entry {
+                StateRule::Event { from, .. } | StateRule::Condition { from, .. } => {
+                    from.iter().any(|state| can.contains(&state))
+                }
+                StateRule::Start => false,
+            };
+            if comes && !can.contains(&&state.name) {
+                can.push(&state.name);
+            }
+        }
+    }
+    to.iter().any(|state| can.contains(&state))
+}
+
+/// The least time from the start of a run to a message.
+fn least_since_entry(side: &Side<'_>, node: NodeId, measure: Measure) -> Ticks {
+    let mut least = vec![NEVER; side.graph.len];
+    set(&mut least, side.graph.entry, 0);
+    for at in 0..side.graph.len {
+        let here = get(&least, at, NEVER);
+        if here >= NEVER {
+            continue;
+        }
+        for edge in side.graph.out(at) {
+            let slack = if edge.dwell.is_lossy(measure) {
+                HOUR
+            } else {
+                0
+            };
+            let there = here + (edge.dwell.lo() - slack).max(0);
+            let known = get(&least, edge.to, NEVER);
+            set(&mut least, edge.to, known.min(there));
+        }
+    }
+    get(&least, node.0 as usize, 0)
 }
 
 /// Most messages before it in the same run that can be in one window with it, up to what is needed: by the least
@@ -117,20 +196,13 @@ fn in_one_run(
 ) -> usize {
     let counted = watched.counted(place);
     let kept = needed.min(counted.iter().filter(|c| **c).count());
-    let (window, measure) = match &watched.rule.form {
-        RuleForm::AtMost { window, .. } | RuleForm::EachOnce { window, .. } => window_of(*window),
-        RuleForm::AtMostPerCalendar { period, .. } => window_of(*period),
-        RuleForm::Gap { gap, .. } => window_of(*gap),
-        RuleForm::QuietHours { .. }
-        | RuleForm::QuietDays { .. }
-        | RuleForm::QuietOutside { .. }
-        | RuleForm::Silence { .. }
-        | RuleForm::AtLeast { .. } => return 0,
+    let Some((window, measure)) = window(&watched.rule.form) else {
+        return 0;
     };
     // By node: the least time since the last, the last but one, … on arrival.
     let mut since: Vec<Vec<Ticks>> = vec![vec![NEVER; kept]; side.graph.len];
     let mut reached = vec![false; side.graph.len];
-    super::super::graph::set(&mut reached, side.graph.entry, true);
+    set(&mut reached, side.graph.entry, true);
     for at in 0..side.graph.len {
         if !get(&reached, at, false) {
             continue;
@@ -142,8 +214,12 @@ fn in_one_run(
             leaving.truncate(kept);
         }
         for edge in side.graph.out(at) {
-            super::super::graph::set(&mut reached, edge.to, true);
-            let slack = if edge.dwell.is_lossy(measure) { HOUR } else { 0 };
+            set(&mut reached, edge.to, true);
+            let slack = if edge.dwell.is_lossy(measure) {
+                HOUR
+            } else {
+                0
+            };
             let dwell = (edge.dwell.lo() - slack).max(0);
             let Some(known) = since.get_mut(edge.to) else {
                 continue;
@@ -154,16 +230,28 @@ fn in_one_run(
         }
     }
     let own = since.get(node.0 as usize);
-    own.map_or(kept, |own| own.iter().filter(|time| **time < window).count())
+    own.map_or(kept, |own| {
+        own.iter().filter(|time| **time < window).count()
+    })
 }
 
-fn window_of(length: Length) -> (Ticks, Measure) {
-    // An hour more, in case the clocks change.
-    (most(length).saturating_add(HOUR), Measure::of(length.unit))
+/// The window in which a rule counts; an hour more, in case the clocks change.
+fn window(form: &RuleForm) -> Option<(Ticks, Measure)> {
+    let length = match form {
+        RuleForm::AtMost { window, .. } | RuleForm::EachOnce { window, .. } => *window,
+        RuleForm::AtMostPerCalendar { period, .. } => *period,
+        RuleForm::Gap { gap, .. } => *gap,
+        RuleForm::QuietHours { .. }
+        | RuleForm::QuietDays { .. }
+        | RuleForm::QuietOutside { .. }
+        | RuleForm::Silence { .. }
+        | RuleForm::AtLeast { .. } => return None,
+    };
+    Some((most(length).saturating_add(HOUR), Measure::of(length.unit)))
 }
 
 /// Whether a message counts against a later one of the same run.
-fn counts_in_run(
+pub(super) fn counts_in_run(
     side: &Side<'_>,
     watched: &Watched<'_>,
     place: usize,

@@ -9,6 +9,7 @@
 //! After the proofs of single journeys and of all together, whose numbers it reads. Nobody waits for it while typing:
 //! it is asked for by `journey prove` and by a build.
 
+mod always;
 mod client;
 mod may;
 mod route;
@@ -22,8 +23,12 @@ use super::{Proved, RuleReport, TogetherReport};
 use crate::semantics::Setting;
 use crate::source::Span;
 use crate::workflow::{House, NodeId, OtherwiseAction, Rule, RuleForm, Workflow};
+pub(super) use always::warn;
 use serde::Serialize;
 use smol_str::SmolStr;
+
+/// Plays of the search for a project.
+const PLAYS: usize = 6_000;
 
 /// An enforced rule, and what its guard may do.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
@@ -137,17 +142,13 @@ struct Watched<'a> {
 
 /// For each enforced rule what its guard may skip or postpone, in source order of journeys and rules. Rules whose
 /// guards can never act are left out.
-pub fn losses(
-    house: &House,
-    journeys: &[Proved<'_>],
-    together: &[TogetherReport],
-) -> Vec<Guarded> {
+pub fn losses(house: &House, journeys: &[Proved<'_>], together: &[TogetherReport]) -> Vec<Guarded> {
     let has_guard = |(w, _): &Proved<'_>| w.rules.iter().any(|rule| rule.otherwise.is_some());
     if !journeys.iter().any(has_guard) {
         return Vec::new();
     }
     let sides: Vec<Side<'_>> = journeys.iter().map(|&j| Side::new(house, j)).collect();
-    let mut search = search::Search::new(house, &sides);
+    let mut search = search::Search::new(house, &sides, PLAYS);
     let mut all = Vec::new();
     for watched in watched(house, &sides) {
         let touched = may::touched(house, &sides, &watched, together);

@@ -115,8 +115,9 @@ impl Route {
         client: &mut Client,
         takes: &mut BTreeMap<SmolStr, SmolStr>,
     ) -> bool {
-        self.taken.iter().all(|(node, way)| {
-            match side.workflow.node(NodeId(*node)) {
+        self.taken
+            .iter()
+            .all(|(node, way)| match side.workflow.node(NodeId(*node)) {
                 Node::Branch { arms, .. } => {
                     let before = arms.iter().take(*way);
                     let mut refused = before.map(|arm| (&arm.when, false));
@@ -125,7 +126,9 @@ impl Route {
                         && own.is_none_or(|(c, holds)| client.want(house, c, holds))
                 }
                 Node::Split { name, arms, .. } => arms.get(*way).is_some_and(|arm| {
-                    let known = takes.entry(name.clone()).or_insert_with(|| arm.name.clone());
+                    let known = takes
+                        .entry(name.clone())
+                        .or_insert_with(|| arm.name.clone());
                     *known == arm.name
                 }),
                 Node::Await { on, .. } if *way == 0 => {
@@ -144,8 +147,7 @@ impl Route {
                 | Node::Answer { .. }
                 | Node::HandOver { .. }
                 | Node::End => true,
-            }
-        })
+            })
     }
 
     /// Walks it from this moment on: what leaves and when, the message in question last, and what the client and the
@@ -160,8 +162,7 @@ impl Route {
         };
         let walked = run(&side.setting, entry, &mut guide);
         let due = guide.due?;
-        let mut sent: Vec<(Moment, NodeId)> =
-            walked.sent.iter().map(|s| (s.at, s.node)).collect();
+        let mut sent: Vec<(Moment, NodeId)> = walked.sent.iter().map(|s| (s.at, s.node)).collect();
         sent.retain(|(_, node)| *node != self.to);
         Some(Walked {
             entry,

@@ -6,8 +6,8 @@ use super::route::{Route, Walked};
 use crate::semantics::{Clock, Moment, add_calendar, time_of};
 use crate::source::Span;
 use crate::workflow::{
-    ClockMinutes, Condition, DateValue, EventKind, HappeningKind, Happening, House, Length,
-    Literal, Node, Scenario, Start, StartOn, StateRule,
+    ClockMinutes, Condition, DateValue, EventKind, EventTest, Happening, HappeningKind, House,
+    Length, Literal, Node, Scenario, Start, StartOn, StateRule,
 };
 use jiff::civil::{Date, Time};
 use smol_str::SmolStr;
@@ -78,7 +78,17 @@ impl Draft {
         happenings.extend(also.map(|(at, what, span)| (at, what, span, None)));
         let first = legs.iter().map(|leg| leg.walked.entry).min();
         let first = happenings.iter().map(|h| h.0).chain(first).min()?;
-        let zero = first.wall.date().yesterday().ok()?;
+        let day = first.wall.date();
+        // What is true from the start on begins with it, and nothing comes before.
+        let from_the_start = legs.iter().any(|leg| {
+            let side = sides.get(leg.place);
+            leg.walked.entry == first && side.is_some_and(|side| is_true_at_once(house, side))
+        });
+        let zero = if from_the_start {
+            day
+        } else {
+            day.yesterday().ok()?
+        };
         let morning = clock.at(zero.to_datetime(Time::constant(6, 0, 0, 0)));
         for event in &client.before {
             let data = data(house, &client, event, 0);
@@ -110,7 +120,8 @@ impl Draft {
         }
         let fit = |state: &SmolStr| {
             let own = legs.iter().filter_map(|leg| sides.get(leg.place));
-            own.filter(|side| side.workflow.states.contains(state)).count()
+            own.filter(|side| side.workflow.states.contains(state))
+                .count()
         };
         all.sort_by_key(|state| std::cmp::Reverse(fit(state)));
         all.into_iter().cloned().collect()
@@ -138,7 +149,9 @@ impl Draft {
                 if let Node::Split { name, arms, .. } = node
                     && let Some(arm) = arms.first()
                 {
-                    takes.entry(name.clone()).or_insert_with(|| arm.name.clone());
+                    takes
+                        .entry(name.clone())
+                        .or_insert_with(|| arm.name.clone());
                 }
             }
         }
@@ -198,18 +211,7 @@ fn begins(
             let data = data(house, client, &on.event, nth);
             Some(Some((at, HappeningKind::Event(on.event.clone(), data))))
         }
-        Start::Becomes { states } => {
-            let (from, event) = house.states.iter().find_map(|state| match &state.entry {
-                StateRule::Event { from, event } if states.contains(&state.name) => {
-                    Some((from, event))
-                }
-                StateRule::Event { .. } | StateRule::Start | StateRule::Condition { .. } => None,
-            })?;
-            let own = client.states.get_or_insert_with(|| from.clone());
-            own.retain(|state| from.contains(state));
-            let data = data(house, client, event, nth);
-            Some(Some((entry, HappeningKind::Event(event.clone(), data))))
-        }
+        Start::Becomes { states } => becomes(house, states, entry, client, nth),
         Start::EntersSegment { segment, .. } => {
             let condition = house.segments.get(segment)?.condition.as_ref()?;
             let mut member = client.clone();
@@ -252,12 +254,82 @@ fn begins(
     }
 }
 
-/// When a run of a journey can begin, near a moment: at its own time of day, on its own day.
-pub(super) fn entry_near(side: &Side<'_>, clock: &Clock, at: Moment) -> Moment {
-    match &side.workflow.start {
-        Start::AroundDate { at: time, .. } => {
-            clock.at(at.wall.date().to_datetime(time_of(*time)))
+/// What brings a client into one of these states at a moment.
+fn becomes(
+    house: &House,
+    states: &[SmolStr],
+    entry: Moment,
+    client: &mut Client,
+    nth: usize,
+) -> Option<Option<(Moment, HappeningKind)>> {
+    let (from, rule) = house.states.iter().find_map(|state| match &state.entry {
+        StateRule::Event { from, .. } | StateRule::Condition { from, .. }
+            if states.contains(&state.name) =>
+        {
+            Some((from, &state.entry))
         }
+        StateRule::Event { .. } | StateRule::Condition { .. } | StateRule::Start => None,
+    })?;
+    let own = client.states.get_or_insert_with(|| from.clone());
+    own.retain(|state| from.contains(state));
+    match rule {
+        StateRule::Event { event, .. } => {
+            let data = data(house, client, event, nth);
+            Some(Some((entry, HappeningKind::Event(event.clone(), data))))
+        }
+        StateRule::Condition { condition, .. } => {
+            // The last of so many times is what makes it true; all but it have happened before.
+            let last = times(condition).map(|test| test.event.clone());
+            if !client.want(house, condition, true) {
+                return None;
+            }
+            let Some(event) = last else {
+                return Some(None);
+            };
+            let at = client.before.iter().position(|known| *known == event)?;
+            client.before.remove(at);
+            let data = data(house, client, &event, nth);
+            Some(Some((entry, HappeningKind::Event(event, data))))
+        }
+        StateRule::Start => None,
+    }
+}
+
+/// The part of a condition that something must have happened so often.
+fn times(condition: &Condition) -> Option<&EventTest> {
+    match condition {
+        Condition::Happened(test) if test.at_most.is_none() && test.at_least > 0 => Some(test),
+        Condition::All { of } => of.iter().find_map(times),
+        Condition::Any { .. }
+        | Condition::Not { .. }
+        | Condition::Property { .. }
+        | Condition::Happened(_)
+        | Condition::State { .. }
+        | Condition::Segment { .. }
+        | Condition::Consents { .. } => None,
+    }
+}
+
+/// Whether a journey starts with a state that a client of whom nothing is known comes into at once.
+fn is_true_at_once(house: &House, side: &Side<'_>) -> bool {
+    let Start::Becomes { states } = &side.workflow.start else {
+        return false;
+    };
+    house.states.iter().any(|state| match &state.entry {
+        StateRule::Condition { condition, .. } => {
+            states.contains(&state.name) && times(condition).is_none()
+        }
+        StateRule::Event { .. } | StateRule::Start => false,
+    })
+}
+
+/// When a run of a journey can begin, near a moment: at its own time of day, on its own day.
+pub(super) fn entry_near(house: &House, side: &Side<'_>, clock: &Clock, at: Moment) -> Moment {
+    if is_true_at_once(house, side) {
+        return clock.at(at.wall.date().to_datetime(Time::midnight()));
+    }
+    match &side.workflow.start {
+        Start::AroundDate { at: time, .. } => clock.at(at.wall.date().to_datetime(time_of(*time))),
         Start::OnDate { date, at: time, .. } => {
             let (month, day) = (i8::try_from(date.month), i8::try_from(date.day));
             let date = Date::new(date.year, month.unwrap_or(1), day.unwrap_or(1));
@@ -298,15 +370,18 @@ fn data(
         return BTreeMap::new();
     };
     let properties = house.events.get(name).map(|e| &e.properties);
-    let each = properties.into_iter().flatten().filter_map(|(property, def)| {
-        let asked = client.data.get(&(name.clone(), property.clone()));
-        let value = match asked {
-            Some(value) => value.clone(),
-            None if def.optional => return None,
-            None => usual(&def.ty, nth)?,
-        };
-        Some((property.clone(), value))
-    });
+    let each = properties
+        .into_iter()
+        .flatten()
+        .filter_map(|(property, def)| {
+            let asked = client.data.get(&(name.clone(), property.clone()));
+            let value = match asked {
+                Some(value) => value.clone(),
+                None if def.optional => return None,
+                None => usual(&def.ty, nth)?,
+            };
+            Some((property.clone(), value))
+        });
     each.collect()
 }
 

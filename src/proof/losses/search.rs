@@ -20,9 +20,7 @@ use smol_str::SmolStr;
 use std::collections::BTreeMap;
 
 /// Plays for one message and rule.
-const FOR_ONE: usize = 64;
-/// Plays for a project.
-const FOR_ALL: usize = 6_000;
+const FOR_ONE: usize = 200;
 /// Journeys beside its own that are looked at for a rule, and runs put before a message.
 const HELPERS: usize = 14;
 const TOGETHER: usize = 5;
@@ -57,6 +55,8 @@ pub(super) struct Search<'s, 'a> {
     /// Plays that are left for the project, and for the message at hand.
     left: usize,
     own: usize,
+    /// The only journey whose runs are put before a message, where that is what is asked.
+    only: Option<usize>,
 }
 
 /// A run that fills a rule with the messages at its end.
@@ -82,14 +82,29 @@ struct Wanted<'w, 'a> {
 }
 
 impl<'s, 'a> Search<'s, 'a> {
-    pub(super) fn new(house: &'a House, sides: &'s [Side<'a>]) -> Search<'s, 'a> {
+    pub(super) fn new(house: &'a House, sides: &'s [Side<'a>], plays: usize) -> Search<'s, 'a> {
         Search {
             house,
             sides,
             clock: Clock::new(&house.zone),
-            left: FOR_ALL,
+            left: plays,
             own: 0,
+            only: None,
         }
+    }
+
+    /// The same, where only runs of one journey come before the message.
+    pub(super) fn by(
+        &mut self,
+        filler: usize,
+        watched: &Watched<'a>,
+        place: usize,
+        node: NodeId,
+    ) -> Seen {
+        self.only = Some(filler);
+        let seen = self.examples(watched, place, node);
+        self.only = None;
+        seen
     }
 
     /// Timelines in which the guard of a rule acts on a message: one for each thing that it can do, as far as they
@@ -119,33 +134,52 @@ impl<'s, 'a> Search<'s, 'a> {
         seen
     }
 
-    /// Monday at ten: open in most houses.
-    fn base(&self, place: usize) -> Option<Moment> {
+    /// Ten in the morning, open in most houses: on a Monday, and so many days later.
+    fn base(&self, place: usize, days: i64) -> Option<Moment> {
         let monday = self.clock.at(date(2026, 6, 1).at(10, 0, 0, 0));
-        Some(entry_near(self.sides.get(place)?, &self.clock, monday))
+        let day = self.clock.on_the_wall(monday, days * 24 * 3600);
+        Some(entry_near(
+            self.house,
+            self.sides.get(place)?,
+            &self.clock,
+            day,
+        ))
     }
 
     fn walk(&self, place: usize, route: &Route, entry: Moment) -> Option<Walked> {
         route.walk(self.sides.get(place)?, &Client::default(), entry)
     }
 
-    /// Ways to the message, walked.
+    /// Ways to the message, walked from each day of a week: those days on which more of what comes before is near.
     fn own_legs(&self, wanted: &Wanted<'_, '_>) -> Vec<Leg> {
-        let (Some(side), Some(base)) = (self.sides.get(wanted.place), self.base(wanted.place))
-        else {
+        let Some(side) = self.sides.get(wanted.place) else {
             return Vec::new();
         };
-        let all = routes(side, wanted.node).into_iter().filter_map(|route| {
-            let walked = self.walk(wanted.place, &route, base)?;
-            Some(Leg {
-                place: wanted.place,
-                route,
-                walked,
-            })
-        });
-        let mut all: Vec<Leg> = all.collect();
-        all.sort_by_key(|leg| leg.walked.done.len());
-        all
+        let mut all: Vec<(usize, Leg)> = Vec::new();
+        for route in routes(side, wanted.node) {
+            let days = (0..7).filter_map(|days| {
+                let walked = self.walk(wanted.place, &route, self.base(wanted.place, days)?)?;
+                Some(Leg {
+                    place: wanted.place,
+                    route: route.clone(),
+                    walked,
+                })
+            });
+            let mut days: Vec<(usize, Leg)> = days
+                .map(|leg| (self.in_window(wanted, &leg), leg))
+                .collect();
+            days.sort_by_key(|(near, _)| std::cmp::Reverse(*near));
+            let mut known = Vec::new();
+            days.retain(|(near, leg)| {
+                let key = (*near, leg.walked.due.wall.weekday());
+                let new = !known.contains(&key);
+                known.push(key);
+                new
+            });
+            all.extend(days.into_iter().take(4));
+        }
+        all.sort_by_key(|(near, leg)| (leg.walked.done.len(), std::cmp::Reverse(*near)));
+        all.into_iter().map(|(_, leg)| leg).collect()
     }
 
     /// A silence: something makes it true just before the message, or before its run.
@@ -228,7 +262,7 @@ impl<'s, 'a> Search<'s, 'a> {
         open.sort_by_key(|(more, _)| *more);
         let helpers = self.helpers(wanted);
         for size in 1..=TOGETHER {
-            for (more, leg) in open.iter().take(3) {
+            for (more, leg) in open.iter().take(6) {
                 let choices = choose(&helpers, *more, size);
                 for chosen in choices.iter().take(CHOICES) {
                     self.spaced(wanted, leg, chosen, seen);
@@ -261,8 +295,9 @@ impl<'s, 'a> Search<'s, 'a> {
         let mut all: Vec<Helper> = Vec::new();
         let mut places: Vec<usize> = wanted.watched.under.iter().map(|(at, _, _)| *at).collect();
         places.sort_by_key(|at| (*at == wanted.place, *at));
+        places.retain(|at| self.only.is_none_or(|only| only == *at));
         for place in places.into_iter().take(3 * HELPERS) {
-            let (Some(side), Some(base)) = (self.sides.get(place), self.base(place)) else {
+            let (Some(side), Some(base)) = (self.sides.get(place), self.base(place, 0)) else {
                 continue;
             };
             let again = !matches!(side.workflow.reentry, Reentry::OnceEver);
@@ -272,10 +307,7 @@ impl<'s, 'a> Search<'s, 'a> {
             let counted = wanted.watched.counted(place).iter().enumerate();
             for (node, _) in counted.filter(|(_, counts)| **counts) {
                 let node = NodeId(node as u32);
-                if !wanted
-                    .watched
-                    .counts_against(self.sides, (place, node), to)
-                {
+                if !wanted.watched.counts_against(self.sides, (place, node), to) {
                     continue;
                 }
                 for route in routes(side, node).into_iter().take(4) {
@@ -347,13 +379,12 @@ impl<'s, 'a> Search<'s, 'a> {
         let side = self.sides.get(helper.place)?;
         let target = self.clock.on_the_wall(due, -hours.saturating_mul(3600));
         let seconds = helper.takes.as_secs();
-        (0..3_i64).find_map(|days| {
-            let entry = self
-                .clock
-                .on_the_wall(target, -seconds - days * 24 * 3600);
-            let entry = entry_near(side, &self.clock, entry);
+        // Waits for a weekday or a time of day end later than that: it begins earlier then.
+        (0..9_i64).find_map(|days| {
+            let entry = self.clock.on_the_wall(target, -seconds - days * 24 * 3600);
+            let entry = entry_near(self.house, side, &self.clock, entry);
             let walked = self.walk(helper.place, &helper.route, entry)?;
-            (walked.due < due).then_some(walked)
+            (walked.due <= target).then_some(walked)
         })
     }
 

@@ -86,13 +86,13 @@ impl Scene<'_, '_> {
                     }
                 }
                 StoryKind::Happens(_)
-                        | StoryKind::State(_)
-                        | StoryKind::Enters(_)
-                        | StoryKind::Leaves(..)
-                        | StoryKind::Sends(..)
-                        | StoryKind::Skips(..)
-                        | StoryKind::Holds(..)
-                        | StoryKind::Task(..) => {}
+                | StoryKind::State(_)
+                | StoryKind::Enters(_)
+                | StoryKind::Leaves(..)
+                | StoryKind::Sends(..)
+                | StoryKind::Skips(..)
+                | StoryKind::Holds(..)
+                | StoryKind::Task(..) => {}
             }
         }
         seen
@@ -120,7 +120,8 @@ impl Scene<'_, '_> {
         let Some(line) = self.story.lines.get(at) else {
             return Vec::new();
         };
-        let (StoryKind::Skips(journey, node, ..) | StoryKind::Holds(journey, node, ..)) = &line.kind
+        let (StoryKind::Skips(journey, node, ..) | StoryKind::Holds(journey, node, ..)) =
+            &line.kind
         else {
             return Vec::new();
         };

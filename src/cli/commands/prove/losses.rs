@@ -136,7 +136,16 @@ pub(super) fn table(rules: &[RuleView], examples: bool) -> String {
 
 fn lines(losses: &[&LossView], examples: bool) -> String {
     let mut out = String::new();
-    let width = losses.iter().map(|l| l.message.chars().count()).max();
+    let name = |loss: &LossView| {
+        let sends =
+            |other: &&&LossView| other.message == loss.message && other.journey != loss.journey;
+        if losses.iter().any(|other| sends(&other)) {
+            format!("{} of {}", loss.message, loss.journey)
+        } else {
+            loss.message.clone()
+        }
+    };
+    let width = losses.iter().map(|l| name(l).chars().count()).max();
     let width = width.unwrap_or(0).min(36);
     let (alike, rest): (Vec<&LossView>, Vec<&LossView>) = losses.iter().partition(|loss| {
         let own = cause(loss);
@@ -148,7 +157,7 @@ fn lines(losses: &[&LossView], examples: bool) -> String {
             out,
             "    {:10}  {:width$}  {}",
             harm(loss),
-            loss.message,
+            name(loss),
             short(loss)
         );
         if examples {
@@ -172,7 +181,12 @@ fn lines(losses: &[&LossView], examples: bool) -> String {
         }
         shown.push(key);
         let same = alike.iter().filter(|l| (harm(l), cause(l)) == key);
-        let names: Vec<&str> = same.map(|l| l.message.as_str()).collect();
+        let mut names: Vec<&str> = Vec::new();
+        for name in same.map(|l| l.message.as_str()) {
+            if !names.contains(&name) {
+                names.push(name);
+            }
+        }
         let _ = writeln!(
             out,
             "    {:10}  {}",
@@ -219,10 +233,14 @@ fn harm(loss: &LossView) -> &'static str {
 /// What alone makes the guard act, where nothing that was sent does.
 fn cause(loss: &LossView) -> Option<&str> {
     let fills = loss.timeline.iter().any(|entry| entry.counted.is_some());
-    let last = loss.timeline.iter().rev().find_map(|entry| match &entry.what {
-        What::Event(event) if entry.journey.is_empty() => Some(event.as_str()),
-        What::Event(_) | What::Message(_) | What::Skipped(_) | What::Held(_) => None,
-    });
+    let last = loss
+        .timeline
+        .iter()
+        .rev()
+        .find_map(|entry| match &entry.what {
+            What::Event(event) if entry.journey.is_empty() => Some(event.as_str()),
+            What::Event(_) | What::Message(_) | What::Skipped(_) | What::Held(_) => None,
+        });
     last.filter(|_| !fills)
 }
 

@@ -1,8 +1,8 @@
 //! What is told of a rule: the value behind the table and the JSON.
 
 use super::super::super::render::place;
-use crate::analysis::Analysis;
 use super::losses::LossView;
+use crate::analysis::Analysis;
 use crate::proof::{RuleReport, TimelineEvent, TogetherReport, Verdict};
 use crate::source::{SourceMap, Span};
 use crate::syntax::ast::DeclKind;
