@@ -12,6 +12,7 @@ mod bound;
 mod caps;
 mod pack;
 mod quota;
+mod repair;
 mod replay;
 mod report;
 mod shared;
@@ -135,12 +136,36 @@ struct Found {
     lost: &'static str,
 }
 
-fn one(
-    house: &House,
-    under: &[Under<'_>],
-    rule: &Rule,
+fn one<'a>(
+    house: &'a House,
+    under: &[Under<'a>],
+    rule: &'a Rule,
     work: &Work,
 ) -> Option<(TogetherReport, Option<Diagnostic>)> {
+    let judged = judge(house, under, rule, work, true)?;
+    let report = judged.report;
+    let diagnostic = judged
+        .told
+        .filter(|_| !is_told(&judged.under))
+        .and_then(|(asked, found)| report::of(house, rule, &report, &asked, &found, under));
+    Some((report, diagnostic))
+}
+
+/// What is found out about a rule, and the cap and journeys that it is told of.
+struct Judged<'a> {
+    report: TogetherReport,
+    told: Option<(Asked<'a>, Found)>,
+    under: Vec<Under<'a>>,
+}
+
+/// Finds out about one rule, with a timeline where one is wanted.
+fn judge<'a>(
+    house: &'a House,
+    under: &[Under<'a>],
+    rule: &'a Rule,
+    work: &Work,
+    shows: bool,
+) -> Option<Judged<'a>> {
     let (window, limit) = limits(&rule.form);
     let limit = match rule.form {
         RuleForm::AtMost { .. } | RuleForm::AtMostPerCalendar { .. } => limit,
@@ -182,7 +207,13 @@ fn one(
             }
         } else {
             let quotas = quota::of(house, &asked, rule);
-            bound::find(house, &asked, &quotas, rule.otherwise.is_none(), work)
+            bound::find(
+                house,
+                &asked,
+                &quotas,
+                shows && rule.otherwise.is_none(),
+                work,
+            )
         };
         for words in &found.rests_on {
             if !report.assumptions.contains(words) {
@@ -229,10 +260,11 @@ fn one(
     let before = std::mem::take(&mut report.assumptions);
     report.assumptions = assumptions(&under);
     report.assumptions.extend(before);
-    let diagnostic = told
-        .filter(|_| !is_told(&under))
-        .and_then(|(asked, found)| report::of(house, rule, &report, &asked, &found));
-    Some((report, diagnostic))
+    Some(Judged {
+        report,
+        told,
+        under,
+    })
 }
 
 /// Whether the rule does not even hold in one of the journeys, which was said.

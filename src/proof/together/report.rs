@@ -1,14 +1,13 @@
 //! What the author reads of a rule that does not hold over all journeys: one diagnostic for each rule, with
 //! its timeline, or with why it is not proved, and with what to write instead.
 
-use super::super::entry::event_words;
 use super::super::words::{elapsed_words, ordinal, wall_words, weekday_stamp};
 use super::caps::{Asked, Part};
-use super::turns::apart;
-use super::{Found, TogetherEntry, TogetherReport};
-use crate::diagnostics::{Applicability, Code, Diagnostic, Edit, TimelineLine};
+use super::repair;
+use super::{Found, TogetherEntry, TogetherReport, Under};
+use crate::diagnostics::{Code, Diagnostic, TimelineLine};
 use crate::proof::{TimelineEvent, Verdict};
-use crate::workflow::{House, NodeId, Rule, RuleForm, Start};
+use crate::workflow::{House, NodeId, Rule, RuleForm};
 use std::fmt::Write as _;
 
 /// Journeys that are named; the others are counted.
@@ -21,6 +20,7 @@ pub(super) fn of(
     report: &TogetherReport,
     asked: &Asked<'_>,
     found: &Found,
+    under: &[Under<'_>],
 ) -> Option<Diagnostic> {
     let told = Told {
         rule,
@@ -33,7 +33,7 @@ pub(super) fn of(
         Verdict::Broken => told.broken(),
         Verdict::NotProved => told.not_proved(),
     };
-    Some(told.ways(house, diagnostic))
+    Some(told.ways(house, under, diagnostic))
 }
 
 struct Told<'a, 'b> {
@@ -321,44 +321,21 @@ impl<'a> Told<'a, '_> {
         ))
     }
 
-    /// What to write instead.
-    fn ways(&self, house: &House, diagnostic: Diagnostic) -> Diagnostic {
-        let mut ways =
-            vec!["end the rule with `else skip`: what is too much is then not sent".to_owned()];
+    /// What to write instead: ways that were proved to mend it.
+    fn ways(&self, house: &House, under: &[Under<'_>], diagnostic: Diagnostic) -> Diagnostic {
         let concerned = self.concerned();
-        if let ([one, other], 1) = (concerned.as_slice(), self.asked.cap.limit) {
-            let (first, second) = (&one.side.workflow.name, &other.side.workflow.name);
-            let window = &self.report.window;
-            ways.push(if apart(one.side, other.side) {
-                format!("let each wait {window} before its first message: never two of them run at a time")
-            } else if shares_start(one, other) {
-                format!(
-                    "let one of them wait {window} longer: both start when `{}`",
-                    start_of(one)
-                )
-            } else {
-                format!(
-                    "write `gives way to {second}` in `{first}`, and in both a wait of {window} before the first message"
-                )
-            });
+        let found = self.found.worst;
+        let ways = repair::ways(house, self.rule, under, &concerned, self.asked, found);
+        if ways.is_empty() {
+            return diagnostic.help(
+                "let more time pass between them, or take one of the journeys out of the rule",
+            );
         }
-        if let (RuleForm::AtMost { .. }, Some(worst)) = (&self.rule.form, self.found.worst)
-            && worst < 100
-        {
-            ways.push(format!("`at most {worst}` would hold as they are"));
-        }
-        let mut diagnostic = diagnostic.help(or(&ways));
-        if house.messages.is_empty() {
-            return diagnostic;
-        }
-        diagnostic.fixes.push(crate::diagnostics::Fix {
-            title: "end the rule with `else skip`".to_owned(),
-            edits: vec![Edit {
-                span: self.rule.span.after(),
-                text: " else skip".to_owned(),
-            }],
-            applicability: Applicability::Unsafe,
-        });
+        let words: Vec<String> = ways.iter().map(|way| way.words.clone()).collect();
+        let mut diagnostic = diagnostic.help(or(&words));
+        diagnostic
+            .fixes
+            .extend(ways.into_iter().filter_map(|way| way.fix));
         diagnostic
     }
 }
@@ -371,28 +348,6 @@ fn is_counted(line: &TogetherEntry) -> bool {
             ..
         }
     )
-}
-
-fn shares_start(one: &Part<'_>, other: &Part<'_>) -> bool {
-    match (&one.side.workflow.start, &other.side.workflow.start) {
-        (Start::Events { events: a, .. }, Start::Events { events: b, .. }) => {
-            a.iter().any(|a| b.iter().any(|b| a.event == b.event))
-        }
-        _ => false,
-    }
-}
-
-fn start_of(part: &Part<'_>) -> String {
-    match &part.side.workflow.start {
-        Start::Events { events, .. } => events
-            .first()
-            .map_or_else(String::new, |on| event_words(&on.event)),
-        Start::Becomes { .. }
-        | Start::EntersSegment { .. }
-        | Start::AroundDate { .. }
-        | Start::OnDate { .. }
-        | Start::HandedOver => String::new(),
-    }
 }
 
 /// `a`, `a and b`, `a, b and 3 more`.

@@ -26,7 +26,7 @@ impl World<'_> {
         };
         let limit = match run.rest {
             Rest::Held(_, limit) => limit,
-            Rest::Until(..) | Rest::Awaits(..) | Rest::Asks(..) => None,
+            Rest::Until(..) | Rest::Awaits(..) | Rest::Turn(_) | Rest::Asks(..) => None,
         };
         if release > self.now {
             return Said::Held(release, limit, Some("quiet".to_owned()));

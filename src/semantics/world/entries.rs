@@ -49,6 +49,7 @@ impl<'a> World<'a> {
 
     /// Looks at everything that holds or not, until nothing changes any more.
     pub(super) fn settle(&mut self) {
+        self.take_turns();
         for _ in 0..MOST_ROUNDS {
             let next = self
                 .house
@@ -71,6 +72,7 @@ impl<'a> World<'a> {
             changed |= self.end_runs(Self::exit_by_condition);
             changed |= self.wake_by_condition();
             changed |= self.move_members();
+            changed |= self.take_turns();
             if !changed {
                 return;
             }

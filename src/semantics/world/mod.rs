@@ -18,6 +18,7 @@ mod guards;
 mod judge;
 mod steps;
 mod story;
+mod turns;
 
 pub use judge::{Failure, judge};
 pub use story::{Fault, Story, StoryKind, StoryLine};
@@ -50,6 +51,8 @@ enum Rest<'a> {
     Awaits(Moment, Waits<'a>),
     /// A message that a quiet rule or a guard holds: when it is tried again, and until when at most.
     Held(Moment, Option<Moment>),
+    /// A message that is to leave now, in its turn.
+    Turn(Moment),
     /// A review or a survey.
     Asks(Moment, Asks<'a>),
 }
@@ -58,7 +61,11 @@ impl Rest<'_> {
     /// When the run goes on at the latest, or tries to.
     fn due(&self) -> Moment {
         match self {
-            Rest::Until(at, _) | Rest::Awaits(at, _) | Rest::Held(at, _) | Rest::Asks(at, _) => *at,
+            Rest::Until(at, _)
+            | Rest::Awaits(at, _)
+            | Rest::Held(at, _)
+            | Rest::Turn(at)
+            | Rest::Asks(at, _) => *at,
         }
     }
 }

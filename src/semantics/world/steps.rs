@@ -31,9 +31,8 @@ impl<'a> World<'a> {
                 let next = *next;
                 self.go(at, next);
             }
-            // A held message is tried again, at its own node.
-            Some(Rest::Held(..)) => self.walk(at),
-            None => {}
+            // A held message is tried again when its turn comes.
+            Some(Rest::Held(..) | Rest::Turn(_)) | None => {}
         }
     }
 
@@ -50,7 +49,7 @@ impl<'a> World<'a> {
     }
 
     /// Walks from the node at which a run stands.
-    fn walk(&mut self, at: usize) {
+    pub(super) fn walk(&mut self, at: usize) {
         loop {
             let Some(run) = self.live.get(at) else {
                 return;
@@ -63,6 +62,9 @@ impl<'a> World<'a> {
                 Step::On(next) => next,
                 Step::Until(ends, next) if ends <= self.now => next,
                 Step::Until(ends, next) => return self.rest(at, Rest::Until(ends, next)),
+                Step::Sends(..) if !run.has_its_turn(self.now) => {
+                    return self.rest(at, Rest::Turn(self.now));
+                }
                 Step::Sends(message, release, next) => {
                     if !self.leaves_or_rests(at, message, release) {
                         return;

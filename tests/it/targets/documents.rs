@@ -81,6 +81,7 @@ fn the_report_meets_its_schema() {
     let report = serde_json::to_value(report(
         &reports,
         &[],
+        &[],
         None,
         &["klaviyo/welcome.json"],
         &journey::workflow::Coverage::default(),
