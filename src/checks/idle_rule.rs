@@ -3,7 +3,8 @@
 use super::Context;
 use crate::diagnostics::{Code, Diagnostic, Sink};
 use crate::lower::counted;
-use crate::syntax::ast::{Counted, DeclKind, RuleKind};
+use crate::source::Span;
+use crate::syntax::ast::{Counted, DeclKind, Name, RuleKind};
 
 /// Reports rules that are narrower than "messages" or "emails" and count nothing. A silence counts
 /// nothing when it is kept, so it is never idle.
@@ -21,6 +22,14 @@ pub(super) fn check(context: &Context<'_>, sink: &mut Sink) {
             continue;
         };
         for written in &restraint.rules {
+            if let RuleKind::Gap {
+                journeys: Some((one, other)),
+                ..
+            } = &written.kind
+            {
+                compared(context, written.span, [one, other], sink);
+                continue;
+            }
             let Some(of) = counted(&written.kind) else {
                 continue;
             };
@@ -48,6 +57,34 @@ pub(super) fn check(context: &Context<'_>, sink: &mut Sink) {
             if under > 0 && !counts {
                 sink.push(idle(of));
             }
+        }
+    }
+}
+
+/// Of two journeys that a rule compares, each has to send something that it counts.
+fn compared(context: &Context<'_>, rule: Span, names: [&Name; 2], sink: &mut Sink) {
+    let rules = context.workflows().flat_map(|workflow| &workflow.rules);
+    let mut lowered = rules.filter(|lowered| lowered.span == rule);
+    let Some(set) = lowered.next().and_then(|lowered| lowered.form.counted()) else {
+        return;
+    };
+    for name in names {
+        let Some(workflow) = context.workflows().find(|w| w.name == name.text) else {
+            continue;
+        };
+        let messages = workflow.nodes.iter().filter_map(|node| node.message());
+        let mut messages = messages.filter_map(|message| context.house.messages.get(message));
+        if !messages.any(|message| set.holds(message)) {
+            sink.push(
+                Diagnostic::new(
+                    Code::RuleWithoutMessages,
+                    name.span,
+                    format!("`{}` sends no message that this rule counts", name.text),
+                )
+                .label("none of its messages is one of these")
+                .note("there is nothing to keep apart from the messages of the other journey")
+                .help("name the journey that was meant, or take the rule out"),
+            );
         }
     }
 }

@@ -141,10 +141,13 @@ fn is_always_filled(
         let Some(arrived) = since.get(at).cloned().flatten() else {
             continue;
         };
-        let held = if get(&side.graph.sends, at, false) {
-            side.graph.kept(at)
-        } else {
-            0
+        let is_send = get(&side.graph.sends, at, false);
+        // The guard itself tries again until it gives up: that is counted with its window.
+        let itself = postponed > 0 && get(&side.graph.postponed, at, 0) <= postponed;
+        let held = match (is_send, itself && at == node.0 as usize) {
+            (true, true) => side.graph.longest_hold(),
+            (true, false) => side.graph.kept(at),
+            (false, _) => 0,
         };
         let mut leaving: Vec<Ticks> = arrived.iter().map(|t| (t + held).min(NEVER)).collect();
         let from = NodeId(at as u32);

@@ -20,7 +20,7 @@ use smol_str::SmolStr;
 use std::collections::BTreeMap;
 
 /// Plays for one message and rule.
-const FOR_ONE: usize = 200;
+const FOR_ONE: usize = 240;
 /// Journeys beside its own that are looked at for a rule, and runs put before a message.
 const HELPERS: usize = 14;
 const TOGETHER: usize = 5;
@@ -134,10 +134,11 @@ impl<'s, 'a> Search<'s, 'a> {
         seen
     }
 
-    /// Ten in the morning, open in most houses: on a Monday, and so many days later.
+    /// Ten in the morning, open in most houses: on a Monday, and so many days later; in a second week at half past.
     fn base(&self, place: usize, days: i64) -> Option<Moment> {
         let monday = self.clock.at(date(2026, 6, 1).at(10, 0, 0, 0));
-        let day = self.clock.on_the_wall(monday, days * 24 * 3600);
+        let half_past = if days < 7 { 0 } else { 30 * 60 };
+        let day = self.clock.on_the_wall(monday, days * 24 * 3600 + half_past);
         Some(entry_near(
             self.house,
             self.sides.get(place)?,
@@ -157,7 +158,7 @@ impl<'s, 'a> Search<'s, 'a> {
         };
         let mut all: Vec<(usize, Leg)> = Vec::new();
         for route in routes(side, wanted.node) {
-            let days = (0..7).filter_map(|days| {
+            let days = (0..14).filter_map(|days| {
                 let walked = self.walk(wanted.place, &route, self.base(wanted.place, days)?)?;
                 Some(Leg {
                     place: wanted.place,
@@ -171,12 +172,13 @@ impl<'s, 'a> Search<'s, 'a> {
             days.sort_by_key(|(near, _)| std::cmp::Reverse(*near));
             let mut known = Vec::new();
             days.retain(|(near, leg)| {
-                let key = (*near, leg.walked.due.wall.weekday());
+                let half_past = leg.walked.entry.wall.minute() > 0;
+                let key = (*near, leg.walked.due.wall.weekday(), half_past);
                 let new = !known.contains(&key);
                 known.push(key);
                 new
             });
-            all.extend(days.into_iter().take(4));
+            all.extend(days.into_iter().take(6));
         }
         all.sort_by_key(|(near, leg)| (leg.walked.done.len(), std::cmp::Reverse(*near)));
         all.into_iter().map(|(_, leg)| leg).collect()
@@ -262,7 +264,7 @@ impl<'s, 'a> Search<'s, 'a> {
         open.sort_by_key(|(more, _)| *more);
         let helpers = self.helpers(wanted);
         for size in 1..=TOGETHER {
-            for (more, leg) in open.iter().take(6) {
+            for (more, leg) in open.iter().take(8) {
                 let choices = choose(&helpers, *more, size);
                 for chosen in choices.iter().take(CHOICES) {
                     self.spaced(wanted, leg, chosen, seen);

@@ -10,6 +10,7 @@
 mod beside;
 mod bound;
 mod caps;
+mod granted;
 mod pack;
 mod quota;
 mod repair;
@@ -215,7 +216,8 @@ fn judge<'a>(
                 work,
             )
         };
-        for words in &found.rests_on {
+        let granted = granted::of(&asked, found.worst);
+        for words in found.rests_on.iter().chain(&granted) {
             if !report.assumptions.contains(words) {
                 report.assumptions.push(words.clone());
             }
@@ -243,7 +245,7 @@ fn judge<'a>(
     } else if holds {
         Verdict::Proved
     } else if rule.otherwise.is_some() && under.iter().all(|(_, alone)| alone.is_some()) {
-        report.assumptions.push(guard_words(house, rule, &under));
+        report.assumptions.push(guard_words(rule));
         report.worst = Some(limit);
         report.exact = false;
         Verdict::Enforced
@@ -277,29 +279,16 @@ fn is_told(under: &[Under<'_>]) -> bool {
         })
 }
 
-/// What the guard of the rule itself may do.
-fn guard_words(house: &House, rule: &Rule, under: &[Under<'_>]) -> SmolStr {
-    let mut names: Vec<String> = Vec::new();
-    for (side, _) in under {
-        for (_, node) in side.workflow.iter() {
-            let Some(message) = node.message() else {
-                continue;
-            };
-            let counts = |m| rule.form.counted().is_some_and(|of| of.holds(m));
-            let name = format!("`{message}`");
-            if house.messages.get(message).is_none_or(counts) && !names.contains(&name) {
-                names.push(name);
-            }
+/// What the guard of the rule itself does; what it may do to which message is for `losses` to say.
+fn guard_words(rule: &Rule) -> SmolStr {
+    SmolStr::new_static(match rule.otherwise {
+        Some(OtherwiseAction::Postpone(_)) => {
+            "its guard counts what all of them have sent, and postpones or skips what is too much"
         }
-    }
-    let what = match rule.otherwise {
-        Some(OtherwiseAction::Postpone(_)) => "postpone or skip",
-        Some(OtherwiseAction::Skip) | None => "skip",
-    };
-    format_smolstr!(
-        "its guard counts what all of them have sent, and may {what} {}",
-        names.join(", ")
-    )
+        Some(OtherwiseAction::Skip) | None => {
+            "its guard counts what all of them have sent, and skips what is too much"
+        }
+    })
 }
 
 /// The graver of what is known and what was found.

@@ -285,12 +285,12 @@ fn every_row_that_is_nearly_is_said() {
         let proof = verdicts(workflow, Verdict::Enforced);
         let shown = serde_json::to_value(report(
             &[JourneyReport {
-                release: &[],
-                None,
+                release: None,
                 workflow,
                 proof: &proof,
                 targets: vec![("klaviyo", Some(&compiled))],
             }],
+            &[],
             &[],
             None,
             &[],
