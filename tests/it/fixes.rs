@@ -73,6 +73,43 @@ fn every_fix_mends_and_can_be_read() {
     assert!(report.is_empty(), "\n{report}");
 }
 
+/// What is offered where journeys together send too much was proved: the rule then holds over all of them.
+#[test]
+fn a_way_to_mend_a_sum_over_journeys_mends_it() {
+    let mut tried = 0;
+    let is_sum = |code: Code| matches!(code, Code::TogetherBroken | Code::TogetherNotProved);
+    for (path, text) in fixtures::all() {
+        let files = fixtures::files(&path, &text);
+        let analysis = example::analyse(&files);
+        let sources = &analysis.project.sources;
+        for diagnostic in analysis.diagnostics.iter().filter(|d| is_sum(d.code)) {
+            let rule = |analysis: &Analysis, d: &journey::diagnostics::Diagnostic| {
+                let labels = std::iter::once(&d.primary).chain(&d.secondary);
+                let texts = labels.map(|l| analysis.project.sources.text(l.span).to_owned());
+                texts
+                    .filter(|text| text.starts_with("at ") || text.starts_with("each "))
+                    .next_back()
+            };
+            let own = rule(&analysis, diagnostic).expect("it names its rule");
+            assert!(!sources.text(diagnostic.primary.span).is_empty());
+            for fix in &diagnostic.fixes {
+                let Some(mended) = mended(&analysis, &files, &fix.edits) else {
+                    continue;
+                };
+                let after = example::analyse(&mended);
+                let left: Vec<_> = after
+                    .diagnostics
+                    .iter()
+                    .filter(|d| is_sum(d.code) && rule(&after, d).as_ref() == Some(&own))
+                    .collect();
+                assert!(left.is_empty(), "{path}: `{}`: {left:#?}", fix.title);
+                tried += 1;
+            }
+        }
+    }
+    assert!(tried > 9, "only {tried} were tried");
+}
+
 /// "Send it only if …" is offered where what a message needs is not certain: the text then compiles.
 #[test]
 fn a_check_that_is_offered_compiles() {

@@ -17,8 +17,8 @@ use crate::workflow::{
 };
 use smol_str::SmolStr;
 
-/// Plays for a project, and messages that are tried against one journey: an editor waits for this.
-const PLAYS: usize = 600;
+/// Journeys that are played for a project, and messages that are tried against one journey: an editor waits for this.
+const PLAYS: usize = 2_000;
 const TRIED: usize = 4;
 
 /// Warns of each, in source order of rules and messages.

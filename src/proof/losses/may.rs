@@ -8,6 +8,9 @@ use super::{Side, Watched};
 use crate::workflow::{House, NodeId, RuleForm, StateRule, Workflow};
 use smol_str::SmolStr;
 
+/// With more journeys under a rule it is not asked which of them come before which.
+const MANY: usize = 200;
+
 /// The places and nodes of the messages that the guard of a rule may touch.
 pub(super) fn touched(
     house: &House,
@@ -33,8 +36,9 @@ pub(super) fn touched(
                 Some(_) if over_all == Some(Verdict::Proved) => false,
                 Some(needed) => {
                     let own = own_before(house, side, watched, *place, id, needed);
-                    let others = others_before(house, sides, watched, *place, id);
-                    own.saturating_add(others) >= needed as u64
+                    let needed = needed as u64;
+                    let rest = needed.saturating_sub(own);
+                    others_before(house, sides, watched, *place, id, rest) >= rest
                 }
             };
             if touched {
@@ -87,22 +91,29 @@ fn others_before(
     watched: &Watched<'_>,
     place: usize,
     node: NodeId,
+    needed: u64,
 ) -> u64 {
     let Some(own) = sides.get(place) else {
         return 0;
     };
-    let others = watched.under.iter().filter(|(at, _, _)| *at != place);
-    let each = others.map(|(at, index, counted)| {
+    if watched.under.len() > MANY {
+        return needed;
+    }
+    let mut sum = 0_u64;
+    for (at, index, counted) in watched.under.iter().filter(|(at, _, _)| *at != place) {
+        if sum >= needed {
+            break;
+        }
         let Some(side) = sides.get(*at) else {
-            return 0;
+            continue;
         };
         let counts = counted.iter().enumerate().any(|(from, counts)| {
             *counts && watched.counts_against(sides, (*at, NodeId(from as u32)), (place, node))
         });
         if !counts || !comes_before(house, side, own, watched, node) {
-            return 0;
+            continue;
         }
-        match watched.rule.form {
+        sum = sum.saturating_add(match watched.rule.form {
             RuleForm::AtMost { .. } | RuleForm::AtMostPerCalendar { .. } => {
                 let worst = side.rules.get(*index).map_or(Some(1), |r| r.worst);
                 worst.unwrap_or(u64::MAX)
@@ -114,9 +125,9 @@ fn others_before(
             | RuleForm::QuietOutside { .. }
             | RuleForm::Silence { .. }
             | RuleForm::AtLeast { .. } => 1,
-        }
-    });
-    each.fold(0, u64::saturating_add)
+        });
+    }
+    sum
 }
 
 /// Whether a message of another journey can be in one window with a later one. A run is only where the client is in

@@ -27,8 +27,8 @@ pub(super) use always::warn;
 use serde::Serialize;
 use smol_str::SmolStr;
 
-/// Plays of the search for a project.
-const PLAYS: usize = 6_000;
+/// What the search may cost for a project, in journeys that are played.
+const PLAYS: usize = 60_000;
 
 /// An enforced rule, and what its guard may do.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]

@@ -10,6 +10,7 @@ use super::tell::Scene;
 use super::{Harm, LossExample, Side, Watched};
 use crate::semantics::world::play_until;
 use crate::semantics::{Clock, Moment};
+use crate::source::Span;
 use crate::workflow::{
     Condition, HappeningKind, House, Length, NodeId, OtherwiseAction, Reentry, RuleForm,
     SilenceWhen, Workflow,
@@ -21,6 +22,11 @@ use std::collections::BTreeMap;
 
 /// Plays for one message and rule.
 const FOR_ONE: usize = 240;
+/// The same, where one journey alone may come before it.
+const FEW: usize = 40;
+/// What a play costs at least, and the walks before the first play of a message: in journeys played.
+const LEAST: usize = 8;
+const WALKS: usize = 20;
 /// Journeys beside its own that are looked at for a rule, and runs put before a message.
 const HELPERS: usize = 14;
 const TOGETHER: usize = 5;
@@ -52,9 +58,11 @@ pub(super) struct Search<'s, 'a> {
     house: &'a House,
     sides: &'s [Side<'a>],
     clock: Clock,
-    /// Plays that are left for the project, and for the message at hand.
+    /// What is left for the project, in journeys that are played; and plays for the message at hand.
     left: usize,
     own: usize,
+    /// The runs that fill the rule looked at last, where they are the same for each of its messages.
+    known: Option<(Span, Vec<Helper>)>,
     /// The only journey whose runs are put before a message, where that is what is asked.
     only: Option<usize>,
 }
@@ -89,6 +97,7 @@ impl<'s, 'a> Search<'s, 'a> {
             clock: Clock::new(&house.zone),
             left: plays,
             own: 0,
+            known: None,
             only: None,
         }
     }
@@ -110,8 +119,11 @@ impl<'s, 'a> Search<'s, 'a> {
     /// Timelines in which the guard of a rule acts on a message: one for each thing that it can do, as far as they
     /// are found.
     pub(super) fn examples(&mut self, watched: &Watched<'a>, place: usize, node: NodeId) -> Seen {
-        self.own = FOR_ONE.min(self.left);
-        let before = self.own;
+        if self.left == 0 {
+            return Seen::new();
+        }
+        self.own = if self.only.is_some() { FEW } else { FOR_ONE };
+        self.left = self.left.saturating_sub(WALKS);
         let wanted = Wanted {
             watched,
             place,
@@ -130,7 +142,6 @@ impl<'s, 'a> Search<'s, 'a> {
             | RuleForm::QuietOutside { .. }
             | RuleForm::AtLeast { .. } => {}
         }
-        self.left = self.left.saturating_sub(before - self.own);
         seen
     }
 
@@ -292,20 +303,32 @@ impl<'s, 'a> Search<'s, 'a> {
     }
 
     /// Runs whose last messages count against the one in question: those worth most first.
-    fn helpers(&self, wanted: &Wanted<'_, '_>) -> Vec<Helper> {
+    fn helpers(&mut self, wanted: &Wanted<'_, '_>) -> Vec<Helper> {
+        let span = wanted.watched.rule.span;
+        let alike = self.only.is_none() && is_of_all(&wanted.watched.rule.form);
+        let known = self.known.as_ref().filter(|(of, _)| *of == span && alike);
+        let mut all = known.map_or_else(|| self.fillers(wanted, alike), |(_, all)| all.clone());
+        if alike {
+            self.known = Some((span, all.clone()));
+        }
+        all.retain(|helper| helper.again || helper.place != wanted.place);
+        all.truncate(HELPERS);
+        all
+    }
+
+    fn fillers(&self, wanted: &Wanted<'_, '_>, alike: bool) -> Vec<Helper> {
         let to = (wanted.place, wanted.node);
         let mut all: Vec<Helper> = Vec::new();
         let mut places: Vec<usize> = wanted.watched.under.iter().map(|(at, _, _)| *at).collect();
-        places.sort_by_key(|at| (*at == wanted.place, *at));
+        if !alike {
+            places.sort_by_key(|at| (*at == wanted.place, *at));
+        }
         places.retain(|at| self.only.is_none_or(|only| only == *at));
         for place in places.into_iter().take(3 * HELPERS) {
             let (Some(side), Some(base)) = (self.sides.get(place), self.base(place, 0)) else {
                 continue;
             };
             let again = !matches!(side.workflow.reentry, Reentry::OnceEver);
-            if place == wanted.place && !again {
-                continue;
-            }
             let counted = wanted.watched.counted(place).iter().enumerate();
             for (node, _) in counted.filter(|(_, counts)| **counts) {
                 let node = NodeId(node as u32);
@@ -343,7 +366,6 @@ impl<'s, 'a> Search<'s, 'a> {
             }
         }
         all.sort_by_key(|h| (h.done, std::cmp::Reverse(h.worth)));
-        all.truncate(HELPERS);
         all
     }
 
@@ -393,7 +415,7 @@ impl<'s, 'a> Search<'s, 'a> {
     fn is_done(&self, wanted: &Wanted<'_, '_>, seen: &Seen) -> bool {
         let harms = super::harms(wanted.watched.action);
         let found = |harm: &Harm| seen.iter().any(|(kind, _)| kind == harm);
-        self.own == 0 || harms.iter().all(found)
+        self.own == 0 || self.left == 0 || harms.iter().all(found)
     }
 
     /// Plays these runs, in the states in which they may begin, until one shows something new.
@@ -421,10 +443,10 @@ impl<'s, 'a> Search<'s, 'a> {
             return;
         };
         for state in states.into_iter().take(STATES) {
-            let Some(left) = self.own.checked_sub(1) else {
+            if self.own == 0 || self.left == 0 {
                 return;
-            };
-            self.own = left;
+            }
+            self.own -= 1;
             let Some(script) = draft.script(house, sides, state) else {
                 return;
             };
@@ -458,8 +480,10 @@ impl<'s, 'a> Search<'s, 'a> {
                 };
                 (scene.enters(legs), scene.seen(wanted.place, wanted.node))
             };
+            self.left = self.left.saturating_sub(places.len().max(LEAST));
             let (mut entered, mut found) = scene(places.clone());
             if !found.is_empty() && places.len() < sides.len() {
+                self.left = self.left.saturating_sub(sides.len());
                 (entered, found) = scene((0..sides.len()).collect());
             }
             for (harm, example) in found {
@@ -495,6 +519,22 @@ fn cap(form: &RuleForm) -> Option<Cap<'_>> {
         of,
         message: None,
     })
+}
+
+/// Whether every message that a rule counts counts against every other.
+fn is_of_all(form: &RuleForm) -> bool {
+    match form {
+        RuleForm::AtMost { .. }
+        | RuleForm::AtMostPerCalendar { .. }
+        | RuleForm::Gap { journeys: None, .. } => true,
+        RuleForm::Gap { .. }
+        | RuleForm::EachOnce { .. }
+        | RuleForm::QuietHours { .. }
+        | RuleForm::QuietDays { .. }
+        | RuleForm::QuietOutside { .. }
+        | RuleForm::Silence { .. }
+        | RuleForm::AtLeast { .. } => false,
+    }
 }
 
 fn window(form: &RuleForm) -> Ticks {
