@@ -89,12 +89,6 @@ impl Draft {
         } else {
             day.yesterday().ok()?
         };
-        let morning = clock.at(zero.to_datetime(Time::constant(6, 0, 0, 0)));
-        for event in &client.before {
-            let data = data(house, &client, event, 0);
-            let what = HappeningKind::Event(event.clone(), data);
-            happenings.push((morning, what, Span::default(), None));
-        }
         // Data of what is waited for.
         for (_, what, _, _) in &mut happenings {
             if let HappeningKind::Event(event, known) = what
@@ -104,7 +98,7 @@ impl Draft {
             }
         }
         happenings.sort_by_key(|h| h.0);
-        keeps_rates(house, clock, &happenings).then_some(Draft {
+        Some(Draft {
             client,
             takes,
             happenings,
@@ -127,16 +121,34 @@ impl Draft {
         all.into_iter().cloned().collect()
     }
 
-    /// The scenario of a client who begins in this state.
+    /// The scenario of a client who begins in this state; with what keeps her in it, where that is asked. `None` where
+    /// something would happen more often than the project takes for granted, or where nothing is needed to keep her.
     pub(super) fn script(
         &self,
         house: &House,
         sides: &[Side<'_>],
-        state: Option<SmolStr>,
+        clock: &Clock,
+        (state, keeps): (Option<&SmolStr>, bool),
     ) -> Option<Script> {
+        let client = match state.filter(|_| keeps) {
+            Some(state) => self.kept_in(house, state)?,
+            None => self.client.clone(),
+        };
+        let mut all = self.happenings.clone();
+        let morning = clock.at(self.zero.to_datetime(Time::constant(6, 0, 0, 0)));
+        for event in &client.before {
+            let data = data(house, &client, event, 0);
+            let span = declared(house, event);
+            let what = HappeningKind::Event(event.clone(), data);
+            all.push((morning, what, span, None));
+        }
+        all.sort_by_key(|h| h.0);
+        if !keeps_rates(house, clock, &all) {
+            return None;
+        }
         let mut profile: BTreeMap<SmolStr, Literal> = BTreeMap::new();
         for (name, def) in &house.properties {
-            let value = match self.client.profile.get(name) {
+            let value = match client.profile.get(name) {
                 Some(value) => value.clone(),
                 None if def.optional => None,
                 None => usual(&def.ty, 0),
@@ -156,7 +168,7 @@ impl Draft {
             }
         }
         let mut happenings = Vec::new();
-        for (at, what, span, _) in &self.happenings {
+        for (at, what, span, _) in &all {
             let day = at.wall.date().since(self.zero).ok()?.get_days();
             let minutes = i32::from(at.wall.hour()) * 60 + i32::from(at.wall.minute());
             happenings.push(Happening {
@@ -176,13 +188,30 @@ impl Draft {
                     day: u8::try_from(self.zero.day()).ok()?,
                 },
                 client: profile,
-                state,
+                state: state.cloned(),
                 happenings,
                 takes,
                 expectations: Vec::new(),
             },
-            owners: self.happenings.iter().map(|h| h.3).collect(),
+            owners: all.iter().map(|h| h.3).collect(),
         })
+    }
+
+    /// The client, with what keeps her from leaving a state at once because of what is not known of her; `None` where
+    /// nothing would.
+    fn kept_in(&self, house: &House, state: &SmolStr) -> Option<Client> {
+        let mut client = self.client.clone();
+        for other in &house.states {
+            if let StateRule::Condition { from, condition } = &other.entry
+                && from.contains(state)
+            {
+                let before = client.clone();
+                if !client.want(house, condition, false) {
+                    client = before;
+                }
+            }
+        }
+        (client.before.len() > self.client.before.len()).then_some(client)
     }
 
     /// The day of the last happening.
@@ -190,6 +219,15 @@ impl Draft {
         let last = self.happenings.last();
         last.map_or(self.zero, |h| h.0.wall.date())
     }
+}
+
+/// Where an event is declared.
+fn declared(house: &House, event: &EventKind) -> Span {
+    let EventKind::Declared { name } = event else {
+        return Span::default();
+    };
+    let event = house.events.get(name);
+    event.map_or_else(Span::default, |event| event.span)
 }
 
 /// What begins a run of a journey at a moment; nothing where time alone does. `None` where it can't be made to.

@@ -21,7 +21,7 @@ use smol_str::SmolStr;
 use std::collections::BTreeMap;
 
 /// Plays for one message and rule.
-const FOR_ONE: usize = 240;
+const FOR_ONE: usize = 140;
 /// The same, where one journey alone may come before it.
 const FEW: usize = 40;
 /// What a play costs at least, and the walks before the first play of a message: in journeys played.
@@ -442,14 +442,16 @@ impl<'s, 'a> Search<'s, 'a> {
         let Some(due) = legs.first().map(|leg| leg.walked.due) else {
             return;
         };
-        for state in states.into_iter().take(STATES) {
+        let first = states.into_iter().take(STATES);
+        for (state, keeps) in first.flat_map(|state| [(state.clone(), true), (state, false)]) {
             if self.own == 0 || self.left == 0 {
                 return;
             }
-            self.own -= 1;
-            let Some(script) = draft.script(house, sides, state) else {
-                return;
+            let Some(script) = draft.script(house, sides, &self.clock, (state.as_ref(), keeps))
+            else {
+                continue;
             };
+            self.own -= 1;
             // Days until it is clear what becomes of the message.
             let more = match wanted.watched.action {
                 OtherwiseAction::Skip => 0,

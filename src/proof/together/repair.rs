@@ -311,7 +311,7 @@ impl<'a> Bench<'a, '_> {
 fn way(words: String, edits: Vec<Edit>) -> Way {
     Way {
         fix: Some(Fix {
-            title: words.replace("write ", "").replace("let ", ""),
+            title: words.clone(),
             edits,
             applicability: Applicability::Unsafe,
         }),
