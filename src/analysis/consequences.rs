@@ -22,11 +22,20 @@ pub(super) fn settle(
     }
     let faults = Faults::of(sources, program, &found);
     let at_odds = at_odds(&found);
+    let idle = labelled_by(&found, Code::RuleWithoutMessages);
     let kept: Vec<Diagnostic> = found
         .into_iter()
         .filter(|d| !faults.explain(sources, program, d) && !follows(d, &at_odds))
+        .filter(|d| d.code != Code::NeverSent || !idle.contains(&d.primary.span))
         .collect();
     one_cause::fold(sources, kept)
+}
+
+/// Places that messages of one code point at besides their own.
+fn labelled_by(found: &[Diagnostic], code: Code) -> FxHashSet<Span> {
+    let all = found.iter().filter(|d| d.code == code);
+    all.flat_map(|d| d.secondary.iter().map(|label| label.span))
+        .collect()
 }
 
 /// The rules that can't both hold.

@@ -5,6 +5,7 @@ use crate::diagnostics::{Code, Diagnostic, Sink};
 use crate::lower::counted;
 use crate::source::Span;
 use crate::syntax::ast::{Counted, DeclKind, Name, RuleKind};
+use crate::workflow::Message;
 
 /// Reports rules that are narrower than "messages" or "emails" and count nothing. A silence counts
 /// nothing when it is kept, so it is never idle.
@@ -55,7 +56,11 @@ pub(super) fn check(context: &Context<'_>, sink: &mut Sink) {
                     .any(|message| set.holds(message));
             }
             if under > 0 && !counts {
-                sink.push(idle(of));
+                let never = of
+                    .message
+                    .as_ref()
+                    .and_then(|name| never_sent(context, &name.text));
+                sink.push(never.map_or_else(|| idle(of), |message| about_nothing(of, message)));
             }
         }
     }
@@ -91,6 +96,29 @@ fn compared(context: &Context<'_>, rule: Span, names: [&Name; 2], sink: &mut Sin
 
 fn is_narrow(of: &Counted) -> bool {
     of.message.is_some() || of.theme.is_some() || !of.purposes.is_empty() || !of.except.is_empty()
+}
+
+/// The message of this name, where no journey at all sends it.
+fn never_sent<'a>(context: &Context<'a>, name: &str) -> Option<&'a Message> {
+    let mut nodes = context.workflows().flat_map(|workflow| &workflow.nodes);
+    let sent = nodes.any(|node| node.message().is_some_and(|sent| sent == name));
+    context.house.messages.get(name).filter(|_| !sent)
+}
+
+/// The rule and the message are one mistake: what is said of the message alone is not said besides.
+fn about_nothing(of: &Counted, message: &Message) -> Diagnostic {
+    let name = &message.name;
+    Diagnostic::new(
+        Code::RuleWithoutMessages,
+        of.span,
+        format!("this rule is about `{name}`, which no journey sends"),
+    )
+    .label("never sent")
+    .also(message.span, "it is declared here")
+    .note("it promises something that nothing could break")
+    .help(format!(
+        "write `send {name}` in a journey, name the message that was meant, or take both out"
+    ))
 }
 
 fn idle(of: &Counted) -> Diagnostic {

@@ -121,19 +121,28 @@ impl Draft {
         all.into_iter().cloned().collect()
     }
 
-    /// The scenario of a client who begins in this state; with what keeps her in it, where that is asked. `None` where
-    /// something would happen more often than the project takes for granted, or where nothing is needed to keep her.
+    /// The scenario of a client who begins in this state, or has come into it on the first morning, as clients do. `None`
+    /// where something would happen more often than the project takes for granted, or nobody comes into the state so.
     pub(super) fn script(
         &self,
         house: &House,
         sides: &[Side<'_>],
         clock: &Clock,
-        (state, keeps): (Option<&SmolStr>, bool),
+        (state, comes): (Option<&SmolStr>, bool),
     ) -> Option<Script> {
-        let client = match state.filter(|_| keeps) {
-            Some(state) => self.kept_in(house, state)?,
-            None => self.client.clone(),
-        };
+        let mut client = self.client.clone();
+        let mut state = state;
+        if let (Some(wanted), true) = (state, comes) {
+            let (first, events) = history(house, wanted)?;
+            let mut known = client.before.clone();
+            for event in events {
+                match known.iter().position(|k| *k == event) {
+                    Some(at) => drop(known.remove(at)),
+                    None => client.before.push(event),
+                }
+            }
+            state = Some(first);
+        }
         let mut all = self.happenings.clone();
         let morning = clock.at(self.zero.to_datetime(Time::constant(6, 0, 0, 0)));
         for event in &client.before {
@@ -197,28 +206,44 @@ impl Draft {
         })
     }
 
-    /// The client, with what keeps her from leaving a state at once because of what is not known of her; `None` where
-    /// nothing would.
-    fn kept_in(&self, house: &House, state: &SmolStr) -> Option<Client> {
-        let mut client = self.client.clone();
-        for other in &house.states {
-            if let StateRule::Condition { from, condition } = &other.entry
-                && from.contains(state)
-            {
-                let before = client.clone();
-                if !client.want(house, condition, false) {
-                    client = before;
-                }
-            }
-        }
-        (client.before.len() > self.client.before.len()).then_some(client)
-    }
-
     /// The day of the last happening.
     pub(super) fn last_day(&self) -> Date {
         let last = self.happenings.last();
         last.map_or(self.zero, |h| h.0.wall.date())
     }
+}
+
+/// How a client comes from where all begin into a state: that first state, and what happens to her.
+fn history<'h>(house: &'h House, state: &SmolStr) -> Option<(&'h SmolStr, Vec<EventKind>)> {
+    let mut events: Vec<EventKind> = Vec::new();
+    let mut back: Vec<&StateRule> = Vec::new();
+    let mut at = state;
+    let first = loop {
+        let def = house.states.iter().find(|def| def.name == *at)?;
+        let from = match &def.entry {
+            StateRule::Start => break &def.name,
+            StateRule::Event { from, .. } | StateRule::Condition { from, .. } => from,
+        };
+        back.push(&def.entry);
+        if back.len() > house.states.len() {
+            return None;
+        }
+        at = from.first()?;
+    };
+    for rule in back.into_iter().rev() {
+        match rule {
+            StateRule::Event { event, .. } => events.push(event.clone()),
+            StateRule::Condition { condition, .. } => {
+                let test = times(condition)?;
+                let known = events.iter().filter(|e| **e == test.event).count();
+                for _ in known..test.at_least as usize {
+                    events.push(test.event.clone());
+                }
+            }
+            StateRule::Start => {}
+        }
+    }
+    (!events.is_empty()).then_some((first, events))
 }
 
 /// Where an event is declared.

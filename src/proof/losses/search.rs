@@ -443,11 +443,11 @@ impl<'s, 'a> Search<'s, 'a> {
             return;
         };
         let first = states.into_iter().take(STATES);
-        for (state, keeps) in first.flat_map(|state| [(state.clone(), true), (state, false)]) {
+        for (state, comes) in first.flat_map(|state| [(state.clone(), true), (state, false)]) {
             if self.own == 0 || self.left == 0 {
                 return;
             }
-            let Some(script) = draft.script(house, sides, &self.clock, (state.as_ref(), keeps))
+            let Some(script) = draft.script(house, sides, &self.clock, (state.as_ref(), comes))
             else {
                 continue;
             };

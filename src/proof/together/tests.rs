@@ -208,3 +208,42 @@ fn a_guard_that_all_are_under_bounds_a_promise() {
     assert!(reports[0].worst > Some(2), "{reports:#?}");
     assert_ne!(reports[0].verdict, Verdict::Enforced, "{reports:#?}");
 }
+
+#[test]
+fn turns_and_days_are_named_among_what_is_taken_for_granted() {
+    let rules = [at_most(3, days(7))];
+    let one = named("one", "visited", two_sends(3), Reentry::OnceEver, &rules);
+    let two = named("two", "ordered", two_sends(3), Reentry::OnceEver, &rules);
+    let said = |journeys: &[Workflow], words: &str| {
+        let reports = together(&house(), journeys);
+        let all = &reports[0].assumptions;
+        all.iter().any(|assumption| assumption.contains(words))
+    };
+    // The plain sum takes nothing of the kind for granted.
+    assert!(!said(&[one.clone(), two.clone()], "never run at a time"));
+    let mut owners = one.clone();
+    owners.states = vec!["owner".into()];
+    assert!(said(
+        &[owners, two.clone()],
+        "`one` and `two` never run at a time"
+    ));
+    let on = |workflow: &Workflow, day: u8| {
+        let mut dated = workflow.clone();
+        dated.start = Start::OnDate {
+            date: crate::workflow::DateValue {
+                year: 2026,
+                month: 12,
+                day,
+            },
+            at: crate::workflow::ClockMinutes(600),
+            segment: "all".into(),
+            because: String::new(),
+        };
+        dated
+    };
+    let dated = [on(&one, 1), on(&two, 22)];
+    assert!(said(
+        &dated,
+        "starts `one` on 2026-12-01, `two` on 2026-12-22"
+    ));
+}
