@@ -3,7 +3,8 @@
 //! For one file of 1k, 10k and 100k lines, and for a project of 500 files: the time from a keystroke until the
 //! diagnostics for the text with it are there, the proof in it, as p50 and p99 over several kinds of keystroke; and
 //! the time of completion, hover and formatting. Then, with the binary: the time until it answers `initialize`,
-//! and its memory. It asserts nothing: it is read, not passed. `cargo bench --bench lsp [-- SIZE …]`.
+//! and its memory. It asserts nothing: it is read, not passed. `cargo bench --bench lsp [-- SIZE …]`;
+//! a size is a number of lines, or `files`.
 #![allow(
     clippy::print_stdout,
     clippy::disallowed_methods,
@@ -279,7 +280,9 @@ fn measure(name: &str, folder: &Path, open: &str) {
 
 fn main() {
     let sizes: Vec<usize> = std::env::args().filter_map(|a| a.parse().ok()).collect();
-    let sizes = if sizes.is_empty() {
+    let files = std::env::args().any(|a| a == "files");
+    let all = sizes.is_empty() && !files;
+    let sizes = if all {
         vec![1_000, 10_000, 100_000]
     } else {
         sizes
@@ -300,6 +303,9 @@ fn main() {
         }
         std::fs::write(root.join("all.journey"), one).expect("written");
         measure(&format!("one file of {size} lines"), &root, "all.journey");
+    }
+    if !all && !files {
+        return;
     }
     // Five hundred files of one or two journeys each.
     let folder = tempfile::tempdir().expect("a folder");

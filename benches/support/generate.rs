@@ -53,9 +53,9 @@ person crm_designer { email "crm-designer@maison.example" }
 team crm_team { crm_lead, crm_designer }
 
 restraint house {
-  at most 2 emails per 7 days
-  at most 6 emails per 30 days
-  at least 48 hours between emails
+  at most 2 emails per 7 days else skip
+  at most 6 emails per 30 days else skip
+  at least 48 hours between emails else skip
   each message at most once per 60 days
 }
 
@@ -104,7 +104,7 @@ fn journey(out: &mut String, n: usize, random: &mut Random) {
     {
         let _ = writeln!(
             out,
-            "/// Letter {i} of journey {n}.\nemail letter_{n}_{i} {{\n  purpose  {purpose}\n  because  \"She asked to hear from us\"\n  theme    {}\n  subject  \"{{{{first_name else Dear client}}}}, word from the atelier\"\n  text     \"We are glad that you are here, {{{{first_name else dear client}}}}.\"\n}}\n",
+            "/// Letter {i} of journey {n}.\nemail letter_{n}_{i} {{\n  purpose  {purpose}\n  because  \"She asked to hear from us\"\n  theme    {}\n  subject  \"{{{{first_name else Dear client}}}}, word from the atelier\"\n  text     \"We are glad that you are here, {{{{first_name else dear client}}}}, in {{{{city else your city}}}}.\"\n}}\n",
             ["desire", "heritage", "watches"][random.next(3) as usize],
         );
     }
