@@ -243,8 +243,7 @@ pub(super) fn place(
     }
     let attempt = |wall: DateTime| {
         let base = stage.setting.clock.at(wall);
-        let replayed = replay(stage, plan, cap, base)?;
-        wanted(&replayed.tally).then_some(replayed)
+        replay(stage, plan, cap, base, wanted)
     };
     if let Some(phase) = plan.phase {
         let start = monday.to_datetime(Time::midnight());
@@ -331,8 +330,14 @@ fn later(wall: DateTime, ticks: Ticks) -> DateTime {
 }
 
 /// Executes a plan from this moment on; `None` where it breaks the entry policy, a declared rate,
-/// or would be cut short by a guard.
-fn replay(stage: &Stage<'_>, plan: &Plan, cap: &Cap<'_>, base: Moment) -> Option<Replayed> {
+/// would be cut short by a guard, or does not show what is wanted.
+fn replay(
+    stage: &Stage<'_>,
+    plan: &Plan,
+    cap: &Cap<'_>,
+    base: Moment,
+    wanted: Wanted<'_>,
+) -> Option<Replayed> {
     let left = stage.tries.get().checked_sub(plan.runs.len())?;
     let steps: usize = plan.runs.iter().map(|r| r.steps.len() + 4).sum();
     if !stage.work.spend(steps * STEP) {
@@ -379,7 +384,9 @@ fn replay(stage: &Stage<'_>, plan: &Plan, cap: &Cap<'_>, base: Moment) -> Option
     messages.sort_by_key(|m| (cap.order(m.at), m.run, m.node));
     let tally = cap.tally(&messages);
     let until = tally.over.unwrap_or(messages.len());
-    guards_let_pass(stage, &messages, until).then_some(Replayed {
+    // What is wanted is known at once; guards count every message.
+    let shows = wanted(&tally) && guards_let_pass(stage, &messages, until);
+    shows.then_some(Replayed {
         entries,
         messages,
         happened,

@@ -9,9 +9,11 @@ mod labels;
 mod terms;
 
 use super::{Proved, TogetherReport};
-use crate::workflow::House;
+use crate::workflow::{House, Node};
 use serde_json::{Map, Value, json};
 use sha2::{Digest, Sha256};
+use smol_str::SmolStr;
+use std::collections::BTreeSet;
 use std::fmt::Write as _;
 use terms::Terms;
 
@@ -61,10 +63,9 @@ pub fn digest(bytes: &[u8]) -> String {
 
 /// What a proof reads of the house: no texts, nothing of persons.
 fn shared(house: &House, journeys: &[Proved<'_>]) -> Value {
-    let sent = |name: &str| {
-        let mut nodes = journeys.iter().flat_map(|(workflow, _)| &workflow.nodes);
-        nodes.any(|node| node.message().is_some_and(|m| m == name))
-    };
+    let nodes = journeys.iter().flat_map(|(workflow, _)| &workflow.nodes);
+    let sent: BTreeSet<&SmolStr> = nodes.filter_map(Node::message).collect();
+    let sent = |name: &SmolStr| sent.contains(name);
     let mut messages = Map::new();
     for (name, message) in house.messages.iter().filter(|(name, _)| sent(name)) {
         let value = json!({
