@@ -14,10 +14,12 @@ mod shape;
 mod tidy;
 
 use crate::diagnostics::{Code, Diagnostic, Sink};
-use crate::source::SourceMap;
-use crate::syntax::scan::{Fault, Scan};
+use crate::source::{FileId, SourceMap};
+use crate::syntax::ast::Decl;
+use crate::syntax::scan::{Fault, Scan, scan};
 use crate::syntax::{Program, parse_with_scan};
 use shape::Shape;
+use std::sync::Arc;
 
 /// Why a text can't be formatted: always a fault of the formatter, never of the text.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -47,8 +49,34 @@ impl FormatRefusal {
 /// # Errors
 /// When the result would not be the same journey; the text is then to be left alone.
 pub fn format(text: &str) -> Result<String, FormatRefusal> {
-    let before = Read::of(text);
-    let printed = laid_out_from(text, &before)?;
+    format_read(text, &Read::of(text))
+}
+
+/// The same for a text that is already read: these are its declarations, and nothing is said of how they are written.
+///
+/// # Errors
+/// As for [`format`].
+pub(crate) fn format_known(text: &str, decls: &[Arc<Decl>]) -> Result<String, FormatRefusal> {
+    let mut sources = SourceMap::default();
+    sources.add_file("", text);
+    let program = Program {
+        decls: decls
+            .iter()
+            .map(|decl| (FileId(0), Arc::clone(decl)))
+            .collect(),
+        ..Program::default()
+    };
+    let before = Read {
+        scan: scan(text),
+        program,
+        sources,
+        found: Vec::new(),
+    };
+    format_read(text, &before)
+}
+
+fn format_read(text: &str, before: &Read) -> Result<String, FormatRefusal> {
+    let printed = laid_out_from(text, before)?;
     // What could be read is the same by `lay_out`; of the rest nothing is known until it is tried.
     let settled = before.is_whole() || {
         let after = Read::of(&printed);
@@ -88,6 +116,10 @@ fn laid_out(text: &str, before: &Read) -> Option<String> {
 
 fn lay_out(text: &str, before: &Read) -> Result<String, FormatRefusal> {
     let printed = print::print(text, &before.scan, &before.verbatim());
+    if printed == text {
+        // It means what it means, and comes to itself again.
+        return Ok(printed);
+    }
     let after = Read::of(&printed);
     if before.comments(text) != after.comments(&printed) {
         return Err(FormatRefusal::CommentLost);

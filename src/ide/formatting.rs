@@ -4,11 +4,12 @@
 use super::Snapshot;
 use super::change::TextEdit;
 use super::layout::is_source;
-use crate::format::format;
+use crate::format::{format, format_known};
 use crate::source::{FileId, FileRange};
 use crate::syntax::cursor::depth;
 use similar::{DiffOp, TextDiff};
 use std::ops::Range;
+use std::sync::Arc;
 
 /// Lays out a file: the lines that change, and no others.
 pub fn format_file(snapshot: &Snapshot, file: FileId) -> Vec<TextEdit> {

@@ -2,13 +2,14 @@
 //! to the next that does: one message.
 
 use super::place::starts_declaration;
-use super::scan::{Fault, Scan, Statement, scan};
+use super::scan::{Fault, Scan, Statement, scan, scan_part};
 use crate::source::{ChunkId, FileId, SourceMap};
 use std::ops::Range;
 
 /// A file, cut into declarations.
-#[derive(Debug)]
+#[derive(Debug, Default)]
 pub(super) struct Cut {
+    /// Of the whole file; after an edit that was cut by itself only of the stretch around it.
     pub(super) scan: Scan,
     /// The chunk that faults outside every declaration are told in.
     pub(super) whole: ChunkId,
@@ -20,10 +21,21 @@ pub(super) struct Cut {
 
 #[derive(Debug)]
 struct Piece {
-    /// Index of its statement in the scan.
-    statement: usize,
+    /// Index of its statement in the scan, where the scan still has it.
+    statement: Option<usize>,
     base: u32,
     id: ChunkId,
+}
+
+/// The stretch around an edit, cut by itself.
+#[derive(Debug)]
+pub(super) struct Part {
+    scan: Scan,
+    pieces: Vec<Piece>,
+    /// The pieces that stood there.
+    replaced: Range<usize>,
+    /// What stands behind has moved by so many bytes (of a number that wraps).
+    moved: u32,
 }
 
 /// A declaration to be read.
@@ -82,7 +94,7 @@ impl Cut {
                 lost_from = Some(statement.head.start);
             }
             pieces.push(Piece {
-                statement: index,
+                statement: Some(index),
                 base: first_byte(&scan, statement),
                 id: ChunkId::default(),
             });
@@ -116,43 +128,149 @@ impl Cut {
         text: &str,
     ) -> Vec<Option<usize>> {
         self.whole = before.whole;
+        // What is at fault is compared as it was cut, and of an edit cut by itself that is not known any more.
+        let again = (!self.scan.faults.is_empty() && before.is_partly_known())
+            .then(|| before.cut_again(was));
+        let before = again.as_ref().unwrap_or(before);
         let same = |old: usize, new: usize| {
-            let (Some(a), Some(b)) = (before.stretch(old, was), self.stretch(new, text)) else {
-                return false;
-            };
-            a == b && before.is_like(old, self, new)
+            let (a, b) = (
+                stretch(&before.pieces, old, was, was.len()),
+                stretch(&self.pieces, new, text, text.len()),
+            );
+            a.is_some() && a == b && before.is_like(old, self, new)
         };
-        let (olds, news) = (before.pieces.len(), self.pieces.len());
-        let least = olds.min(news);
-        let front = (0..least).take_while(|at| same(*at, *at)).count();
-        let back = (1..=least - front)
-            .take_while(|at| same(olds - at, news - at))
-            .count();
-        let mut kept = Vec::with_capacity(news);
-        for (new, piece) in self.pieces.iter_mut().enumerate() {
-            let old = if new < front {
-                Some(new)
-            } else if new >= news - back {
-                Some(new + olds - news)
-            } else {
-                None
-            };
+        let kept = paired(before.pieces.len(), self.pieces.len(), same);
+        for (old, piece) in kept.iter().zip(&mut self.pieces) {
             if let Some(known) = old.and_then(|old| before.pieces.get(old)) {
                 piece.id = known.id;
                 sources.move_chunk(known.id, piece.base);
             } else {
                 piece.id = sources.add_chunk(file, piece.base);
             }
-            kept.push(old);
         }
         kept
     }
 
-    /// The text from a piece up to the next.
-    fn stretch<'t>(&self, piece: usize, text: &'t str) -> Option<&'t str> {
-        let start = self.pieces.get(piece)?.base as usize;
-        let end = self.pieces.get(piece + 1);
-        text.get(start..end.map_or(text.len(), |next| next.base as usize))
+    /// Cuts only what an edit can have changed, if that can be told: nothing is wrong with the brackets of `was`,
+    /// which this cuts, nor with those around the edit, and behind it a declaration starts as it did. One
+    /// declaration before the edit and one behind it are cut with it, so that it is seen how they meet it.
+    pub(super) fn part(&self, was: &str, text: &str) -> Option<Part> {
+        if !self.is_plain() {
+            return None;
+        }
+        let (front, back) = in_common(was.as_bytes(), text.as_bytes());
+        let moved = (text.len() as u32).wrapping_sub(was.len() as u32);
+        let holder = self.pieces.partition_point(|p| (p.base as usize) < front);
+        let first = holder.saturating_sub(2);
+        let from = self.pieces.get(first).filter(|_| holder >= 2);
+        let from = from.map_or(0, |piece| piece.base as usize);
+        let end = was.len() - back;
+        let behind = self.pieces.partition_point(|p| p.base as usize <= end);
+        let last = (behind + 1).min(self.pieces.len());
+        let limit = self.pieces.get(last).map(|p| p.base.wrapping_add(moved));
+        let limit = limit.map_or(text.len(), |base| base as usize);
+        if !is_line_start(text, from) || (limit < text.len() && !is_line_start(text, limit)) {
+            return None;
+        }
+        let scan = scan_part(text, from, limit)?;
+        let starts = |statement: &Statement| {
+            let rest = text.get(statement.head.start as usize..).unwrap_or("");
+            starts_declaration(rest)
+        };
+        if !scan.faults.is_empty() || !scan.statements.iter().all(starts) {
+            return None;
+        }
+        let pieces: Vec<Piece> = scan
+            .statements
+            .iter()
+            .enumerate()
+            .map(|(index, statement)| Piece {
+                statement: Some(index),
+                base: first_byte(&scan, statement),
+                id: ChunkId::default(),
+            })
+            .collect();
+        let meets = self.pieces.get(behind).is_none_or(|behind| {
+            let base = behind.base.wrapping_add(moved);
+            pieces.last().is_some_and(|last| last.base == base)
+        });
+        meets.then_some(Part {
+            scan,
+            pieces,
+            replaced: first..last,
+            moved,
+        })
+    }
+
+    /// Takes over a part of `file`, whose text was `was` and is `text`. Gives, for each piece that there is now, the
+    /// index of the one that it is the same as.
+    pub(super) fn take_over(
+        &mut self,
+        part: Part,
+        sources: &mut SourceMap,
+        file: FileId,
+        (was, text): (&str, &str),
+    ) -> Vec<Option<usize>> {
+        let Part {
+            scan,
+            pieces: mut news,
+            replaced,
+            moved,
+        } = part;
+        let Range { start, end } = replaced;
+        let limit = self.pieces.get(end).map_or(was.len() as u32, |p| p.base);
+        let limits = (limit as usize, limit.wrapping_add(moved) as usize);
+        let olds = self.pieces.get(start..end).unwrap_or_default();
+        let same = |old: usize, new: usize| {
+            let a = stretch(olds, old, was, limits.0);
+            let b = stretch(&news, new, text, limits.1);
+            a.is_some() && a == b
+        };
+        let kept = paired(olds.len(), news.len(), same);
+        // One that stands in the place of another takes its chunk: what does not speak of it stays the same.
+        let instead = olds.len() == news.len();
+        for (at, (old, piece)) in kept.iter().zip(&mut news).enumerate() {
+            let old = old.or(instead.then_some(at));
+            if let Some(known) = old.and_then(|old| olds.get(old)) {
+                piece.id = known.id;
+                sources.move_chunk(known.id, piece.base);
+            } else {
+                piece.id = sources.add_chunk(file, piece.base);
+            }
+        }
+        for piece in self.pieces.iter_mut().skip(end) {
+            piece.base = piece.base.wrapping_add(moved);
+            sources.move_chunk(piece.id, piece.base);
+        }
+        for piece in &mut self.pieces {
+            piece.statement = None;
+        }
+        let before = self.pieces.len();
+        self.pieces.splice(start..end, news);
+        self.scan = scan;
+        let front = (0..start).map(Some);
+        let kept = kept.into_iter().map(|old| old.map(|old| old + start));
+        front.chain(kept).chain((end..before).map(Some)).collect()
+    }
+
+    /// Whether all of it is declarations, each cut by its own text alone.
+    fn is_plain(&self) -> bool {
+        self.scan.in_one_go && self.scan.faults.is_empty() && self.lost.is_empty()
+    }
+
+    /// Whether the scan has not all of the statements.
+    fn is_partly_known(&self) -> bool {
+        self.pieces.iter().any(|piece| piece.statement.is_none())
+    }
+
+    /// The same with all statements.
+    fn cut_again(&self, text: &str) -> Cut {
+        let mut whole = Cut::of(text);
+        whole.whole = self.whole;
+        for (piece, known) in whole.pieces.iter_mut().zip(&self.pieces) {
+            piece.id = known.id;
+        }
+        whole
     }
 
     /// Whether the same text was cut the same way. Where the scan found nothing wrong, a piece is cut by its own
@@ -169,7 +287,7 @@ impl Cut {
                 .map(Fault::at)
                 .any(|at| piece.base <= at && at < next);
             let lost = cut.lost.iter().any(|lost| lost.contains(&piece.base));
-            (clean && !lost).then_some(piece.statement)
+            piece.statement.filter(|_| clean && !lost)
         };
         let (Some(a), Some(b)) = (of(self, old), of(other, new)) else {
             return false;
@@ -178,16 +296,29 @@ impl Cut {
         a.zip(b).is_some_and(|(a, b)| a.is_like(b))
     }
 
-    /// The declarations in source order.
-    pub(super) fn chunks(&self) -> impl Iterator<Item = Chunk<'_>> + '_ {
-        self.pieces.iter().filter_map(|piece| self.chunk(piece))
+    /// How many declarations there are.
+    pub(super) fn len(&self) -> usize {
+        self.pieces.len()
+    }
+
+    /// The declarations that are not in the row of those `read`, in source order.
+    pub(super) fn unread<'c, T>(
+        &'c self,
+        read: &'c [Option<T>],
+    ) -> impl Iterator<Item = Chunk<'c>> {
+        let unread = self
+            .pieces
+            .iter()
+            .zip(read)
+            .filter(|(_, read)| read.is_none());
+        unread.filter_map(|(piece, _)| self.chunk(piece))
     }
 
     fn chunk(&self, piece: &Piece) -> Option<Chunk<'_>> {
         Some(Chunk {
             id: piece.id,
             base: piece.base,
-            statement: self.scan.statements.get(piece.statement)?,
+            statement: self.scan.statements.get(piece.statement?)?,
         })
     }
 
@@ -205,6 +336,53 @@ impl Cut {
             .filter(|chunk| at < chunk.statement.end());
         Some(home.map_or((self.whole, 0), |chunk| (chunk.id, chunk.base)))
     }
+}
+
+/// The text from a piece up to the next, or up to `limit`.
+fn stretch<'t>(pieces: &[Piece], at: usize, text: &'t str, limit: usize) -> Option<&'t str> {
+    let start = pieces.get(at)?.base as usize;
+    let end = pieces.get(at + 1).map_or(limit, |next| next.base as usize);
+    text.get(start..end)
+}
+
+/// Pairs the first of `olds` with the first of `news` and the last with the last, as long as they are the same.
+fn paired(olds: usize, news: usize, same: impl Fn(usize, usize) -> bool) -> Vec<Option<usize>> {
+    let least = olds.min(news);
+    let front = (0..least).take_while(|at| same(*at, *at)).count();
+    let back = (1..=least - front)
+        .take_while(|at| same(olds - at, news - at))
+        .count();
+    let old = |new: usize| {
+        if new < front {
+            Some(new)
+        } else if new >= news - back {
+            Some(new + olds - news)
+        } else {
+            None
+        }
+    };
+    (0..news).map(old).collect()
+}
+
+/// How many bytes two texts have in common at their starts, and at their ends besides.
+fn in_common(a: &[u8], b: &[u8]) -> (usize, usize) {
+    const BLOCK: usize = 1024;
+    let blocks = a.chunks(BLOCK).zip(b.chunks(BLOCK));
+    let front = BLOCK * blocks.take_while(|(a, b)| a == b).count();
+    let front = front.min(a.len()).min(b.len());
+    let both = a.iter().skip(front).zip(b.iter().skip(front));
+    let front = front + both.take_while(|(a, b)| a == b).count();
+    let (a, b) = (a.get(front..).unwrap_or(&[]), b.get(front..).unwrap_or(&[]));
+    let blocks = a.rchunks_exact(BLOCK).zip(b.rchunks_exact(BLOCK));
+    let back = BLOCK * blocks.take_while(|(a, b)| a == b).count();
+    let both = a.iter().rev().skip(back).zip(b.iter().rev().skip(back));
+    (front, back + both.take_while(|(a, b)| a == b).count())
+}
+
+/// Whether a line starts at a byte.
+fn is_line_start(text: &str, at: usize) -> bool {
+    let before = at.checked_sub(1).and_then(|at| text.as_bytes().get(at));
+    at == 0 || matches!(before, Some(b'\n' | b'\r'))
 }
 
 /// Where a declaration starts, its documentation included.

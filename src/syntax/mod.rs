@@ -44,6 +44,7 @@ pub(crate) use steps::ParseStep;
 
 use crate::source::FileId;
 use smol_str::SmolStr;
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
 /// All declarations of a project, in the order of files and positions.
@@ -55,4 +56,6 @@ pub struct Program {
     pub unread: Vec<SmolStr>,
     /// The first words of declarations that could not be read and say no name.
     pub nameless: Vec<SmolStr>,
+    /// Files in which nothing at all was said of how they are written.
+    pub flawless: BTreeSet<FileId>,
 }

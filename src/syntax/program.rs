@@ -1,6 +1,6 @@
 //! Files to declarations: cut each file, read each declaration by itself, on all processors.
 
-use super::cut::{Chunk, Cut};
+use super::cut::{Chunk, Cut, Part};
 use super::declarations::declaration;
 use super::lower::Cx;
 use super::scan::Scan;
@@ -41,6 +41,14 @@ struct KeptFile {
     hidden: Vec<Diagnostic>,
 }
 
+/// A changed file, cut anew.
+enum Recut {
+    /// All of it.
+    Whole(Cut),
+    /// What an edit can have changed.
+    Part(Part),
+}
+
 /// A declaration, and what is wrong with it.
 type Read = (Arc<ast::Decl>, Arc<[Diagnostic]>);
 
@@ -62,21 +70,43 @@ pub fn parse_again(
         })
         .collect();
     let cuts = parallel::map(&changed, FILES_PER_THREAD, |&file| {
-        Cut::of(text_of(sources, file))
+        let text = text_of(sources, file);
+        let was = kept.files.get(&file);
+        match was.and_then(|was| was.cut.part(&was.source.text, text)) {
+            Some(part) => Recut::Part(part),
+            None => Recut::Whole(Cut::of(text)),
+        }
     });
     let mut open: Vec<(FileId, Cut, Vec<Option<Read>>)> = Vec::with_capacity(changed.len());
-    for (file, mut cut) in changed.into_iter().zip(cuts) {
-        let read = if let Some(was) = kept.files.remove(&file) {
-            let text = sources.shared(file).map(Arc::clone);
-            let text = text.as_ref().map_or("", |source| &source.text);
-            let before = (&was.cut, was.source.text.as_str());
-            let same = cut.register_after(sources, file, before, text);
-            let same = same.into_iter();
-            same.map(|old| old.and_then(|old| was.read.get(old).cloned()))
-                .collect()
-        } else {
-            cut.register(sources, file);
-            cut.chunks().map(|_| None).collect()
+    for (file, recut) in changed.into_iter().zip(cuts) {
+        let was = kept.files.remove(&file);
+        let now = sources.shared(file).map(Arc::clone);
+        let text = now.as_ref().map_or("", |source| &source.text);
+        let (cut, read) = match (was, recut) {
+            (None, Recut::Part(_)) => continue,
+            (None, Recut::Whole(mut cut)) => {
+                cut.register(sources, file);
+                let read = std::iter::repeat_with(|| None).take(cut.len()).collect();
+                (cut, read)
+            }
+            (Some(was), recut) => {
+                let before = was.source.text.as_str();
+                let (cut, same) = match recut {
+                    Recut::Whole(mut cut) => {
+                        let same = cut.register_after(sources, file, (&was.cut, before), text);
+                        (cut, same)
+                    }
+                    Recut::Part(part) => {
+                        let mut cut = was.cut;
+                        let same = cut.take_over(part, sources, file, (before, text));
+                        (cut, same)
+                    }
+                };
+                let mut all: Vec<Option<Read>> = was.read.into_iter().map(Some).collect();
+                let same = same.into_iter();
+                let read = same.map(|old| all.get_mut(old?)?.take()).collect();
+                (cut, read)
+            }
         };
         open.push((file, cut, read));
     }
@@ -85,8 +115,7 @@ pub fn parse_again(
         .iter()
         .flat_map(|(file, cut, read)| {
             let text = text_of(sources, *file);
-            let unread = cut.chunks().zip(read).filter(|(_, read)| read.is_none());
-            unread.map(move |(chunk, _)| (text, cut, chunk))
+            cut.unread(read).map(move |chunk| (text, cut, chunk))
         })
         .collect();
     let anew = parallel::map(&chunks, DECLARATIONS_PER_THREAD, |(text, cut, chunk)| {
@@ -131,6 +160,10 @@ fn put_together(sources: &SourceMap, files: &[FileId], kept: &Kept, sink: &mut S
     for (file, it) in all() {
         sink.extend(it.hidden.iter().cloned());
         let mut told = tell_faults(text_of(sources, file), &it.cut, &explained);
+        let of_form = it.read.iter().any(|(_, found)| !found.is_empty());
+        if !of_form && it.hidden.is_empty() && it.cut.scan.faults.is_empty() {
+            program.flawless.insert(file);
+        }
         for (decl, found) in &it.read {
             told.extend(found.iter().cloned());
             if let ast::DeclKind::Error(_) = decl.kind {

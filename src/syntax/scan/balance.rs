@@ -9,8 +9,9 @@ use std::ops::Range;
 /// Scans a whole file.
 pub(crate) fn scan(text: &str) -> Scan {
     let bytes = text.as_bytes();
-    let (whole, outcome) = scan_range(bytes, 0, bytes.len(), Balance::Trusted, Scan::default());
+    let (mut whole, outcome) = scan_range(bytes, 0, bytes.len(), Balance::Trusted, Scan::default());
     if !outcome.doubtful {
+        whole.in_one_go = true;
         return whole;
     }
     let mut out = Scan::default();
@@ -22,6 +23,21 @@ pub(crate) fn scan(text: &str) -> Scan {
         }
     }
     out
+}
+
+/// Scans the bytes from `from` to `limit`, both at the start of a line between two declarations; nothing where the
+/// brackets in them do not pair up.
+pub(crate) fn scan_part(text: &str, from: usize, limit: usize) -> Option<Scan> {
+    let part = scan_range(
+        text.as_bytes(),
+        from,
+        limit,
+        Balance::Trusted,
+        Scan::default(),
+    );
+    let (mut scan, outcome) = part;
+    scan.in_one_go = true;
+    (!outcome.doubtful).then_some(scan)
 }
 
 /// The stretches of a text that each start with a declaration in the first column, or with the comments

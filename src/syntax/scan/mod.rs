@@ -10,7 +10,7 @@ mod bytes;
 mod masked;
 mod text;
 
-pub(crate) use balance::{scan, segments};
+pub(crate) use balance::{scan, scan_part, segments};
 pub(crate) use masked::masked_text;
 
 /// Brackets may nest so deep, and no deeper: every pass after the scan may recurse.
@@ -27,6 +27,8 @@ pub(crate) struct Scan {
     pub(crate) masks: Vec<Mask>,
     /// What is wrong with brackets, texts and comments, in order of discovery.
     pub(crate) faults: Vec<Fault>,
+    /// Brackets pair up, so that all was read from front to back and nothing by its indentation.
+    pub(crate) in_one_go: bool,
 }
 
 /// A stretch of text without braces: the words before, between or after blocks.
