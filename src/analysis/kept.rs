@@ -2,16 +2,20 @@
 //! taken again only where everything that it was made from is the same.
 
 use super::{Analysis, reach};
-use crate::diagnostics::Diagnostic;
-use crate::lower::Made;
+use crate::checks;
+use crate::diagnostics::{Diagnostic, Sink};
+use crate::lower::{Lowered, Made};
+use crate::messages::Templates;
 use crate::names::{NameKind, Names};
-use crate::proof::JourneyProof;
-use crate::source::SourceMap;
-use crate::syntax::ast::{Decl, DeclKind};
+use crate::proof::{JourneyProof, TogetherReport};
+use crate::source::{SourceFile, SourceMap};
+use crate::syntax::ast::{Decl, DeclKind, EmailClause};
 use crate::syntax::{self, Program};
-use crate::workflow::{House, Workflow};
+use crate::types::MadeMessage;
+use crate::workflow::{House, Message, Messages, Workflow};
 use rustc_hash::{FxHashMap, FxHashSet};
 use smol_str::SmolStr;
+use std::ops::Range;
 use std::sync::Arc;
 
 /// Everything that is kept.
@@ -23,6 +27,22 @@ pub(super) struct Kept {
     made: FxHashMap<*const Decl, Arc<Made>>,
     /// By the journey's tree.
     proved: FxHashMap<*const Decl, Arc<Proved>>,
+    /// By the message's tree.
+    letters: FxHashMap<*const Decl, Arc<MadeMessage>>,
+    /// What was found in messages.
+    pub(super) memory: checks::Memory,
+    together: Option<Together>,
+}
+
+/// What was proved over all journeys, and from what.
+#[derive(Debug)]
+struct Together {
+    house: House,
+    of: Vec<Option<(Arc<Workflow>, Arc<JourneyProof>)>>,
+    /// Of each journey, with the guards that only all of them together need.
+    told: Vec<Option<Arc<JourneyProof>>>,
+    reports: Vec<TogetherReport>,
+    found: Vec<Diagnostic>,
 }
 
 #[derive(Debug)]
@@ -31,7 +51,11 @@ struct Last {
     names: Vec<(NameKind, SmolStr)>,
     unread: (Vec<SmolStr>, Vec<SmolStr>),
     house: House,
+    templates: Texts,
 }
+
+/// The texts of templates, by path; none for one that can't be read.
+type Texts = Vec<(String, Option<Arc<SourceFile>>)>;
 
 /// What was proved of a journey, and what platforms say of it.
 #[derive(Debug)]
@@ -61,6 +85,11 @@ impl Same {
         }
     }
 
+    /// Whether anything is.
+    pub(super) fn is_any(&self) -> bool {
+        self.all
+    }
+
     /// Whether what a declaration leads to is as it was.
     pub(super) fn holds(&self, decl: usize) -> bool {
         self.all && !self.changed.contains(&decl)
@@ -68,13 +97,13 @@ impl Same {
 }
 
 impl Kept {
-    /// Compares the project with the last look.
+    /// Compares the project with the last look, before its house is known.
     pub(super) fn compare(
         &self,
         program: &Program,
         names: &Names<'_>,
         sources: &SourceMap,
-        house: &House,
+        templates: &Templates,
     ) -> Same {
         let Some(last) = &self.last else {
             return Same::nothing();
@@ -85,14 +114,11 @@ impl Kept {
                 .iter()
                 .map(|entry| (entry.kind, entry.name.text.as_str()))
                 .eq(last.names.iter().map(|(kind, name)| (*kind, name.as_str())))
-            || !same_but_messages(&last.house, house)
         {
             return Same::nothing();
         }
-        let before: FxHashSet<*const Decl> = last.decls.iter().map(Arc::as_ptr).collect();
-        let now: FxHashSet<*const Decl> =
-            program.decls.iter().map(|(_, d)| Arc::as_ptr(d)).collect();
-        // What others hold of it is in the house or in its own text.
+        let (gone, new) = difference(&last.decls, program);
+        // What others hold of it is in the messages or in its own text.
         let local = |decl: &Decl| {
             matches!(
                 decl.kind,
@@ -102,32 +128,147 @@ impl Kept {
                     | DeclKind::Test(_)
             )
         };
-        let gone = last.decls.iter().filter(|d| !now.contains(&Arc::as_ptr(d)));
-        if !gone.clone().all(|decl| local(decl)) {
+        let mut seeds: Vec<usize> = new.clone().collect();
+        let new = program.decls.get(new).unwrap_or_default();
+        if !gone.iter().all(|decl| local(decl)) || !new.iter().all(|(_, decl)| local(decl)) {
             return Same::nothing();
         }
-        let mut seeds = Vec::new();
-        for (index, (_, decl)) in program.decls.iter().enumerate() {
-            if !before.contains(&Arc::as_ptr(decl)) {
-                if !local(decl) {
-                    return Same::nothing();
-                }
-                seeds.push(index);
-            } else if let DeclKind::Email(email) = &decl.kind {
-                // A template of it may have changed.
-                let name = &email.name.text;
-                if last.house.messages.get(name) != house.messages.get(name) {
-                    seeds.push(index);
-                }
-            }
+        let files = texts_of(templates, sources);
+        if last.templates.len() != files.len() {
+            return Same::nothing();
         }
-        let gone: Vec<SmolStr> = gone.filter_map(|decl| own_name(decl)).collect();
+        let same_text = |(was, now): (&(String, _), &(String, _))| {
+            let same = match (&was.1, &now.1) {
+                (Some(was), Some(now)) => Arc::ptr_eq(was, now),
+                (None, None) => true,
+                (Some(_), None) | (None, Some(_)) => false,
+            };
+            was.0 == now.0 && same
+        };
+        if !last.templates.iter().zip(&files).all(same_text) {
+            // Whatever reads a file may read this one.
+            let all = program.decls.iter().enumerate();
+            let readers = all.filter(|(_, (_, decl))| {
+                matches!(decl.kind, DeclKind::Email(_)) && reads_files(decl)
+            });
+            seeds.extend(readers.map(|(index, _)| index));
+        }
+        let gone: Vec<SmolStr> = gone.iter().filter_map(|decl| own_name(decl)).collect();
         let changed = if seeds.is_empty() && gone.is_empty() {
             FxHashSet::default()
         } else {
             reach::dependents(sources, program, names, seeds, &gone)
         };
         Same { all: true, changed }
+    }
+
+    /// Whether a house is what the last one was, but for messages: always, where all that it was made from is.
+    pub(super) fn is_same_house(&self, house: &House) -> bool {
+        let last = self.last.as_ref();
+        last.is_some_and(|last| same_but_messages(&last.house, house))
+    }
+
+    /// All messages of the last look.
+    pub(super) fn messages(&self) -> Option<&Messages> {
+        self.last.as_ref().map(|last| &last.house.messages)
+    }
+
+    /// The message made of a tree the last time.
+    pub(super) fn letter(&self, decl: &Arc<Decl>) -> Option<Arc<MadeMessage>> {
+        self.letters.get(&Arc::as_ptr(decl)).cloned()
+    }
+
+    /// Where a journey was made anew and is what it was, it is the same one.
+    pub(super) fn share_workflows(
+        &self,
+        program: &Program,
+        journeys: &mut [Lowered],
+        made: &mut [Arc<Made>],
+    ) {
+        for (journey, made) in journeys.iter_mut().zip(made) {
+            let tree = program.decls.get(journey.decl);
+            if let Some((_, tree)) = tree
+                && let Some(before) = self.made.get(&Arc::as_ptr(tree))
+                && let Some(own) = Arc::get_mut(made)
+            {
+                own.share(before);
+                journey.workflow = own.workflow();
+            }
+        }
+    }
+
+    /// Where a journey was proved anew and nothing else came of it, the proof is the same one.
+    pub(super) fn share_proofs(
+        &self,
+        program: &Program,
+        journeys: &[Lowered],
+        proofs: &mut [Option<Arc<JourneyProof>>],
+    ) {
+        for (journey, proof) in journeys.iter().zip(proofs) {
+            if let Some(proof) = proof
+                && let Some((_, tree)) = program.decls.get(journey.decl)
+                && let Some(before) = self.proved.get(&Arc::as_ptr(tree))
+                && !Arc::ptr_eq(proof, &before.proof)
+                && *proof == before.proof
+            {
+                *proof = Arc::clone(&before.proof);
+            }
+        }
+    }
+
+    /// What was proved over all journeys the last time, if it was proved of the same.
+    pub(super) fn together(
+        &self,
+        house: &House,
+        journeys: &[Lowered],
+        proofs: &mut Vec<Option<Arc<JourneyProof>>>,
+        sink: &mut Sink,
+    ) -> Option<Vec<TogetherReport>> {
+        let last = self.together.as_ref()?;
+        let same = |(was, (journey, proof)): (&Option<(_, _)>, (&Lowered, &Option<_>))| match (
+            was,
+            &journey.workflow,
+            proof,
+        ) {
+            (Some((workflow, known)), Some(journey), Some(proof)) => {
+                Arc::ptr_eq(workflow, journey) && Arc::ptr_eq(known, proof)
+            }
+            (Some(_), _, _) | (None, _, Some(_)) => false,
+            (None, _, None) => true,
+        };
+        let now = journeys.iter().zip(proofs.iter());
+        let holds = last.of.len() == journeys.len()
+            && last.of.iter().zip(now).all(same)
+            && same_for_proofs(&last.house, house);
+        if !holds {
+            return None;
+        }
+        proofs.clone_from(&last.told);
+        sink.extend(last.found.iter().cloned());
+        Some(last.reports.clone())
+    }
+
+    /// Keeps what was proved over all journeys.
+    pub(super) fn keep_together(
+        &mut self,
+        house: &House,
+        journeys: &[Lowered],
+        alone: &[Option<Arc<JourneyProof>>],
+        told: &[Option<Arc<JourneyProof>>],
+        reports: &[TogetherReport],
+        found: &[Diagnostic],
+    ) {
+        let of = journeys.iter().zip(alone).map(|(journey, proof)| {
+            let workflow = Arc::clone(journey.workflow.as_ref()?);
+            Some((workflow, Arc::clone(proof.as_ref()?)))
+        });
+        self.together = Some(Together {
+            house: house.clone(),
+            of: of.collect(),
+            told: told.to_vec(),
+            reports: reports.to_vec(),
+            found: found.to_vec(),
+        });
     }
 
     /// Whether what happens when something goes wrong is the same as the last time.
@@ -153,6 +294,7 @@ impl Kept {
         &mut self,
         analysis: &Analysis,
         names: Vec<(NameKind, SmolStr)>,
+        letters: Vec<(usize, Arc<MadeMessage>)>,
         made: Vec<Arc<Made>>,
         proved: Vec<Option<Arc<Proved>>>,
     ) {
@@ -162,7 +304,15 @@ impl Kept {
             names,
             unread: (program.unread.clone(), program.nameless.clone()),
             house: analysis.house.clone(),
+            templates: texts_of(&analysis.templates, &analysis.project.sources),
         });
+        let letters = letters.into_iter();
+        self.letters = letters
+            .filter_map(|(index, made)| {
+                let (_, decl) = program.decls.get(index)?;
+                Some((Arc::as_ptr(decl), made))
+            })
+            .collect();
         self.proved = made
             .iter()
             .zip(proved)
@@ -179,12 +329,90 @@ impl Kept {
         self.last = None;
         self.made.clear();
         self.proved.clear();
+        self.letters.clear();
+        self.memory = checks::Memory::default();
+        self.together = None;
     }
 
     /// Whether there is anything that the next look could take.
     pub(super) fn is_used(&self) -> bool {
         self.last.is_some()
     }
+}
+
+/// The declarations that are gone, and the places of those that are new: between what both have at their starts and
+/// at their ends.
+fn difference<'k>(last: &'k [Arc<Decl>], program: &Program) -> (&'k [Arc<Decl>], Range<usize>) {
+    let now = &program.decls;
+    let same = |(was, (_, now)): &(&Arc<Decl>, &(_, Arc<Decl>))| Arc::ptr_eq(was, now);
+    let front = last.iter().zip(now).take_while(same).count();
+    let rest = last.len().min(now.len()) - front;
+    let both = last.iter().rev().zip(now.iter().rev());
+    let back = both.take(rest).take_while(same).count();
+    let gone = last.get(front..last.len() - back).unwrap_or_default();
+    (gone, front..now.len() - back)
+}
+
+fn texts_of(templates: &Templates, sources: &SourceMap) -> Texts {
+    let files = templates.files.iter();
+    files
+        .map(|(path, file)| {
+            let file = file.as_ref().ok();
+            (
+                path.clone(),
+                file.and_then(|id| sources.shared(*id).cloned()),
+            )
+        })
+        .collect()
+}
+
+/// Whether a message may read a file: its template, or one that its words put in.
+fn reads_files(decl: &Decl) -> bool {
+    let DeclKind::Email(email) = &decl.kind else {
+        return false;
+    };
+    email
+        .clauses
+        .iter()
+        .any(|clause| matches!(clause, EmailClause::Template(..) | EmailClause::Body(..)))
+}
+
+/// Whether two houses are the same for proofs: messages may say other things for other reasons.
+fn same_for_proofs(before: &House, now: &House) -> bool {
+    let same = |was: &Message, now: &Message| {
+        let Message {
+            name,
+            channel,
+            purpose,
+            states,
+            because: _,
+            theme,
+            subject: _,
+            preview: _,
+            body: _,
+            needs,
+            leaves,
+            answers,
+            survey,
+            note,
+            description: _,
+            span,
+        } = now;
+        was.name == *name
+            && was.channel == *channel
+            && was.purpose == *purpose
+            && was.states == *states
+            && was.theme == *theme
+            && was.needs == *needs
+            && was.leaves == *leaves
+            && was.answers == *answers
+            && was.survey == *survey
+            && was.note == *note
+            && was.span == *span
+    };
+    same_but_messages(before, now)
+        && before.escalation == now.escalation
+        && before.messages.is_like(&now.messages, same)
 }
 
 /// Every name with its kind, in source order.

@@ -149,18 +149,31 @@ impl Analysis {
         let sources = &project.sources;
 
         let names = Names::collect(&program, &mut sink);
-        let mut house = types::house(&program, &names, sources, &templates, &mut sink);
+        let same = kept.compare(&program, &names, sources, &templates);
+        let of_decl = |decl: usize| {
+            let (_, tree) = program.decls.get(decl)?;
+            same.holds(decl).then_some(tree)
+        };
+        let known = types::Known {
+            made: &|decl| kept.letter(of_decl(decl)?),
+            all: kept.messages().filter(|_| same.is_any()),
+        };
+        let (mut house, letters) =
+            types::house(&program, &names, sources, &templates, &known, &mut sink);
         if cancelled() {
             drop(names);
             return Err(Box::new(project));
         }
-        let same = kept.compare(&program, &names, sources, &house);
-        let known = |decl: usize| {
-            let (_, tree) = program.decls.get(decl).filter(|_| same.holds(decl))?;
-            kept.made(tree)
-        };
+        if same.is_any() && !kept.is_same_house(&house) {
+            // What was kept was made in another house.
+            kept.forget();
+            drop(names);
+            return Self::run(project, asked, keep, releases, before, cancelled);
+        }
+        let known = |decl: usize| kept.made(of_decl(decl)?);
         let lowered = lower::journeys(&program, &names, sources, &house, &known, &mut sink);
-        let (journeys, made): (Vec<Lowered>, Vec<_>) = lowered.into_iter().unzip();
+        let (mut journeys, mut made): (Vec<Lowered>, Vec<_>) = lowered.into_iter().unzip();
+        kept.share_workflows(&program, &mut journeys, &mut made);
         house.escalation = lower::escalation(&program, &names, sources, &house, &mut sink);
         let splits = lower::walk::splits(&program);
         let scenarios = types::scenarios(&program, &names, &house, &splits, &mut sink);
@@ -173,6 +186,7 @@ impl Analysis {
                 sources,
                 templates: &templates,
                 journeys: &journeys,
+                memory: before.again.then_some(&kept.memory),
             },
             &mut sink,
         );
@@ -198,7 +212,8 @@ impl Analysis {
             kept.proved(tree, lowered.workflow.as_ref().filter(|_| holds)?)
         };
         let known: Vec<Option<Arc<Proved>>> = (0..journeys.len()).map(known).collect();
-        let (alone, of_proofs) = prove::all(&house, &journeys, &fit, &known, cancelled);
+        let (mut alone, of_proofs) = prove::all(&house, &journeys, &fit, &known, cancelled);
+        kept.share_proofs(&program, &journeys, &mut alone);
         if cancelled() {
             drop(names);
             return Err(Box::new(project));
@@ -206,7 +221,17 @@ impl Analysis {
         sink.extend(of_proofs.iter().flatten().cloned());
         // What the rules come to over all journeys may be asked of each of them.
         let mut proofs = alone.clone();
-        let together = prove::together(&house, &journeys, &mut proofs, &mut sink);
+        let before_that = kept.together(&house, &journeys, &mut proofs, &mut sink);
+        let together = before_that.unwrap_or_else(|| {
+            let mut own = Sink::new();
+            let reports = prove::together(&house, &journeys, &mut proofs, &mut own);
+            let found = own.into_vec();
+            if before.again {
+                kept.keep_together(&house, &journeys, &alone, &proofs, &reports, &found);
+            }
+            sink.extend(found);
+            reports
+        });
         let (documents, remarks) =
             platforms::compile(&wanted, &house, &journeys, &proofs, keep, releases, &known);
         sink.extend(
@@ -244,7 +269,7 @@ impl Analysis {
             before.kept.forget();
         } else if let Some(names) = names {
             let proved = kept::proved(&analysis, &alone, of_proofs, remarks, &known);
-            before.kept.keep(&analysis, names, made, proved);
+            before.kept.keep(&analysis, names, letters, made, proved);
         }
         Ok(analysis)
     }

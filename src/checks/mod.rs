@@ -28,6 +28,7 @@ use crate::names::Names;
 use crate::source::SourceMap;
 use crate::syntax::Program;
 use crate::workflow::{House, Paths, Workflow};
+pub use taste::Memory;
 
 /// What a check may look at.
 #[derive(Debug, Clone, Copy)]
@@ -44,6 +45,8 @@ pub struct Context<'a> {
     pub templates: &'a Templates,
     /// Journeys.
     pub journeys: &'a [Lowered],
+    /// What was found in messages before, in the same house.
+    pub memory: Option<&'a Memory>,
 }
 
 impl<'a> Context<'a> {

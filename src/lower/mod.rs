@@ -81,6 +81,20 @@ pub struct Made {
     told: Told,
 }
 
+impl Made {
+    /// Says by the same value what was the same `before`.
+    pub(crate) fn share(&mut self, before: &Made) {
+        if self.workflow == before.workflow {
+            self.workflow.clone_from(&before.workflow);
+        }
+    }
+
+    /// The workflow, to be shared.
+    pub(crate) fn workflow(&self) -> Option<Arc<Workflow>> {
+        self.workflow.clone()
+    }
+}
+
 /// Lowers every journey of the project, in source order; reports what is wrong in journeys,
 /// sequences and restraints. `sources` gives the words of each rule as written. What `known` gives for a
 /// declaration is taken as it is; it must have been made from the same.

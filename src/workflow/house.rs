@@ -1,8 +1,8 @@
 //! What all journeys of a project share, resolved.
 
 use super::{
-    ByLocale, ClockMinutes, Condition, DateValue, EscalationDef, EventKind, Length, PropertyRef,
-    Recipient, Weekdays,
+    ByLocale, ClockMinutes, Condition, DateValue, EscalationDef, EventKind, Length, Messages,
+    PropertyRef, Recipient, Weekdays,
 };
 use crate::source::Span;
 use crate::vocabulary::{Channel, Purpose};
@@ -52,7 +52,7 @@ pub struct House {
     /// Teams: their members.
     pub teams: BTreeMap<SmolStr, Vec<SmolStr>>,
     /// Messages.
-    pub messages: BTreeMap<SmolStr, Message>,
+    pub messages: Messages,
     /// Gates.
     pub gates: BTreeMap<SmolStr, GateDef>,
     /// What happens when something goes wrong; `None` where nothing is declared, or it is in error.

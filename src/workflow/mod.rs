@@ -16,6 +16,7 @@ mod coverage;
 mod escalation;
 mod house;
 mod journey;
+mod messages;
 mod node;
 mod paths;
 mod rule;
@@ -38,6 +39,7 @@ pub use house::{
 pub use journey::{
     Allowance, Exit, Goal, Loosened, NodeSource, Reentry, Spans, Start, StartOn, Workflow,
 };
+pub use messages::Messages;
 pub use node::{AnswerArm, Arm, AwaitOn, Node, NodeId, SplitArm, WaitKind};
 pub use paths::Paths;
 pub use rule::{CountedSet, OtherwiseAction, Rule, RuleForm, SilenceWhen};

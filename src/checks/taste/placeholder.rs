@@ -1,29 +1,28 @@
 //! Words that were to be replaced (J0810): `TODO`, `lorem ipsum`, `[name]`.
 
-use super::prose::{self, Prose};
+use super::prose::Prose;
 use super::words;
-use super::{Context, Found};
+use super::{Found, Letter};
 use crate::diagnostics::{Code, Diagnostic};
 
 /// Reports the first of them in each text.
-pub(super) fn check(context: &Context<'_>, found: &mut Vec<Found>) {
-    for (email, message) in prose::messages(context) {
-        for text in prose::texts(context, email) {
-            let Some((start, end)) = first(&text) else {
-                continue;
-            };
-            let draft = text.words.get(start..end).unwrap_or("");
-            let (part, name) = (text.part.name(), &message.name);
-            let diagnostic = Diagnostic::new(
-                Code::Placeholder,
-                text.span(start, end),
-                format!("the {part} of `{name}` holds words of a draft: `{draft}`"),
-            )
-            .label("still to be written")
-            .note("a client would read it as it stands")
-            .help("write what belongs here");
-            found.push(Found::new(diagnostic).also_of([message.span]));
-        }
+pub(super) fn check(letter: &Letter<'_>, found: &mut Vec<Found>) {
+    let message = letter.message;
+    for text in letter.texts {
+        let Some((start, end)) = first(text) else {
+            continue;
+        };
+        let draft = text.words.get(start..end).unwrap_or("");
+        let (part, name) = (text.part.name(), &message.name);
+        let diagnostic = Diagnostic::new(
+            Code::Placeholder,
+            text.span(start, end),
+            format!("the {part} of `{name}` holds words of a draft: `{draft}`"),
+        )
+        .label("still to be written")
+        .note("a client would read it as it stands")
+        .help("write what belongs here");
+        found.push(Found::new(diagnostic).also_of([message.span]));
     }
 }
 

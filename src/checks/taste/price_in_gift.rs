@@ -2,36 +2,34 @@
 
 use super::amounts;
 use super::fields::{fields, written};
-use super::prose;
 use super::words;
-use super::{Context, Found};
+use super::{Found, Letter};
 use crate::diagnostics::{Code, Diagnostic};
 use crate::source::Span;
 use crate::workflow::{Condition, House, Message, PropertyRef, PropertyType, ValueTest};
 
 /// Reports each message about a gift that tells an amount, filled in or written out. What it is about is seen by its name, its
 /// theme and what it needs.
-pub(super) fn check(context: &Context<'_>, found: &mut Vec<Found>) {
-    for (email, message) in prose::messages(context) {
-        if !is_about_a_gift(message) {
+pub(super) fn check(letter: &Letter<'_>, found: &mut Vec<Found>) {
+    let message = letter.message;
+    if !is_about_a_gift(message) {
+        return;
+    }
+    let amount = fields(message)
+        .into_iter()
+        .find(|(it, _)| is_money(letter.house, it));
+    if let Some((amount, place)) = amount {
+        let diagnostic = tells(message, place, &written(&amount));
+        found.push(Found::new(diagnostic).also_of([message.span]));
+        return;
+    }
+    for text in letter.texts {
+        let Some((start, end)) = amounts::first(&text.words) else {
             continue;
-        }
-        let amount = fields(message)
-            .into_iter()
-            .find(|(it, _)| is_money(context.house, it));
-        if let Some((amount, place)) = amount {
-            let diagnostic = tells(message, place, &written(&amount));
-            found.push(Found::new(diagnostic).also_of([message.span]));
-            continue;
-        }
-        for text in prose::texts(context, email) {
-            let Some((start, end)) = amounts::first(&text.words) else {
-                continue;
-            };
-            let amount = text.words.get(start..end).unwrap_or("");
-            let diagnostic = tells(message, text.span(start, end), amount);
-            found.push(Found::new(diagnostic).also_of([message.span]));
-        }
+        };
+        let amount = text.words.get(start..end).unwrap_or("");
+        let diagnostic = tells(message, text.span(start, end), amount);
+        found.push(Found::new(diagnostic).also_of([message.span]));
     }
 }
 

@@ -6,6 +6,7 @@ use crate::source::Span;
 use crate::syntax::ast::{DeclKind, Email, EmailClause, LocaleTexts, Text};
 use crate::workflow::Message;
 use smol_str::SmolStr;
+use std::sync::Arc;
 
 /// Where a text stands in a message.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -65,13 +66,13 @@ impl Prose {
 /// Messages that could be typed, with their declaration.
 pub(super) fn messages<'a>(
     context: &Context<'a>,
-) -> impl Iterator<Item = (&'a Email, &'a Message)> + use<'a> {
+) -> impl Iterator<Item = (&'a Email, &'a Arc<Message>)> + use<'a> {
     let (program, house) = (context.program, context.house);
     program.decls.iter().filter_map(move |(_, decl)| {
         let DeclKind::Email(email) = &decl.kind else {
             return None;
         };
-        let message = house.messages.get(&email.name.text)?;
+        let message = house.messages.shared(&email.name.text)?;
         // Of two of one name the first counts.
         (message.span == email.name.span).then_some((email, message))
     })

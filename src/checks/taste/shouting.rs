@@ -1,35 +1,34 @@
 //! A subject that shouts (J0801): capitals or exclamation marks in a subject or a preview.
 
-use super::prose::{self, Part, Prose};
-use super::{Context, Found};
+use super::prose::{Part, Prose};
+use super::{Found, Letter};
 use crate::diagnostics::{Code, Diagnostic};
+use crate::workflow::House;
 
 /// A shorter word in capitals is read as an abbreviation.
 const SHORTEST: usize = 4;
 
 /// Reports the first of them in each text.
-pub(super) fn check(context: &Context<'_>, found: &mut Vec<Found>) {
-    let own = own_words(context);
-    for (email, message) in prose::messages(context) {
-        for text in prose::texts(context, email) {
-            if text.part == Part::Body {
-                continue;
-            }
-            if let Some((start, end, what)) = shout(&text, &own) {
-                found.push(Found::new(diagnostic(
-                    &message.name,
-                    &text,
-                    (start, end),
-                    &what,
-                )));
-            }
+pub(super) fn check(letter: &Letter<'_>, found: &mut Vec<Found>) {
+    let message = letter.message;
+    let own = own_words(letter.house);
+    for text in letter.texts {
+        if text.part == Part::Body {
+            continue;
+        }
+        if let Some((start, end, what)) = shout(text, &own) {
+            found.push(Found::new(diagnostic(
+                &message.name,
+                text,
+                (start, end),
+                &what,
+            )));
         }
     }
 }
 
 /// Words that the house itself writes in capitals: in its name, and in the name it sends from.
-fn own_words(context: &Context<'_>) -> Vec<String> {
-    let house = context.house;
+fn own_words(house: &House) -> Vec<String> {
     let label = house.sender.as_ref().map_or("", |s| s.label.as_str());
     format!("{} {label}", house.title)
         .split_whitespace()

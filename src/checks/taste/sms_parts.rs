@@ -1,8 +1,8 @@
 //! The length of an sms (J0621). What does not fit into one leaves in parts: each is paid for, and not every phone
 //! puts them together again. Only the least that it can be is known, since merge fields have any length.
 
-use super::prose::{self, Part, Prose};
-use super::{Context, Found};
+use super::prose::{Part, Prose};
+use super::{Found, Letter};
 use crate::diagnostics::{Code, Diagnostic};
 use crate::vocabulary::Channel;
 use crate::workflow::{MergePart, MergeText, Template};
@@ -29,21 +29,20 @@ const INSTEAD: &[(char, &str)] = &[
 ];
 
 /// Reports each text that does not fit into one part.
-pub(super) fn check(context: &Context<'_>, found: &mut Vec<Found>) {
-    for (email, message) in prose::messages(context) {
-        if message.channel != Channel::Sms {
+pub(super) fn check(letter: &Letter<'_>, found: &mut Vec<Found>) {
+    let message = letter.message;
+    if message.channel != Channel::Sms {
+        return;
+    }
+    for text in letter.texts {
+        let body = message.body.get(&text.locale);
+        let Some(Template::Text(body)) = body.filter(|_| text.part == Part::Body) else {
             continue;
-        }
-        for text in prose::texts(context, email) {
-            let body = message.body.get(&text.locale);
-            let Some(Template::Text(body)) = body.filter(|_| text.part == Part::Body) else {
-                continue;
-            };
-            let length = Length::of(body);
-            let parts = length.parts();
-            if parts > 1 {
-                found.push(Found::new(diagnostic(&message.name, &text, &length, parts)));
-            }
+        };
+        let length = Length::of(body);
+        let parts = length.parts();
+        if parts > 1 {
+            found.push(Found::new(diagnostic(&message.name, text, &length, parts)));
         }
     }
 }

@@ -1,31 +1,30 @@
 //! Hurry in a letter of care (J0802): by lists of words, see [`super::words`].
 
-use super::prose::{self, Prose};
+use super::prose::Prose;
 use super::words;
-use super::{Context, Found};
+use super::{Found, Letter};
 use crate::diagnostics::{Code, Diagnostic};
 use crate::vocabulary::Purpose;
 use crate::workflow::Message;
 
 /// Reports the first such words in each text of a message that cares or serves.
-pub(super) fn check(context: &Context<'_>, found: &mut Vec<Found>) {
-    for (email, message) in prose::messages(context) {
-        if !matches!(
-            message.purpose,
-            Purpose::Care | Purpose::Service | Purpose::Transactional
-        ) {
-            continue;
-        }
-        for text in prose::texts(context, email) {
-            let folded = words::folded(&text.words);
-            let first = words::urgency(&text.locale)
-                .iter()
-                .filter_map(|phrase| words::find_phrase(&folded, phrase))
-                .min();
-            if let Some(at) = first {
-                let diagnostic = diagnostic(message, &text, at);
-                found.push(Found::new(diagnostic).also_of([message.span]));
-            }
+pub(super) fn check(letter: &Letter<'_>, found: &mut Vec<Found>) {
+    let message = letter.message;
+    if !matches!(
+        message.purpose,
+        Purpose::Care | Purpose::Service | Purpose::Transactional
+    ) {
+        return;
+    }
+    for text in letter.texts {
+        let folded = words::folded(&text.words);
+        let first = words::urgency(&text.locale)
+            .iter()
+            .filter_map(|phrase| words::find_phrase(&folded, phrase))
+            .min();
+        if let Some(at) = first {
+            let diagnostic = diagnostic(message, text, at);
+            found.push(Found::new(diagnostic).also_of([message.span]));
         }
     }
 }

@@ -88,7 +88,11 @@ pub(super) fn used<'a>(house: &'a House, workflow: &Workflow) -> UsedHouse<'a> {
             .collect(),
         segments: pick(&house.segments, &used.segments),
         calendars: pick(&house.calendars, &used.calendars),
-        messages: pick(&house.messages, &used.messages),
+        messages: house
+            .messages
+            .iter()
+            .filter(|(name, _)| used.messages.contains(*name))
+            .collect(),
         escalation,
     }
 }

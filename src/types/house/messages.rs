@@ -1,8 +1,9 @@
 //! Messages: what a client gets to read, why, and what must be true for it.
 
 use super::{description, locales};
-use crate::diagnostics::Sink;
+use crate::diagnostics::{Diagnostic, Sink};
 use crate::messages::{Reading, Source, Templates, merge_text, template_fault};
+use crate::names::Told;
 use crate::source::{SourceMap, Span};
 use crate::syntax::Program;
 use crate::syntax::ast::{
@@ -12,10 +13,10 @@ use crate::types::errors::text as errors;
 use crate::types::event::theme;
 use crate::types::{Scope, condition, date_property, known_after, recipient, states};
 use crate::workflow::{
-    ByLocale, ClockMinutes, DateValue, Leaves, MergeText, Message, PropertyRef, Template,
+    ByLocale, ClockMinutes, DateValue, Leaves, MergeText, Message, Messages, PropertyRef, Template,
 };
 use smol_str::SmolStr;
-use std::collections::BTreeMap;
+use std::sync::Arc;
 
 /// What messages are read with.
 pub(super) struct Context<'a> {
@@ -24,23 +25,69 @@ pub(super) struct Context<'a> {
     pub(super) templates: &'a Templates,
 }
 
-/// All messages that say why they are sent; one without a purpose is reported where it was read.
+/// What came of one message, to be kept while nothing changes that it was made from.
+#[derive(Debug)]
+pub struct MadeMessage {
+    message: Option<Arc<Message>>,
+    found: Vec<Diagnostic>,
+    told: Told,
+}
+
+/// What is known of messages from before.
+pub struct Known<'k> {
+    /// What came of the one that a declaration declares; it must have been made from the same.
+    pub made: &'k dyn Fn(usize) -> Option<Arc<MadeMessage>>,
+    /// All messages, if the names are the same.
+    pub all: Option<&'k Messages>,
+}
+
+/// So many messages are put in their places; for more the row is made anew.
+const FEW: usize = 64;
+
+/// All messages that say why they are sent; one without a purpose is reported where it was read. Gives what came of
+/// each declaration beside them.
 pub(super) fn messages(
     program: &Program,
     context: &Context<'_>,
+    known: &Known<'_>,
     sink: &mut Sink,
-) -> BTreeMap<SmolStr, Message> {
-    let mut all: Vec<(SmolStr, Message)> = Vec::new();
-    for (_, decl) in &program.decls {
-        if let DeclKind::Email(email) = &decl.kind {
-            let message = message(email, &decl.doc, context, sink);
-            all.extend(message.map(|m| (m.name.clone(), m)));
-        }
+) -> (Messages, Vec<(usize, Arc<MadeMessage>)>) {
+    let names = context.scope.names;
+    let mut made = Vec::new();
+    let mut anew = Vec::new();
+    for (index, (_, decl)) in program.decls.iter().enumerate() {
+        let DeclKind::Email(email) = &decl.kind else {
+            continue;
+        };
+        let one = if let Some(one) = (known.made)(index) {
+            names.add_told(&one.told);
+            one
+        } else {
+            let mut own = Sink::new();
+            let (message, told) = names.told_apart(|| message(email, &decl.doc, context, &mut own));
+            anew.push(made.len());
+            Arc::new(MadeMessage {
+                message: message.map(Arc::new),
+                found: own.into_vec(),
+                told,
+            })
+        };
+        sink.extend(one.found.iter().cloned());
+        made.push((index, one));
     }
-    // Of two of one name the first stays; a tree built from a sorted row has no empty places.
-    all.sort_by(|a, b| a.0.cmp(&b.0));
-    all.dedup_by(|b, a| a.0 == b.0);
-    all.into_iter().collect()
+    let all = || made.iter().filter_map(|(_, one)| one.message.as_ref());
+    let replaced = known
+        .all
+        .filter(|known| known.len() == all().count() && anew.len() <= FEW);
+    let replaced = replaced.and_then(|known| {
+        let anew = anew.iter().map(|at| made.get(*at)?.1.message.clone());
+        known.with(&anew.collect::<Option<Vec<_>>>()?)
+    });
+    let messages = replaced.unwrap_or_else(|| {
+        let named = all().map(|message| (message.name.clone(), Arc::clone(message)));
+        Messages::of(named.collect())
+    });
+    (messages, made)
 }
 
 /// The clauses of a message, the first of each.

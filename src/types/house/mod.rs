@@ -27,16 +27,20 @@ use crate::source::SourceMap;
 use crate::syntax::Program;
 use crate::syntax::ast::{self, DeclKind};
 use crate::workflow::House;
+pub use messages::{Known, MadeMessage};
+use std::sync::Arc;
 
 /// Builds the house from everything declared outside journeys, sequences and restraints. Reads
-/// templates through `templates`; reports J01xx, J02xx, J05xx and J06xx.
+/// templates through `templates`; reports J01xx, J02xx, J05xx and J06xx. What is `known` of messages is taken as it
+/// is; gives what came of each beside the house.
 pub fn house(
     program: &Program,
     names: &Names<'_>,
     sources: &SourceMap,
     templates: &crate::messages::Templates,
+    known: &Known<'_>,
     sink: &mut Sink,
-) -> House {
+) -> (House, Vec<(usize, Arc<MadeMessage>)>) {
     let mut house = House::default();
     for (_, decl) in &program.decls {
         match &decl.kind {
@@ -82,12 +86,12 @@ pub fn house(
         sources,
         templates,
     };
-    let messages = messages::messages(program, &context, sink);
+    let (messages, made) = messages::messages(program, &context, known, sink);
     house.messages = messages;
     let gates = gates::gates(program, &Scope::new(names, &house), &teams, sink);
     house.gates = gates;
     bindings::bindings(program, names, &mut house, sink);
-    house
+    (house, made)
 }
 
 /// Documentation as later passes carry it.
