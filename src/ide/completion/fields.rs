@@ -13,8 +13,7 @@ use smol_str::SmolStr;
 use std::collections::BTreeSet;
 
 /// The first subject of a message, as written.
-pub(super) fn subject_of(snapshot: &Snapshot, message: &str) -> Option<String> {
-    let email = email_named(snapshot, message)?;
+pub(super) fn subject_of(email: &Email) -> Option<String> {
     let subject = email.clauses.iter().find_map(|clause| {
         if let EmailClause::Subject(texts, _) = clause {
             first_text(texts)
@@ -33,16 +32,6 @@ fn first_text(texts: &LocaleTexts) -> Option<&Text> {
         LocaleTexts::Bare(text) => Some(text),
         LocaleTexts::PerLocale(list, _) => list.first().map(|(_, text)| text),
     }
-}
-
-fn email_named<'s>(snapshot: &'s Snapshot, name: &str) -> Option<&'s Email> {
-    snapshot.decls().find_map(|(_, decl)| {
-        if let DeclKind::Email(email) = &decl.kind {
-            (email.name.text == name).then_some(email)
-        } else {
-            None
-        }
-    })
 }
 
 /// In a quoted text from `start` to `end`.

@@ -72,7 +72,7 @@ pub struct Completion {
 }
 
 /// So many names are handed over unfiltered; of more, those that hold the letters typed.
-const MOST: usize = 1000;
+const MOST: usize = 200;
 
 /// What can stand at `offset`, by rank and label. Empty in comments and where only the author knows.
 pub fn complete(snapshot: &Snapshot, file: FileId, offset: u32) -> Vec<Completion> {

@@ -6,6 +6,7 @@ use crate::ide::describe::type_words;
 use crate::ide::symbol::Symbol;
 use crate::lower::walk::splits;
 use crate::names::{BUILT_IN_EVENTS, NameKind};
+use crate::syntax::ast::DeclKind;
 use crate::syntax::cursor::{Around, Slot, words};
 use crate::targets::TARGETS;
 use crate::vocabulary::{Place, word as rows_of};
@@ -179,22 +180,43 @@ impl Asked<'_> {
 
     fn messages(&self, fits: impl Fn(bool) -> bool, out: &mut Vec<Completion>) {
         let house = self.snapshot.house();
-        for entry in self.names.iter().filter(|e| e.kind == NameKind::Message) {
-            let name = entry.name.text.as_str();
-            let message = house.messages.get(name);
-            if message.is_some_and(|m| !fits(m.survey.is_some())) {
-                continue;
-            }
+        let mut fitting: Vec<_> = self
+            .names
+            .iter()
+            .filter(|entry| entry.kind == NameKind::Message)
+            .map(|entry| (entry, house.messages.get(&entry.name.text)))
+            .filter(|(_, message)| message.is_none_or(|m| fits(m.survey.is_some())))
+            .collect();
+        if fitting.len() > super::MOST {
+            // Of so many, no more are put in words than will be shown.
+            let typed = self.typed().to_lowercase();
+            let fits = |name: &str| super::holds_letters(&name.to_lowercase(), &typed);
+            fitting.retain(|(entry, _)| fits(&entry.name.text));
+            fitting.sort_by(|a, b| a.0.name.text.cmp(&b.0.name.text));
+            fitting.truncate(super::MOST + 1);
+        }
+        for (entry, message) in fitting {
+            let email = self.snapshot.analysis().program.decls.get(entry.decl);
             let detail = message.map(|message| {
-                let subject = super::fields::subject_of(self.snapshot, name);
+                let subject = match email.map(|(_, decl)| &decl.kind) {
+                    Some(DeclKind::Email(email)) => super::fields::subject_of(email),
+                    Some(_) | None => None,
+                };
                 let what = format!("{} {}", message.purpose.text(), message.channel.text());
                 match subject {
                     Some(subject) => format!("{what}: {subject}"),
                     None => what,
                 }
             });
-            out.push(self.name(name, Kind::Message, detail));
+            out.push(self.name(&entry.name.text, Kind::Message, detail));
         }
+    }
+
+    /// What is typed of the name so far.
+    fn typed(&self) -> &str {
+        let text = self.snapshot.text(self.at.file);
+        let typed = text.get(self.at.start as usize..self.at.end as usize);
+        typed.unwrap_or("")
     }
 
     fn events(&self, out: &mut Vec<Completion>) {

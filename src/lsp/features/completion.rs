@@ -10,7 +10,7 @@ use tower_lsp::lsp_types::{
 };
 
 /// So many entries are not all there are.
-const MANY: usize = 1000;
+const MANY: usize = 200;
 
 /// What an entry carries, so that it can be asked about.
 #[derive(Debug, Serialize, Deserialize)]
