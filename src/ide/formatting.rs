@@ -17,7 +17,14 @@ pub fn format_file(snapshot: &Snapshot, file: FileId) -> Vec<TextEdit> {
         return Vec::new();
     }
     let text = snapshot.text(file);
-    let formatted = format(text);
+    let program = &snapshot.analysis().program;
+    let formatted = if program.flawless.contains(&file) {
+        let own = program.decls.iter().filter(|(of, _)| *of == file);
+        let own: Vec<_> = own.map(|(_, decl)| Arc::clone(decl)).collect();
+        format_known(text, &own)
+    } else {
+        format(text)
+    };
     formatted.map_or_else(
         |_| Vec::new(),
         |formatted| changed_lines(file, text, &formatted),

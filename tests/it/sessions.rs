@@ -39,7 +39,7 @@ fn told(analysis: &Analysis) -> Vec<String> {
 }
 
 /// A small generator with a fixed seed.
-struct Random(u64);
+pub(crate) struct Random(pub(crate) u64);
 
 impl Random {
     fn next(&mut self) -> u64 {
@@ -49,16 +49,16 @@ impl Random {
         self.0
     }
 
-    fn below(&mut self, end: usize) -> usize {
+    pub(crate) fn below(&mut self, end: usize) -> usize {
         (self.next() % end.max(1) as u64) as usize
     }
 
-    fn of<'a, T: ?Sized>(&mut self, all: &[&'a T]) -> &'a T {
+    pub(crate) fn of<'a, T: ?Sized>(&mut self, all: &[&'a T]) -> &'a T {
         all[self.below(all.len())]
     }
 }
 
-const TYPED: &[&str] = &[
+pub(crate) const TYPED: &[&str] = &[
     "{",
     "}",
     "\"",
@@ -131,7 +131,7 @@ fn edit(random: &mut Random, text: &str) -> String {
 }
 
 /// Every file of a project that a session could have open, by path.
-fn files_of(folder: &Path) -> BTreeMap<String, String> {
+pub(crate) fn files_of(folder: &Path) -> BTreeMap<String, String> {
     let mut found = BTreeMap::new();
     let mut open = vec![folder.to_path_buf()];
     while let Some(dir) = open.pop() {

@@ -8,6 +8,7 @@ mod life;
 mod moving;
 mod neovim;
 mod preview;
+mod random;
 mod rows;
 mod sync;
 
