@@ -16,8 +16,8 @@ mod tidy;
 use crate::diagnostics::{Code, Diagnostic, Sink};
 use crate::source::{FileId, SourceMap};
 use crate::syntax::ast::Decl;
-use crate::syntax::scan::{Fault, Scan, scan};
-use crate::syntax::{Program, parse_with_scan};
+use crate::syntax::scan::{Fault, Scan};
+use crate::syntax::{Pieces, Program, parse_after, parse_with_pieces};
 use shape::Shape;
 use std::sync::Arc;
 
@@ -67,7 +67,7 @@ pub(crate) fn format_known(text: &str, decls: &[Arc<Decl>]) -> Result<String, Fo
         ..Program::default()
     };
     let before = Read {
-        scan: scan(text),
+        pieces: Pieces::of(text),
         program,
         sources,
         found: Vec::new(),
@@ -115,19 +115,19 @@ fn laid_out(text: &str, before: &Read) -> Option<String> {
 }
 
 fn lay_out(text: &str, before: &Read) -> Result<String, FormatRefusal> {
-    let printed = print::print(text, &before.scan, &before.verbatim());
+    let printed = print::print(text, before.scan(), &before.verbatim());
     if printed == text {
         // It means what it means, and comes to itself again.
         return Ok(printed);
     }
-    let after = Read::of(&printed);
+    let after = before.after(text, &printed);
     if before.comments(text) != after.comments(&printed) {
         return Err(FormatRefusal::CommentLost);
     }
     if before.meaning() != after.meaning() {
         return Err(FormatRefusal::MeaningMoved);
     }
-    if print::print(&printed, &after.scan, &after.verbatim()) != printed {
+    if print::print(&printed, after.scan(), &after.verbatim()) != printed {
         return Err(FormatRefusal::NotStable);
     }
     Ok(printed)
@@ -135,7 +135,7 @@ fn lay_out(text: &str, before: &Read) -> Result<String, FormatRefusal> {
 
 /// A text with all that is read from it.
 struct Read {
-    scan: Scan,
+    pieces: Pieces,
     program: Program,
     sources: SourceMap,
     found: Vec<Diagnostic>,
@@ -146,18 +146,42 @@ impl Read {
         let mut sources = SourceMap::default();
         let file = sources.add_file("", text);
         let mut sink = Sink::new();
-        let (program, scan) = parse_with_scan(&mut sources, file, &mut sink);
+        let (program, pieces) = parse_with_pieces(&mut sources, file, &mut sink);
         Read {
-            scan,
+            pieces,
             program,
             sources,
             found: sink.into_vec(),
         }
     }
 
+    /// What is read from another text that says most of what `text`, of which this was read, says.
+    fn after(&self, text: &str, other: &str) -> Read {
+        if !self.found.is_empty() {
+            return Read::of(other);
+        }
+        let mut sources = SourceMap::default();
+        let file = sources.add_file("", other);
+        let mut sink = Sink::new();
+        let known = (text, &self.pieces, self.program.decls.as_slice());
+        match parse_after(known, &mut sources, file, &mut sink) {
+            Some((program, pieces)) => Read {
+                pieces,
+                program,
+                sources,
+                found: sink.into_vec(),
+            },
+            None => Read::of(other),
+        }
+    }
+
+    fn scan(&self) -> &Scan {
+        self.pieces.scan()
+    }
+
     /// Whether brackets do not pair up, so that it is not known where a statement ends.
     fn is_in_doubt(&self) -> bool {
-        self.scan.faults.iter().any(|fault| {
+        self.scan().faults.iter().any(|fault| {
             fault.is_balance()
                 || matches!(
                     fault,
@@ -186,7 +210,7 @@ impl Read {
     /// The words of every comment.
     fn comments(&self, text: &str) -> Vec<String> {
         let mut words = Vec::new();
-        for comment in &self.scan.comments {
+        for comment in &self.scan().comments {
             words.extend(comments::words(*comment, text));
         }
         words
@@ -194,7 +218,7 @@ impl Read {
 
     /// How many brackets are at fault.
     fn faults(&self) -> usize {
-        let balance = self.scan.faults.iter().filter(|fault| fault.is_balance());
+        let balance = self.scan().faults.iter().filter(|fault| fault.is_balance());
         balance.count()
     }
 

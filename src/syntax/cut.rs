@@ -151,6 +151,24 @@ impl Cut {
         kept
     }
 
+    /// For each piece, the one of another cut that says the same; nothing unless both are plain.
+    pub(super) fn same_as(
+        &self,
+        text: &str,
+        (other, of): (&Cut, &str),
+    ) -> Option<Vec<Option<usize>>> {
+        let same = |old: usize, new: usize| {
+            let a = stretch(&other.pieces, old, of, of.len());
+            let b = stretch(&self.pieces, new, text, text.len());
+            a.is_some() && a == b
+        };
+        let (olds, news) = (other.pieces.len(), self.pieces.len());
+        if !self.is_plain() || !other.is_plain() || olds != news {
+            return None;
+        }
+        Some((0..news).map(|at| same(at, at).then_some(at)).collect())
+    }
+
     /// Cuts only what an edit can have changed, if that can be told: nothing is wrong with the brackets of `was`,
     /// which this cuts, nor with those around the edit, and behind it a declaration starts as it did. One
     /// declaration before the edit and one behind it are cut with it, so that it is seen how they meet it.

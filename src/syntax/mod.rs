@@ -38,8 +38,8 @@ pub(crate) use forms::written_forms;
 pub(crate) use grammar::Rule;
 pub(crate) use lower::{Cx, Line, Reason};
 pub(crate) use place::{Context, Once};
-pub(crate) use program::parse_with_scan;
 pub use program::{Kept, parse, parse_again};
+pub(crate) use program::{Pieces, parse_after, parse_with_pieces};
 pub(crate) use steps::ParseStep;
 
 use crate::source::FileId;

@@ -176,16 +176,76 @@ fn put_together(sources: &SourceMap, files: &[FileId], kept: &Kept, sink: &mut S
     program
 }
 
-/// Parses one file and keeps its scan, for those who need both.
-pub(crate) fn parse_with_scan(
+/// A text, cut into declarations.
+#[derive(Debug)]
+pub(crate) struct Pieces(Cut);
+
+impl Pieces {
+    /// Cuts a text.
+    pub(crate) fn of(text: &str) -> Pieces {
+        Pieces(Cut::of(text))
+    }
+
+    /// What was scanned.
+    pub(crate) fn scan(&self) -> &Scan {
+        &self.0.scan
+    }
+}
+
+/// Parses one file and keeps how it was cut, for those who need both.
+pub(crate) fn parse_with_pieces(
     sources: &mut SourceMap,
     file: FileId,
     sink: &mut Sink,
-) -> (Program, Scan) {
+) -> (Program, Pieces) {
     let mut kept = Kept::default();
     let program = parse_again(sources, &[file], &mut kept, sink);
-    let scan = kept.files.remove(&file).map(|it| it.cut.scan);
-    (program, scan.unwrap_or_default())
+    let cut = kept.files.remove(&file).map(|it| it.cut);
+    (program, Pieces(cut.unwrap_or_default()))
+}
+
+/// The same for a file that says most of what `text` says, of which these were the pieces and declarations: only what is
+/// not the same is read. Nothing where that can't be told, as where brackets or quotes are at fault.
+pub(crate) fn parse_after(
+    (text, pieces, decls): (&str, &Pieces, &[(FileId, Arc<ast::Decl>)]),
+    sources: &mut SourceMap,
+    file: FileId,
+    sink: &mut Sink,
+) -> Option<(Program, Pieces)> {
+    let source = Arc::clone(sources.shared(file)?);
+    let mut cut = Cut::of(&source.text);
+    let same = cut.same_as(&source.text, (&pieces.0, text))?;
+    cut.register(sources, file);
+    let known = |old: Option<usize>| {
+        let (_, decl) = decls.get(old?)?;
+        Some((Arc::clone(decl), Arc::from([])))
+    };
+    let read: Vec<Option<Read>> = same.into_iter().map(known).collect();
+    let mut anew = cut.unread(&read).map(|chunk| {
+        let (decl, found) = self::read(&source.text, &cut, &chunk);
+        (Arc::new(decl), Arc::from(found))
+    });
+    let read = read
+        .iter()
+        .filter_map(|known| known.clone().or_else(|| anew.next()));
+    let read: Vec<Read> = read.collect();
+    drop(anew);
+    let mut hidden = Sink::new();
+    hidden::report(sources, file, &mut hidden);
+    let mut kept = Kept::default();
+    let hidden = hidden.into_vec();
+    kept.files.insert(
+        file,
+        KeptFile {
+            source,
+            cut,
+            read,
+            hidden,
+        },
+    );
+    let program = put_together(sources, &[file], &kept, sink);
+    let cut = kept.files.remove(&file).map(|it| it.cut);
+    Some((program, Pieces(cut.unwrap_or_default())))
 }
 
 /// Takes note of the words of a declaration that could not be read.
