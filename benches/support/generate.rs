@@ -98,14 +98,14 @@ pub(crate) fn project(lines: usize) -> Vec<Generated> {
 }
 
 fn journey(out: &mut String, n: usize, random: &mut Random) {
+    let theme = ["desire", "heritage", "watches"][random.next(3) as usize];
     for (i, purpose) in ["care", "invitation", "promotional", "care"]
         .iter()
         .enumerate()
     {
         let _ = writeln!(
             out,
-            "/// Letter {i} of journey {n}.\nemail letter_{n}_{i} {{\n  purpose  {purpose}\n  because  \"She asked to hear from us\"\n  theme    {}\n  subject  \"{{{{first_name else Dear client}}}}, word from the atelier\"\n  text     \"We are glad that you are here, {{{{first_name else dear client}}}}, in {{{{city else your city}}}}.\"\n}}\n",
-            ["desire", "heritage", "watches"][random.next(3) as usize],
+            "/// Letter {i} of journey {n}.\nemail letter_{n}_{i} {{\n  purpose  {purpose}\n  because  \"She asked to hear from us\"\n  theme    {theme}\n  subject  \"{{{{first_name else Dear client}}}}, word from the atelier\"\n  text     \"We are glad that you are here, {{{{first_name else dear client}}}}, in {{{{city else your city}}}}.\"\n}}\n",
         );
     }
     let spend = 1000 * (1 + random.next(40));

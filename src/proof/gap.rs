@@ -8,7 +8,7 @@ use super::overlap::{Asked, narrowest};
 use super::phases;
 use super::single::{again_length, phase_plans};
 use super::tally::{Cap, Tally, minutes};
-use super::witness::{Stage, place, plan_path};
+use super::witness::{Stage, is_shown, place, plan_path};
 
 /// Work for a search with the calendar.
 const PHASES: i64 = 1_000_000;
@@ -86,9 +86,7 @@ fn alone(stage: &Stage<'_>, cap: &Cap<'_>, again: Option<Again>, finding: &mut F
     } else {
         FEW
     };
-    finding.gap_exact = plan
-        .and_then(|plan| place(stage, &plan, cap, days, &shows(gap)))
-        .is_some();
+    finding.gap_exact = plan.is_some_and(|plan| is_shown(stage, &plan, cap, days, &shows(gap)));
     if !finding.gap_exact && stage.graph.has_calendar() {
         phased(stage, cap, &question, finding);
     }

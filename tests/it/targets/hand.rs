@@ -313,7 +313,7 @@ pub fn house() -> House {
             "crm_team".into(),
             vec!["crm_designer".into(), "crm_lead".into()],
         )]),
-        messages,
+        messages: messages.into_iter().collect(),
         ..House::default()
     };
     house.lists.insert("newsletter".into(), Span::default());
