@@ -248,7 +248,8 @@ impl Kept {
         Some(last.reports.clone())
     }
 
-    /// Keeps what was proved over all journeys.
+    /// Keeps what was proved over all journeys, where all of them could be: one that is broken for a moment is soon
+    /// what it was.
     pub(super) fn keep_together(
         &mut self,
         house: &House,
@@ -258,6 +259,9 @@ impl Kept {
         reports: &[TogetherReport],
         found: &[Diagnostic],
     ) {
+        if !alone.iter().all(Option::is_some) {
+            return;
+        }
         let of = journeys.iter().zip(alone).map(|(journey, proof)| {
             let workflow = Arc::clone(journey.workflow.as_ref()?);
             Some((workflow, Arc::clone(proof.as_ref()?)))
