@@ -431,3 +431,32 @@ fn a_place_behind_the_end_means_the_end() {
         client.request("textDocument/hover", behind).await;
     });
 }
+
+#[test]
+fn a_look_that_takes_longer_than_a_second_shows_its_progress() {
+    run(async {
+        // More than any machine proves in a second without optimisation.
+        let many: String = (0..1200)
+            .map(|n| WELCOME.replacen("journey welcome", &format!("journey welcome_{n}"), 1))
+            .collect();
+        let folder = folder(&[("welcome.journey", &many)]);
+        let abilities = json!({ "window": { "workDoneProgress": true } });
+        let mut client = Client::on(&folder.root(), abilities).await;
+        let mut said = Vec::new();
+        while said.last().map(String::as_str) != Some("end") {
+            client.hear().await;
+            while let Some(heard) = client.heard.pop_front() {
+                if heard["method"] == "window/workDoneProgress/create" {
+                    said.push("create".to_owned());
+                } else if heard["method"] == "$/progress" {
+                    let value = &heard["params"]["value"];
+                    said.push(value["kind"].as_str().unwrap().to_owned());
+                    if value["kind"] == "begin" {
+                        assert_eq!(value["title"], "Proving restraint");
+                    }
+                }
+            }
+        }
+        assert_eq!(said, ["create", "begin", "end"]);
+    });
+}
