@@ -4,6 +4,7 @@
 
 use super::one_cause;
 use crate::diagnostics::{Code, Diagnostic, Severity};
+use crate::names::NameKind;
 use crate::source::{FileRange, SourceMap, Span};
 use crate::syntax::Program;
 use crate::syntax::ast::{Decl, DeclKind, EmailClause};
@@ -73,6 +74,14 @@ struct Faults {
     braces: Vec<FileRange>,
     /// Places of what leaves without the yes of a review.
     unheld: Vec<FileRange>,
+    /// Names that are declared twice, or can't be names.
+    misnamed: Vec<(Span, String)>,
+    /// Rules that hold messages for days.
+    long_holds: FxHashSet<Span>,
+    /// Where paths end with steps behind them that nobody reaches.
+    ends: FxHashSet<Span>,
+    /// No restraint, or no gate, is used where one is required.
+    unused_needed: Vec<NameKind>,
     /// Places of what may be an allowance.
     allowances: Vec<FileRange>,
     /// Declarations that a misspelt use may mean.
@@ -174,6 +183,37 @@ impl Faults {
                     Code::UnclosedBrace | Code::StrayBrace | Code::UnclosedText | Code::TooDeep
                 )
             }),
+            misnamed: found
+                .iter()
+                .filter(|d| {
+                    matches!(
+                        d.code,
+                        Code::DeclaredTwice | Code::ReservedWord | Code::NameForm
+                    )
+                })
+                .map(|d| (d.primary.span, sources.text(d.primary.span).to_owned()))
+                .collect(),
+            // The one that holds longest: what another rule holds is a fault of its own.
+            long_holds: found
+                .iter()
+                .filter(|d| d.code == Code::LongHold)
+                .map(|d| d.primary.span)
+                .collect(),
+            ends: found
+                .iter()
+                .filter(|d| d.code == Code::Unreachable)
+                .flat_map(|d| d.secondary.iter().map(|label| label.span))
+                .collect(),
+            unused_needed: found
+                .iter()
+                .filter_map(|d| {
+                    if d.code == Code::NoRestraint {
+                        Some(NameKind::Restraint)
+                    } else {
+                        (d.code == Code::NoGate).then_some(NameKind::Gate)
+                    }
+                })
+                .collect(),
             unheld: places_of(&|code| code == Code::FailOpenReview),
             places,
         }
@@ -187,6 +227,21 @@ impl Faults {
         let decl = declaration_at(sources, program, at);
         let range = decl.and_then(|decl| sources.resolve(decl.span));
         range.is_some_and(|decl| self.allowances.iter().any(|fault| holds(decl, *fault)))
+    }
+
+    /// Whether it is the name of a restraint or a gate, and journeys say that they lack one.
+    fn is_needed(&self, sources: &SourceMap, program: &Program, name: Span) -> bool {
+        if self.unused_needed.is_empty() {
+            return false;
+        }
+        let at = sources.resolve(name);
+        let decl = at.and_then(|at| declaration_at(sources, program, at));
+        decl.is_some_and(|decl| {
+            (matches!(decl.kind, DeclKind::Restraint(_))
+                && self.unused_needed.contains(&NameKind::Restraint))
+                || (matches!(decl.kind, DeclKind::Gate(_))
+                    && self.unused_needed.contains(&NameKind::Gate))
+        })
     }
 
     /// Whether a statement starts with what belongs to the line above, where the first word of the
@@ -212,6 +267,27 @@ impl Faults {
         // What could not be read, or is misspelt, may be the use.
         if matches!(d.code, Code::UnusedName | Code::NeverSent)
             && (self.meant.contains(&span) || !self.places.is_empty())
+        {
+            return true;
+        }
+        // It is declared, under a name that it can't have; or its uses mean the other one of two.
+        if d.code == Code::UnusedName && self.misnamed.iter().any(|(at, _)| *at == span) {
+            return true;
+        }
+        if d.code == Code::WrongKindOfName {
+            let name = sources.text(span);
+            if self.misnamed.iter().any(|(_, word)| word == name) {
+                return true;
+            }
+        }
+        // No journey says that it is under it.
+        if d.code == Code::UnusedName && self.is_needed(sources, program, span) {
+            return true;
+        }
+        let beside =
+            |of: &FxHashSet<Span>| d.secondary.iter().any(|label| of.contains(&label.span));
+        if d.code == Code::WaitIntoQuiet && beside(&self.long_holds)
+            || d.code == Code::NeverRepeats && beside(&self.ends)
         {
             return true;
         }

@@ -15,6 +15,8 @@ enum Cause<'a> {
     Unknown(Code, &'a str),
     /// One declaration.
     Declared(Code, Span),
+    /// One thing that is missing in one place for all.
+    Lacking(Code),
 }
 
 fn cause<'a>(sources: &'a SourceMap, d: &Diagnostic) -> Option<Cause<'a>> {
@@ -23,7 +25,15 @@ fn cause<'a>(sources: &'a SourceMap, d: &Diagnostic) -> Option<Cause<'a>> {
         Some(Cause::Unknown(Code::UnknownName, word()))
     } else if d.code == Code::UnknownLocale {
         Some(Cause::Unknown(d.code, word()))
-    } else if d.code == Code::NeedlessFallback {
+    } else if matches!(
+        d.code,
+        // The brand sets none.
+        Code::NoRestraint | Code::NoGate
+        // What grows is put in by all of them.
+        | Code::IncludeTooLarge
+    ) {
+        Some(Cause::Lacking(d.code))
+    } else if matches!(d.code, Code::NeedlessFallback | Code::SilenceBroken) {
         Some(Cause::Declared(d.code, d.secondary.first()?.span))
     } else {
         None

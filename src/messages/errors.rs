@@ -152,7 +152,7 @@ pub(super) fn quoted_path(span: Span, bare: &str) -> Diagnostic {
 }
 
 /// J0630: a file that puts itself in.
-pub(super) fn include_circle(span: Span, path: &str, ring: &[String]) -> Diagnostic {
+pub(super) fn include_circle(span: Span, path: &str, ring: &[&str]) -> Diagnostic {
     let others: Vec<String> = ring.iter().map(|other| format!("`{other}`")).collect();
     let message = if others.is_empty() {
         format!("`{path}` puts itself in, again and again")

@@ -36,7 +36,11 @@ pub(crate) struct Reading<'a> {
 /// J0610, J0630, J0631, J0634, J0201. A field in error leaves nothing behind.
 pub(crate) fn merge_text(reading: &Reading<'_>, source: Source<'_>, sink: &mut Sink) -> MergeText {
     let mut open = Opened {
-        files: source.path.map(str::to_owned).into_iter().collect(),
+        files: source
+            .path
+            .map(|path| (path.to_owned(), None))
+            .into_iter()
+            .collect(),
         bytes: 0,
         full: false,
     };
@@ -47,7 +51,8 @@ pub(crate) fn merge_text(reading: &Reading<'_>, source: Source<'_>, sink: &mut S
 
 /// The files that are being read, each put into the one before.
 struct Opened {
-    files: Vec<String>,
+    /// Each with the `include` that puts it in; a template has none.
+    files: Vec<(String, Option<Span>)>,
     /// How much has been read.
     bytes: usize,
     /// Too much: nothing more is put in (reported).
@@ -135,9 +140,9 @@ fn include(
         return sink.push(errors::quoted_path(place, bare));
     }
     let path = included_path(source.path, written);
-    if let Some(from) = open.files.iter().position(|file| *file == path) {
-        let ring = open.files.get(from + 1..).unwrap_or_default();
-        return sink.push(errors::include_circle(place, &path, ring));
+    if let Some(from) = open.files.iter().position(|(file, _)| *file == path) {
+        let ring = open.files.get(from..).unwrap_or_default();
+        return sink.push(circle(ring, place));
     }
     let file = match reading.templates.files.get(&path) {
         Some(Ok(file)) => *file,
@@ -157,7 +162,7 @@ fn include(
         }
         return;
     }
-    open.files.push(path.clone());
+    open.files.push((path.clone(), Some(place)));
     let inside = Source {
         raw: text,
         span,
@@ -167,6 +172,20 @@ fn include(
     };
     read_parts(reading, inside, open, parts, sink);
     open.files.pop();
+}
+
+/// A circle of files that `closing` closes. Every letter that comes into it finds it at another file: it is told
+/// at the one that is first by name.
+fn circle(ring: &[(String, Option<Span>)], closing: Span) -> crate::diagnostics::Diagnostic {
+    let names = || ring.iter().map(|(file, _)| file.as_str());
+    let first = names().enumerate().min_by_key(|(_, name)| *name);
+    let (at, path) = first.unwrap_or_default();
+    let others: Vec<&str> = names().skip(at + 1).chain(names().take(at)).collect();
+    let place = match ring.get(at) {
+        Some((_, Some(place))) if at > 0 => *place,
+        Some(_) | None => closing,
+    };
+    errors::include_circle(place, path, &others)
 }
 
 fn field(

@@ -11,6 +11,7 @@ pub(super) fn report(sources: &SourceMap, file: FileId, sink: &mut Sink) {
         return;
     };
     let bytes = source.text.as_bytes();
+    let mut last: Option<(usize, Diagnostic)> = None;
     for at in memchr::memchr_iter(0xe2, bytes) {
         let number = match bytes.get(at + 1..at + 3) {
             Some([0x80, low @ 0xaa..=0xae]) => 0x2000 + u32::from(low & 0x3f),
@@ -18,7 +19,22 @@ pub(super) fn report(sources: &SourceMap, file: FileId, sink: &mut Sink) {
             Some(_) | None => continue,
         };
         let span = sources.span_in(file, at, at + 3);
-        sink.push(
+        let line = source.lines().line_of(at as u32);
+        // Those of one line came together, and go together.
+        if let Some((of, found)) = &mut last
+            && *of == line
+        {
+            let taken_out = crate::diagnostics::Edit {
+                span,
+                text: String::new(),
+            };
+            if let Some(fix) = found.fixes.first_mut() {
+                fix.edits.push(taken_out);
+            }
+            continue;
+        }
+        let found = (
+            line,
             Diagnostic::new(
                 Code::HiddenControl,
                 span,
@@ -28,5 +44,7 @@ pub(super) fn report(sources: &SourceMap, file: FileId, sink: &mut Sink) {
             .note("whoever reads or approves this line may read something else than what a client will receive")
             .fix("take it out", span, ""),
         );
+        sink.extend(last.replace(found).map(|(_, found)| found));
     }
+    sink.extend(last.map(|(_, found)| found));
 }

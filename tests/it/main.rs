@@ -61,6 +61,7 @@ mod maison;
 mod mutations;
 mod names;
 mod pictures;
+mod planted;
 mod previews;
 mod projects;
 mod prove;
