@@ -17,6 +17,7 @@ mod onesignal;
 pub mod passes;
 mod report;
 mod reporter;
+mod resend;
 pub mod table;
 mod workflow_json;
 
@@ -177,6 +178,7 @@ pub const TARGETS: &[&dyn Target] = &[
     &hubspot::HubSpot,
     &dittofeed::Dittofeed,
     &onesignal::OneSignal,
+    &resend::Resend,
     &workflow_json::WorkflowJson,
 ];
 

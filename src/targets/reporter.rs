@@ -67,6 +67,16 @@ impl<'a> Reporter<'a> {
         if self.refused {
             return;
         }
+        let help = format!(
+            "say it in a form that {} has (`journey targets` lists them), or build `{}` for another platform",
+            self.target.title(),
+            self.journey
+        );
+        self.refuse(span, what, help);
+    }
+
+    /// What depends on two things together, so that no row of the table can say it alone.
+    pub fn refuse(&mut self, span: Span, what: &str, help: impl Into<String>) {
         let title = self.target.title();
         let diagnostic = Diagnostic::new(
             Code::NotPossible,
@@ -78,10 +88,7 @@ impl<'a> Reporter<'a> {
             "`{}` is not built for {title}: nothing is dropped or weakened in silence",
             self.journey
         ))
-        .help(format!(
-            "say it in a form that {title} has (`journey targets` lists them), or build `{}` for another platform",
-            self.journey
-        ));
+        .help(help);
         self.error(diagnostic);
     }
 

@@ -1,9 +1,9 @@
 //! What starts a run: an event for each run, or a segment that a client comes into once.
 
+use super::Cx;
 use super::bundle::Bundle;
 use super::conditions::{alone, of};
 use super::segments::{self, Asks, of_trait, performed};
-use super::{Cx, refuse};
 use crate::source::Span;
 use crate::targets::Feature;
 use crate::targets::passes::{describe, questions};
@@ -110,8 +110,7 @@ pub(super) fn entry(cx: &mut Cx<'_>, bundle: &mut Bundle) -> Option<Value> {
             let house = cx.house;
             let condition = of(house, &Condition::Segment { segment });
             let Some(asked) = questions::one(&condition, &alone) else {
-                refuse(
-                    cx,
+                cx.reporter.refuse(
                     span,
                     "a start in a segment with `not` in it",
                     "say in the segment what holds: the other values, or a yes/no property",
@@ -130,8 +129,7 @@ fn once(cx: &mut Cx<'_>) -> bool {
     match cx.workflow.reentry.clone() {
         Reentry::OnceEver => cx.can(Feature::EntersOnce, span, "this re-entry"),
         Reentry::EveryTime | Reentry::OnceForEach { .. } => {
-            refuse(
-                cx,
+            cx.reporter.refuse(
                 span,
                 "another run for who comes into a state or a segment again",
                 "write `enters once ever`, or start on an event that your systems send each time",
@@ -182,13 +180,11 @@ fn each_event(
     let [on] = events else {
         let what = "a start on several events of which each begins a run";
         let help = "let your systems send one event for all of them, or write `enters once ever`";
-        refuse(cx, span, what, help);
+        cx.reporter.refuse(span, what, help);
         return None;
     };
     if on.filter.is_some() && key.is_none() {
-        refuse(
-            cx,
-            span,
+        cx.reporter.refuse(span,
             "`where` at the start of a run for each event",
             "write `enters once ever` or `enters once for each PROPERTY`, or let your systems send an event of its own",
         );
@@ -196,7 +192,7 @@ fn each_event(
     }
     let EventKind::Declared { name } = &on.event else {
         let what = format!("a run for each `{}`", describe::event(&on.event));
-        refuse(cx, span, &what, "write `enters once ever`");
+        cx.reporter.refuse(span, &what, "write `enters once ever`");
         return None;
     };
     let mut entry = json!({ "type": "EventEntryNode", "event": event_name(cx, name) });
@@ -232,7 +228,7 @@ fn once_by_event(
         let EventKind::Declared { name } = &on.event else {
             let what = format!("a start on `{}`", describe::event(&on.event));
             let help = "start on an event of your own";
-            refuse(cx, span, &what, help);
+            cx.reporter.refuse(span, &what, help);
             return None;
         };
         let filters = match &on.filter {

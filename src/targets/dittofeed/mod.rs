@@ -25,8 +25,7 @@ use super::passes::before_sends::{self, Asked};
 use super::passes::restraint::{self, Counts, Plan, Timing};
 use super::passes::{awaits, exits, flow, questions, since};
 use super::{Compiled, Feature, Input, Support, Target};
-use crate::diagnostics::{Code, Diagnostic, Sink};
-use crate::source::Span;
+use crate::diagnostics::Sink;
 use crate::vocabulary::Unit;
 use crate::workflow::Node;
 use bundle::Bundle;
@@ -116,23 +115,6 @@ impl Target for Dittofeed {
     }
 }
 
-/// Refuses what depends on two things together, so that no row of the table can say it alone.
-fn refuse(cx: &mut Cx<'_>, span: Span, what: &str, help: &str) {
-    let journey = cx.workflow.name.clone();
-    cx.reporter.error(
-        Diagnostic::new(
-            Code::NotPossible,
-            span,
-            format!("Dittofeed can't hold {what}"),
-        )
-        .label("not possible there")
-        .note(format!(
-            "`{journey}` is not built for Dittofeed: nothing is dropped or weakened in silence"
-        ))
-        .help(help),
-    );
-}
-
 /// Exits and rules with `else` as branches before each message, every branch as questions of two answers; what
 /// became of each rule.
 fn guard(cx: &mut Cx<'_>, input: &Input<'_>, plan: &Plan) -> Vec<restraint::Outcome> {
@@ -207,6 +189,9 @@ fn facts(cx: &mut Cx<'_>) {
     );
     cx.reporter.remark(
         "consent is membership of the subscription groups in the bundle, which a client must have opted in to",
+    );
+    cx.reporter.remark(
+        "a message that reads a value without `else` is passed over where a client does not have it: Liquid stops there",
     );
     if cx.days_used {
         cx.reporter.remark(

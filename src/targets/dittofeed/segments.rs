@@ -12,6 +12,7 @@ use crate::targets::passes::conditions::or_of_ands;
 use crate::targets::passes::describe;
 use crate::targets::passes::durations::seconds;
 use crate::targets::passes::exits::starts_it;
+use crate::targets::passes::restraint::apart;
 use crate::vocabulary::{Channel, Unit};
 use crate::workflow::{AnyOf, Condition, EventKind, EventTest, Length, Period, PropertyRef};
 use serde_json::{Value, json};
@@ -174,9 +175,7 @@ fn of_event(
     }
     let crate::workflow::Reentry::OnceForEach { property: key } = cx.workflow.reentry.clone()
     else {
-        super::refuse(
-            cx,
-            span,
+        cx.reporter.refuse(span,
             &what,
             "write `enters once for each PROPERTY` of the event, or keep the value as a property of the client",
         );
@@ -200,8 +199,7 @@ fn of_event(
     });
     let mut each: Vec<Asks> = each.collect();
     if each.len() > 1 {
-        super::refuse(
-            cx,
+        cx.reporter.refuse(
             span,
             &format!("{what} for one of several values"),
             "write an `if` for each value",
@@ -258,8 +256,7 @@ fn happened(cx: &mut Cx<'_>, bundle: &mut Bundle, test: &EventTest, span: Span) 
     };
     let events = events(cx, bundle, &test.event, span)?;
     if events.len() > 1 && test.at_least > 1 {
-        super::refuse(
-            cx,
+        cx.reporter.refuse(
             span,
             &format!("{what}, counted over several messages"),
             "name one message, or ask for once",
@@ -343,9 +340,9 @@ fn say_windows(cx: &mut Cx<'_>, bundle: &mut Bundle, feature: Feature, length: L
         span,
         format!("Dittofeed looks back longer than asked in `{journey}`"),
         format!(
-            "it keeps the moment of an event only to within a tenth of the time, at most a day; so `{}` is asked as {} minutes, and never less than the time itself is seen",
+            "it keeps the moment of an event only to within a tenth of the time, at most a day; so `{}` becomes up to {} longer, and never less",
             length.text(),
-            window(length) / 60
+            apart((window(length) - seconds(length)) / 60)
         ),
         None,
     );
@@ -357,7 +354,7 @@ pub(super) fn data(cx: &mut Cx<'_>, condition: &Condition, span: Span) -> Option
     let plain = super::conditions::of(house, condition);
     let Ok(alternatives) = or_of_ands(&plain, false, LIMIT) else {
         let what = "a condition of so many parts";
-        super::refuse(cx, span, what, "write it with fewer `or`");
+        cx.reporter.refuse(span, what, "write it with fewer `or`");
         return None;
     };
     let mut written = Vec::new();

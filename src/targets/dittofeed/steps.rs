@@ -357,8 +357,7 @@ fn date(
         return None;
     };
     if let Some(at) = at {
-        super::refuse(
-            cx,
+        cx.reporter.refuse(
             span,
             &format!("{what} at {}", at.text()),
             "leave the time of day out, and write `wait until 09:00` behind it",

@@ -9,6 +9,8 @@
 //! | lengths in a platform's units, or in seconds; delays in pieces | [`durations`] |
 //! | quiet rules as waits, what is then proved again, what became of each rule | [`restraint`], [`quiet`], [`slip`] |
 //! | what ends a run as a condition; it, and guards of messages, as branches before each message | [`exits`], [`before_sends`] |
+//! | an event that ends a run as waits for it | [`exit_waits`] |
+//! | waits that are longer than a platform's longest in pieces | [`pieces`] |
 //! | plain words where HTML is read | [`html`] |
 //! | `since start` as a time, where nothing looks back to the start | [`since`] |
 //! | `wait up to` as a wait and a branch, where nobody goes on sooner | [`awaits`] |
@@ -29,6 +31,7 @@ pub mod clock;
 pub mod conditions;
 pub mod describe;
 pub mod durations;
+pub mod exit_waits;
 pub mod exits;
 pub mod flow;
 pub mod html;
@@ -37,6 +40,7 @@ pub mod locales;
 pub mod longest;
 pub mod merge;
 pub mod percentages;
+pub mod pieces;
 pub mod questions;
 pub mod quiet;
 pub mod restraint;

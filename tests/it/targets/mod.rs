@@ -2,6 +2,7 @@
 
 mod channels;
 mod conditions;
+mod dittofeed;
 mod documents;
 mod examples;
 pub mod hand;
@@ -13,6 +14,7 @@ mod onesignal;
 mod random;
 mod refusals;
 mod replay;
+mod resend;
 mod rules;
 mod silent;
 mod tables;

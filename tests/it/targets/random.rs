@@ -297,6 +297,15 @@ fn keep_to_what_is_held(workflow: &mut Workflow, target: &dyn Target) {
             *condition = asks.clone();
         }
     }
+    if !holds(Feature::Happened) {
+        // Nothing looks back: one event is waited for at a time.
+        let awaits = |node: &Node| matches!(node, Node::Await { .. });
+        let waits = workflow.nodes.iter().any(awaits);
+        workflow.exits.truncate(1);
+        workflow
+            .exits
+            .retain(|exit| !waits || !matches!(exit, Exit::Event { .. }));
+    }
     for node in &mut workflow.nodes {
         let plain = match node {
             Node::Wait { wait, next, .. } => {

@@ -309,6 +309,75 @@ pub(super) struct World<'a> {
     pub(super) house: &'a House,
 }
 
+/// The same client, for whom one more thing happens, once: it ends runs, or is what they wait for.
+pub(super) struct Happening<'a> {
+    pub(super) world: World<'a>,
+    pub(super) at: Option<Moment>,
+    pub(super) ends: bool,
+}
+
+impl Choices for Happening<'_> {
+    fn branch(
+        &mut self,
+        node: NodeId,
+        at: Moment,
+        arms: &[Arm],
+        otherwise: Option<NodeId>,
+    ) -> NodeId {
+        self.world.branch(node, at, arms, otherwise)
+    }
+    fn split(&mut self, node: NodeId, at: Moment, arms: &[SplitArm]) -> NodeId {
+        self.world.split(node, at, arms)
+    }
+    fn awaited(
+        &mut self,
+        _: NodeId,
+        at: Moment,
+        _: &[AwaitOn],
+        deadline: Moment,
+    ) -> Option<Moment> {
+        self.at.filter(|moment| *moment > at && *moment <= deadline)
+    }
+    fn decided(
+        &mut self,
+        node: NodeId,
+        at: Moment,
+        ways: &[NodeId],
+        deadline: Moment,
+    ) -> Option<(Moment, usize)> {
+        self.world.decided(node, at, ways, deadline)
+    }
+    fn between(&mut self, node: NodeId, at: Moment, earliest: Moment, latest: Moment) -> Moment {
+        self.world.between(node, at, earliest, latest)
+    }
+    fn date(&mut self, node: NodeId, at: Moment, property: &PropertyRef) -> Option<Date> {
+        self.world.date(node, at, property)
+    }
+    fn ends(&mut self, _: NodeId, arrived: Moment, leaves: Moment) -> Option<Moment> {
+        let at = self.at.filter(|_| self.ends);
+        at.filter(|moment| *moment >= arrived && *moment <= leaves)
+    }
+    fn may_send(&mut self, node: NodeId, at: Moment, message: &SmolStr) -> bool {
+        self.world.may_send(node, at, message)
+    }
+}
+
+/// The workflow without what a platform has no person for: each review is a wait of its length.
+pub(super) fn without_reviews(workflow: &mut Workflow) {
+    for node in &mut workflow.nodes {
+        if let Node::Review {
+            within, approved, ..
+        } = node
+        {
+            *node = Node::Wait {
+                wait: WaitKind::Length { length: *within },
+                alone: false,
+                next: *approved,
+            };
+        }
+    }
+}
+
 impl Choices for World<'_> {
     fn branch(&mut self, _: NodeId, _: Moment, arms: &[Arm], otherwise: Option<NodeId>) -> NodeId {
         let taken = arms.iter().find(|a| holds(&a.when, self.client));
