@@ -22,6 +22,7 @@ use super::context::Cx;
 use super::halt::{Pace, Pause};
 use super::limits;
 use super::passes::before_sends::{self, Asked};
+use super::passes::clock::Awaits;
 use super::passes::restraint::{self, Counts, Plan, Timing};
 use super::passes::{awaits, exits, flow, questions, since};
 use super::{Compiled, Feature, Input, Support, Target};
@@ -37,6 +38,7 @@ pub(super) struct Dittofeed;
 /// Its delays count seconds: a day is 24 hours.
 const TIMING: Timing = Timing {
     units: &[Unit::Minutes, Unit::Hours],
+    awaits: Awaits::Whole,
 };
 
 /// What its windows of time are counted in.
@@ -82,7 +84,7 @@ impl Target for Dittofeed {
         let rules = guard(&mut cx, input, &plan);
         let entry = entry::entry(&mut cx, &mut bundle);
         let steps = steps::nodes(&mut cx, &mut bundle);
-        flow::say_what_meets(&mut cx, steps::name);
+        flow::say_what_meets(&mut cx, flow::step_name);
         content::templates(&mut cx, &mut bundle);
         facts(&mut cx);
         let missing = cx.ids.missing(&input.workflow.name);

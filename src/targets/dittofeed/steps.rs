@@ -5,7 +5,7 @@ use super::segments;
 use super::{Cx, values};
 use crate::source::Span;
 use crate::targets::Feature;
-use crate::targets::passes::{beside, clock, describe, durations, flow};
+use crate::targets::passes::{clock, describe, durations, flow};
 use crate::vocabulary::{Channel, Unit};
 use crate::workflow::{
     Action, ClockMinutes, Length, Message, Node, NodeId, PropertyRef, SplitArm, WaitKind, Weekdays,
@@ -25,9 +25,9 @@ pub(super) struct Steps {
 /// Every node in the order of the steps.
 pub(super) fn nodes(cx: &mut Cx<'_>, bundle: &mut Bundle) -> Steps {
     let workflow = cx.workflow.clone();
-    let since_start = clock::since_start(&workflow);
+    let since_start = clock::since_start(&workflow, clock::Awaits::Whole);
     let reached = flow::reached(&workflow.nodes, workflow.entry);
-    let begins = flow::begins(&workflow, name);
+    let begins = flow::begins(&workflow, &since_start, flow::step_name);
     let link = |id: NodeId| {
         let begin = begins.get(id.0 as usize).and_then(Option::as_deref);
         begin.unwrap_or(EXIT).to_owned()
@@ -39,7 +39,7 @@ pub(super) fn nodes(cx: &mut Cx<'_>, bundle: &mut Bundle) -> Steps {
         if !is_reached || flow::through(node, since).is_some() {
             continue;
         }
-        let own = name(id, node);
+        let own = flow::step_name(id, node);
         let span = workflow.source(id);
         match node {
             Node::Send { message, next } => {
@@ -111,27 +111,6 @@ pub(super) fn nodes(cx: &mut Cx<'_>, bundle: &mut Bundle) -> Steps {
         first: link(workflow.entry),
         nodes: out,
     }
-}
-
-/// `s01-welcome-letter`, `s02-wait`, `s03-until-10-00`.
-pub(super) fn name(id: NodeId, node: &Node) -> String {
-    let what = match node {
-        Node::Send { message, .. } => message.replace('_', "-"),
-        Node::Wait {
-            wait: WaitKind::Clock { at, .. },
-            ..
-        } => format!("until-{:02}-{:02}", at.0 / 60, at.0 % 60),
-        Node::Wait { .. } => "wait".to_owned(),
-        Node::Await { .. } => "wait-for".to_owned(),
-        Node::Branch { .. } => "if".to_owned(),
-        Node::Split { name, .. } => name.replace('_', "-"),
-        Node::Act { action, .. } => beside::word(action).to_owned(),
-        Node::Review { .. } => "review".to_owned(),
-        Node::Answer { .. } => "answer".to_owned(),
-        Node::HandOver { .. } => "hand-over".to_owned(),
-        Node::End => EXIT.to_owned(),
-    };
-    format!("s{:02}-{what}", id.0 + 1)
 }
 
 fn act(cx: &mut Cx<'_>, action: &Action, span: Span) {

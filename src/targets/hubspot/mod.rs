@@ -22,6 +22,7 @@ use super::context::Cx;
 use super::halt::{Pace, Pause};
 use super::limits::{self, Limits};
 use super::passes::before_sends::{self, Asked};
+use super::passes::clock::Awaits;
 use super::passes::restraint::{self, Counts, Plan, Timing};
 use super::passes::{awaits, exits, flow, since, texts};
 use super::{Compiled, ExtraFile, Feature, Input, Support, Target};
@@ -34,7 +35,10 @@ use serde_json::{Value, json};
 pub(super) struct HubSpot;
 
 /// How its delays count: all units of the language.
-const TIMING: Timing = Timing { units: Unit::ALL };
+const TIMING: Timing = Timing {
+    units: Unit::ALL,
+    awaits: Awaits::AtOnce,
+};
 
 /// Ways of one `LIST_BRANCH`, the default one included.
 const WAYS: usize = 21;

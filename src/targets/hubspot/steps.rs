@@ -23,9 +23,9 @@ const END: &str = "end";
 /// Every action in the order of the steps.
 pub(super) fn actions(cx: &mut Cx<'_>) -> Steps {
     let workflow = cx.workflow.clone();
-    let since_start = clock::since_start(&workflow);
+    let since_start = clock::since_start(&workflow, clock::Awaits::AtOnce);
     let reached = flow::reached(&workflow.nodes, workflow.entry);
-    let begins = flow::begins(&workflow, flow::step_name);
+    let begins = flow::begins(&workflow, &since_start, flow::step_name);
     let link = |id: NodeId| begins.get(id.0 as usize).and_then(Option::as_deref);
     let mut first = link(workflow.entry).map(str::to_owned);
     let mut out = Vec::new();

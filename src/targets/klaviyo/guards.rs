@@ -3,12 +3,14 @@
 
 use super::{Cx, Guards, filters, skips};
 use crate::targets::Input;
+use crate::targets::passes::clock::Awaits;
 use crate::targets::passes::restraint::{self, Timing};
 use std::collections::BTreeMap;
 
 /// How Klaviyo's delays count.
 const TIMING: Timing = Timing {
     units: super::waits::UNITS,
+    awaits: Awaits::Whole,
 };
 
 /// What every rule comes to.

@@ -43,10 +43,12 @@ pub(super) fn conditional(
 /// The id of the first action, and every action in the order of the steps.
 pub(super) fn actions(cx: &mut Cx<'_>, guards: &Guards) -> (Option<String>, Vec<Action>) {
     let workflow = cx.workflow.clone();
-    let since_start = clock::since_start(&workflow);
+    let since_start = clock::since_start(&workflow, clock::Awaits::Whole);
     let since = |id: NodeId| since_start.get(id.0 as usize).copied().flatten();
     let reached = flow::reached(&workflow.nodes, workflow.entry);
-    let begins = flow::begins(&workflow, |id, node| own_id(id, node, &guards.waits));
+    let begins = flow::begins(&workflow, &since_start, |id, node| {
+        own_id(id, node, &guards.waits)
+    });
     let link = |id: NodeId| begins.get(id.0 as usize).and_then(Option::as_deref);
     meetings::say_what_meets(cx, guards);
     let mut out = Vec::new();

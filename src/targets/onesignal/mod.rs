@@ -23,6 +23,7 @@ use super::context::Cx;
 use super::halt::Pause;
 use super::limits::{self, Limits};
 use super::passes::before_sends::Asked;
+use super::passes::clock::Awaits;
 use super::passes::restraint::{self, Counts, Plan, Timing};
 use super::passes::{flow, questions};
 use super::{Compiled, Feature, Input, Support, Target};
@@ -38,6 +39,7 @@ pub(super) struct OneSignal;
 /// How its delays count: seconds, so a day is 24 hours.
 const TIMING: Timing = Timing {
     units: &[Unit::Minutes, Unit::Hours],
+    awaits: Awaits::AtOnce,
 };
 
 /// Characters of a description.

@@ -32,7 +32,7 @@ pub(super) fn nodes(cx: &mut Cx<'_>, plan: &Plan, asked: &Asked) -> Vec<Value> {
         return Vec::new();
     };
     let walk = Walk {
-        since_start: clock::since_start(&workflow),
+        since_start: clock::since_start(&workflow, clock::Awaits::AtOnce),
         workflow,
         apart,
         plan,

@@ -1,5 +1,4 @@
-//! What is known of the hour and the weekday at each step, on a platform whose `wait up to` goes on
-//! only at its deadline, and of the time that has passed since the start.
+//! What is known of the hour and the weekday at each step, and of the time that has passed since the start.
 //!
 //! A day may be counted as 24 hours by the platform, so after a wait in days the hour is known only
 //! to within the hour that a change of clocks takes or gives.
@@ -20,8 +19,17 @@ pub struct Moment {
     pub drifted: bool,
 }
 
+/// When a platform's `wait up to` goes on, where what it waits for has come.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Awaits {
+    /// Only at its deadline, like one that waits in vain.
+    Whole,
+    /// As soon as it comes, at whatever hour that is.
+    AtOnce,
+}
+
 /// The moment at which each node is reached; `None` where nothing is known.
-pub fn moments(workflow: &Workflow) -> Vec<Option<Moment>> {
+pub fn moments(workflow: &Workflow, awaits: Awaits) -> Vec<Option<Moment>> {
     let mut at: Vec<Reached> = vec![Reached::Never; workflow.nodes.len()];
     let start = match &workflow.start {
         Start::AroundDate { at, .. } => exactly(i32::from(at.0), Weekdays::ALL),
@@ -50,6 +58,7 @@ pub fn moments(workflow: &Workflow) -> Vec<Option<Moment>> {
             | Node::End => here,
         };
         for next in node.successors() {
+            let after = after.filter(|_| !goes_on_early(node, awaits, next));
             join(&mut at, next, after);
         }
     }
@@ -59,6 +68,22 @@ pub fn moments(workflow: &Workflow) -> Vec<Option<Moment>> {
             Reached::Never => None,
         })
         .collect()
+}
+
+/// Whether this way out of a node may be taken at any time before its deadline.
+fn goes_on_early(node: &Node, awaits: Awaits, next: NodeId) -> bool {
+    match node {
+        Node::Await { then, .. } => awaits == Awaits::AtOnce && next == *then,
+        Node::Send { .. }
+        | Node::Wait { .. }
+        | Node::Branch { .. }
+        | Node::Split { .. }
+        | Node::Act { .. }
+        | Node::Review { .. }
+        | Node::Answer { .. }
+        | Node::HandOver { .. }
+        | Node::End => false,
+    }
 }
 
 impl Moment {
@@ -152,7 +177,7 @@ fn shifted(days: Weekdays, by: u32) -> Weekdays {
 
 /// Time since the start, in calendar days and elapsed minutes, at each node; `None` where paths differ
 /// or a wait has no fixed length.
-pub fn since_start(workflow: &Workflow) -> Vec<Option<(u64, u64)>> {
+pub fn since_start(workflow: &Workflow, awaits: Awaits) -> Vec<Option<(u64, u64)>> {
     let mut at: Vec<Option<Option<(u64, u64)>>> = vec![None; workflow.nodes.len()];
     if let Some(slot) = at.get_mut(workflow.entry.0 as usize) {
         *slot = Some(Some((0, 0)));
@@ -184,6 +209,7 @@ pub fn since_start(workflow: &Workflow) -> Vec<Option<(u64, u64)>> {
             | Node::End => Some(here),
         });
         for next in node.successors() {
+            let after = after.filter(|_| !goes_on_early(node, awaits, next));
             if let Some(slot) = at.get_mut(next.0 as usize) {
                 *slot = match *slot {
                     None => Some(after),

@@ -7,7 +7,7 @@ use crate::workflow::{AwaitOn, EventKind, Length, Node, NodeId, WaitKind, Workfl
 
 /// `wait until 7 days after start` and `wait 2 to 4 days` as waits of a length, where one is known.
 pub fn as_lengths(workflow: &Workflow) -> Workflow {
-    let since_start = clock::since_start(workflow);
+    let since_start = clock::since_start(workflow, clock::Awaits::AtOnce);
     let mut plain = workflow.clone();
     for (index, node) in plain.nodes.iter_mut().enumerate() {
         let Node::Wait { wait, .. } = node else {

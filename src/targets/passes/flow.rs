@@ -24,8 +24,11 @@ pub fn hangs_together<'a>(
 
 /// Where each node begins, by the name of its first step: a node that writes nothing begins where its next
 /// does, and the end nowhere.
-pub fn begins(workflow: &Workflow, name: impl Fn(NodeId, &Node) -> String) -> Vec<Option<String>> {
-    let since_start = clock::since_start(workflow);
+pub fn begins(
+    workflow: &Workflow,
+    since_start: &[Option<(u64, u64)>],
+    name: impl Fn(NodeId, &Node) -> String,
+) -> Vec<Option<String>> {
     let mut begins: Vec<Option<String>> = vec![None; workflow.nodes.len()];
     for (id, node) in workflow.iter().collect::<Vec<_>>().into_iter().rev() {
         let since = since_start.get(id.0 as usize).copied().flatten();
@@ -94,7 +97,7 @@ pub fn through(node: &Node, since_start: Option<(u64, u64)>) -> Option<NodeId> {
 pub fn say_what_meets(cx: &mut Cx<'_>, name: impl Fn(NodeId, &Node) -> String) {
     let title = cx.title();
     let workflow = cx.workflow.clone();
-    let moments = clock::moments(&workflow);
+    let moments = clock::moments(&workflow, clock::Awaits::AtOnce);
     for (id, node) in workflow.iter() {
         match node {
             Node::Send { message, next } => {

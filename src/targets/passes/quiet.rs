@@ -130,8 +130,8 @@ pub fn windows(open: &[Open]) -> Vec<Window> {
 
 /// The messages that could fall into the quiet, in order: a platform that holds messages back itself must
 /// be told so before each of them.
-pub fn may_fall_into(workflow: &Workflow, open: &[Open]) -> Vec<SmolStr> {
-    let moments = clock::moments(workflow);
+pub fn may_fall_into(workflow: &Workflow, open: &[Open], awaits: clock::Awaits) -> Vec<SmolStr> {
+    let moments = clock::moments(workflow, awaits);
     let mut names: Vec<SmolStr> = Vec::new();
     for (id, node) in workflow.iter() {
         let moment = moments.get(id.0 as usize).copied().flatten();
@@ -162,7 +162,7 @@ pub struct Guarded {
 const MORNING: ClockMinutes = ClockMinutes(10 * 60);
 
 /// Puts a wait before every message that could fall into the quiet.
-pub fn insert_waits(workflow: &Workflow, open: &[Open]) -> Guarded {
+pub fn insert_waits(workflow: &Workflow, open: &[Open], awaits: clock::Awaits) -> Guarded {
     let mut guarded = Guarded {
         workflow: workflow.clone(),
         waits: BTreeSet::new(),
@@ -174,7 +174,7 @@ pub fn insert_waits(workflow: &Workflow, open: &[Open]) -> Guarded {
     };
     // One wait can make the next message safe, so moments are computed anew after each.
     loop {
-        let moments = clock::moments(&guarded.workflow);
+        let moments = clock::moments(&guarded.workflow, awaits);
         let unsafe_send = guarded.workflow.iter().find_map(|(id, node)| match node {
             Node::Send { message, .. } => {
                 let moment = moments.get(id.0 as usize).copied().flatten();

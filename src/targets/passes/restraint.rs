@@ -3,6 +3,7 @@
 //! because a message that waits can meet another.
 
 use super::before_sends::Asked;
+use super::clock::Awaits;
 use super::conditions::asks_event;
 use super::durations::{Round, fit};
 use super::{describe, quiet, slip};
@@ -23,6 +24,8 @@ use std::collections::{BTreeMap, BTreeSet};
 pub struct Timing {
     /// The units of its delays, `Hours` at least. Without days a day is 24 hours there.
     pub units: &'static [Unit],
+    /// When its `wait up to` goes on.
+    pub awaits: Awaits,
 }
 
 /// What a day of 24 hours can do to a rule.
@@ -58,7 +61,7 @@ pub fn prepare(cx: &mut Cx<'_>, input: &Input<'_>, timing: Timing) -> Plan {
         })
     });
     let guarded = match quiet::Open::of(input.house, workflow) {
-        Some(open) if possible => quiet::insert_waits(workflow, &open),
+        Some(open) if possible => quiet::insert_waits(workflow, &open, timing.awaits),
         Some(_) | None => quiet::Guarded {
             workflow: workflow.clone(),
             waits: BTreeSet::new(),
@@ -103,7 +106,7 @@ pub fn prepare_windows(cx: &mut Cx<'_>, input: &Input<'_>, timing: Timing) -> Pl
         hour_short: BTreeSet::new(),
     };
     if let Some(open) = quiet::Open::of(input.house, workflow) {
-        plan.held = quiet::may_fall_into(workflow, &open);
+        plan.held = quiet::may_fall_into(workflow, &open, timing.awaits);
         plan.windows = quiet::windows(&open);
     }
     if !plan.held.is_empty() {
@@ -170,7 +173,7 @@ fn as_it_runs(cx: &mut Cx<'_>, input: &Input<'_>, timing: Timing, plan: &mut Pla
     if in_units != in_days && !cx.reporter.refused() {
         plan.hour_short = prove_again(cx, input, &in_units, Why::Hours);
     }
-    if let Some(slipped) = slip::either_way(&in_days) {
+    if let Some(slipped) = slip::either_way(&in_days, timing.awaits) {
         prove_again(cx, input, &slipped, Why::Slip);
     }
 }

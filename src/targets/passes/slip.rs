@@ -9,8 +9,8 @@ use smol_str::SmolStr;
 
 /// The workflow in which every such wait passes at once or a day later, either way; `None` where there is
 /// none. A day later is at the same time of day, so the wait then leads to the next moment that it names.
-pub fn either_way(workflow: &Workflow) -> Option<Workflow> {
-    let moments = clock::moments(workflow);
+pub fn either_way(workflow: &Workflow, awaits: clock::Awaits) -> Option<Workflow> {
+    let moments = clock::moments(workflow, awaits);
     let slipping: Vec<NodeId> = workflow
         .iter()
         .filter(|(id, node)| match node {

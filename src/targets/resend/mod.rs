@@ -16,6 +16,7 @@ use super::context::Cx;
 use super::halt::{Pace, Pause};
 use super::limits::{self, Limits};
 use super::passes::before_sends::{self, Asked};
+use super::passes::clock::Awaits;
 use super::passes::restraint::{self, Counts, Plan, Timing};
 use super::passes::{describe, durations, exit_waits, exits, flow, pieces};
 use super::{Compiled, Feature, Input, Support, Target};
@@ -30,6 +31,7 @@ pub(super) struct Resend;
 /// Its delays are words: months are left out, since nothing says how long they are.
 const TIMING: Timing = Timing {
     units: &[Unit::Minutes, Unit::Hours, Unit::Days, Unit::Weeks],
+    awaits: Awaits::AtOnce,
 };
 
 /// The longest delay of one step, in days.
@@ -79,7 +81,7 @@ impl Target for Resend {
         let plan = restraint::prepare(&mut cx, input, TIMING);
         let rules = guard(&mut cx, input, &plan);
         let graph = steps::graph(&mut cx);
-        flow::say_what_meets(&mut cx, steps::name);
+        flow::say_what_meets(&mut cx, flow::step_name);
         limits::check_steps(&mut cx, &self.limits(), graph.steps.len());
         facts(&mut cx);
         let missing = cx.ids.missing(&input.workflow.name);

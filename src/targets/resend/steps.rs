@@ -3,7 +3,7 @@
 use super::conditions::{self, rules};
 use super::{Cx, entry, send};
 use crate::source::Span;
-use crate::targets::passes::{beside, clock, describe, flow};
+use crate::targets::passes::{clock, describe, flow};
 use crate::targets::{ExtraFile, Feature};
 use crate::vocabulary::Unit;
 use crate::workflow::{Action, AwaitOn, Length, Node, NodeId, WaitKind};
@@ -64,9 +64,9 @@ impl Graph {
 /// Every step in the order of the nodes.
 pub(super) fn graph(cx: &mut Cx<'_>) -> Graph {
     let workflow = cx.workflow.clone();
-    let since_start = clock::since_start(&workflow);
+    let since_start = clock::since_start(&workflow, clock::Awaits::AtOnce);
     let reached = flow::reached(&workflow.nodes, workflow.entry);
-    let begins = flow::begins(&workflow, name);
+    let begins = flow::begins(&workflow, &since_start, flow::step_name);
     let link = |id: NodeId| begins.get(id.0 as usize).and_then(Option::as_deref);
     let mut graph = Graph::default();
     entry::steps(cx, &mut graph, link(workflow.entry));
@@ -76,7 +76,7 @@ pub(super) fn graph(cx: &mut Cx<'_>) -> Graph {
         if !is_reached || flow::through(node, since).is_some() {
             continue;
         }
-        let own = name(id, node);
+        let own = flow::step_name(id, node);
         let span = workflow.source(id);
         match node {
             Node::Send { message, next } => {
@@ -147,23 +147,6 @@ pub(super) fn graph(cx: &mut Cx<'_>) -> Graph {
         }
     }
     graph
-}
-
-/// `s01-welcome-letter`, `s02-wait`.
-pub(super) fn name(id: NodeId, node: &Node) -> String {
-    let what = match node {
-        Node::Send { message, .. } => message.replace('_', "-"),
-        Node::Wait { .. } => "wait".to_owned(),
-        Node::Await { .. } => "wait-for".to_owned(),
-        Node::Branch { .. } => "if".to_owned(),
-        Node::Split { name, .. } => name.replace('_', "-"),
-        Node::Act { action, .. } => beside::word(action).to_owned(),
-        Node::Review { .. } => "review".to_owned(),
-        Node::Answer { .. } => "answer".to_owned(),
-        Node::HandOver { .. } => "hand-over".to_owned(),
-        Node::End => "end".to_owned(),
-    };
-    format!("s{:02}-{what}", id.0 + 1)
 }
 
 /// `3 days`; `None` where the wait was refused.

@@ -401,3 +401,68 @@ fn whether_a_run_is_over_is_asked_before_acts_too() {
         ["0-1", "branch", "0-5", "0-5", "0-1", "branch", "0-5"]
     );
 }
+
+/// A wait that goes on as soon as something happens may end in the night, whatever the hour it began at: the message
+/// behind it waits for an open hour, and `after start` has no known length there.
+#[test]
+fn a_wait_that_may_end_early_leaves_no_hour_known() {
+    let awaited = |then| Node::Await {
+        on: vec![AwaitOn::Event(event("booked_appointment"))],
+        deadline: days(5),
+        then: NodeId(then),
+        otherwise: NodeId(4),
+    };
+    let until_ten = Node::Wait {
+        wait: WaitKind::Clock {
+            at: clock(10, 0),
+            on: Weekdays::ALL,
+        },
+        alone: false,
+        next: NodeId(1),
+    };
+    let quiet = rule(
+        "quiet from 20:00 to 09:00",
+        RuleForm::QuietHours {
+            from: clock(20, 0),
+            to: clock(9, 0),
+        },
+        None,
+    );
+    let workflow = Workflow {
+        rules: vec![quiet],
+        ..journey(vec![
+            until_ten.clone(),
+            awaited(2),
+            send_to("brand_story", 3),
+            Node::Wait {
+                wait: WaitKind::Length { length: days(1) },
+                alone: false,
+                next: NodeId(4),
+            },
+            Node::End,
+        ])
+    };
+    let (compiled, found) = compile_in(&house(), &workflow, Verdict::Proved, hubspot());
+    let compiled = compiled.unwrap_or_else(|| panic!("{}", said(&found)));
+    let until = |hour: u64| {
+        let actions = compiled.document["actions"].as_array().unwrap();
+        actions
+            .iter()
+            .any(|a| a["fields"]["time_of_day"]["hour"] == hour)
+    };
+    assert!(until(10) && until(9), "{:#}", compiled.document);
+    let later = journey(vec![
+        until_ten,
+        awaited(2),
+        Node::Wait {
+            wait: WaitKind::AfterStart { length: days(9) },
+            alone: false,
+            next: NodeId(3),
+        },
+        send_to("brand_story", 4),
+        Node::End,
+    ]);
+    let (compiled, found) = compile_in(&house(), &later, Verdict::Proved, hubspot());
+    assert!(compiled.is_none(), "{}", said(&found));
+    assert!(said(&found).contains("after start"), "{}", said(&found));
+}
