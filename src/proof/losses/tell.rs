@@ -30,11 +30,12 @@ impl Scene<'_, '_> {
         self.places.get(journey).copied()
     }
 
-    /// Whether all these runs began.
+    /// Whether all these runs began when they were to.
     pub(super) fn enters(&self, legs: &[Leg]) -> bool {
         legs.iter().all(|leg| {
             self.story.lines.iter().any(|line| {
-                matches!(line.kind, StoryKind::Enters(j) if self.place(j) == Some(leg.place))
+                line.at.instant == leg.walked.entry.instant
+                    && matches!(line.kind, StoryKind::Enters(j) if self.place(j) == Some(leg.place))
             })
         })
     }
