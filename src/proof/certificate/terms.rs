@@ -156,7 +156,7 @@ pub(super) fn of_guard(rule: &Rule) -> Value {
 /// That messages with `needs` are sent only where it is so.
 pub(super) fn of_needs(house: &House, workflow: &Workflow) -> Vec<Value> {
     let sent = workflow.nodes.iter().filter_map(|node| node.message());
-    let needs = sent.filter(|name| house.messages.get(*name).is_some_and(|m| m.needs.is_some()));
+    let needs = sent.filter(|name| house.messages.get(name).is_some_and(|m| m.needs.is_some()));
     needs
         .map(|name| {
             let words = format!(

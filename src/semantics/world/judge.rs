@@ -67,7 +67,7 @@ impl Judge<'_> {
                     .story
                     .sent()
                     .filter(|(_, _, _, name)| {
-                        self.house.messages.get(*name).is_some_and(|m| of.holds(m))
+                        self.house.messages.get(name).is_some_and(|m| of.holds(m))
                     })
                     .map(|(at, ..)| at)
                     .collect();
