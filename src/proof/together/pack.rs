@@ -339,7 +339,6 @@ impl<'a> Table<'a> {
         if cluster.len() < 2 || self.calm {
             return None;
         }
-        let parts: Vec<&Part<'_>> = cluster.iter().filter_map(|&i| self.parts.get(i)).collect();
         let apart = |part: &Part<'_>, packing: &Packing<'_>| match part.side.workflow.reentry {
             Reentry::OnceEver => None,
             Reentry::OncePer { length } => Some(packing.apart(&stream(1, length))),
@@ -348,7 +347,8 @@ impl<'a> Table<'a> {
             }
         };
         let (members, rate) = self.members(cluster, packings, &apart)?;
-        shared::most(&members, rate, all_begin(&parts), self.work)
+        // An entry may be passed over: one that an event long before has started keeps a journey from beginning.
+        shared::most(&members, rate, false, self.work)
     }
 
     /// The journeys of one event, and how often it happens.

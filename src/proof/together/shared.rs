@@ -23,7 +23,9 @@ pub(super) struct Member<'p> {
 /// What of the past still matters: when the last events were, and by journey when it was last entered.
 type Past = (Vec<usize>, Vec<Option<usize>>);
 
-/// The most messages of all events; where `always`, each journey that may begin does.
+/// The most messages of all events. Where each journey that may begin does so (`always`), what is found can
+/// happen but need not be the most: an event that gives nothing may keep a journey from beginning at the next,
+/// and is not looked at. Else a journey may pass over an event, and it is a bound.
 /// `None` where that would cost too much.
 pub(super) fn most(
     members: &[Member<'_>],
