@@ -110,6 +110,16 @@ pub enum TimelineEvent {
         /// Which run, from 1.
         run: u32,
     },
+    /// The client comes into a state in which a run may begin.
+    Moves {
+        /// Which.
+        state: SmolStr,
+        /// The event that does it; `None`: a condition that holds from then on.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        because: Option<String>,
+        /// Which run begins then, from 1.
+        run: u32,
+    },
     /// A message leaves.
     Message {
         /// Which.
@@ -119,6 +129,14 @@ pub enum TimelineEvent {
         /// The how-many-th counted message, from 1; `None` when the rule does not count it.
         counted: Option<u32>,
     },
+}
+
+/// How a move of the client's state is told.
+pub(crate) fn moves_words(state: &str, because: Option<&str>) -> String {
+    match because {
+        Some(because) => format!("{because}: becomes {state}"),
+        None => format!("becomes {state}"),
+    }
 }
 
 /// One run of a timeline.

@@ -585,6 +585,9 @@ fn line(entry: &TimelineEntry, over: bool, counted: impl Fn(u32) -> String) -> T
     let text = match &entry.what {
         TimelineEvent::Event { event, run } => format!("{event}: run {run} starts"),
         TimelineEvent::Happened { event, run } => format!("{event}: run {run} goes on"),
+        TimelineEvent::Moves { state, because, .. } => {
+            super::moves_words(state, because.as_deref())
+        }
         TimelineEvent::Ended { because, run } => format!("{because}: run {run} ends"),
         TimelineEvent::Message {
             message,

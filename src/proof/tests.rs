@@ -188,6 +188,7 @@ fn messages(report: &RuleReport) -> Vec<(u64, u32, Option<u32>)> {
             TimelineEvent::Message { run, counted, .. } => Some((e.minute, *run, *counted)),
             TimelineEvent::Event { .. }
             | TimelineEvent::Happened { .. }
+            | TimelineEvent::Moves { .. }
             | TimelineEvent::Ended { .. } => None,
         })
         .collect()

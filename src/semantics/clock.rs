@@ -3,7 +3,9 @@
 //! Minutes and hours are elapsed time. Days, weeks, months and years move the wall clock: the same
 //! time of day later, month ends clamped. A wall-clock time that the clocks skip in spring happens
 //! at the jump, but keeps its own reading, so that wall-clock sums stay sums. One that happens twice
-//! in autumn is the first of the two, unless that is past.
+//! in autumn is the first of the two, unless that is past. While the hour is shown for the second time the
+//! client's clock is read as standing at its end: so readings never run back, and what comes later is never
+//! read as earlier.
 
 use crate::vocabulary::{Unit, Weekday};
 use crate::workflow::{ClockMinutes, Length, Weekdays};
@@ -96,10 +98,24 @@ impl Clock {
 
     /// The moment of an instant.
     pub fn moment(&self, instant: Timestamp) -> Moment {
-        Moment {
-            instant,
-            wall: self.zone.to_datetime(instant),
+        let wall = self.zone.to_datetime(instant);
+        let wall = self.end_of_second_hour(instant, wall).unwrap_or(wall);
+        Moment { instant, wall }
+    }
+
+    /// Where a reading is shown for the second time: the end of the hour that is shown twice.
+    fn end_of_second_hour(&self, instant: Timestamp, wall: DateTime) -> Option<DateTime> {
+        let AmbiguousOffset::Fold { before, .. } = self.zone.to_ambiguous_timestamp(wall).offset()
+        else {
+            return None;
+        };
+        if before.to_timestamp(wall).ok()? == instant {
+            return None;
         }
+        // The change itself is the last one up to now.
+        let next = instant.checked_add(SignedDuration::from_secs(1)).ok()?;
+        let change = self.zone.preceding(next).next()?;
+        Some(before.to_datetime(change.timestamp()))
     }
 
     /// So much later.
@@ -228,6 +244,31 @@ mod tests {
         );
         let next = clock.add(skipped, length(1, Unit::Days));
         assert_eq!(next.wall, date(2026, 3, 30).at(2, 30, 0, 0));
+    }
+
+    #[test]
+    fn readings_never_run_back() {
+        let clock = Clock::new("Europe/Paris");
+        let first = clock.at(date(2026, 10, 25).at(2, 50, 0, 0));
+        let read = |minutes: i64| clock.elapsed(first, minutes * 60).wall;
+        assert_eq!(read(5), date(2026, 10, 25).at(2, 55, 0, 0));
+        // 02:10 for the second time, and 02:59; then three o'clock.
+        for minutes in [20, 69, 70] {
+            assert_eq!(read(minutes), date(2026, 10, 25).at(3, 0, 0, 0));
+        }
+        assert_eq!(read(71), date(2026, 10, 25).at(3, 1, 0, 0));
+        for zone in [
+            "Europe/Paris",
+            "America/New_York",
+            "Australia/Lord_Howe",
+            "UTC",
+        ] {
+            let clock = Clock::new(zone);
+            let start = clock.at(date(2026, 1, 1).at(0, 0, 0, 0));
+            let readings = (0..366 * 48).map(|half| clock.elapsed(start, half * 1800).wall);
+            let readings: Vec<DateTime> = readings.collect();
+            assert!(readings.is_sorted(), "{zone}");
+        }
     }
 
     #[test]

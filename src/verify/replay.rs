@@ -125,9 +125,22 @@ fn moment(value: &Value) -> Read<Moment> {
 
 /// Whether the client's clock shows this then. A time that it skips in spring is taken at the jump.
 fn shown(zone: &TimeZone, at: Moment) -> bool {
-    let real = zone.to_datetime(at.instant);
+    let real = reading(zone, at.instant);
     let before = at.instant.checked_sub(SignedDuration::from_secs(1));
-    real == at.wall || (real > at.wall && before.is_ok_and(|b| zone.to_datetime(b) < at.wall))
+    real == at.wall || (real > at.wall && before.is_ok_and(|b| reading(zone, b) < at.wall))
+}
+
+/// What the client's clock is read as. It never runs back: after a change it stands where it stood, until what it
+/// shows is later than that.
+fn reading(zone: &TimeZone, at: Timestamp) -> DateTime {
+    let second = SignedDuration::from_secs(1);
+    let stood = at.checked_add(second).ok().and_then(|next| {
+        let change = zone.preceding(next).next()?.timestamp();
+        let last = zone.to_datetime(change.checked_sub(second).ok()?);
+        last.checked_add(second).ok()
+    });
+    let shows = zone.to_datetime(at);
+    stood.map_or(shows, |stood| shows.max(stood))
 }
 
 fn walk(
@@ -216,7 +229,7 @@ fn exactly(zone: &TimeZone, from: Moment, length: Length, to: Moment) -> bool {
         Some(0) => from == to,
         Some(seconds) => {
             let end = from.instant.checked_add(SignedDuration::from_secs(seconds));
-            end.is_ok_and(|end| to.instant == end && to.wall == zone.to_datetime(end))
+            end.is_ok_and(|end| to.instant == end && to.wall == reading(zone, end))
         }
         None => added(from.wall, length) == Some(to.wall),
     }
@@ -480,5 +493,39 @@ fn together(cap: &Cap, first: Moment, last: Moment) -> bool {
     match elapsed(cap.length) {
         Some(seconds) => last.instant.as_second() - first.instant.as_second() < seconds.min(NEVER),
         None => added(first.wall, cap.length).is_none_or(|end| last.wall < end),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use jiff::civil::date;
+
+    #[test]
+    fn an_hour_that_is_shown_twice_is_read_once() {
+        let zone = TimeZone::get("Europe/Paris").unwrap();
+        let read = |text: &str| reading(&zone, text.parse().unwrap());
+        let at = |hour, minute| date(2026, 10, 25).at(hour, minute, 0, 0);
+        // Half past two is shown at 00:30 and at 01:30 of the world's clock.
+        assert_eq!(read("2026-10-25T00:30:00Z"), at(2, 30));
+        assert_eq!(read("2026-10-25T01:00:00Z"), at(3, 0));
+        assert_eq!(read("2026-10-25T01:30:00Z"), at(3, 0));
+        assert_eq!(read("2026-10-25T02:10:00Z"), at(3, 10));
+        let moment = |text: &str, wall| Moment {
+            instant: text.parse().unwrap(),
+            wall,
+        };
+        assert!(shown(&zone, moment("2026-10-25T01:30:00Z", at(3, 0))));
+        assert!(!shown(&zone, moment("2026-10-25T01:30:00Z", at(2, 30))));
+        // Three days from there are to three o'clock: not forty minutes less than three days.
+        let days = Length {
+            amount: 3,
+            unit: Unit::Days,
+        };
+        let from = moment("2026-10-25T01:10:00Z", at(3, 0));
+        let to = moment("2026-10-28T02:00:00Z", date(2026, 10, 28).at(3, 0, 0, 0));
+        assert!(takes_so(&zone, &Takes::Exactly(days), from, from, to));
+        let early = moment("2026-10-28T01:10:00Z", date(2026, 10, 28).at(2, 10, 0, 0));
+        assert!(!takes_so(&zone, &Takes::Exactly(days), from, from, early));
     }
 }

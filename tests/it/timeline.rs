@@ -59,7 +59,8 @@ fn a_client_is_told_of_in_the_words_of_a_test() {
     ];
     let said = run(root(), &project);
     assert_eq!(said.code, 0, "{}", said.err);
-    let shown = said.out.replace(&file, "ana.journey");
+    assert!(said.out.contains(&format!("{file}:4")), "{}", said.out);
+    let shown = said.out.replace(&file, "/elsewhere/ana.journey");
     insta::assert_snapshot!("timeline_client", shown);
 }
 

@@ -27,7 +27,12 @@ struct Clock {
 
 impl Clock {
     fn shown(self, at: Tick) -> Moment {
-        let wall = if at >= self.night { at + self.by } else { at };
+        // What is shown for the second time is read as the end of that hour.
+        let wall = if at >= self.night {
+            (at + self.by).max(self.night)
+        } else {
+            at
+        };
         Moment { at, wall }
     }
 

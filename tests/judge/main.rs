@@ -37,7 +37,9 @@
 mod case;
 mod certificates;
 mod clocks;
+mod handed;
 mod judge;
+mod replays;
 #[path = "../it/resealed.rs"]
 mod resealed;
 mod score;

@@ -15,6 +15,10 @@ pub(crate) struct Score {
     pub(crate) undecided: u32,
     /// Without limit, as the judge's number grows and grows.
     pub(crate) boundless: u32,
+    /// Broken, with a timeline.
+    pub(crate) shown: u32,
+    /// Broken as the judge finds, and no timeline was.
+    pub(crate) unseen: u32,
 }
 
 /// By kind of rule and journey.
@@ -89,6 +93,8 @@ impl Score {
         self.exact += other.exact;
         self.undecided += other.undecided;
         self.boundless += other.boundless;
+        self.shown += other.shown;
+        self.unseen += other.unseen;
     }
 
     fn say(&self, what: &str) {
@@ -100,6 +106,13 @@ impl Score {
             share(self.undecided),
             self.boundless
         );
+    }
+
+    /// Fails where fewer than half of what is broken is shown with a timeline.
+    pub(crate) fn shows(&self, what: &str) {
+        let (shown, unseen) = (self.shown, self.unseen);
+        println!("{what}: {shown} broken and shown, {unseen} not shown");
+        assert!(shown > unseen, "{what}: {self:?}");
     }
 
     /// Fails where fewer than so many in a hundred answers are exact.

@@ -3,6 +3,7 @@
 
 use crate::case::{Case, Clock, Random, case_on, has_after_start, house, in_words};
 use crate::judge::{Tick, ticks};
+use crate::replays;
 use crate::score::{Cases, Score, Scores, all, says};
 use journey::proof::{JourneyProof, Proved, TogetherReport, Verdict, prove, prove_together};
 use journey::workflow::*;
@@ -360,8 +361,13 @@ fn check(turns: &Turns, report: &TogetherReport, truth: u32, limit: u32, score: 
     }
     match report.verdict {
         Verdict::Proved => assert!(truth <= limit, "{truth}\n{}", what()),
-        Verdict::Broken => assert!(truth > limit, "{truth}\n{}", what()),
-        Verdict::NotProved => {}
+        Verdict::Broken => {
+            assert!(truth > limit, "{truth}\n{}", what());
+            let fault = fault(turns, report);
+            assert_eq!(fault, None, "{}", what());
+            score.shown += 1;
+        }
+        Verdict::NotProved => score.unseen += u32::from(truth > limit),
         Verdict::Enforced | Verdict::Unbounded => panic!("{}", what()),
     }
     score.answers += 1;
@@ -413,6 +419,21 @@ fn one(random: &mut Random, scores: &mut Scores) {
     }
 }
 
+/// What is wrong with a timeline.
+fn fault(turns: &Turns, report: &TogetherReport) -> Option<String> {
+    let workflows: Vec<&Workflow> = turns.cases.iter().map(|c| &c.workflow).collect();
+    let apart = |one: &Workflow, other: &Workflow| {
+        one.gives_way_to.contains(&other.name)
+            || other.gives_way_to.contains(&one.name)
+            || !one.states.iter().any(|s| other.states.contains(s))
+    };
+    let place = |name: &str| STATES.iter().position(|s| *s == name);
+    let may_move = |from: &str, to: &str| {
+        place(from).is_some_and(|from| turns.moves[from].contains(&place(to).unwrap()))
+    };
+    replays::fault(&workflows, &apart, &may_move, &STATES, report)
+}
+
 #[test]
 fn the_judge_agrees_on_journeys_in_turn() {
     let cases = Cases {
@@ -422,5 +443,6 @@ fn the_judge_agrees_on_journeys_in_turn() {
     let scores = all(0x7e57_ab1e_0ddb_a115, cases, one);
     for (what, score) in scores {
         score.at_least(95, what);
+        score.shows(what);
     }
 }

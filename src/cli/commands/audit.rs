@@ -8,7 +8,7 @@ use super::super::session::Session;
 use super::account::{self, Account};
 use crate::analysis::{Audit, AuditEntry, WorstOf, audit};
 use crate::import::{Wanted, Worst};
-use crate::proof::TimelineEvent;
+use crate::proof::{TimelineEvent, moves_words};
 use serde_json::json;
 use std::fmt::Write as _;
 
@@ -139,6 +139,7 @@ fn line(entry: &AuditEntry) -> String {
     let what = match &entry.what {
         TimelineEvent::Event { event, .. } => format!("{event}: `{}` starts", entry.journey),
         TimelineEvent::Happened { event, .. } => event.clone(),
+        TimelineEvent::Moves { state, because, .. } => moves_words(state, because.as_deref()),
         TimelineEvent::Ended { because, .. } => format!("`{}` ends: {because}", entry.journey),
         TimelineEvent::Message {
             message, counted, ..

@@ -13,7 +13,7 @@ mod view;
 
 pub(super) use full::summary;
 pub(super) use junit::escaped;
-pub(super) use paths::{prefix_of, shown};
+pub(super) use paths::{beside, prefix_of, shown};
 pub(super) use report::count;
 pub use report::{Counts, Limits, Report};
 pub(super) use view::place;

@@ -18,8 +18,30 @@ pub(crate) fn prefix_of(root: Option<&Path>, here: Option<&Path>) -> String {
     text
 }
 
-/// A path of a project with what goes before it.
+/// What stands before the path of a file that is none of the project's, and is shown as the caller wrote it.
+const AS_WRITTEN: &str = "./";
+
+/// The path by which a file goes beside those of a project, so that it is shown as the caller wrote it.
+pub(crate) fn beside(prefix: &str, written: &str) -> String {
+    match written.strip_prefix(prefix) {
+        Some(own) if !is_absolute(own) && !own.starts_with("..") => own.to_owned(),
+        Some(_) | None if is_absolute(written) => written.to_owned(),
+        Some(_) | None => format!("{AS_WRITTEN}{written}"),
+    }
+}
+
+fn is_absolute(path: &str) -> bool {
+    path.starts_with('/') || path.chars().nth(1) == Some(':')
+}
+
+/// A path of a project with what goes before it; that of another file as it is.
 pub(crate) fn shown(prefix: &str, path: &str) -> String {
+    if is_absolute(path) {
+        return path.to_owned();
+    }
+    if let Some(written) = path.strip_prefix(AS_WRITTEN) {
+        return written.to_owned();
+    }
     match (prefix, path) {
         ("", _) => path.to_owned(),
         (_, ".") => prefix.trim_end_matches('/').to_owned(),
@@ -60,5 +82,17 @@ mod tests {
         assert_eq!(from("/x", "/a"), "/x/");
         assert_eq!(shown("c/", "d.journey"), "c/d.journey");
         assert_eq!(shown("c/", "."), "c");
+        let again = |prefix: &str, written: &str| shown(prefix, &beside(prefix, written));
+        for written in [
+            "/tmp/ana.journey",
+            "C:/ana.journey",
+            "../ana.journey",
+            "c/ana.journey",
+        ] {
+            assert_eq!(again("c/", written), written);
+            assert_eq!(again("", written), written);
+            assert_eq!(again("/x/", written), written);
+        }
+        assert_eq!(beside("c/", "c/ana.journey"), "ana.journey");
     }
 }

@@ -189,6 +189,9 @@ fn timeline_lines(report: &RuleReport) -> Vec<String> {
             TimelineEvent::Event { event, .. } | TimelineEvent::Happened { event, .. } => {
                 event.clone()
             }
+            TimelineEvent::Moves { state, because, .. } => {
+                crate::proof::moves_words(state, because.as_deref())
+            }
             TimelineEvent::Ended { because, .. } => format!("the run ends: {because}"),
             TimelineEvent::Message {
                 message, counted, ..

@@ -59,6 +59,9 @@ fn what_breaks(report: &RuleReport, out: &mut String) {
             TimelineEvent::Event { event, .. } | TimelineEvent::Happened { event, .. } => {
                 event.clone()
             }
+            TimelineEvent::Moves { state, because, .. } => {
+                crate::proof::moves_words(state, because.as_deref())
+            }
             TimelineEvent::Ended { because, .. } => format!("the run ends: {because}"),
             TimelineEvent::Message {
                 message,

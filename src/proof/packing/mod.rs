@@ -351,6 +351,11 @@ impl<'a> Packing<'a> {
         0..self.entry.len()
     }
 
+    /// The indices from so many moments after the beginning of the window to its end.
+    pub(super) fn indices_after(&self, moments: i64) -> std::ops::Range<usize> {
+        self.zero + moments.max(0) as usize..self.end
+    }
+
     /// What a run that enters at this moment gives.
     pub(super) fn gives_at(&self, time: Ticks) -> u64 {
         let index = usize::try_from(self.axis.index(time) - self.origin);

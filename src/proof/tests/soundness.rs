@@ -318,3 +318,95 @@ fn a_guard_that_counts_less_enforces_nothing() {
     let report = at_least_reported(&with_rate(house(), None), &workflow, 3);
     assert_eq!(report.verdict, Verdict::Broken);
 }
+
+/// What a run waits for comes so many minutes after it began to wait, as the clock of the house reads then.
+struct After<'a>(&'a Clock, i64);
+
+impl Choices for After<'_> {
+    fn branch(&mut self, _: NodeId, _: Moment, arms: &[Arm], _: Option<NodeId>) -> NodeId {
+        arms[0].next
+    }
+
+    fn split(&mut self, _: NodeId, _: Moment, arms: &[SplitArm]) -> NodeId {
+        arms[0].next
+    }
+
+    fn awaited(&mut self, _: NodeId, at: Moment, _: &[AwaitOn], end: Moment) -> Option<Moment> {
+        Some(self.0.elapsed(at, self.1 * 60)).filter(|at| at.instant <= end.instant)
+    }
+
+    fn decided(
+        &mut self,
+        _: NodeId,
+        _: Moment,
+        _: &[NodeId],
+        _: Moment,
+    ) -> Option<(Moment, usize)> {
+        None
+    }
+
+    fn between(&mut self, _: NodeId, at: Moment, least: Moment, _: Moment) -> Moment {
+        self.0.elapsed(at, self.1 * 60).max(least)
+    }
+
+    fn date(&mut self, _: NodeId, _: Moment, _: &PropertyRef) -> Option<Date> {
+        None
+    }
+
+    fn ends(&mut self, _: NodeId, _: Moment, _: Moment) -> Option<Moment> {
+        None
+    }
+}
+
+#[test]
+fn what_comes_in_the_hour_that_is_shown_twice_takes_nothing_from_days() {
+    let awaits = Node::Await {
+        on: vec![AwaitOn::Event(EventKind::Declared {
+            name: "ordered".into(),
+        })],
+        deadline: days(1),
+        then: NodeId(2),
+        otherwise: NodeId(2),
+    };
+    let chooses = Node::Wait {
+        wait: WaitKind::Between {
+            least: days(0),
+            most: days(1),
+        },
+        alone: false,
+        next: NodeId(2),
+    };
+    let house = house();
+    for first in [awaits, chooses] {
+        let nodes = vec![
+            send("a", 1),
+            first,
+            wait(days(3), 3),
+            send("b", 4),
+            Node::End,
+        ];
+        let workflow = journey(nodes, Reentry::OnceEver, vec![at_most(1, days(3))]);
+        let (proof, _) = prove(&house, &workflow);
+        assert_eq!(first_verdict(&proof), (Verdict::Proved, Some(1)));
+        // Every run over the night on which the clocks go back, ten minutes by ten minutes.
+        let setting = Setting::new(&house, &workflow);
+        let night = setting.clock.at(date(2026, 10, 24).at(12, 0, 0, 0));
+        for entry in 0..=100 {
+            let entry = setting.clock.elapsed(night, entry * 600);
+            for after in 0..=144 {
+                let mut choices = After(&setting.clock, after * 10);
+                let sent = run(&setting, entry, &mut choices).sent;
+                let [a, b] = sent.as_slice() else {
+                    panic!("{sent:?}");
+                };
+                let apart = b.at.wall.duration_since(a.at.wall);
+                assert!(apart.as_hours() >= 72, "{:?} {:?}", a.at, b.at);
+            }
+        }
+    }
+}
+
+fn first_verdict(proof: &JourneyProof) -> (Verdict, Option<u64>) {
+    let report = first(proof);
+    (report.verdict, report.worst)
+}

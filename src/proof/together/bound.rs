@@ -9,6 +9,7 @@ use super::beside;
 use super::caps::{Asked, Part};
 use super::pack::{CELLS, ENTRIES, Table, are_apart, packed};
 use super::quota::Quota;
+use super::sides::Side;
 use super::turns::{Tree, Turns, Worth};
 use crate::workflow::House;
 
@@ -19,14 +20,29 @@ const TOGETHER: usize = 40;
 /// Journeys that a timeline is looked for in.
 const FOR_TIMELINES: usize = 8;
 
-/// Finds a bound, and a timeline that reaches it or breaks the rule.
-pub(super) fn find(
-    house: &House,
-    asked: &Asked<'_>,
+/// What a search may use, and what it is for.
+pub(super) struct Search<'a> {
+    pub(super) house: &'a House,
+    /// Every journey of the project.
+    pub(super) all: &'a [Side<'a>],
+    pub(super) wants_timeline: bool,
+    pub(super) work: &'a Work,
+}
+
+/// Finds a bound, and a timeline that reaches it or breaks the rule; `also`: the same, with journeys taken as
+/// one that hand over to each other.
+pub(super) fn find<'a>(
+    search: &Search<'a>,
+    asked: &Asked<'a>,
     quotas: &[Quota],
-    wants_timeline: bool,
-    work: &Work,
+    also: Option<&(Asked<'a>, Vec<Quota>)>,
 ) -> Found {
+    let &Search {
+        house,
+        all,
+        wants_timeline,
+        work,
+    } = search;
     let (parts, cap) = (&asked.parts, &asked.cap);
     let sum = sum(parts);
     let mut found = Found {
@@ -40,23 +56,33 @@ pub(super) fn find(
     if parts.len() > TOGETHER {
         found.lost = "so many journeys are only added up";
     }
-    bound(house, asked, quotas, work, &mut found);
-    let holds = found.worst.is_some_and(|w| w <= cap.limit);
+    bound(search, asked, quotas, &mut found);
+    let holds = |found: &Found| found.worst.is_some_and(|w| w <= cap.limit);
+    if let Some((asked, quotas)) = also
+        && !holds(&found)
+    {
+        bound(search, asked, quotas, &mut found);
+    }
+    let holds = holds(&found);
+    // Only what begins can be shown: one that is handed over to begins where another hands over.
+    let parts = also.map_or(parts, |(asked, _)| &asked.parts);
     if found.guarded || (holds && parts.len() > TOGETHER) || (!holds && !wants_timeline) {
         return found;
     }
     let worst = found.worst.unwrap_or(u64::MAX);
-    if worst < u64::MAX && found.rests_on.is_empty() {
+    if worst < u64::MAX && found.rests_on.is_empty() && also.is_none() {
         found.exact |= beside::reached(house, asked, worst, work)
             || beside::reached_in_turn(house, asked, worst, work);
     }
     // For a timeline the journeys that give most are enough.
-    let mut busiest: Vec<Part<'_>> = parts.clone();
-    busiest.sort_by_key(|p| std::cmp::Reverse(p.bound()));
+    let mut busiest: Vec<Part<'a>> = parts.clone();
+    // By name, so that the order of files decides nothing.
+    busiest.sort_by_key(|p| (std::cmp::Reverse(p.bound()), &p.side.workflow.name));
     busiest.truncate(FOR_TIMELINES);
     let Some(calm) = Table::new(house, &busiest, cap, true, work) else {
         return found;
     };
+    let calm = calm.among(all);
     let phases = calm.phases();
     if calm.cost(phases.len()) > CELLS {
         found.lost = "the search would cost too much";
@@ -85,7 +111,8 @@ pub(super) fn sum(parts: &[Part<'_>]) -> u64 {
 
 /// Refines the bound until the cap holds: first by what is known of each journey alone, then on the moments
 /// that they share; without anything that bounds some of the messages, then with it.
-fn bound(house: &House, asked: &Asked<'_>, quotas: &[Quota], work: &Work, found: &mut Found) {
+fn bound<'a>(search: &Search<'a>, asked: &Asked<'a>, quotas: &[Quota], found: &mut Found) {
+    let &Search { house, work, .. } = search;
     let (parts, cap) = (&asked.parts, &asked.cap);
     let lower = |found: &mut Found, with: &[&Quota], worst: u64| {
         if found.worst.is_none_or(|known| worst < known) {

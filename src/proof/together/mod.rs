@@ -11,6 +11,7 @@ mod beside;
 mod bound;
 mod caps;
 mod granted;
+mod join;
 mod pack;
 mod quota;
 mod repair;
@@ -18,6 +19,7 @@ mod replay;
 mod report;
 mod shared;
 mod sides;
+mod successive;
 #[cfg(test)]
 mod tests;
 mod token;
@@ -31,6 +33,7 @@ use crate::diagnostics::Diagnostic;
 use crate::source::Span;
 use crate::workflow::{House, OtherwiseAction, Rule, RuleForm, Workflow};
 use caps::{Asked, Part};
+use join::Joined;
 use serde::Serialize;
 use sides::Side;
 use smol_str::{SmolStr, format_smolstr};
@@ -95,6 +98,8 @@ pub fn prove_together(
         return (Vec::new(), Vec::new());
     }
     let mut sides: Option<Vec<Side<'_>>> = None;
+    let flows = join::flows(journeys);
+    let joined = join::joined(house, journeys, &flows);
     let work = Work::together();
     let (mut reports, mut diagnostics) = (Vec::new(), Vec::new());
     for (rule, under) in caps::rules(journeys) {
@@ -102,7 +107,7 @@ pub fn prove_together(
         if under.len() < 2 {
             continue;
         }
-        let sides = sides.get_or_insert_with(|| {
+        let sides: &[Side<'_>] = sides.get_or_insert_with(|| {
             let sides = journeys.iter().map(|&journey| Side::new(house, journey));
             sides.collect()
         });
@@ -113,7 +118,7 @@ pub fn prove_together(
                 Some((side, index.and_then(|index| side.proof.rules.get(index))))
             })
             .collect();
-        if let Some((report, diagnostic)) = one(house, &under, rule, &work) {
+        if let Some((report, diagnostic)) = one(house, (sides, &joined), &under, rule, &work) {
             reports.push(report);
             diagnostics.extend(diagnostic);
         }
@@ -139,11 +144,12 @@ struct Found {
 
 fn one<'a>(
     house: &'a House,
+    (sides, joined): (&'a [Side<'a>], &'a [Joined<'a>]),
     under: &[Under<'a>],
     rule: &'a Rule,
-    work: &Work,
+    work: &'a Work,
 ) -> Option<(TogetherReport, Option<Diagnostic>)> {
-    let judged = judge(house, under, rule, work, true)?;
+    let judged = judge(house, (sides, joined), under, rule, (work, true))?;
     let report = judged.report;
     let diagnostic = judged
         .told
@@ -162,10 +168,10 @@ struct Judged<'a> {
 /// Finds out about one rule, with a timeline where one is wanted.
 fn judge<'a>(
     house: &'a House,
+    (sides, joined): (&'a [Side<'a>], &'a [Joined<'a>]),
     under: &[Under<'a>],
     rule: &'a Rule,
-    work: &Work,
-    shows: bool,
+    (work, shows): (&'a Work, bool),
 ) -> Option<Judged<'a>> {
     let (window, limit) = limits(&rule.form);
     let limit = match rule.form {
@@ -208,13 +214,17 @@ fn judge<'a>(
             }
         } else {
             let quotas = quota::of(house, &asked, rule);
-            bound::find(
+            let also = join::asked(sides, joined, &asked).map(|also| {
+                let quotas = quota::of(house, &also, rule);
+                (also, quotas)
+            });
+            let search = bound::Search {
                 house,
-                &asked,
-                &quotas,
-                shows && rule.otherwise.is_none(),
+                all: sides,
+                wants_timeline: shows && rule.otherwise.is_none(),
                 work,
-            )
+            };
+            bound::find(&search, &asked, &quotas, also.as_ref())
         };
         let granted = granted::of(&asked, found.worst);
         for words in found.rests_on.iter().chain(&granted) {

@@ -15,6 +15,7 @@ use super::caps::Part;
 use super::quota::Quota;
 use super::replay::{self, Entered};
 use super::shared::{self, Member};
+use super::sides::Side;
 use super::turns::{Tree, Turns, Worth, apart};
 use crate::workflow::{Exit, House, Reentry, Start};
 use smol_str::SmolStr;
@@ -62,13 +63,15 @@ const KEPT: usize = 3;
 /// The journeys whose runs end before a window is over, on the moments that they share.
 pub(super) struct Table<'a> {
     house: &'a House,
-    parts: Vec<Part<'a>>,
+    /// Every journey of the project, where timelines are looked for.
+    pub(super) all: &'a [Side<'a>],
+    pub(super) parts: Vec<Part<'a>>,
     longest: Ticks,
     losses: i64,
-    measure: Measure,
-    window: Ticks,
+    pub(super) measure: Measure,
+    pub(super) window: Ticks,
     calm: bool,
-    axis: Axis,
+    pub(super) axis: Axis,
     /// Whether the moments hold every length.
     fine: bool,
     /// For each journey, where there is a calendar.
@@ -86,12 +89,12 @@ pub(super) fn are_apart(parts: &[Part<'_>], i: usize, j: usize) -> bool {
 }
 
 /// On the moments that all of them share; `None` where that would cost too much.
-pub(super) fn packed(
-    house: &House,
-    parts: &[Part<'_>],
+pub(super) fn packed<'a>(
+    house: &'a House,
+    parts: &[Part<'a>],
     cap: &Cap<'_>,
     quotas: &[Quota],
-    work: &Work,
+    work: &'a Work,
 ) -> Option<u64> {
     // Runs without end are known by their number alone.
     let endless = |p: &&Part<'_>| p.side.graph.longest_to(&p.counted).is_none();
@@ -138,6 +141,7 @@ impl<'a> Table<'a> {
         };
         let mut table = Table {
             house,
+            all: &[],
             longest,
             losses: known
                 .iter()
@@ -183,6 +187,12 @@ impl<'a> Table<'a> {
         Some(table)
     }
 
+    /// For timelines, which other journeys can have a part in.
+    pub(super) fn among(mut self, all: &'a [Side<'a>]) -> Table<'a> {
+        self.all = all;
+        self
+    }
+
     fn calendar(&mut self, step: Ticks) -> Option<()> {
         let mut moments: Vec<Ticks> = Vec::new();
         for part in &self.parts {
@@ -208,7 +218,7 @@ impl<'a> Table<'a> {
         Some(())
     }
 
-    fn task<'s>(&'s self, part: &'s Part<'a>) -> Task<'s> {
+    pub(super) fn task<'s>(&'s self, part: &'s Part<'a>) -> Task<'s> {
         Task {
             graph: &part.side.graph,
             counted: &part.counted,
@@ -258,7 +268,7 @@ impl<'a> Table<'a> {
     }
 
     /// For a window of so many moments that begins at this phase.
-    fn packings(&self, phase: i64, steps: i64) -> Option<Vec<Packing<'_>>> {
+    pub(super) fn packings(&self, phase: i64, steps: i64) -> Option<Vec<Packing<'_>>> {
         let mut all = Vec::with_capacity(self.parts.len());
         for (i, part) in self.parts.iter().enumerate() {
             let calendar = match self.times.get(i) {
@@ -489,35 +499,54 @@ impl<'a> Table<'a> {
     ) -> Option<replay::Shown<'a>> {
         for &(_, phase) in packed.iter().filter(|p| p.0 >= need) {
             let packings = self.packings(phase, self.axis.up(self.window))?;
+            let stage = replay::Stage {
+                house: self.house,
+                all: self.all,
+                parts: &self.parts,
+                cap,
+                work: self.work,
+            };
+            let place =
+                |entered: &[Entered]| replay::place(stage, entered, !self.times.is_empty(), wanted);
             for as_one in [true, false] {
-                let Some(entered) = self.choose(&packings, need, as_one) else {
-                    continue;
-                };
-                let at = (!self.times.is_empty()).then_some(());
-                let shown =
-                    replay::place(self.house, &self.parts, cap, &entered, at.is_some(), wanted);
+                let entered = self.choose(&packings, need, as_one, &|_| true);
+                let shown = entered.and_then(|entered| place(&entered));
                 if shown.is_some() {
                     return shown;
                 }
+            }
+            let shown = self.in_turn(&packings, phase, need, &place);
+            if shown.is_some() {
+                return shown;
             }
         }
         None
     }
 
     /// The fewest entries that give so many messages: what one event starts as one, or each by itself.
-    fn choose(&self, packings: &[Packing<'_>], need: u64, as_one: bool) -> Option<Vec<Entered>> {
+    pub(super) fn choose(
+        &self,
+        packings: &[Packing<'_>],
+        need: u64,
+        as_one: bool,
+        may: &dyn Fn(usize) -> bool,
+    ) -> Option<Vec<Entered>> {
         let most = usize::try_from(need.min(ENTRIES)).unwrap_or(1);
         let mut options: Vec<Options> = Vec::new();
         // Which journeys each of them starts.
         let mut starts: Vec<Vec<usize>> = Vec::new();
         for cluster in &self.clusters {
-            if as_one && let Some((together, rate)) = self.event(cluster, packings) {
+            let all = cluster.iter().all(|&i| may(i));
+            if as_one
+                && all
+                && let Some((together, rate)) = self.event(cluster, packings)
+            {
                 let own = together.options(&[vec![rate]], most)?;
                 starts.extend(own.iter().map(|_| cluster.clone()));
                 options.extend(own);
                 continue;
             }
-            for &i in cluster {
+            for &i in cluster.iter().filter(|&&i| may(i)) {
                 let (part, packing) = (self.parts.get(i)?, packings.get(i)?);
                 // What nothing bounds is left out: then there are fewer to choose from.
                 if let Some(mut own) = packing.options(&self.views(part), most) {

@@ -125,7 +125,8 @@ impl<'a> Bench<'a, '_> {
                 (side, own.and_then(|index| side.proof.rules.get(index)))
             })
             .collect();
-        let judged = judge(self.house, &under, rule, &Work::new(), false);
+        let work = Work::new();
+        let judged = judge(self.house, (&sides, &[]), &under, rule, (&work, false));
         judged.is_none_or(|judged| held(judged.report.verdict))
     }
 

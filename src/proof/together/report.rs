@@ -252,6 +252,9 @@ impl<'a> Told<'a, '_> {
             TimelineEvent::Happened { event, run: nth } => {
                 format!("{event}: {} goes on", run(*nth))
             }
+            TimelineEvent::Moves { state, because, .. } => {
+                crate::proof::moves_words(state, because.as_deref())
+            }
             TimelineEvent::Ended { because, run: nth } => {
                 format!("{because}: {} ends", run(*nth))
             }

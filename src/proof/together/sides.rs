@@ -11,6 +11,9 @@ use smol_str::SmolStr;
 /// A journey as the proof of several sees it.
 pub(super) struct Side<'a> {
     pub(super) workflow: &'a Workflow,
+    /// The journeys in it, and where the nodes of each begin: itself, and those that it hands over to where they are
+    /// taken as one.
+    pub(super) members: Vec<(&'a Workflow, usize)>,
     pub(super) proof: &'a JourneyProof,
     pub(super) setting: Setting<'a>,
     pub(super) graph: Graph,
@@ -24,11 +27,17 @@ impl<'a> Side<'a> {
         let graph = Graph::new(house, workflow, quiet);
         Side {
             workflow,
+            members: vec![(workflow, 0)],
             proof,
             graph,
             entries: entries(house, workflow),
             setting,
         }
+    }
+
+    /// Whether a journey is it, or in it.
+    pub(super) fn has(&self, name: &SmolStr) -> bool {
+        self.members.iter().any(|(own, _)| own.name == *name)
     }
 
     /// The one declared event that starts it, and how often that happens.

@@ -8,7 +8,7 @@ use super::super::work::Work;
 use super::caps::Part;
 use super::sides::Side;
 use super::token;
-use crate::workflow::{House, StateRule};
+use crate::workflow::{House, StateRule, Workflow};
 use smol_str::SmolStr;
 use std::collections::BTreeSet;
 
@@ -116,9 +116,12 @@ fn components(
 
 /// Whether two journeys never have a run at the same time.
 pub(super) fn apart(one: &Side<'_>, other: &Side<'_>) -> bool {
-    let (a, b) = (one.workflow, other.workflow);
-    let gives = a.gives_way_to.contains(&b.name) || b.gives_way_to.contains(&a.name);
-    gives || !a.states.iter().any(|state| b.states.contains(state))
+    let never = |a: &Workflow, b: &Workflow| {
+        let gives = a.gives_way_to.contains(&b.name) || b.gives_way_to.contains(&a.name);
+        gives || !a.states.iter().any(|state| b.states.contains(state))
+    };
+    let mut own = one.members.iter();
+    own.all(|(a, _)| other.members.iter().all(|(b, _)| never(a, b)))
 }
 
 /// What is worth so much, at most, in windows of each length.

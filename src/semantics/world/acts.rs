@@ -42,8 +42,12 @@ impl World<'_> {
                 run: Some(run),
                 own: None,
             };
+            let keeps = |needs| match self.is_planned() {
+                true => self.certain(needs, about) != Some(false),
+                false => self.holds(needs, about).unwrap_or(false),
+            };
             if let Some(needs) = &def.needs
-                && !self.holds(needs, about).unwrap_or(false)
+                && !keeps(needs)
             {
                 return Said::Skipped("what it needs holds no more".to_owned());
             }

@@ -1,6 +1,7 @@
 //! What starts a run and what ends one early; the relationship as a machine of states.
 
 use super::facts::{About, Fact, Unsaid};
+use super::plan::PlayedKind;
 use super::story::{Fault, StoryKind};
 use super::{Data, Entry, Live, Rest, World};
 use crate::workflow::{
@@ -112,11 +113,16 @@ impl<'a> World<'a> {
     /// Whether a condition holds for certain; what is not said is a fault only where a step asks.
     pub(super) fn sure(&self, condition: &Condition, run: Option<&Live<'_>>) -> bool {
         let about = About { run, own: None };
+        if self.is_planned() {
+            return self.certain(condition, about) == Some(true);
+        }
         self.holds(condition, about).unwrap_or(false)
     }
 
-    fn become_state(&mut self, state: &SmolStr) {
+    pub(super) fn become_state(&mut self, state: &SmolStr) {
         self.state = state.clone();
+        let moves = PlayedKind::Moves(state.clone(), self.cause());
+        self.note(0, 0, moves);
         self.story.line(self.now, StoryKind::State(state.clone()));
         self.end_runs(Self::exit_by_state);
         for journey in 0..self.journeys.len() {
@@ -159,6 +165,8 @@ impl<'a> World<'a> {
             entry.ended = Some(self.now);
         }
         if let Some(why) = why {
+            let ends = PlayedKind::Ends(self.ends_because(&why));
+            self.note(run.journey, run.nth, ends);
             let kind = StoryKind::Leaves(run.journey, run.node, why);
             self.story.line(self.now, kind);
         }
@@ -215,6 +223,8 @@ impl<'a> World<'a> {
                 woken.then_some((run.journey, run.nth, waits.then))
             });
             if let Some((journey, nth, then)) = woken {
+                let node = self.live.get(at).map_or(NodeId(0), |run| run.node);
+                self.note(journey, nth, PlayedKind::Comes(node));
                 self.learn(at, fact);
                 self.go(at, then);
                 at = self.after(journey, nth);
@@ -282,6 +292,10 @@ impl<'a> World<'a> {
         let starts = events.iter().any(|on| {
             if !self.is(&on.event, &happened.kind) {
                 return false;
+            }
+            if self.is_planned() {
+                let begins = gathered.map_or(self.now, |length| self.clock.add(self.now, length));
+                return on.filter.is_none() || self.plans_start(journey, begins);
             }
             let about = About {
                 run: None,
@@ -352,6 +366,7 @@ impl<'a> World<'a> {
                 .is_some_and(|other| workflow.gives_way_to.contains(&other.name))
         });
         if stands_back
+            || self.is_behind(journey)
             || !workflow.states.contains(&self.state)
             || !self.may_enter(journey, key.as_ref())
         {
@@ -372,6 +387,11 @@ impl<'a> World<'a> {
             ended: None,
             key,
         });
+        let planned = self.plans_run(journey);
+        let by = fact
+            .and_then(|at| self.facts.get(at))
+            .map(|f| f.kind.clone());
+        self.note(journey, nth, PlayedKind::Starts(by));
         self.story.line(self.now, StoryKind::Enters(journey));
         let name = &workflow.name;
         self.end_runs(|world, run| {
@@ -387,6 +407,7 @@ impl<'a> World<'a> {
             node: workflow.entry,
             rest: Rest::Until(self.now, workflow.entry),
             seen,
+            planned,
         });
         let at = self.live.len() - 1;
         self.go(at, workflow.entry);
@@ -403,6 +424,8 @@ impl<'a> World<'a> {
             Reentry::OncePer { length } => entries
                 .last()
                 .is_none_or(|last| self.clock.add(last.at, *length) <= self.now),
+            // Each event of a plan has a value of its own.
+            Reentry::OnceForEach { .. } if self.is_planned() => true,
             Reentry::OnceForEach { .. } => !entries.iter().any(|e| e.key.as_ref() == key),
             Reentry::AgainAfter { length } => entries.last().is_none_or(|last| {
                 last.ended

@@ -105,7 +105,7 @@ impl World<'_> {
         Some(self.clock.at(date_of(*date).to_datetime(Time::midnight())))
     }
 
-    fn happened(&self, test: &EventTest, about: About<'_>) -> Answer {
+    pub(super) fn happened(&self, test: &EventTest, about: About<'_>) -> Answer {
         let since = match &test.period {
             Period::Ever | Period::InTheLast(_) => 0,
             Period::SinceStart => match about.run {
@@ -182,6 +182,9 @@ impl World<'_> {
     }
 
     pub(super) fn in_segment(&self, name: &SmolStr) -> bool {
+        if let Some(is_in) = self.plans_segment(name) {
+            return is_in;
+        }
         let condition = Condition::Segment {
             segment: name.clone(),
         };

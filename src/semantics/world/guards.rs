@@ -1,7 +1,6 @@
 //! Guards of enforced rules: counted over what really was sent, by all journeys under the rule.
 
 use super::acts::Said;
-use super::facts::About;
 use super::{Live, Moment, World};
 use crate::semantics::clock::{add_calendar, weekday};
 use crate::vocabulary::Unit;
@@ -120,11 +119,7 @@ impl World<'_> {
                 }
                 match when {
                     SilenceWhen::While(condition) => {
-                        let about = About {
-                            run: Some(run),
-                            own: None,
-                        };
-                        let silent = self.holds(condition, about).unwrap_or(false);
+                        let silent = self.sure(condition, Some(run));
                         silent.then_some(None)
                     }
                     SilenceWhen::After(length, event) => {

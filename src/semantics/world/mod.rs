@@ -16,11 +16,13 @@ mod entries;
 mod facts;
 mod guards;
 mod judge;
+mod plan;
 mod steps;
 mod story;
 mod turns;
 
 pub use judge::{Failure, judge};
+pub(crate) use plan::{After, Cause, Decided, Plan, Played, PlayedKind, Way, follow};
 pub use story::{Fault, Story, StoryKind, StoryLine};
 
 use super::step::{Asks, Waits};
@@ -83,6 +85,8 @@ struct Live<'a> {
     rest: Rest<'a>,
     /// Events whose data the run has.
     seen: BTreeMap<SmolStr, Data>,
+    /// Which run of a plan it is.
+    planned: Option<usize>,
 }
 
 /// An entry into a journey.
@@ -115,6 +119,8 @@ struct World<'a> {
     started_on: BTreeSet<(usize, Moment)>,
     midnight: Moment,
     story: Story,
+    /// Where a plan takes the place of the script.
+    following: Option<plan::Following<'a>>,
 }
 
 /// Plays a scenario before all journeys of a project.
@@ -152,29 +158,9 @@ pub fn play_until(
         .iter()
         .find(|s| s.entry == crate::workflow::StateRule::Start)
         .map(|s| s.name.clone());
-    let mut world = World {
-        house,
-        journeys,
-        takes: &scenario.takes,
-        quiet: journeys
-            .iter()
-            .map(|w| Quiet::of(&w.rules, house))
-            .collect(),
-        midnight: start,
-        now: start,
-        end,
-        profile: scenario.client.clone(),
-        state: scenario.state.clone().or(first_state).unwrap_or_default(),
-        unsubscribed: false,
-        facts: Vec::new(),
-        live: Vec::new(),
-        entries: vec![Vec::new(); journeys.len()],
-        gathered: BTreeMap::new(),
-        members: BTreeMap::new(),
-        started_on: BTreeSet::new(),
-        story: Story::new(start, journeys.len()),
-        clock: clock.clone(),
-    };
+    let mut world = World::new(house, journeys, &scenario.takes, clock.clone(), start, end);
+    world.profile.clone_from(&scenario.client);
+    world.state = scenario.state.clone().or(first_state).unwrap_or_default();
     world.open();
     for (index, happening) in scenario.happenings.iter().enumerate() {
         let when = at(happening.day, happening.at);
@@ -214,7 +200,40 @@ pub(super) fn later(date: Date, days: u32) -> Date {
         .unwrap_or(Date::MAX)
 }
 
-impl World<'_> {
+impl<'a> World<'a> {
+    /// One in which nothing has happened.
+    fn new(
+        house: &'a House,
+        journeys: &'a [&'a Workflow],
+        takes: &'a BTreeMap<SmolStr, SmolStr>,
+        clock: Clock,
+        start: Moment,
+        end: Moment,
+    ) -> World<'a> {
+        let quiet = journeys.iter().map(|w| Quiet::of(&w.rules, house));
+        World {
+            house,
+            journeys,
+            takes,
+            quiet: quiet.collect(),
+            clock,
+            midnight: start,
+            now: start,
+            end,
+            profile: Data::new(),
+            state: SmolStr::default(),
+            unsubscribed: false,
+            facts: Vec::new(),
+            live: Vec::new(),
+            entries: vec![Vec::new(); journeys.len()],
+            gathered: BTreeMap::new(),
+            members: BTreeMap::new(),
+            started_on: BTreeSet::new(),
+            story: Story::new(start, journeys.len()),
+            following: None,
+        }
+    }
+
     /// What holds before anything happens.
     fn open(&mut self) {
         self.story

@@ -2,6 +2,7 @@
 
 use super::acts::Said;
 use super::facts::{About, Unsaid};
+use super::plan::{Meant, PlayedKind};
 use super::story::{Fault, StoryKind};
 use super::{Live, Moment, Rest, World};
 use crate::semantics::step::{self, Asks, Stand, Stays, Step, Waits};
@@ -78,14 +79,16 @@ impl<'a> World<'a> {
                 }
                 Step::Awaits(waits, _) if self.is_met(run, waits) => waits.then,
                 Step::Awaits(waits, deadline) => {
-                    return self.rest(at, Rest::Awaits(deadline, waits));
+                    self.rest(at, Rest::Awaits(deadline, waits));
+                    return self.plan_wait(at, waits, deadline);
                 }
                 Step::Does(action, next) => {
                     self.act(journey, node, action);
                     next
                 }
                 Step::Asks(asks, deadline) => {
-                    return self.rest(at, Rest::Asks(deadline, asks));
+                    self.rest(at, Rest::Asks(deadline, asks));
+                    return self.plan_answer(at, asks, deadline);
                 }
                 Step::HandsOver(other, next) => {
                     let seen = run.seen.clone();
@@ -118,7 +121,11 @@ impl<'a> World<'a> {
             node: run.node,
             now: self.now,
         };
-        Some(step::step(stand, &mut Told { world: self, run }))
+        Some(if self.is_planned() {
+            step::step(stand, &mut Meant { world: self, run })
+        } else {
+            step::step(stand, &mut Told { world: self, run })
+        })
     }
 
     /// Sends a message or passes over it; or the run ends, or stands still: then it does not go on.
@@ -134,6 +141,8 @@ impl<'a> World<'a> {
         let was_held = matches!(run.rest, Rest::Held(..));
         match self.leaves(run, message, release) {
             Said::Sent => {
+                let kind = PlayedKind::Sends(node, message.clone());
+                self.note(journey, run.nth, kind);
                 self.send(journey, node, message);
                 true
             }

@@ -3,7 +3,7 @@
 use super::super::super::render::place;
 use super::losses::LossView;
 use crate::analysis::Analysis;
-use crate::proof::{RuleReport, TimelineEvent, TogetherReport, Verdict};
+use crate::proof::{RuleReport, TimelineEvent, TogetherReport, Verdict, moves_words};
 use crate::source::{SourceMap, Span};
 use crate::syntax::ast::DeclKind;
 use crate::workflow::RuleForm;
@@ -232,6 +232,14 @@ fn happening(event: &TimelineEvent) -> (What, u32, Option<u32>) {
     match event {
         TimelineEvent::Event { event, run } | TimelineEvent::Happened { event, run } => {
             (What::Event(event.clone()), *run, None)
+        }
+        TimelineEvent::Moves {
+            state,
+            because,
+            run,
+        } => {
+            let words = moves_words(state, because.as_deref());
+            (What::Event(words), *run, None)
         }
         TimelineEvent::Ended { because, run } => (What::Ended(because.clone()), *run, None),
         TimelineEvent::Message {

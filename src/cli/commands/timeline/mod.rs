@@ -76,8 +76,7 @@ fn lived(session: &Session, analysis: &mut Analysis, name: &str, file: &Path) ->
         }
     };
     let prefix = session.prefix(&analysis.project);
-    // As the project's own files are named: what goes before them is put before it again.
-    let path = shown.strip_prefix(&prefix).unwrap_or(&shown).to_owned();
+    let path = render::beside(&prefix, &shown);
     let (clients, found) = analysis.clients(&path, &text);
     if !found.is_empty() {
         session.tell_all(analysis, &found);
