@@ -1,15 +1,18 @@
 #!/bin/sh
-# Installs what the tests need from outside cargo, into tests/.tools: the official Klaviyo, Resend and OneSignal packages, Liquid as
-# Dittofeed renders it, the TypeScript compiler, tree-sitter, which runs the grammar for editors (compiled with `cc`),
-# what drives a browser, and VS Code behind a web page (code-server; some minutes, once). Versions are pinned, no package
-# runs a script of its own, and a second run does nothing. Chromium, Neovim, Emacs and Vim are Debian's own. Nothing here
-# is part of the compiler: without these packages the tests that need them say what they skipped.
+# Installs what the tests need from outside cargo, into tests/.tools: the official Klaviyo, Resend and OneSignal packages,
+# mcdev's table of the fields of a Salesforce journey, Liquid as Dittofeed renders it, the TypeScript compiler, tree-sitter,
+# which runs the grammar for editors (compiled with `cc`), what drives a browser, and VS Code behind a web page
+# (code-server; some minutes, once). Versions are pinned, no package runs a script of its own, and a second run does
+# nothing. Chromium, Neovim, Emacs and Vim are Debian's own. Nothing here is part of the compiler: without these packages
+# the tests that need them say what they skipped.
 set -eu
 cd "$(dirname "$0")"
 tools="$PWD/.tools"
 npm_packages="typescript@5.9.3 klaviyo-api@23.0.0 playwright-core@1.65.1 axe-core@4.14.1 vscode-textmate@9.3.2 vscode-oniguruma@2.0.1 resend@6.38.0 liquidjs@10.21.0 @vscode/vsce@3.9.2"
 pip_packages="jsonschema==4.26.0 klaviyo-api==25.0.0 onesignal-python-api==5.18.0 tree-sitter==0.25.2"
-stamp="$npm_packages $pip_packages"
+# Only read, never run: without what it depends on, some of which no registry has.
+npm_read="mcdev@9.0.3"
+stamp="$npm_packages $npm_read $pip_packages"
 
 # A browser for the pages of `journey preview`, and editors for their packages: Debian's own, where they can be had.
 missing=""
@@ -52,6 +55,12 @@ mkdir -p "$tools/npm" "$tools/python"
 [ -f "$tools/npm/package.json" ] || echo '{"private": true}' > "$tools/npm/package.json"
 # shellcheck disable=SC2086  # one word for each package
 (cd "$tools/npm" && npm install --silent --ignore-scripts --no-audit --no-fund --no-save $npm_packages)
+# shellcheck disable=SC2086
+(cd "$tools/npm" && for package in $npm_read; do
+  archive=$(npm pack --silent --ignore-scripts "$package")
+  folder="node_modules/${package%@*}"
+  rm -rf "$folder" && mkdir -p "$folder" && tar xzf "$archive" -C "$folder" --strip-components 1 && rm "$archive"
+done)
 # shellcheck disable=SC2086
 python3 -m pip install --quiet --disable-pip-version-check --no-warn-conflicts --root-user-action=ignore --upgrade --target "$tools/python" $pip_packages
 printf '%s' "$stamp" > "$tools/stamp"

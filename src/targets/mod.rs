@@ -18,6 +18,7 @@ pub mod passes;
 mod report;
 mod reporter;
 mod resend;
+mod sfmc;
 pub mod table;
 mod workflow_json;
 
@@ -137,6 +138,11 @@ pub trait Target: Sync {
     /// What can be bound: the kind of name, and the platform's word for it, empty where a bare id stands.
     fn nouns(&self) -> &'static [(&'static str, &'static str)];
 
+    /// What a document of it is worth, where nothing published can prove it: said wherever it is spoken of.
+    fn caveat(&self) -> Option<&'static str> {
+        None
+    }
+
     /// Whether one id stands for a message in all its locales: what is bound for each is a fault then.
     fn one_id_for_all_locales(&self) -> bool {
         false
@@ -179,6 +185,7 @@ pub const TARGETS: &[&dyn Target] = &[
     &dittofeed::Dittofeed,
     &onesignal::OneSignal,
     &resend::Resend,
+    &sfmc::Sfmc,
     &workflow_json::WorkflowJson,
 ];
 

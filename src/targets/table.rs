@@ -17,13 +17,18 @@ pub fn summary() -> String {
         };
         let _ = writeln!(
             out,
-            "{:<10} {}: {} exact, {} generated, {} nearly, {} not possible",
+            "{:<10} {}: {} exact, {} generated, {} nearly, {} not possible{}",
             target.name(),
             target.title(),
             count(Support::Exact),
             count(Support::Generated),
             count(Support::Weaker),
             count(Support::NotPossible),
+            if target.caveat().is_some() {
+                "; plausible, not proved"
+            } else {
+                ""
+            },
         );
     }
     out
@@ -32,6 +37,9 @@ pub fn summary() -> String {
 /// The table of one platform for a terminal.
 pub fn text(target: &dyn Target) -> String {
     let mut out = format!("{} ({})\n", target.title(), target.name());
+    if let Some(caveat) = target.caveat() {
+        let _ = writeln!(out, "{}", caveat.replace('`', ""));
+    }
     let mut group = "";
     for row in target.capabilities() {
         if row.feature.group() != group {
@@ -58,6 +66,7 @@ pub fn json() -> Value {
             json!({
                 "name": target.name(),
                 "title": target.title(),
+                "caveat": target.caveat(),
                 "binds": target.nouns().iter().map(|(kind, noun)| json!({ "kind": kind, "noun": noun })).collect::<Vec<_>>(),
                 "capabilities": target.capabilities().iter().map(|row| json!({
                     "feature": row.feature,
@@ -81,6 +90,16 @@ pub fn markdown() -> String {
          other constructs that the compiler writes, with the same meaning. *nearly*: the difference is reported\n\
          wherever it matters. *not possible*: the build fails and says what to write instead.\n",
     );
+    for target in TARGETS {
+        if let Some(caveat) = target.caveat() {
+            let _ = write!(
+                out,
+                "\n**{}** (`{}`): {caveat}.\n",
+                target.title(),
+                target.name()
+            );
+        }
+    }
     let mut group = "";
     for feature in Feature::ALL {
         if feature.group() != group {

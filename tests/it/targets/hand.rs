@@ -354,6 +354,13 @@ pub fn bindings_for(house: &House, target: &dyn Target) -> Bindings {
             "person" | "user" => house.persons.keys().cloned().collect(),
             "team" => house.teams.keys().cloned().collect(),
             "channel" => Channel::ALL.iter().map(|c| c.text().into()).collect(),
+            // An attribute stands in a set of the account's own, so each must be bound.
+            "property" if *noun == "attribute" => house
+                .properties
+                .keys()
+                .cloned()
+                .chain(["locale".into()])
+                .collect(),
             // A property keeps its own name; a journey is no part of the house.
             "property" | "review" => Vec::new(),
             other => panic!("what is a `{other}`?"),

@@ -16,6 +16,7 @@ mod refusals;
 mod replay;
 mod resend;
 mod rules;
+mod sfmc;
 mod silent;
 mod tables;
 mod tools;

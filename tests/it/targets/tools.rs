@@ -60,6 +60,9 @@ pub fn faults(target: &str, documents: &[(String, Value)]) -> Vec<String> {
         Some(of) if of.join(format!("{target}.py")).is_file() => {
             faults.extend(by_schema(&of, &tools, target, &file));
         }
+        Some(of) if of.join(format!("{target}.mjs")).is_file() => {
+            faults.extend(one_by_one(&of, &tools, target, documents));
+        }
         _ => println!(
             "skipped: the published schema of {target}, which is not beside this repository"
         ),
@@ -165,6 +168,45 @@ fn by_schema(validators: &Path, tools: &Path, target: &str, file: &Path) -> Vec<
             Vec::new()
         }
     }
+}
+
+/// A validator that reads one document in each run: so many of them, spread over all.
+const SAMPLE: usize = 60;
+
+fn one_by_one(
+    validators: &Path,
+    tools: &Path,
+    target: &str,
+    documents: &[(String, Value)],
+) -> Vec<String> {
+    let package = tools.join("npm/node_modules/mcdev");
+    let mut faults = Vec::new();
+    let step = documents.len().div_ceil(SAMPLE).max(1);
+    for (name, document) in documents.iter().step_by(step) {
+        let file = tempfile::NamedTempFile::new().unwrap();
+        std::fs::write(file.path(), document.to_string()).unwrap();
+        let output = Command::new("node")
+            .env("MCDEV_DIR", &package)
+            .arg(validators.join(format!("{target}.mjs")))
+            .arg(file.path())
+            .output();
+        match output {
+            Ok(output) if output.status.success() => {}
+            Ok(output) if output.status.code() == Some(2) => {
+                skip(&format!("the validator of {target}: a package is missing"));
+                break;
+            }
+            Ok(output) => {
+                let text = String::from_utf8_lossy(&output.stdout);
+                faults.extend(text.lines().skip(1).map(|l| format!("{name}: {l}")));
+            }
+            Err(why) => {
+                skip(&format!("node can't be run ({why})"));
+                break;
+            }
+        }
+    }
+    faults
 }
 
 /// The validators' own examples: those that are right pass here too, and those that are wrong do not.
