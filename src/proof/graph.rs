@@ -158,6 +158,10 @@ pub(super) struct Edge {
 
 /// A workflow as the proof sees it. Nodes that no run reaches have no edges.
 #[derive(Debug)]
+#[expect(
+    clippy::struct_excessive_bools,
+    reason = "each says of another kind of length whether there is one"
+)]
 pub(super) struct Graph {
     /// By node of origin, in source order of the workflow.
     edges: Vec<Edge>,

@@ -85,10 +85,8 @@ fn a_way_to_mend_a_sum_over_journeys_mends_it() {
         for diagnostic in analysis.diagnostics.iter().filter(|d| is_sum(d.code)) {
             let rule = |analysis: &Analysis, d: &journey::diagnostics::Diagnostic| {
                 let labels = std::iter::once(&d.primary).chain(&d.secondary);
-                let texts = labels.map(|l| analysis.project.sources.text(l.span).to_owned());
-                texts
-                    .filter(|text| text.starts_with("at ") || text.starts_with("each "))
-                    .next_back()
+                let mut texts = labels.map(|l| analysis.project.sources.text(l.span).to_owned());
+                texts.rfind(|text| text.starts_with("at ") || text.starts_with("each "))
             };
             let own = rule(&analysis, diagnostic).expect("it names its rule");
             assert!(!sources.text(diagnostic.primary.span).is_empty());

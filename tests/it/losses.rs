@@ -32,7 +32,7 @@ fn losses<'v>(value: &'v Value, journey: &str, rule: &str) -> Vec<&'v Value> {
     rules
         .filter(|r| r["scope"] == serde_json::json!([journey]))
         .filter(|r| r["rule"].as_str().unwrap().starts_with(rule))
-        .flat_map(|r| r["losses"].as_array().map(Vec::as_slice).unwrap_or(&[]))
+        .flat_map(|r| r["losses"].as_array().map_or(&[][..], Vec::as_slice))
         .collect()
 }
 
@@ -52,7 +52,7 @@ fn names(losses: &[&Value]) -> Vec<String> {
     each.collect()
 }
 
-const ONE_A_WEEK: &str = r#"
+const ONE_A_WEEK: &str = r"
 restraint atelier {
   at most 1 email per 7 days else skip
 }
@@ -68,7 +68,7 @@ journey welcome {
   wait 8 days
   send brand_story
 }
-"#;
+";
 
 #[test]
 fn a_message_that_nothing_can_come_before_is_not_listed() {
@@ -78,7 +78,7 @@ fn a_message_that_nothing_can_come_before_is_not_listed() {
 
 #[test]
 fn a_message_of_one_journey_is_lost_to_another() {
-    let other = r#"
+    let other = r"
 journey after_purchase {
   for     owner
   starts  when placed_order
@@ -88,7 +88,7 @@ journey after_purchase {
 
   send styling_guide
 }
-"#;
+";
     let value = proved("both", &format!("{ONE_A_WEEK}{other}"));
     let lost = losses(&value, "welcome", "at most 1");
     assert_eq!(

@@ -256,6 +256,10 @@ fn declared(house: &House, event: &EventKind) -> Span {
 }
 
 /// What begins a run of a journey at a moment; nothing where time alone does. `None` where it can't be made to.
+#[expect(
+    clippy::option_option,
+    reason = "nothing that begins a run is not a run that can't begin"
+)]
 fn begins(
     house: &House,
     side: &Side<'_>,
@@ -318,6 +322,10 @@ fn begins(
 }
 
 /// What brings a client into one of these states at a moment.
+#[expect(
+    clippy::option_option,
+    reason = "nothing that begins a run is not a run that can't begin"
+)]
 fn becomes(
     house: &House,
     states: &[SmolStr],

@@ -373,7 +373,10 @@ impl<'s, 'a> Search<'s, 'a> {
     fn spaced(&mut self, wanted: &Wanted<'_, '_>, leg: &Leg, chosen: &[&Helper], seen: &mut Seen) {
         let window = window(&wanted.watched.rule.form);
         for (first, step) in spaces(self.sides, chosen, leg) {
-            let hours = |i: usize| first.saturating_add(step.saturating_mul(i as i64));
+            let hours = |i: usize| {
+                let steps = i64::try_from(i).unwrap_or(i64::MAX);
+                first.saturating_add(step.saturating_mul(steps))
+            };
             let last = hours(chosen.len().saturating_sub(1));
             if last.saturating_mul(60 * MINUTE) >= window {
                 continue;
@@ -586,7 +589,7 @@ fn spaces(sides: &[Side<'_>], chosen: &[&Helper], leg: &Leg) -> Vec<(i64, i64)> 
 }
 
 /// So many runs, worth enough together, none of them for nothing.
-fn choose<'h>(helpers: &'h [Helper], needed: usize, size: usize) -> Vec<Vec<&'h Helper>> {
+fn choose(helpers: &[Helper], needed: usize, size: usize) -> Vec<Vec<&Helper>> {
     let mut all = Vec::new();
     let mut chosen = Vec::new();
     let mut left = 2_000;

@@ -14,8 +14,8 @@ use super::pack::Table;
 use super::token;
 use super::turns::apart;
 use crate::workflow::{
-    AwaitOn, EventKind, Exit, House, Node, PropertyRef, RuleForm, Start, StateRule, WaitKind,
-    Workflow,
+    AwaitOn, EventKind, Exit, House, Node, PropertyRef, Reentry, RuleForm, Start, StateRule,
+    WaitKind, Workflow,
 };
 use std::collections::BTreeSet;
 
@@ -157,7 +157,15 @@ fn awaited(workflow: &Workflow) -> impl Iterator<Item = &EventKind> {
     workflow.nodes.iter().flat_map(|node| {
         let on = match node {
             Node::Await { on, .. } => on.as_slice(),
-            _ => &[],
+            Node::Send { .. }
+            | Node::Wait { .. }
+            | Node::Branch { .. }
+            | Node::Split { .. }
+            | Node::Act { .. }
+            | Node::Review { .. }
+            | Node::Answer { .. }
+            | Node::HandOver { .. }
+            | Node::End => &[],
         };
         on.iter().filter_map(|on| match on {
             AwaitOn::Event(event) => Some(event),
@@ -202,10 +210,13 @@ fn ends(one: &Workflow, other: &Workflow) -> bool {
     let own = self::ending(one);
     // Where runs follow each other, a run may have to end early; by what ends it alone.
     let early = match one.reentry {
-        crate::workflow::Reentry::AgainAfter { .. } => {
+        Reentry::AgainAfter { .. } => {
             own.is_empty() || own.iter().all(|event| ending.contains(event))
         }
-        _ => false,
+        Reentry::OnceEver
+        | Reentry::OncePer { .. }
+        | Reentry::OnceForEach { .. }
+        | Reentry::EveryTime => false,
     };
     let mut caused = starts(one).into_iter().chain(awaited(one));
     early || caused.any(|event| ending.contains(&event))
@@ -230,7 +241,13 @@ fn is_simple(house: &House, part: &Part<'_>) -> bool {
             Node::Wait { alone, .. } => !alone,
             Node::Send { message, .. } => !asks(message),
             Node::HandOver { .. } => false,
-            _ => true,
+            Node::Await { .. }
+            | Node::Branch { .. }
+            | Node::Split { .. }
+            | Node::Act { .. }
+            | Node::Review { .. }
+            | Node::Answer { .. }
+            | Node::End => true,
         })
 }
 
@@ -241,7 +258,16 @@ fn dates(workflow: &Workflow) -> BTreeSet<PropertyRef> {
             wait: WaitKind::Date { property, .. },
             ..
         } => Some(property.clone()),
-        _ => None,
+        Node::Send { .. }
+        | Node::Wait { .. }
+        | Node::Await { .. }
+        | Node::Branch { .. }
+        | Node::Split { .. }
+        | Node::Act { .. }
+        | Node::Review { .. }
+        | Node::Answer { .. }
+        | Node::HandOver { .. }
+        | Node::End => None,
     });
     let start = match &workflow.start {
         Start::AroundDate { property, .. } => Some(PropertyRef::Profile(property.clone())),

@@ -140,7 +140,15 @@ fn flow(all: &[&Workflow], first: usize) -> Option<Flow> {
                     alone: *alone,
                     next: moved(*next),
                 },
-                node => moved_node(node, &moved),
+                node @ (Node::Send { .. }
+                | Node::Wait { .. }
+                | Node::Await { .. }
+                | Node::Branch { .. }
+                | Node::Split { .. }
+                | Node::Act { .. }
+                | Node::Review { .. }
+                | Node::Answer { .. }
+                | Node::End) => moved_node(node, &moved),
             });
             joined
                 .sources

@@ -91,7 +91,7 @@ fn window(form: &RuleForm) -> Option<Length> {
         .then_some(length)
 }
 
-impl<'a> Bench<'a, '_> {
+impl Bench<'_, '_> {
     /// Whether the rule holds with these journeys in the place of those of their names, and nothing that held in one
     /// of them no longer does.
     fn holds(&self, changed: &[Workflow], rule: &Rule) -> bool {
@@ -386,7 +386,9 @@ fn shift(node: &mut Node, from: NodeId) {
             on(otherwise);
         }
         Node::Branch { arms, otherwise } => {
-            arms.iter_mut().for_each(|arm| on(&mut arm.next));
+            for arm in arms {
+                on(&mut arm.next);
+            }
             otherwise.iter_mut().for_each(on);
         }
         Node::Split { arms, .. } => arms.iter_mut().for_each(|arm| on(&mut arm.next)),
@@ -403,7 +405,9 @@ fn shift(node: &mut Node, from: NodeId) {
         Node::Answer {
             arms, unanswered, ..
         } => {
-            arms.iter_mut().for_each(|arm| on(&mut arm.next));
+            for arm in arms {
+                on(&mut arm.next);
+            }
             on(unanswered);
         }
         Node::End => {}

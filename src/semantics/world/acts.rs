@@ -42,9 +42,12 @@ impl World<'_> {
                 run: Some(run),
                 own: None,
             };
-            let keeps = |needs| match self.is_planned() {
-                true => self.certain(needs, about) != Some(false),
-                false => self.holds(needs, about).unwrap_or(false),
+            let keeps = |needs| {
+                if self.is_planned() {
+                    self.certain(needs, about) != Some(false)
+                } else {
+                    self.holds(needs, about).unwrap_or(false)
+                }
             };
             if let Some(needs) = &def.needs
                 && !keeps(needs)

@@ -19,7 +19,7 @@ impl Live<'_> {
     }
 }
 
-impl<'a> World<'a> {
+impl World<'_> {
     /// Lets every message that is due now leave, or be held or skipped; whether there was one.
     pub(super) fn take_turns(&mut self) -> bool {
         let mut any = false;

@@ -92,7 +92,7 @@ pub(super) fn entry(cx: &mut Cx<'_>, bundle: &mut Bundle) -> Option<Value> {
                 Asks::One(of_trait(&path, operator))
             });
             let each: Vec<Asks> = each.collect();
-            by_segment(bundle, segments::any(each)?, "starts")
+            Some(by_segment(bundle, &segments::any(each)?, "starts"))
         }
         Start::EntersSegment {
             segment,
@@ -164,9 +164,9 @@ fn again(cx: &mut Cx<'_>, reentry: &Reentry) {
     }
 }
 
-fn by_segment(bundle: &mut Bundle, asks: Asks, name: &str) -> Option<Value> {
-    let id = bundle.segment(name, &segments::definition(&asks));
-    Some(json!({ "type": "EntryNode", "segment": id, "reEnter": false }))
+fn by_segment(bundle: &mut Bundle, asks: &Asks, name: &str) -> Value {
+    let id = bundle.segment(name, &segments::definition(asks));
+    json!({ "type": "EntryNode", "segment": id, "reEnter": false })
 }
 
 /// A run for each event, or for each value of one of its properties.
@@ -240,10 +240,10 @@ fn once_by_event(
         };
         let event = event_name(cx, name);
         for filter in filters {
-            each.push(Asks::One(performed(&event, 1, Some(A_DAY), filter)));
+            each.push(Asks::One(performed(&event, 1, Some(A_DAY), &filter)));
         }
     }
-    by_segment(bundle, segments::any(each)?, "starts")
+    Some(by_segment(bundle, &segments::any(each)?, "starts"))
 }
 
 /// A segment takes in who is in it already as the journey goes live.

@@ -287,7 +287,7 @@ fn happened(cx: &mut Cx<'_>, bundle: &mut Bundle, test: &EventTest, span: Span) 
                 event,
                 test.at_least.max(1),
                 window,
-                properties,
+                &properties,
             )));
         }
     }
@@ -299,7 +299,7 @@ pub(super) fn performed(
     event: &str,
     times: u32,
     within: Option<u64>,
-    properties: Vec<Value>,
+    properties: &[Value],
 ) -> Value {
     let mut node = json!({
         "type": "Performed",

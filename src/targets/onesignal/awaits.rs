@@ -193,7 +193,7 @@ fn conditions_of(cx: &mut Cx<'_>, node: NodeId, on: &AwaitOn, span: Span) -> Vec
 fn alternatives(cx: &mut Cx<'_>, form: &Form, span: Span, found: &mut Vec<Value>) {
     match form {
         Form::Leaf(leaf) if !leaf.negated => {
-            found.extend(conditions::question(cx, &leaf.asks, span))
+            found.extend(conditions::question(cx, &leaf.asks, span));
         }
         Form::Any(parts) => parts.iter().for_each(|p| alternatives(cx, p, span, found)),
         Form::Leaf(_) | Form::All(_) => {

@@ -15,6 +15,7 @@ use crate::workflow::{ByLocale, MergeText, Message, Template};
 use serde_json::json;
 use smol_str::SmolStr;
 use std::collections::BTreeSet;
+use std::fmt::Write as _;
 
 /// Refuses locales that differ by region only: OneSignal knows a client's language.
 pub(super) fn locales_can_be_told_apart(cx: &mut Cx<'_>, message: &Message, span: Span) {
@@ -126,9 +127,10 @@ fn by_language<T>(
     for (i, (locale, own)) in written.enumerate() {
         let word = if i == 0 { "if" } else { "elsif" };
         let language = language(&locale);
-        text.push_str(&format!(
+        let _ = write!(
+            text,
             "{{% {word} subscription.language == \"{language}\" %}}{own}"
-        ));
+        );
     }
     if text.is_empty() {
         return Some(default);

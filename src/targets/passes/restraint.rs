@@ -411,11 +411,9 @@ fn guarded(
     if support != Support::Weaker {
         return (RuleOutcome::Guarded, sentence);
     }
-    let counted = match feature {
-        Feature::CapSkip | Feature::GapSkip | Feature::OnceSkip => LATE,
-        // Of what is not a count the platform's own row says what is weaker.
-        _ => how,
-    };
+    let counts = [Feature::CapSkip, Feature::GapSkip, Feature::OnceSkip];
+    // Of what is not a count the platform's own row says what is weaker.
+    let counted = if counts.contains(&feature) { LATE } else { how };
     let meaning = match stricter {
         Some(stricter) => format!("{counted}; {stricter}"),
         None => counted.to_owned(),

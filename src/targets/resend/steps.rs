@@ -246,13 +246,13 @@ fn act(
                 cx.reporter.unsayable(span, words);
                 return;
             };
-            let Some(config) = changed(cx, property, value, span) else {
+            let Some(config) = changed(cx, property, &value, span) else {
                 return;
             };
             ("contact_update", config)
         }
         Action::Clear { property } => {
-            let Some(config) = changed(cx, property, Value::Null, span) else {
+            let Some(config) = changed(cx, property, &Value::Null, span) else {
                 return;
             };
             ("contact_update", config)
@@ -275,7 +275,7 @@ fn act(
 }
 
 /// A contact with a field of another value; `None` where it is one that no journey may change.
-fn changed(cx: &mut Cx<'_>, name: &SmolStr, value: Value, span: Span) -> Option<Value> {
+fn changed(cx: &mut Cx<'_>, name: &SmolStr, value: &Value, span: Span) -> Option<Value> {
     let key = conditions::key(cx, name);
     match key.as_str() {
         "first_name" | "last_name" => Some(json!({ key: value })),

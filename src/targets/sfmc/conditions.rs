@@ -12,6 +12,7 @@ use crate::workflow::{
     PropertyRef, ValueTest,
 };
 use smol_str::SmolStr;
+use std::fmt::Write as _;
 
 /// One question.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -53,11 +54,12 @@ fn filter(tests: &[Test<'_>]) -> String {
         let value = test.value.as_deref().unwrap_or_default();
         // The end of a character section can't stand in one: it is cut in two.
         let value = value.replace("]]>", "]]]]><![CDATA[>");
-        xml.push_str(&format!(
+        let _ = write!(
+            xml,
             "<Condition Key=\"{}\" Operator=\"{}\"><Value><![CDATA[{value}]]></Value></Condition>",
             attribute_text(test.key),
             test.operator
-        ));
+        );
     }
     xml.push_str("</ConditionSet></FilterDefinition>");
     xml

@@ -13,6 +13,7 @@ use crate::workflow::{ByLocale, MergeText, Message, NodeId, Template};
 use serde_json::{Value, json};
 use smol_str::SmolStr;
 use std::collections::BTreeSet;
+use std::fmt::Write as _;
 
 /// The activity of a message; none where it was refused.
 pub(super) fn activity(
@@ -144,7 +145,7 @@ fn by_language<T>(
     for (i, (locale, words)) in written.enumerate() {
         let word = if i == 0 { "IF" } else { "ELSEIF" };
         let language = quoted(&language(&locale).to_lowercase());
-        text.push_str(&format!("%%[ {word} {own} == {language} THEN ]%%{words}"));
+        let _ = write!(text, "%%[ {word} {own} == {language} THEN ]%%{words}");
     }
     if text.is_empty() {
         return Some(default);

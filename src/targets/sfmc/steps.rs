@@ -85,6 +85,10 @@ pub(super) fn hang_together(activities: &[Value]) -> bool {
     flow::hangs_together(ids, links)
 }
 
+#[expect(
+    clippy::needless_pass_by_value,
+    reason = "callers build them for this place alone"
+)]
 fn activity(id: &str, kind: &str, outcomes: Value, configuration: Value) -> Value {
     json!({
         "key": id,

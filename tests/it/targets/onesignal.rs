@@ -436,7 +436,7 @@ fn a_journey() -> impl Strategy<Value = Workflow> {
             let fit = |n: &mut NodeId| n.0 = (n.0 + i as u32).min(last);
             match node {
                 Node::Send { next, .. } | Node::Wait { next, .. } | Node::Act { next, .. } => {
-                    fit(next)
+                    fit(next);
                 }
                 Node::Branch { arms, otherwise } => {
                     arms.iter_mut().for_each(|a| fit(&mut a.next));

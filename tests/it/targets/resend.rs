@@ -57,7 +57,7 @@ impl Known<'_> {
             "tier" => text(client.tier),
             "city" => client.city.and_then(text),
             "locale" => client.locale.and_then(text),
-            "age" => Some(Kept::Number(client.age as f64)),
+            "age" => Some(Kept::Number(f64::from(u32::try_from(client.age).unwrap()))),
             "service_case" => text(if client.service_case { "yes" } else { "no" }),
             key if key == state("prospect") => text("prospect"),
             key if key == state("owner") || key == state("resting") => None,
