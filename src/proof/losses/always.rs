@@ -23,6 +23,12 @@ const TRIED: usize = 4;
 
 /// Warns of each, in source order of rules and messages.
 pub(in super::super) fn warn(house: &House, journeys: &[Proved<'_>]) -> Vec<Diagnostic> {
+    // What a journey does that breaks a promise is told first: its runs will not be as they are.
+    let keeps = |(_, proof): &&Proved<'_>| {
+        let mut rules = proof.rules.iter();
+        rules.all(|rule| !matches!(rule.verdict, Verdict::Broken | Verdict::Unbounded))
+    };
+    let journeys: Vec<Proved<'_>> = journeys.iter().filter(keeps).copied().collect();
     if !journeys.iter().any(|journey| may_take_all(house, journey)) {
         return Vec::new();
     }

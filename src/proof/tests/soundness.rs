@@ -132,9 +132,10 @@ fn a_closed_date_gathers_the_messages_of_two_days() {
     }
 }
 
-/// When the clocks go back, a run that begins after the end of a window still sends in it.
+/// When the clocks go back, what comes in the hour that is shown again is read at its end: a run that begins after
+/// the end of a window sends nothing in it, for a day and more has gone by.
 #[test]
-fn the_hour_that_comes_twice_reaches_back_into_a_window() {
+fn the_hour_that_comes_twice_does_not_reach_back_into_a_window() {
     let house = with_rate(house(), None);
     let nodes = vec![
         fork(1, 2),
@@ -147,8 +148,10 @@ fn the_hour_that_comes_twice_reaches_back_into_a_window() {
     let a = sent(&house, &workflow, date(2026, 10, 24).at(2, 50, 0, 0), &[0])[0];
     let b = sent(&house, &workflow, date(2026, 10, 25).at(2, 50, 0, 0), &[1])[0];
     assert_eq!(a.wall, date(2026, 10, 24).at(2, 50, 0, 0));
-    assert_eq!(b.wall, date(2026, 10, 25).at(2, 0, 0, 0));
-    at_least_reported(&house, &workflow, 2);
+    assert_eq!(b.wall, date(2026, 10, 25).at(3, 0, 0, 0));
+    let minutes = b.instant.duration_since(a.instant).as_secs() / 60;
+    assert_eq!(minutes, 24 * 60 + 10);
+    at_least_reported(&house, &workflow, 1);
 }
 
 /// A guard that postpones out of one night may run into the next.
