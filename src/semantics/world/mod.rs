@@ -1,7 +1,7 @@
 //! The world of one client: all journeys of a project at once, from what is known of her and what
 //! happens, day by day, to what she receives.
 //!
-//! What a step does, [`super::step`] says, for this module as for [`super::run`]. This one adds what lies between runs: what starts one, how a client comes back, what ends one early, which
+//! What a step does, `step` says, for this module as for [`super::run`]. This one adds what lies between runs: what starts one, how a client comes back, what ends one early, which
 //! journey stands back before which, the relationship as a machine of states, guards of enforced rules
 //! with what was really sent, and the silence that one journey keeps for all.
 //!
