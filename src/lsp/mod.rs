@@ -13,12 +13,14 @@ mod desk;
 mod features;
 mod hooks;
 mod life;
+mod options;
 mod outbox;
 mod papers;
 mod server;
 mod settings;
 
 pub use hooks::Hooks;
+pub use options::Options;
 
 use client::ClientAbilities;
 use desk::Desk;
@@ -44,13 +46,18 @@ pub enum Ended {
 }
 
 /// Speaks with one client until it says `exit`, closes the stream, or is gone.
-pub async fn serve(input: impl AsyncRead + Unpin, output: impl AsyncWrite, hooks: Hooks) -> Ended {
+pub async fn serve(
+    input: impl AsyncRead + Unpin,
+    output: impl AsyncWrite,
+    options: impl Into<Options>,
+) -> Ended {
+    let Options { hooks, shown_after } = options.into();
     let (jobs, queue) = desk::queue();
     let papers = Papers::default();
     let of_desk = papers.clone();
     let for_exit = jobs.clone();
     let (service, socket) = LspService::build(|client| {
-        let outbox = outbox::open(client);
+        let outbox = outbox::open(client, shown_after);
         let desk = std::thread::Builder::new()
             .name("desk".to_owned())
             .stack_size(STACK)

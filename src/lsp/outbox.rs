@@ -3,6 +3,7 @@
 
 use std::time::Duration;
 use tokio::sync::mpsc::{UnboundedReceiver, UnboundedSender, unbounded_channel};
+use tokio::sync::oneshot;
 use tower_lsp::Client;
 use tower_lsp::lsp_types::notification::{Progress, PublishDiagnostics, ShowMessage};
 use tower_lsp::lsp_types::request::{
@@ -17,9 +18,6 @@ use tower_lsp::lsp_types::{
 
 /// A client that has not answered by then is not waited for.
 const PATIENCE: Duration = Duration::from_secs(10);
-
-/// Work that takes longer than this is shown.
-const WORTH_SHOWING: Duration = Duration::from_secs(1);
 
 /// Something for the client.
 pub(super) enum Letter {
@@ -68,15 +66,19 @@ impl Outbox {
     }
 }
 
-/// Opens the box and starts the task that empties it. To be called within the runtime.
-pub(super) fn open(client: Client) -> Outbox {
+/// Opens the box and starts the task that empties it; work is shown once it takes so long. To be called within the
+/// runtime.
+pub(super) fn open(client: Client, shown_after: Duration) -> Outbox {
     let (sender, letters) = unbounded_channel();
-    tokio::spawn(carry(client, letters));
+    tokio::spawn(carry(client, letters, shown_after));
     Outbox(sender)
 }
 
-async fn carry(client: Client, mut letters: UnboundedReceiver<Letter>) {
-    let mut shown = Shown::default();
+async fn carry(client: Client, mut letters: UnboundedReceiver<Letter>, shown_after: Duration) {
+    let mut shown = Shown {
+        after: shown_after,
+        ..Shown::default()
+    };
     loop {
         let due = shown.begins;
         let letter = tokio::select! {
@@ -95,8 +97,8 @@ async fn carry(client: Client, mut letters: UnboundedReceiver<Letter>) {
                 let params = ShowMessageParams { typ, message };
                 client.send_notification::<ShowMessage>(params).await;
             }
-            Some(Letter::Busy(title)) => shown.due(title),
-            Some(Letter::Idle) => shown.end(&client).await,
+            Some(Letter::Busy(title)) => shown.due(&client, title),
+            Some(Letter::Idle) => shown.end(),
             Some(Letter::Register(params)) => ask::<RegisterCapability>(&client, params, drop),
             Some(Letter::Show(params)) => ask::<ShowDocument>(&client, params, drop),
             Some(Letter::Configuration(params, answered)) => {
@@ -140,27 +142,36 @@ where
 /// Work under way, as the client sees it.
 #[derive(Default)]
 struct Shown {
+    /// How long it must take to be worth showing.
+    after: Duration,
     title: &'static str,
     /// When it is worth showing.
     begins: Option<tokio::time::Instant>,
-    /// What the client knows it by, once it is shown.
-    token: Option<ProgressToken>,
+    /// Let go when work that is shown has ended.
+    ends: Option<oneshot::Sender<()>>,
     count: i32,
 }
 
 impl Shown {
-    fn due(&mut self, title: &'static str) {
-        if self.token.is_none() {
-            self.title = title;
-            self.begins = Some(tokio::time::Instant::now() + WORTH_SHOWING);
+    fn due(&mut self, client: &Client, title: &'static str) {
+        if self.ends.is_some() {
+            return;
+        }
+        self.title = title;
+        if self.after.is_zero() {
+            self.begin(client);
+        } else {
+            self.begins = Some(tokio::time::Instant::now() + self.after);
         }
     }
 
+    /// One task tells all of it: the end never comes before the beginning, however late the client answers.
     fn begin(&mut self, client: &Client) {
         self.begins = None;
         self.count += 1;
         let token = ProgressToken::String(format!("journey/{}", self.count));
-        self.token = Some(token.clone());
+        let (ends, ended) = oneshot::channel();
+        self.ends = Some(ends);
         let (client, title) = (client.clone(), self.title);
         tokio::spawn(async move {
             let params = WorkDoneProgressCreateParams {
@@ -172,21 +183,18 @@ impl Shown {
                     title: title.to_owned(),
                     ..WorkDoneProgressBegin::default()
                 });
-                tell(&client, token, begin).await;
+                tell(&client, token.clone(), begin).await;
+                // Nothing is ever sent: the end of work lets go of the sender.
+                let _ = ended.await;
+                let end = WorkDoneProgress::End(WorkDoneProgressEnd::default());
+                tell(&client, token, end).await;
             }
         });
     }
 
-    async fn end(&mut self, client: &Client) {
+    fn end(&mut self) {
         self.begins = None;
-        if let Some(token) = self.token.take() {
-            tell(
-                client,
-                token,
-                WorkDoneProgress::End(WorkDoneProgressEnd::default()),
-            )
-            .await;
-        }
+        self.ends = None;
     }
 }
 

@@ -40,6 +40,11 @@ pub(super) struct Client {
 impl Client {
     /// A client that has not said anything yet.
     pub(super) fn new() -> Client {
+        Client::of(journey::cli::editor_hooks())
+    }
+
+    /// A client that has not said anything yet, of a server with such options.
+    fn of(options: impl Into<journey::lsp::Options> + Send + 'static) -> Client {
         let (ours, theirs) = tokio::io::duplex(64 * 1024);
         let (server_in, server_out) = tokio::io::split(theirs);
         let (input, output) = tokio::io::split(ours);
@@ -52,18 +57,25 @@ impl Client {
             answers: BTreeMap::new(),
             heard: VecDeque::new(),
             diagnostics: BTreeMap::new(),
-            ended: tokio::spawn(journey::lsp::serve(
-                server_in,
-                server_out,
-                journey::cli::editor_hooks(),
-            )),
+            ended: tokio::spawn(journey::lsp::serve(server_in, server_out, options)),
             answers_requests: true,
         }
     }
 
     /// A client that has opened a folder, and can do what `abilities` say.
     pub(super) async fn on(folder: &Path, abilities: Value) -> Client {
-        let mut client = Client::new();
+        Client::new().opens(folder, abilities).await
+    }
+
+    /// The same, of a server that shows work which takes longer than that.
+    pub(super) async fn shown_after(time: Duration, folder: &Path, abilities: Value) -> Client {
+        let mut options = journey::lsp::Options::from(journey::cli::editor_hooks());
+        options.shown_after = time;
+        Client::of(options).opens(folder, abilities).await
+    }
+
+    async fn opens(mut self, folder: &Path, abilities: Value) -> Client {
+        let client = &mut self;
         let uri = uri(folder);
         client
             .request(
@@ -77,7 +89,7 @@ impl Client {
             )
             .await;
         client.notify("initialized", json!({})).await;
-        client
+        self
     }
 
     async fn write(&mut self, message: &Value) {

@@ -3,6 +3,8 @@
 use super::WELCOME;
 use super::client::{Client, Folder, run};
 use serde_json::{Value, json};
+use std::collections::BTreeSet;
+use std::time::Duration;
 
 const THANKS: &str = "email thanks {
   purpose  care
@@ -432,31 +434,79 @@ fn a_place_behind_the_end_means_the_end() {
     });
 }
 
-#[test]
-fn a_look_that_takes_longer_than_a_second_shows_its_progress() {
-    run(async {
-        // More than any machine proves in a second without optimisation.
-        let many: String = (0..1200)
-            .map(|n| WELCOME.replacen("journey welcome", &format!("journey welcome_{n}"), 1))
-            .collect();
-        let folder = folder(&[("welcome.journey", &many)]);
-        let abilities = json!({ "window": { "workDoneProgress": true } });
-        let mut client = Client::on(&folder.root(), abilities).await;
-        let mut said = Vec::new();
-        while said.last().map(String::as_str) != Some("end") {
-            client.hear().await;
-            while let Some(heard) = client.heard.pop_front() {
-                if heard["method"] == "window/workDoneProgress/create" {
-                    said.push("create".to_owned());
-                } else if heard["method"] == "$/progress" {
-                    let value = &heard["params"]["value"];
-                    said.push(value["kind"].as_str().unwrap().to_owned());
-                    if value["kind"] == "begin" {
-                        assert_eq!(value["title"], "Proving restraint");
-                    }
+/// What the client hears of work that it is shown, until a request after it is answered.
+async fn progress(client: &mut Client, folder: &Folder, least: usize) -> Vec<(String, Value)> {
+    // The answer needs the look at the project, and a second one finds nothing to look at.
+    let document = json!({ "textDocument": { "uri": folder.uri("welcome.journey") } });
+    let symbols = client.request("textDocument/documentSymbol", document);
+    assert!(symbols.await.is_array());
+    let mut said = Vec::new();
+    loop {
+        while let Some(heard) = client.heard.pop_front() {
+            if heard["method"] == "window/workDoneProgress/create" {
+                said.push(("create".to_owned(), heard["params"]["token"].clone()));
+            } else if heard["method"] == "$/progress" {
+                let value = &heard["params"]["value"];
+                if value["kind"] == "begin" {
+                    assert_eq!(value["title"], "Proving restraint");
                 }
+                let kind = value["kind"].as_str().unwrap().to_owned();
+                said.push((kind, heard["params"]["token"].clone()));
             }
         }
-        assert_eq!(said, ["create", "begin", "end"]);
+        if said.len() >= least {
+            return said;
+        }
+        client.hear().await;
+    }
+}
+
+#[test]
+fn a_look_that_takes_longer_than_it_may_unseen_shows_its_progress() {
+    run(async {
+        let folder = folder(&[]);
+        let abilities = json!({ "window": { "workDoneProgress": true } });
+        // With no time at all every look takes longer, on any machine.
+        let mut client = Client::shown_after(Duration::ZERO, &folder.root(), abilities).await;
+        let said = progress(&mut client, &folder, 3).await;
+        let kinds: Vec<&str> = said.iter().map(|(kind, _)| kind.as_str()).collect();
+        assert_eq!(kinds, ["create", "begin", "end"]);
+        let tokens: BTreeSet<&str> = said.iter().filter_map(|(_, it)| it.as_str()).collect();
+        assert_eq!(tokens.len(), 1, "{said:?}");
+    });
+}
+
+#[test]
+fn the_end_of_a_look_is_told_after_its_beginning_however_late_the_client_answers() {
+    run(async {
+        let folder = folder(&[]);
+        let abilities = json!({ "window": { "workDoneProgress": true } });
+        let mut client = Client::shown_after(Duration::ZERO, &folder.root(), abilities).await;
+        client.answers_requests = false;
+        let create = loop {
+            let mut all = client.heard.iter();
+            if let Some(it) = all.find(|m| m["method"] == "window/workDoneProgress/create") {
+                break it.clone();
+            }
+            client.hear().await;
+        };
+        // Nothing more before the answer, though the look is over: it was needed for the symbols.
+        let said = progress(&mut client, &folder, 1).await;
+        let told = |kind: &str| (kind.to_owned(), create["params"]["token"].clone());
+        assert_eq!(said, [told("create")]);
+        client.respond(&create["id"], Value::Null).await;
+        let said = progress(&mut client, &folder, 2).await;
+        assert_eq!(said, [told("begin"), told("end")]);
+    });
+}
+
+#[test]
+fn a_look_that_takes_no_longer_than_it_may_is_not_shown() {
+    run(async {
+        let folder = folder(&[]);
+        let abilities = json!({ "window": { "workDoneProgress": true } });
+        let hour = Duration::from_secs(60 * 60);
+        let mut client = Client::shown_after(hour, &folder.root(), abilities).await;
+        assert_eq!(progress(&mut client, &folder, 0).await, []);
     });
 }
