@@ -103,6 +103,12 @@ impl Clock {
         Moment { instant, wall }
     }
 
+    /// What the clock shows at this moment, where it shows it for the second time.
+    pub fn shown_again(&self, at: Moment) -> Option<DateTime> {
+        let shows = self.zone.to_datetime(at.instant);
+        self.end_of_second_hour(at.instant, shows).map(|_| shows)
+    }
+
     /// Where a reading is shown for the second time: the end of the hour that is shown twice.
     fn end_of_second_hour(&self, instant: Timestamp, wall: DateTime) -> Option<DateTime> {
         let AmbiguousOffset::Fold { before, .. } = self.zone.to_ambiguous_timestamp(wall).offset()

@@ -131,10 +131,16 @@ impl<'a> Quiet<'a> {
         }
         let mut at = from;
         for _ in 0..LONGEST {
-            match self.closed_until(at.wall) {
-                None => return Some(at),
-                Some(until) => at = clock.at_or_after(at, until),
+            if let Some(until) = self.closed_until(at.wall) {
+                at = clock.at_or_after(at, until);
+                continue;
             }
+            // While an hour is shown again its reading stands at the end, but what the client sees is in the night.
+            let seen = clock.shown_again(at);
+            let Some(until) = seen.and_then(|seen| self.closed_until(seen)) else {
+                return Some(at);
+            };
+            at = clock.moment(clock.at_or_after(at, until).instant);
         }
         None
     }
@@ -144,6 +150,38 @@ impl<'a> Quiet<'a> {
 mod tests {
     use super::*;
     use jiff::civil::date;
+
+    #[test]
+    fn a_night_that_ends_in_an_hour_shown_twice_ends_the_second_time() {
+        let clock = Clock::new("Europe/Paris");
+        let quiet = Quiet {
+            hours: vec![(ClockMinutes(22 * 60), ClockMinutes(2 * 60 + 30))],
+            ..Quiet::default()
+        };
+        let first = clock.at(date(2026, 10, 25).at(2, 10, 0, 0));
+        let leaves = |minutes: i64| {
+            let ready = clock.elapsed(first, minutes * 60);
+            let left = quiet.release(&clock, ready).unwrap();
+            left.instant.duration_since(first.instant).as_secs() / 60
+        };
+        assert_eq!(leaves(0), 20);
+        // 02:40, then 02:10 again.
+        assert_eq!(leaves(30), 30);
+        assert_eq!(leaves(60), 80);
+        assert_eq!(leaves(85), 85);
+        // The clocks of Asuncion went back from midnight into Saturday.
+        let clock = Clock::new("America/Asuncion");
+        let saturdays = Quiet {
+            days: 1 << Weekday::Saturday as u8,
+            ..Quiet::default()
+        };
+        let before = clock.at(date(2024, 3, 23).at(22, 30, 0, 0));
+        let again = clock.elapsed(before, 2 * 3600 - 60 * 15);
+        assert_eq!(again.wall, date(2024, 3, 24).at(0, 0, 0, 0));
+        let left = saturdays.release(&clock, again).unwrap();
+        assert_eq!(left.instant.duration_since(before.instant).as_secs(), 9000);
+        assert_eq!(left.wall, again.wall);
+    }
 
     #[test]
     fn the_longest_hold_takes_closed_dates_and_nights_together() {

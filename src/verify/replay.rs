@@ -167,9 +167,9 @@ fn walk(
             return Err(format!("node {node} is left before it is come to"));
         }
         if let Some(name) = &known.sends {
-            if released(house, run.workflow, at) != Some(left.wall)
-                || (left.wall == at.wall && left != at)
-            {
+            let wall = released(house, run.workflow, at);
+            let stood = || seen_open(zone, house, run.workflow, at.instant);
+            if wall != Some(left.wall) || (left.wall == at.wall && stood() != Some(left.instant)) {
                 return Err(format!("`{name}` does not leave at {}", left.wall));
             }
             sent.push(Sent {
@@ -309,6 +309,27 @@ fn released(house: &House, workflow: &Workflow, due: Moment) -> Option<DateTime>
         match closed_until(house, workflow, wall)? {
             None => return Some(wall),
             Some(until) => wall = until,
+        }
+    }
+    None
+}
+
+/// From then on, the first instant at which what the client sees on a clock that went back is open, too.
+fn seen_open(
+    zone: &TimeZone,
+    house: &House,
+    workflow: &Workflow,
+    due: Timestamp,
+) -> Option<Timestamp> {
+    let mut at = due;
+    for _ in 0..1200 {
+        let seen = zone.to_datetime(at);
+        if reading(zone, at) == seen {
+            return Some(at);
+        }
+        match closed_until(house, workflow, seen)? {
+            None => return Some(at),
+            Some(until) => at = zone.to_ambiguous_timestamp(until).later().ok()?,
         }
     }
     None
