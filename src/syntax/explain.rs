@@ -139,6 +139,12 @@ impl Failure<'_> {
         if let Some(known) = unread.known() {
             return known;
         }
+        if found == ","
+            && self.is_complete()
+            && let Some(message) = self.comma(span, rest.trim_start())
+        {
+            return message;
+        }
         if let Some(right) = self.meant(found) {
             return Diagnostic::new(
                 Code::Syntax,
@@ -179,6 +185,30 @@ impl Failure<'_> {
                 .help(format!("what can stand here: {}", some(names))),
         };
         self.with_form(message)
+    }
+
+    /// A comma behind a statement that needs none: lines part statements.
+    fn comma(&self, span: Span, rest: &str) -> Option<Diagnostic> {
+        let next = rest.trim_start_matches(',').trim_start();
+        let message = Diagnostic::new(
+            Code::BorrowedForm,
+            span,
+            "no `,` is needed: a statement ends with its line",
+        )
+        .label("too much");
+        if next.is_empty() {
+            return Some(message.fix("take the `,` away", span, ""));
+        }
+        let gap = (rest.len() - next.len()) as u32;
+        let gap = Span {
+            end: span.start + gap,
+            ..span
+        };
+        starts_a_statement(token(next)).then(|| {
+            message
+                .help("put the next statement on a line of its own")
+                .fix("start a new line", gap, "\n")
+        })
     }
 
     /// Says how the statement is written, before or instead of a list of words.

@@ -28,6 +28,9 @@ pub(super) fn email(cx: &mut Cx<'_>, statement: &Statement, word: MessageWord) -
         for line in &block.statements {
             cx.no_doc(line);
             clauses.push(clause(cx, line, word, &mut once));
+            if cx.may_hold_another(line.head) {
+                once.note_unread();
+            }
         }
         // On one line all clauses are one statement: the fault has swallowed the others.
         if block.statements.len() == 1 && clauses.iter().any(|c| matches!(c, EmailClause::Error(_)))

@@ -206,6 +206,11 @@ impl<'t> Cx<'t> {
         self.unread.contains(&head.start)
     }
 
+    /// Whether these words could not be read, and a statement may stand among them behind a comma.
+    pub(crate) fn may_hold_another(&self, head: Head) -> bool {
+        self.is_unread(head) && self.parsed_words(head).contains(',')
+    }
+
     /// Says that the grammar and the lowering disagree.
     fn internal(&mut self, head: Head) {
         let span = self.head_span(head);
