@@ -29,17 +29,7 @@ const ELSEWHERE: &[(&str, &str)] = &[
     ("J0006", "a file of 32 MB: tests/it/bad_input.rs"),
     ("J0007", "a file that is no text: tests/it/bad_input.rs"),
     ("J0099", "a fault of the compiler's own"),
-    (
-        "J0432",
-        "two rules of one restraint: tests/fixtures/restraint/idle_by_another.journey",
-    ),
-    (
-        "J0433",
-        "two rules of one restraint: tests/fixtures/restraint/at_odds.journey",
-    ),
     ("J0450", "about certificates: tests/it/certificate.rs"),
-    ("J0460", "what a guard takes: tests/it/losses.rs"),
-    ("J0461", "what a guard takes: tests/it/losses.rs"),
     ("J0602", "a template that is no text: tests/it/bad_input.rs"),
 ];
 
