@@ -4,6 +4,7 @@
 use crate::cli::run;
 use crate::resealed::resealed;
 use crate::schemas::{faults, hold};
+use crate::seven_promises::seven_promises;
 use journey::analysis::Analysis;
 use journey::project::{self, Overlay};
 use journey::verify::{Status, Verification, verify};
@@ -56,7 +57,7 @@ fn status(found: &Verification, journey: &str, rule: &str) -> (Status, String) {
 
 /// A change of maison's certificate, sealed anew.
 fn changed(change: impl Fn(&mut Value)) -> Result<Verification, String> {
-    let mut value = value(&certificate("tests/projects/seven_promises"));
+    let mut value = value(&certificate(seven_promises()));
     change(&mut value);
     verify(&resealed(value))
 }
@@ -214,7 +215,7 @@ fn a_smaller_worst_case_is_found() {
 fn a_greater_label_is_found() {
     // Where the search finds the claim to be true all the same it is the search that shows it.
     let mut labels = 0;
-    let whole = value(&certificate("tests/projects/seven_promises"));
+    let whole = value(&certificate(seven_promises()));
     for (i, claim) in whole["claims"].as_array().unwrap().iter().enumerate() {
         if claim["witness"]["by"] != "spacing" {
             continue;

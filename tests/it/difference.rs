@@ -1,6 +1,7 @@
 //! `journey diff`: each change that a client could notice is named, and nothing else is.
 
 use crate::cli::run;
+use crate::seven_promises::seven_promises;
 use journey::analysis::Analysis;
 use journey::approvals::meaning::Meaning;
 use journey::difference::{self, Difference};
@@ -20,7 +21,6 @@ fn root() -> &'static Path {
 }
 
 /// A house of seven journeys whose rules are promises.
-const HOUSE: &str = "tests/projects/seven_promises";
 
 /// The texts of a project.
 fn project_of(folder: &str) -> Files {
@@ -211,7 +211,7 @@ const EDITS: &[Edit] = &[
 
 #[test]
 fn each_kind_of_change_is_named() {
-    let files = project_of(HOUSE);
+    let files = project_of(seven_promises());
     let before = analysed(files.clone());
     let mut all = String::new();
     for (name, file, from, to) in EDITS {
@@ -264,10 +264,9 @@ fn no_line_that_is_signed_is_passed_over() {
 
 #[test]
 fn a_journey_that_is_new_or_gone_is_told_with_all_that_it_sends() {
-    let files = project_of(HOUSE);
+    let files = project_of(seven_promises());
     let mut fewer = files.clone();
     fewer.remove("journeys/long_silence.journey");
-    fewer.remove("tests/owners.journey");
     fewer.remove("messages/return.journey");
     let (with, without) = (analysed(files), analysed(fewer));
     let (come, gone) = (between(&without, &with), between(&with, &without));
@@ -515,14 +514,20 @@ fn the_json_is_what_its_schema_says() {
     let schema: Value = serde_json::from_str(SCHEMA).unwrap();
     let validator = jsonschema::validator_for(&schema).unwrap();
     let folder = tempfile::tempdir().unwrap();
-    let files = project_of(HOUSE);
+    let files = project_of(seven_promises());
     for (index, (_, file, from, to)) in EDITS.iter().enumerate() {
         let changed = folder.path().join(index.to_string());
         write(&changed, &edited(&files, file, from, to));
         if index % 5 != 0 {
             continue;
         }
-        let arguments = ["diff", HOUSE, changed.to_str().unwrap(), "--format", "json"];
+        let arguments = [
+            "diff",
+            seven_promises(),
+            changed.to_str().unwrap(),
+            "--format",
+            "json",
+        ];
         let said = run(root(), &arguments);
         let value: Value = serde_json::from_str(&said.out).unwrap();
         let faults: Vec<String> = validator

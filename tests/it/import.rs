@@ -1,6 +1,7 @@
 //! `journey import` and `journey audit`: an account's flows as text, and the worst week that they allow.
 
 use crate::cli::run;
+use crate::seven_promises::seven_promises;
 use crate::targets::hand::bindings_for;
 use journey::analysis::{Analysis, audit};
 use journey::diagnostics::{Severity, Sink};
@@ -227,7 +228,7 @@ fn own_flows(platform: &str) -> Vec<(String, String)> {
         "examples/maison",
         "examples/nine_emails",
         "examples/atelier",
-        "tests/projects/seven_promises",
+        seven_promises(),
     ] {
         let path: PathBuf = root().join(example);
         let project = project::open(&path, &project::Overlay::new()).remove(0);

@@ -72,6 +72,7 @@ mod robustness;
 mod scenarios;
 mod schemas;
 mod sessions;
+mod seven_promises;
 mod syntax;
 mod targets;
 mod time;
