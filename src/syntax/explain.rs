@@ -136,14 +136,11 @@ impl Failure<'_> {
             span,
             name_expected: self.names.contains(&"a name") || self.names.contains(&"an event"),
         };
+        if let Some(comma) = self.comma_between(self.at + blanks) {
+            return comma;
+        }
         if let Some(known) = unread.known() {
             return known;
-        }
-        if found == ","
-            && self.is_complete()
-            && let Some(message) = self.comma(span, rest.trim_start())
-        {
-            return message;
         }
         if let Some(right) = self.meant(found) {
             return Diagnostic::new(
@@ -187,24 +184,43 @@ impl Failure<'_> {
         self.with_form(message)
     }
 
-    /// A comma behind a statement that needs none: lines part statements.
-    fn comma(&self, span: Span, rest: &str) -> Option<Diagnostic> {
-        let next = rest.trim_start_matches(',').trim_start();
+    /// A comma behind a statement that needs none: lines part statements. It may have been read as one between
+    /// names, with the word that starts the next statement as the last of them.
+    fn comma_between(&self, at: usize) -> Option<Diagnostic> {
+        let before = self.words.get(..at)?.trim_end();
+        let name = last_token(before);
+        let list = before.strip_suffix(name)?.trim_end();
+        let comma = if self.words.get(at..)?.starts_with(',') {
+            at
+        } else if before.ends_with(',') {
+            before.len() - 1
+        } else if list.ends_with(',') && starts_a_statement(name) {
+            list.len() - 1
+        } else {
+            return None;
+        };
+        if !Unread::reads(self.rule, self.words.get(..comma)?) {
+            return None;
+        }
+        let after = self.words.get(comma + 1..)?;
+        let next = after.trim_start();
+        let start = self.head.start + comma as u32;
+        let span = |length: usize| Span {
+            start,
+            end: start + length as u32,
+            ..self.head
+        };
         let message = Diagnostic::new(
             Code::BorrowedForm,
-            span,
+            span(1),
             "no `,` is needed: a statement ends with its line",
         )
         .label("too much");
         if next.is_empty() {
-            return Some(message.fix("take the `,` away", span, ""));
+            return Some(message.fix("take the `,` away", span(1), ""));
         }
-        let gap = (rest.len() - next.len()) as u32;
-        let gap = Span {
-            end: span.start + gap,
-            ..span
-        };
         starts_a_statement(token(next)).then(|| {
+            let gap = span(1 + after.len() - next.len());
             message
                 .help("put the next statement on a line of its own")
                 .fix("start a new line", gap, "\n")

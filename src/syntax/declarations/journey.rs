@@ -58,6 +58,9 @@ pub(super) fn journey(cx: &mut Cx<'_>, statement: &Statement) -> DeclKind {
                     Some((rule, key)) => {
                         cx.no_doc(line);
                         clauses.push(clause(cx, line, rule, key, &mut once));
+                        if cx.may_hold_another(line.head) {
+                            clauses.push(Clause::Error(cx.statement_span(line)));
+                        }
                     }
                     None => steps.steps.push(cx.step(line, Context::Journey)),
                 }
