@@ -346,6 +346,14 @@ impl<'a> Packing<'a> {
         get(&self.entry, index, 0)
     }
 
+    /// Where there is a calendar, the moment at which the window begins.
+    pub(super) fn begins(&self) -> Option<i64> {
+        match self.calendar {
+            Calendar::At(_, begins) => Some(begins),
+            Calendar::Any | Calendar::Due => None,
+        }
+    }
+
     /// The indices at which a run can enter.
     pub(super) fn indices(&self) -> std::ops::Range<usize> {
         0..self.entry.len()

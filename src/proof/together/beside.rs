@@ -141,7 +141,7 @@ fn share_a_start(parts: &[Part<'_>]) -> bool {
 }
 
 /// The events that start it.
-fn starts(workflow: &Workflow) -> Vec<&EventKind> {
+pub(super) fn starts(workflow: &Workflow) -> Vec<&EventKind> {
     match &workflow.start {
         Start::Events { events, .. } => events.iter().map(|on| &on.event).collect(),
         Start::Becomes { .. }

@@ -10,6 +10,7 @@
 mod beside;
 mod bound;
 mod caps;
+mod chains;
 mod granted;
 mod join;
 mod pack;

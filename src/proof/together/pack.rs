@@ -2,7 +2,7 @@
 //! share, with what one event or the calendar starts packed once.
 
 use super::super::axis::{Axis, Timetable, moments_of, unit};
-use super::super::entry::{Stream, stream};
+use super::super::entry::{Policy, Stream, stream};
 use super::super::graph::{DAY, HOUR, Measure, Ticks, WEEK, least};
 use super::super::packing::{
     Calendar, Options, Packing, Task, Traced, affordable, cells, choose, losses,
@@ -10,16 +10,17 @@ use super::super::packing::{
 use super::super::phases::possible;
 use super::super::tally::{Cap, Tally};
 use super::super::work::Work;
-use super::beside::moves_freely;
+use super::beside::{moves_freely, starts};
 use super::caps::Part;
+use super::chains::Chains;
 use super::quota::Quota;
 use super::replay::{self, Entered};
-use super::shared::{self, Member};
+use super::shared::{self, Begins, Member};
 use super::sides::Side;
 use super::turns::{Tree, Turns, Worth, apart};
-use crate::workflow::{Exit, House, Reentry, Start};
+use crate::workflow::{EventKind, Exit, House, Reentry, Start};
 use smol_str::SmolStr;
-use std::cell::RefCell;
+use std::cell::{OnceCell, RefCell};
 use std::collections::BTreeMap;
 
 /// Cells for all phases and journeys of one rule.
@@ -76,6 +77,8 @@ pub(super) struct Table<'a> {
     fine: bool,
     /// For each journey, where there is a calendar.
     times: Vec<Timetable>,
+    /// For each journey of one run at a time, where there is a calendar.
+    chains: Vec<OnceCell<Option<Chains>>>,
     /// Journeys that start together: by place in `parts`.
     clusters: Vec<Vec<usize>>,
     work: &'a Work,
@@ -154,6 +157,7 @@ impl<'a> Table<'a> {
             axis: Axis::plain(DAY),
             fine: true,
             times: Vec::new(),
+            chains: known.iter().map(|_| OnceCell::new()).collect(),
             clusters: clusters(house, &known),
             parts: known,
             work,
@@ -327,11 +331,16 @@ impl<'a> Table<'a> {
     fn cluster(&self, cluster: &[usize], packings: &[Packing<'_>], quotas: &[Quota]) -> u64 {
         let members = cluster
             .iter()
-            .filter_map(|&i| self.parts.get(i).zip(packings.get(i)));
-        let each = members.fold(0_u64, |sum, (part, packing)| {
+            .filter_map(|&i| Some((i, self.parts.get(i)?, packings.get(i)?)));
+        let each = members.fold(0_u64, |sum, (i, part, packing)| {
             let own = packing.most(&self.views(part)).map_or(u64::MAX, |m| m.0);
-            let alone = if self.calm { u64::MAX } else { part.bound() };
-            sum.saturating_add(own.min(alone).min(part.most))
+            let (alone, chained) = if self.calm {
+                (u64::MAX, None)
+            } else {
+                (part.bound(), self.chained(i, packing))
+            };
+            let chained = chained.unwrap_or(u64::MAX);
+            sum.saturating_add(own.min(alone).min(chained).min(part.most))
         });
         let all = self
             .event(cluster, packings)
@@ -342,6 +351,20 @@ impl<'a> Table<'a> {
             .into_iter()
             .flatten()
             .fold(each, u64::min)
+    }
+
+    /// What a journey gives whose runs follow each other, where there is a calendar.
+    fn chained(&self, index: usize, packing: &Packing<'_>) -> Option<u64> {
+        let (part, times) = (self.parts.get(index)?, self.times.get(index)?);
+        let Policy::Again(again) = part.side.entries.policy else {
+            return None;
+        };
+        let chains = self.chains.get(index)?.get_or_init(|| {
+            let window = (self.measure, self.window);
+            Chains::new(part, again, times, window, self.work)
+        });
+        let steps = self.axis.up(self.window);
+        Some(chains.as_ref()?.most(times, packing.begins()?, steps))
     }
 
     /// What one event starts in several journeys, each at its own distance.
@@ -357,8 +380,14 @@ impl<'a> Table<'a> {
             }
         };
         let (members, rate) = self.members(cluster, packings, &apart)?;
+        let parts: Vec<&Part<'_>> = cluster.iter().filter_map(|&i| self.parts.get(i)).collect();
         // An entry may be passed over: one that an event long before has started keeps a journey from beginning.
-        shared::most(&members, rate, false, self.work)
+        let begins = if all_begin(&parts) {
+            Begins::Once
+        } else {
+            Begins::Some
+        };
+        shared::most(&members, rate, begins, self.work)
     }
 
     /// The journeys of one event, and how often it happens.
@@ -386,7 +415,7 @@ impl<'a> Table<'a> {
     /// `None` where that is not known.
     pub(super) fn surely(&self) -> Option<u64> {
         let phases = self.phases();
-        if !self.fine || self.cost(phases.len()) > CELLS {
+        if !self.fine || self.cost(phases.len()) > CELLS || self.start_across() {
             return None;
         }
         let mut best = 0;
@@ -399,12 +428,37 @@ impl<'a> Table<'a> {
         Some(best)
     }
 
+    /// Whether one event starts journeys that are not taken to start together.
+    fn start_across(&self) -> bool {
+        let mut known: Vec<&EventKind> = Vec::new();
+        self.clusters.iter().any(|cluster| {
+            let parts = cluster.iter().filter_map(|&i| self.parts.get(i));
+            let own: Vec<_> = parts.flat_map(|p| starts(p.side.workflow)).collect();
+            let across = own.iter().any(|event| known.contains(event));
+            known.extend(own);
+            across
+        })
+    }
+
     /// What one journey surely gives, or those that one event starts.
     fn surely_of(&self, cluster: &[usize], packings: &[Packing<'_>]) -> Option<u64> {
         if let [only] = cluster {
             let (part, packing) = (self.parts.get(*only)?, packings.get(*only)?);
             if part.exact && moves_freely(part) {
                 return Some(part.bound());
+            }
+            if matches!(part.side.entries.policy, Policy::Again(_)) {
+                let (graph, entries) = (&part.side.graph, &part.side.entries);
+                // Every event may start it, and every step takes its least.
+                let plain = !graph.has_start_waits
+                    && !graph.has_inexact_bounds
+                    && entries.views.is_empty()
+                    && entries.time.is_none();
+                return if plain {
+                    self.chained(*only, packing)
+                } else {
+                    None
+                };
             }
             return packing.surely(&self.views(part));
         }
@@ -425,7 +479,7 @@ impl<'a> Table<'a> {
             Reentry::OnceEver | Reentry::AgainAfter { .. } | Reentry::OnceForEach { .. } => None,
         };
         let (members, rate) = self.members(cluster, packings, &apart)?;
-        shared::most(&members, rate, true, self.work)
+        shared::most(&members, rate, Begins::All, self.work)
     }
 
     /// What journeys give that start on fixed days: these are so far apart, and each comes once.

@@ -23,14 +23,24 @@ pub(super) struct Member<'p> {
 /// What of the past still matters: when the last events were, and by journey when it was last entered.
 type Past = (Vec<usize>, Vec<Option<usize>>);
 
-/// The most messages of all events. Where each journey that may begin does so (`always`), what is found can
-/// happen but need not be the most: an event that gives nothing may keep a journey from beginning at the next,
-/// and is not looked at. Else a journey may pass over an event, and it is a bound.
-/// `None` where that would cost too much.
+/// Which journeys an event starts, of those that a client may enter again.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Begins {
+    /// All of them. What is found can happen but need not be the most: an event that gives nothing may keep a
+    /// journey from beginning at the next, and is not looked at.
+    All,
+    /// Those that are entered once all of them; one that an event not looked at may keep from beginning, or not. A
+    /// bound.
+    Once,
+    /// Some of them, for whatever reason. A bound.
+    Some,
+}
+
+/// The most messages of all events. `None` where that would cost too much.
 pub(super) fn most(
     members: &[Member<'_>],
     (count, per): (usize, usize),
-    always: bool,
+    begins: Begins,
     work: &Work,
 ) -> Option<u64> {
     if members.len() > MEMBERS || per == 0 || count == 0 {
@@ -60,7 +70,7 @@ pub(super) fn most(
                 }
                 let mut with = events.clone();
                 with.push(at);
-                for taken in ways(members, entered, always) {
+                for taken in ways(members, entered, begins) {
                     let (entered, gained) = enter(entered, &taken, &values, at);
                     if gained > 0 {
                         keep(&mut more, (with.clone(), entered), best + gained);
@@ -94,19 +104,22 @@ fn forget((mut events, mut entered): Past, members: &[Member<'_>], at: usize, pe
 }
 
 /// The journeys that an event may start, all of them first.
-fn ways(members: &[Member<'_>], entered: &[Option<usize>], always: bool) -> Vec<Vec<bool>> {
+fn ways(members: &[Member<'_>], entered: &[Option<usize>], begins: Begins) -> Vec<Vec<bool>> {
     let free: Vec<bool> = entered
         .iter()
         .zip(members)
         .map(|(last, member)| last.is_none() || member.apart == Some(0))
         .collect();
     let mut all = vec![free.clone()];
-    if always {
-        return all;
-    }
-    // One that keeps no distance begins whenever it can: nothing is lost by it.
-    for (i, _) in members.iter().enumerate() {
-        if !get(&free, i, false) || members.get(i).is_some_and(|m| m.apart == Some(0)) {
+    for (i, member) in members.iter().enumerate() {
+        let must = match (begins, member.apart) {
+            // One that keeps no distance begins whenever it can: nothing is lost by it.
+            (Begins::All, _) | (_, Some(0)) => true,
+            // Nothing keeps a client from it who was never in it, and one who was gets nothing of it.
+            (Begins::Once, None) => true,
+            (Begins::Once, Some(_)) | (Begins::Some, _) => false,
+        };
+        if must || !get(&free, i, false) {
             continue;
         }
         let without = all.iter().map(|way| {

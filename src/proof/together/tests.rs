@@ -250,3 +250,56 @@ fn turns_and_days_are_named_among_what_is_taken_for_granted() {
         "starts `one` on 2026-12-01, `two` on 2026-12-22"
     ));
 }
+
+#[test]
+fn what_one_event_of_no_known_rate_starts_is_not_said_to_meet() {
+    // Both are entered once, at the first event: one sends at once, the other five days later.
+    let later = vec![wait(days(5), 1), send("b", 2), Node::End];
+    let at_once = vec![send("a", 1), Node::End];
+    let rules = [at_most(1, days(2)), at_most(2, days(2))];
+    for calendar in [false, true] {
+        let now = if calendar {
+            vec![clock(9, 0x7f, 1), send("a", 2), Node::End]
+        } else {
+            at_once.clone()
+        };
+        let journeys = [
+            named("now", "visited", now, Reentry::OnceEver, &rules),
+            named("later", "visited", later.clone(), Reentry::OnceEver, &rules),
+        ];
+        let reports = together(&house(), &journeys);
+        for report in &reports {
+            assert!(!report.exact || report.worst == Some(1), "{report:#?}");
+            assert_ne!(report.verdict, Verdict::Broken, "{report:#?}");
+        }
+    }
+}
+
+#[test]
+fn a_journey_that_is_entered_once_begins_with_the_first_event() {
+    // What the first event brings three days later is there when the second one comes, for which the other journey,
+    // begun by the first, is over: two in a day, not three.
+    let house = with_rate(house(), Some((1, days(3))));
+    let rules = [at_most(2, days(1))];
+    let later = vec![wait(days(3), 1), send("a", 2), Node::End];
+    let at_once = vec![send("b", 1), send("b", 2), Node::End];
+    let named = |name, nodes, reentry| named(name, "subscribed", nodes, reentry, &rules);
+    let mut journeys = [
+        named("later", later, Reentry::EveryTime),
+        named("once", at_once, Reentry::OnceEver),
+    ];
+    let report = &together(&house, &journeys)[0];
+    assert_eq!(
+        (report.verdict, report.worst, report.exact),
+        (Verdict::Proved, Some(2), true),
+        "{report:#?}"
+    );
+    // Of another state, it can begin with the second.
+    journeys[1].states.push("owner".into());
+    let report = &together(&house, &journeys)[0];
+    assert_eq!(
+        (report.worst, report.exact),
+        (Some(3), false),
+        "{report:#?}"
+    );
+}
