@@ -8,7 +8,8 @@ use super::graph::{DAY, Graph, HOUR, Measure, Ticks};
 use super::overlap::overlap;
 use super::single::single;
 use super::tally::{Cap, Window};
-use super::witness::{Replayed, Stage};
+use super::witness::{Replayed, Stage, mixes_clocks, tries_nights};
+use crate::semantics::{Clock, Quiet, Setting};
 
 /// Days tried for a timeline that only shows that a bound is reached.
 pub(super) const FEW: i64 = 8;
@@ -68,8 +69,42 @@ impl Finding {
     }
 }
 
-/// Finds out about a cap.
+/// Where clocks change on the nights around which timelines are tried.
+const ELSEWHERE: &str = "Europe/Paris";
+
+/// Finds out about a cap. Bounds are of clients in any zone: where the house's own has no night that brings
+/// messages closer, a client elsewhere may show that one is reached. Timelines are of the house's own.
 pub(super) fn assess(stage: &Stage<'_>, cap: &Cap<'_>, wants_gap: bool) -> Finding {
+    let mut finding = here(stage, cap, wants_gap);
+    let is_open = !finding.exact || (wants_gap && !finding.gap_exact);
+    let is_bounded = finding.boundless.is_none() && finding.worst.is_some();
+    if stage.wants_bounds_only() || !is_open || !is_bounded || !mixes_clocks(stage, cap) {
+        return finding;
+    }
+    if tries_nights(&stage.setting.clock) {
+        return finding;
+    }
+    let workflow = stage.setting.workflow;
+    let setting = Setting {
+        workflow,
+        clock: Clock::new(ELSEWHERE),
+        quiet: Quiet::of(&workflow.rules, stage.house),
+    };
+    let elsewhere = Stage {
+        setting: &setting,
+        ..*stage
+    };
+    let found = here(&elsewhere, cap, wants_gap);
+    finding.exact |= found.exact && found.worst == finding.worst;
+    if found.gap_exact && !finding.gap_exact {
+        finding.gap = found.gap;
+        finding.gap_exact = true;
+    }
+    finding
+}
+
+/// As `assess`, for a client in this zone.
+fn here(stage: &Stage<'_>, cap: &Cap<'_>, wants_gap: bool) -> Finding {
     let graph = stage.graph;
     if !cap.counted.contains(&true) {
         return Finding {
@@ -120,11 +155,13 @@ pub(super) fn lone_stream(graph: &Graph, cap: &Cap<'_>, entries: &Entries) -> bo
 }
 
 /// Whether the bounds of this workflow are reached by construction, without a replay: no calendar,
-/// no lengths that vary with the date, one clock.
+/// no lengths that vary with the date, one clock, and no guard, which could act on the messages before.
 pub(super) fn is_plain(stage: &Stage<'_>, cap: &Cap<'_>, again: bool) -> bool {
     let graph = stage.graph;
     let measure = cap.measure();
+    let rules = &stage.setting.workflow.rules;
     !again
+        && rules.iter().all(|rule| rule.otherwise.is_none())
         && !graph.has_calendar()
         && !graph.has_inexact_bounds
         && !cap.is_month_like()

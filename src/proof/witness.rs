@@ -11,7 +11,7 @@ use super::packing::Traced;
 use super::script::Script;
 use super::tally::{Cap, Tally};
 use super::work::Work;
-use crate::semantics::{Moment, Setting, run};
+use crate::semantics::{Clock, Moment, Setting, run};
 use crate::workflow::{House, Length, NodeId, Reentry, RuleForm};
 use jiff::civil::{Date, DateTime, Time};
 use smol_str::SmolStr;
@@ -312,8 +312,19 @@ pub(super) fn place(
     })
 }
 
+/// Whether its clocks change on the nights around which timelines are tried.
+pub(super) fn tries_nights(clock: &Clock) -> bool {
+    let noon = |date: Date| clock.at(date.at(12, 0, 0, 0)).instant;
+    let day = |date: Date| {
+        noon(date).duration_until(noon(date.saturating_add(jiff::Span::new().days(1))))
+    };
+    [night(3, 28), night(10, 24)]
+        .into_iter()
+        .all(|date| day(date) != jiff::SignedDuration::from_hours(24))
+}
+
 /// Whether something is measured on another clock than the rule.
-fn mixes_clocks(stage: &Stage<'_>, cap: &Cap<'_>) -> bool {
+pub(super) fn mixes_clocks(stage: &Stage<'_>, cap: &Cap<'_>) -> bool {
     let measure = cap.measure();
     let again = match stage.entries.policy {
         Policy::Again(again) => again.measure != measure,
@@ -417,11 +428,13 @@ fn replay(
         return None;
     }
     messages.sort_by_key(|m| (cap.order(m.at), m.run, m.node));
-    let tally = cap.tally(&messages);
-    let until = tally.over.unwrap_or(messages.len());
-    // What is wanted is known at once; guards count every message.
-    let shows = wanted(&tally) && guards_let_pass(stage, &messages, until);
-    shows.then_some(Replayed {
+    let mut tally = cap.tally(&messages);
+    // What is wanted is known at once; guards count every message, and what comes after they act is not known.
+    if wanted(&tally) {
+        let until = before_guards(stage, &messages);
+        tally = cap.tally(messages.get(..until).unwrap_or(&messages));
+    }
+    wanted(&tally).then_some(Replayed {
         entries,
         messages,
         happened,
@@ -431,23 +444,19 @@ fn replay(
     })
 }
 
-/// Whether no guard of another rule would have acted before the message at `until`.
-fn guards_let_pass(stage: &Stage<'_>, messages: &[Message], until: usize) -> bool {
+/// How many messages leave before the first on which the guard of some rule would act.
+fn before_guards(stage: &Stage<'_>, messages: &[Message]) -> usize {
     let workflow = stage.setting.workflow;
-    workflow
-        .rules
-        .iter()
-        .filter(|r| r.otherwise.is_some())
-        .all(|rule| {
-            let shown = messages.get(..until).unwrap_or(messages);
-            Cap::of(stage.house, workflow, stage.graph, &rule.form)
-                .iter()
-                .all(|guard| {
-                    let mut own = shown.to_vec();
-                    own.sort_by_key(|m| (guard.order(m.at), m.run, m.node));
-                    guard.tally(&own).over.is_none()
-                })
-        })
+    let guards = workflow.rules.iter().filter(|r| r.otherwise.is_some());
+    let guards = guards.flat_map(|r| Cap::of(stage.house, workflow, stage.graph, &r.form));
+    let acts_on = guards.filter_map(|guard| {
+        let mut own: Vec<(usize, &Message)> = messages.iter().enumerate().collect();
+        own.sort_by_key(|(_, m)| (guard.order(m.at), m.run, m.node));
+        let counts = |m: &Message| (m.at, get(&guard.counted, m.node, false));
+        let over = guard.count(own.iter().map(|(_, m)| counts(m))).over?;
+        own.get(over.checked_sub(1)?).map(|(place, _)| *place)
+    });
+    acts_on.min().unwrap_or(messages.len())
 }
 
 /// Which of several events started each run: names in the order of the journey's own list.

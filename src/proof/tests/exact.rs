@@ -106,3 +106,64 @@ fn a_wait_since_the_start_is_timed_from_it() {
     let worst: Vec<_> = proof.rules.iter().map(|r| (r.worst, r.exact)).collect();
     assert_eq!(worst, [(Some(1), true), (Some(2), true), (Some(3), true)]);
 }
+
+#[test]
+fn what_a_guard_of_another_rule_forbids_is_not_reached() {
+    let nodes = vec![
+        send("a", 1),
+        send("b", 2),
+        wait(days(8), 3),
+        send("c", 4),
+        Node::End,
+    ];
+    let mut guard = at_most(1, days(7));
+    let exact = |guard: &Rule| {
+        let rules = vec![at_most(3, days(3)), guard.clone()];
+        let workflow = journey(nodes.clone(), Reentry::OnceEver, rules);
+        let (proof, _) = prove(&house(), &workflow);
+        (first(&proof).worst, first(&proof).exact)
+    };
+    assert_eq!(exact(&guard), (Some(2), true));
+    // The second of the two never leaves at once with the first.
+    for otherwise in [OtherwiseAction::Skip, OtherwiseAction::Postpone(days(1))] {
+        guard.otherwise = Some(otherwise);
+        assert!(!exact(&guard).1);
+    }
+    // One that lets both pass takes nothing from it.
+    let mut guard = at_most(2, days(7));
+    guard.otherwise = Some(OtherwiseAction::Skip);
+    assert_eq!(exact(&guard), (Some(2), true));
+}
+
+#[test]
+fn a_guard_that_acts_after_the_limit_is_passed_takes_its_messages_from_the_worst_case() {
+    // Two are too many, and leave; of the other four the guard skips all but one.
+    let nodes = (0..6)
+        .map(|n| send("a", n + 1))
+        .chain([Node::End])
+        .collect();
+    let mut guard = at_most(3, days(7));
+    guard.otherwise = Some(OtherwiseAction::Skip);
+    let rules = vec![at_most(1, days(3)), guard];
+    let (proof, _) = prove(&house(), &journey(nodes, Reentry::OnceEver, rules));
+    let report = first(&proof);
+    assert_eq!((report.verdict, report.exact), (Verdict::Broken, false));
+}
+
+#[test]
+fn a_client_elsewhere_shows_that_an_hour_is_lost() {
+    // Two days apart on the wall, which in spring is 47 hours where clocks change.
+    let nodes = vec![send("a", 1), wait(days(2), 2), send("b", 3), Node::End];
+    for zone in ["UTC", "Asia/Tokyo", "America/New_York", "Europe/Paris"] {
+        let house = House {
+            zone: zone.into(),
+            ..house()
+        };
+        let rules = vec![at_most(2, hours(48)), gap(hours(47))];
+        let workflow = journey(nodes.clone(), Reentry::OnceEver, rules);
+        let (proof, diagnostics) = prove(&house, &workflow);
+        assert!(diagnostics.is_empty(), "{diagnostics:#?}");
+        let worst: Vec<_> = proof.rules.iter().map(|r| (r.worst, r.exact)).collect();
+        assert_eq!(worst, [(Some(2), true), (Some(47 * 60), true)], "{zone}");
+    }
+}
