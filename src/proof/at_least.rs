@@ -45,7 +45,7 @@ pub(super) fn prove(
         format!("a client may wait {} for it", words::span_words(longest))
     };
     report.verdict = Verdict::NotProved;
-    let diagnostic = report::silent_too_long(stage, rule, &why);
+    let diagnostic = report::silent::silent_too_long(stage, rule, &why);
     (report, Some(diagnostic))
 }
 

@@ -7,7 +7,8 @@
 //! keeps the order, keeps the bounds, and parts what comes before the window's start from what does
 //! not: no closed bound is broken by it, and no message leaves the window.
 
-use super::graph::{DAY, Dwell, Graph, HOUR, MINUTE, NEVER, Ticks, WEEK, next_clock};
+use super::graph::{DAY, Dwell, Graph, HOUR, MINUTE, NEVER, Ticks, WEEK};
+use super::week::next_clock;
 
 /// A sequence of moments, the same in every unit of time.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -3,7 +3,8 @@
 //! move a wait in hours across midnight.
 
 use super::entry::entries;
-use super::graph::{DAY, Dwell, Graph, NEVER, Ticks, get, next_clock, set};
+use super::graph::{DAY, Dwell, Graph, NEVER, Ticks, get, set};
+use super::week::next_clock;
 use crate::semantics::{Quiet, Setting};
 use crate::vocabulary::Weekday;
 use crate::workflow::{House, Start, Weekdays, Workflow};

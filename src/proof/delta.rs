@@ -4,8 +4,9 @@
 //! The workflow is acyclic except for the way back from its end to its entry, so the search goes
 //! through counts one by one, and within a count through the nodes in order, twice.
 
-use super::graph::{DAY, Edge, Graph, HOUR, Measure, NEVER, Ticks, get, next_clock, set};
-use super::graph::{Dwell, Week};
+use super::graph::Dwell;
+use super::graph::{DAY, Edge, Graph, HOUR, Measure, NEVER, Ticks, get, set};
+use super::week::{Week, next_clock};
 use super::work::Work;
 
 /// What a state costs, next to a cell of a packing.

@@ -5,7 +5,8 @@
 //! Time stands in ticks of the wall clock. On which weekday a date of a client's falls is not known, so
 //! each is tried. A date is taken not to be moved, or to become known, during a run.
 
-use super::graph::{DAY, Graph, HOUR, MINUTE, NEVER, Ticks, get, least, most, next_clock, set};
+use super::graph::{DAY, Graph, HOUR, MINUTE, NEVER, Ticks, get, least, most, set};
+use super::week::next_clock;
 use crate::vocabulary::Unit;
 use crate::workflow::{
     ClockMinutes, CompareOp, Condition, DateValue, Exit, House, Length, Node, NodeId, PropertyRef,

@@ -34,6 +34,7 @@ mod tally;
 #[cfg(test)]
 mod tests;
 mod together;
+mod week;
 mod witness;
 mod words;
 mod work;

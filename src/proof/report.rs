@@ -1,10 +1,11 @@
 //! What the author reads: one diagnostic for each rule that fails in a journey, with its timeline.
 
+pub(super) mod silent;
+
 use super::assess::{Boundless, Finding};
-use super::delta::from_entry;
-use super::graph::{MINUTE, Measure, NEVER, SECONDS, Ticks, get};
+use super::graph::{MINUTE, Measure, get};
 use super::repair;
-use super::tally::{Cap, Window, minutes};
+use super::tally::{Cap, Window};
 use super::witness::{Replayed, Stage, starters};
 use super::words::{
     awaited_words, elapsed_words, ending, endless_wait, ordinal, stamp, start_words, wall_words,
@@ -14,7 +15,7 @@ use super::{RuleReport, TimelineEntry, TimelineEvent};
 use crate::diagnostics::{Code, Diagnostic, TimelineLine};
 use crate::semantics::Moment;
 use crate::source::Span;
-use crate::workflow::{EventKind, Node, NodeId, Reentry, Rule, RuleForm, Start, Workflow};
+use crate::workflow::{EventKind, NodeId, Reentry, Rule, RuleForm, Start, Workflow};
 use jiff::civil::{DateTime, Time};
 use std::fmt::Write as _;
 
@@ -486,99 +487,6 @@ pub(super) fn once_unbounded(diagnostics: &mut Vec<Diagnostic>) {
             "{others} more {rules} can't hold for the same reason"
         ));
     }
-}
-
-/// A silence that does not hold.
-pub(super) fn silence(
-    stage: &Stage<'_>,
-    rule: &Rule,
-    node: usize,
-    timeline: &[TimelineEntry],
-    note: String,
-    help: String,
-) -> Diagnostic {
-    let workflow = stage.setting.workflow;
-    let id = NodeId(node as u32);
-    let message = workflow.node(id).message().cloned().unwrap_or_default();
-    let lines = timeline
-        .iter()
-        .enumerate()
-        .map(|(i, e)| line(e, i + 1 == timeline.len(), |_| String::new()))
-        .collect();
-    Diagnostic::new(
-        Code::SilenceBroken,
-        workflow.source(id),
-        format!(
-            "`{}` can send `{message}` although `{}` promises `{}`",
-            workflow.name, rule.restraint, rule.text
-        ),
-    )
-    .label("this can leave in the silence")
-    .also(rule.span, "the silence is promised here")
-    .timeline(lines)
-    .note(note)
-    .help(help)
-}
-
-/// A lower limit that is not proved.
-pub(super) fn silent_too_long(stage: &Stage<'_>, rule: &Rule, why: &str) -> Diagnostic {
-    let workflow = stage.setting.workflow;
-    Diagnostic::new(
-        Code::NotProved,
-        rule.span,
-        format!(
-            "`{}` is not proved to keep `{}` of `{}`",
-            workflow.name, rule.text, rule.restraint
-        ),
-    )
-    .label("this promise is not proved")
-    .also(workflow.spans.name, "for this journey")
-    .note(why.to_owned())
-}
-
-/// The shortest way to a message, on the example's first day.
-pub(super) fn path_to(stage: &Stage<'_>, node: usize) -> Vec<TimelineEntry> {
-    let workflow = stage.setting.workflow;
-    let table = from_entry(stage.graph, Measure::Wall);
-    let mut nodes = vec![node];
-    let mut at = node;
-    while at != stage.graph.entry {
-        let (_, edge) = get(&table, at, (NEVER, None));
-        let Some(edge) = edge.and_then(|e| stage.graph.edge(e)) else {
-            break;
-        };
-        at = edge.from;
-        nodes.push(at);
-    }
-    let nine = jiff::civil::date(2026, 3, 2).at(9, 0, 0, 0);
-    let entry = |ticks: Ticks, what: TimelineEvent, span: Span| {
-        let wall = nine
-            .checked_add(jiff::SignedDuration::from_secs(ticks * SECONDS))
-            .unwrap_or(nine);
-        TimelineEntry {
-            minute: minutes(ticks).unwrap_or(0) + 540,
-            at: wall.strftime("%Y-%m-%d %H:%M").to_string(),
-            what,
-            span,
-        }
-    };
-    let start = TimelineEvent::Event {
-        event: start_words(workflow, 0),
-        run: 1,
-    };
-    let mut lines = vec![entry(0, start, workflow.spans.start)];
-    for &node in nodes.iter().rev() {
-        if let Node::Send { message, .. } = workflow.node(NodeId(node as u32)) {
-            let what = TimelineEvent::Message {
-                message: message.clone(),
-                run: 1,
-                counted: None,
-            };
-            let ticks = get(&table, node, (0, None)).0;
-            lines.push(entry(ticks, what, workflow.source(NodeId(node as u32))));
-        }
-    }
-    lines
 }
 
 fn line(entry: &TimelineEntry, over: bool, counted: impl Fn(u32) -> String) -> TimelineLine {

@@ -68,9 +68,10 @@ pub(super) fn prove(
             };
             let node = earliest(stage.graph, &set).unwrap_or(first);
             if sure {
-                report.timeline = report::path_to(stage, node);
+                report.timeline = report::silent::path_to(stage, node);
             }
-            let diagnostic = report::silence(stage, rule, node, &report.timeline, note, help);
+            let diagnostic =
+                report::silent::silence(stage, rule, node, &report.timeline, note, help);
             (report, Some(diagnostic))
         }
     }

@@ -1,14 +1,15 @@
-//! The worked examples of the method, and the laws that hold on every input.
+//! The worked examples of the method.
 
 use super::{JourneyProof, RuleReport, TimelineEvent, Verdict, prove};
 use crate::diagnostics::{Code, Diagnostic};
 use crate::vocabulary::{Channel, Purpose, Unit};
 use crate::workflow::*;
-use proptest::prelude::*;
 use smol_str::SmolStr;
 use std::collections::BTreeMap;
 
+mod calendar;
 mod exact;
+mod laws;
 mod soundness;
 
 fn length(amount: u32, unit: Unit) -> Length {
@@ -339,111 +340,6 @@ fn every_time_without_a_rate_is_unbounded() {
 }
 
 #[test]
-fn two_days_are_47_hours_in_spring() {
-    let nodes = vec![send("a", 1), wait(days(2), 2), send("b", 3), Node::End];
-    let workflow = journey(nodes.clone(), Reentry::OnceEver, vec![gap(hours(48))]);
-    let (proof, diagnostics) = prove(&with_rate(house(), None), &workflow);
-    assert_eq!(first(&proof).verdict, Verdict::Broken);
-    assert_eq!(first(&proof).worst, Some(47 * 60));
-    assert!(first(&proof).exact);
-    assert_eq!(
-        first(&proof).timeline.last().unwrap().at,
-        "2026-03-29 09:00"
-    );
-    let diagnostic = only(&diagnostics);
-    assert_eq!(
-        diagnostic.message,
-        "`welcome` can send one client two emails 47 hours apart; `house` asks for 48 hours"
-    );
-    assert_eq!(
-        diagnostic.help.as_deref(),
-        Some(
-            "a wait of 3 days before `b` would keep the rule; `at least 2 days` or `at least 47 hours` in the rule would allow it"
-        )
-    );
-    let workflow = journey(
-        nodes.clone(),
-        Reentry::OnceEver,
-        vec![gap(days(2)), gap(hours(47))],
-    );
-    assert!(prove(&with_rate(house(), None), &workflow).1.is_empty());
-    // A zone without changes: the client's own may have them.
-    let mut tokyo = with_rate(house(), None);
-    tokyo.zone = "Asia/Tokyo".into();
-    let workflow = journey(nodes, Reentry::OnceEver, vec![gap(hours(48))]);
-    let (proof, diagnostics) = prove(&tokyo, &workflow);
-    assert_eq!(first(&proof).verdict, Verdict::NotProved);
-    assert_eq!(only(&diagnostics).code, Code::NotProved);
-}
-
-#[test]
-fn a_daily_sequence_at_ten_is_exact() {
-    let nodes = vec![
-        send("a", 1),
-        wait(hours(1), 2),
-        clock(10, 0x7f, 3),
-        send("b", 4),
-        wait(hours(1), 5),
-        clock(10, 0x7f, 6),
-        send("c", 7),
-        Node::End,
-    ];
-    let house = with_rate(house(), None);
-    let workflow = journey(nodes.clone(), Reentry::OnceEver, vec![at_most(2, days(1))]);
-    let (proof, diagnostics) = prove(&house, &workflow);
-    assert!(diagnostics.is_empty(), "{diagnostics:#?}");
-    assert_eq!(first(&proof).worst, Some(2));
-    let workflow = journey(nodes, Reentry::OnceEver, vec![at_most(1, days(1))]);
-    let (proof, _) = prove(&house, &workflow);
-    assert_eq!(first(&proof).verdict, Verdict::Broken);
-    assert!(first(&proof).exact);
-}
-
-#[test]
-fn a_weekly_letter_keeps_a_week() {
-    let nodes = vec![
-        clock(10, 0b10, 1),
-        send("a", 2),
-        wait(days(1), 3),
-        clock(10, 0b10, 4),
-        send("b", 5),
-        Node::End,
-    ];
-    let house = with_rate(house(), None);
-    let rules = vec![at_most(1, days(7)), at_most(1, hours(168)), gap(hours(167))];
-    let workflow = journey(nodes, Reentry::OnceEver, rules);
-    let (proof, _) = prove(&house, &workflow);
-    let verdicts: Vec<Verdict> = proof.rules.iter().map(|r| r.verdict).collect();
-    assert_eq!(
-        verdicts,
-        [Verdict::Proved, Verdict::Broken, Verdict::Proved]
-    );
-}
-
-#[test]
-fn quiet_hours_push_messages_apart_or_together() {
-    // 21:00 is held to 09:00: eleven hours later is 20:00, then quiet again.
-    let nodes = vec![send("a", 1), wait(hours(11), 2), send("b", 3), Node::End];
-    let quiet = rule(RuleForm::QuietHours {
-        from: ClockMinutes(20 * 60),
-        to: ClockMinutes(9 * 60),
-    });
-    let house = with_rate(house(), None);
-    let rules = vec![quiet.clone(), gap(hours(12)), gap(hours(11))];
-    let workflow = journey(nodes, Reentry::OnceEver, rules);
-    let (proof, _) = prove(&house, &workflow);
-    let verdicts: Vec<Verdict> = proof.rules.iter().map(|r| r.verdict).collect();
-    // Sent at 09:00, eleven hours later is 20:00: held to the next morning. 24 hours, less the spring hour.
-    assert_eq!(verdicts, [Verdict::Proved; 3]);
-    // Entered at 22:00 and at 04:00: both leave at 09:00.
-    let nodes = vec![send("a", 1), Node::End];
-    let per = Reentry::OncePer { length: hours(6) };
-    let workflow = journey(nodes, per, vec![at_most(1, hours(6)), quiet]);
-    let (proof, diagnostics) = prove(&house, &workflow);
-    assert_eq!(first(&proof).verdict, Verdict::Broken, "{diagnostics:#?}");
-}
-
-#[test]
 fn a_guard_enforces_and_other_rules_rest_on_it() {
     let house = with_rate(house(), Some((3, days(7))));
     let mut guard = at_most(2, days(7));
@@ -559,49 +455,6 @@ fn silences() {
 }
 
 #[test]
-fn months_shrink_between_two_starts() {
-    let house = with_rate(house(), None);
-    let nodes = vec![
-        send("a", 1),
-        wait(length(1, Unit::Months), 2),
-        send("b", 3),
-        Node::End,
-    ];
-    let month = length(1, Unit::Months);
-    let rules = vec![gap(days(28)), gap(days(29)), gap(month)];
-    let workflow = journey(nodes, Reentry::OnceEver, rules);
-    let (proof, _) = prove(&house, &workflow);
-    let verdicts: Vec<Verdict> = proof.rules.iter().map(|r| r.verdict).collect();
-    // A month is a month, wherever it begins.
-    assert_eq!(
-        verdicts,
-        [Verdict::Proved, Verdict::Broken, Verdict::Proved]
-    );
-}
-
-#[test]
-fn lengths_of_months_are_sound() {
-    for months in 1_i32..=60 {
-        let l = length(months.cast_unsigned(), Unit::Months);
-        for start in 0..1600_i32 {
-            let from = jiff::civil::date(2023, 1, 1)
-                .checked_add(jiff::Span::new().days(start))
-                .unwrap();
-            let to = from.checked_add(jiff::Span::new().months(months)).unwrap();
-            let minutes = u64::try_from((to - from).get_days()).unwrap() * 1440;
-            assert!(
-                l.least_minutes() <= minutes && minutes <= l.most_minutes(),
-                "{months} {from}"
-            );
-            if months % 12 == 0 {
-                let years = length(months.cast_unsigned() / 12, Unit::Years);
-                assert!(years.least_minutes() <= minutes && minutes <= years.most_minutes());
-            }
-        }
-    }
-}
-
-#[test]
 fn a_ladder_of_branches_is_polynomial() {
     let mut nodes = Vec::new();
     for i in 0..30_u32 {
@@ -630,133 +483,5 @@ fn a_ladder_of_branches_is_polynomial() {
         let workflow = journey(nodes.clone(), reentry, vec![at_most(400, days(7))]);
         let (proof, _) = prove(&house, &workflow);
         assert_eq!(first(&proof).verdict, Verdict::Proved);
-    }
-}
-
-/// A small tree of steps, made into nodes.
-#[derive(Debug, Clone)]
-enum Step {
-    Send(&'static str),
-    Wait(u32),
-    Between(u32, u32),
-    Fork(Vec<Step>, Vec<Step>),
-}
-
-fn steps() -> impl Strategy<Value = Vec<Step>> {
-    let leaf = prop_oneof![
-        3 => prop::sample::select(vec!["a", "b"]).prop_map(Step::Send),
-        3 => (1_u32..5).prop_map(Step::Wait),
-        1 => (1_u32..3, 0_u32..3).prop_map(|(a, b)| Step::Between(a, a + b)),
-    ];
-    let nested = leaf.prop_recursive(2, 8, 3, |inner| {
-        let arm = prop::collection::vec(inner, 0..3);
-        (arm.clone(), arm).prop_map(|(a, b)| Step::Fork(a, b))
-    });
-    prop::collection::vec(nested, 1..6)
-}
-
-fn build(steps: &[Step], nodes: &mut Vec<Node>) {
-    for step in steps {
-        let next = nodes.len() as u32 + 1;
-        match step {
-            Step::Send(name) => nodes.push(send(name, next)),
-            Step::Wait(n) => nodes.push(wait(days(*n), next)),
-            Step::Between(a, b) => nodes.push(Node::Wait {
-                alone: false,
-                wait: WaitKind::Between {
-                    least: days(*a),
-                    most: days(*b),
-                },
-                next: NodeId(next),
-            }),
-            Step::Fork(left, right) => {
-                let at = nodes.len();
-                nodes.push(Node::End);
-                build(left, nodes);
-                let gate = nodes.len();
-                // A step of no time that jumps over the other arm.
-                nodes.push(Node::End);
-                let middle = nodes.len() as u32;
-                build(right, nodes);
-                let after = nodes.len() as u32;
-                nodes[gate] = wait(hours(0), after);
-                nodes[at] = Node::Split {
-                    name: SmolStr::default(),
-                    arms: [next, middle]
-                        .map(|n| SplitArm {
-                            name: SmolStr::default(),
-                            weight: 5000,
-                            next: NodeId(n),
-                        })
-                        .to_vec(),
-                    measure: None,
-                };
-            }
-        }
-    }
-}
-
-fn worst(steps: &[Step], reentry: Reentry, window: u32) -> (Option<u64>, RuleReport) {
-    let mut nodes = Vec::new();
-    build(steps, &mut nodes);
-    nodes.push(Node::End);
-    let workflow = journey(nodes, reentry, vec![at_most(1, days(window))]);
-    let (proof, _) = prove(&with_rate(house(), Some((2, days(3)))), &workflow);
-    (proof.rules[0].worst, proof.rules[0].clone())
-}
-
-fn reentries() -> impl Strategy<Value = Reentry> {
-    prop_oneof![
-        Just(Reentry::OnceEver),
-        Just(Reentry::EveryTime),
-        (1_u32..4).prop_map(|n| Reentry::OncePer { length: days(n) }),
-        (1_u32..4).prop_map(|n| Reentry::AgainAfter { length: days(n) }),
-    ]
-}
-
-proptest! {
-    #![proptest_config(ProptestConfig::with_cases(300))]
-
-    #[test]
-    fn the_worst_case_grows_with_the_window(steps in steps(), reentry in reentries(), w in 1_u32..9) {
-        let (small, _) = worst(&steps, reentry.clone(), w);
-        let (large, _) = worst(&steps, reentry, w + 1);
-        prop_assert!(small <= large);
-    }
-
-    #[test]
-    fn another_arm_never_lowers_the_worst_case(
-        one in steps(), other in steps(), reentry in reentries(), w in 1_u32..9,
-    ) {
-        let (alone, _) = worst(&one, reentry.clone(), w);
-        let (both, _) = worst(&[Step::Fork(one, other)], reentry, w);
-        prop_assert!(alone <= both);
-    }
-
-    #[test]
-    fn widening_a_wait_never_lowers_the_worst_case(
-        steps in steps(), reentry in reentries(), w in 1_u32..9, by in 1_u32..3,
-    ) {
-        let wide: Vec<Step> = steps.iter().map(|s| match s {
-            Step::Wait(n) => Step::Between(n.saturating_sub(by).max(1), n + by),
-            Step::Send(_) | Step::Between(..) | Step::Fork(..) => s.clone(),
-        }).collect();
-        let (exact, _) = worst(&steps, reentry.clone(), w);
-        let (wider, _) = worst(&wide, reentry, w);
-        prop_assert!(exact <= wider);
-    }
-
-    #[test]
-    fn a_broken_rule_has_a_timeline_of_one_message_too_many(
-        steps in steps(), reentry in reentries(), w in 1_u32..9,
-    ) {
-        let (_, report) = worst(&steps, reentry, w);
-        prop_assert!(report.verdict != Verdict::NotProved, "{report:?}");
-        if report.verdict == Verdict::Broken {
-            let counted = report.timeline.iter().filter(|e| {
-                matches!(e.what, TimelineEvent::Message { counted: Some(_), .. })
-            }).count();
-            prop_assert_eq!(counted, 2);
-        }
     }
 }

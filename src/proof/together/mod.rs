@@ -11,6 +11,7 @@ mod beside;
 mod bound;
 mod caps;
 mod chains;
+mod chosen;
 mod granted;
 mod join;
 mod pack;
@@ -21,6 +22,7 @@ mod report;
 mod shared;
 mod sides;
 mod successive;
+mod surely;
 #[cfg(test)]
 mod tests;
 mod token;

@@ -4,57 +4,24 @@
 use super::super::axis::{Axis, Timetable, moments_of, unit};
 use super::super::entry::{Policy, Stream, stream};
 use super::super::graph::{DAY, HOUR, Measure, Ticks, WEEK, least};
-use super::super::packing::{
-    Calendar, Options, Packing, Task, Traced, affordable, cells, choose, losses,
-};
+use super::super::packing::{Calendar, Packing, Task, affordable, cells, losses};
 use super::super::phases::possible;
-use super::super::tally::{Cap, Tally};
+use super::super::tally::Cap;
 use super::super::work::Work;
-use super::beside::{moves_freely, starts};
 use super::caps::Part;
 use super::chains::Chains;
 use super::quota::Quota;
-use super::replay::{self, Entered};
 use super::shared::{self, Begins, Member};
 use super::sides::Side;
+use super::surely::all_begin;
 use super::turns::{Tree, Turns, Worth, apart};
-use crate::workflow::{EventKind, Exit, House, Reentry, Start};
+use crate::workflow::{House, Reentry};
 use smol_str::SmolStr;
 use std::cell::{OnceCell, RefCell};
 use std::collections::BTreeMap;
 
 /// Cells for all phases and journeys of one rule.
 pub(super) const CELLS: i64 = 3_000_000;
-/// Whether an event starts all of these that a client may enter again, or none: they are for the same states,
-/// and ask nothing of the event.
-fn all_begin(parts: &[&Part<'_>]) -> bool {
-    let states = |part: &Part<'_>| {
-        let mut states = part.side.workflow.states.clone();
-        states.sort();
-        states
-    };
-    let first = parts.first().map(|part| states(part));
-    parts.iter().all(|part| {
-        let workflow = part.side.workflow;
-        let simple = match &workflow.start {
-            Start::Events { events, gathered } => {
-                gathered.is_none() && events.iter().all(|on| on.filter.is_none())
-            }
-            Start::Becomes { .. }
-            | Start::EntersSegment { .. }
-            | Start::AroundDate { .. }
-            | Start::OnDate { .. }
-            | Start::HandedOver => false,
-        };
-        // Where a condition ends a run at once, an entry may come to nothing.
-        let ends_by_events = workflow.exits.iter().all(|exit| match exit {
-            Exit::Event { .. } | Exit::SameEvent { .. } => true,
-            Exit::Becomes { .. } | Exit::Condition { .. } => false,
-        });
-        let alike = Some(states(part)) == first;
-        simple && alike && ends_by_events && workflow.gives_way_to.is_empty()
-    })
-}
 
 /// Entries of one journey, or of several with one start, that a timeline may have.
 pub(super) const ENTRIES: u64 = 48;
@@ -63,7 +30,7 @@ const KEPT: usize = 3;
 
 /// The journeys whose runs end before a window is over, on the moments that they share.
 pub(super) struct Table<'a> {
-    house: &'a House,
+    pub(super) house: &'a House,
     /// Every journey of the project, where timelines are looked for.
     pub(super) all: &'a [Side<'a>],
     pub(super) parts: Vec<Part<'a>>,
@@ -74,14 +41,14 @@ pub(super) struct Table<'a> {
     calm: bool,
     pub(super) axis: Axis,
     /// Whether the moments hold every length.
-    fine: bool,
+    pub(super) fine: bool,
     /// For each journey, where there is a calendar.
-    times: Vec<Timetable>,
+    pub(super) times: Vec<Timetable>,
     /// For each journey of one run at a time, where there is a calendar.
     chains: Vec<OnceCell<Option<Chains>>>,
     /// Journeys that start together: by place in `parts`.
-    clusters: Vec<Vec<usize>>,
-    work: &'a Work,
+    pub(super) clusters: Vec<Vec<usize>>,
+    pub(super) work: &'a Work,
 }
 
 pub(super) fn are_apart(parts: &[Part<'_>], i: usize, j: usize) -> bool {
@@ -235,7 +202,7 @@ impl<'a> Table<'a> {
         }
     }
 
-    fn views(&self, part: &Part<'_>) -> Vec<Vec<Stream>> {
+    pub(super) fn views(&self, part: &Part<'_>) -> Vec<Vec<Stream>> {
         if self.calm {
             part.side.shown(self.longest, self.window)
         } else {
@@ -354,7 +321,7 @@ impl<'a> Table<'a> {
     }
 
     /// What a journey gives whose runs follow each other, where there is a calendar.
-    fn chained(&self, index: usize, packing: &Packing<'_>) -> Option<u64> {
+    pub(super) fn chained(&self, index: usize, packing: &Packing<'_>) -> Option<u64> {
         let (part, times) = (self.parts.get(index)?, self.times.get(index)?);
         let Policy::Again(again) = part.side.entries.policy else {
             return None;
@@ -391,7 +358,7 @@ impl<'a> Table<'a> {
     }
 
     /// The journeys of one event, and how often it happens.
-    fn members<'p>(
+    pub(super) fn members<'p>(
         &self,
         cluster: &[usize],
         packings: &'p [Packing<'p>],
@@ -409,77 +376,6 @@ impl<'a> Table<'a> {
             });
         }
         Some((members, rate?))
-    }
-
-    /// What all journeys surely give in one window, where none of them acts on another and weeks are alike;
-    /// `None` where that is not known.
-    pub(super) fn surely(&self) -> Option<u64> {
-        let phases = self.phases();
-        if !self.fine || self.cost(phases.len()) > CELLS || self.start_across() {
-            return None;
-        }
-        let mut best = 0;
-        for phase in phases {
-            let packings = self.packings(phase, self.axis.up(self.window))?;
-            let each = self.clusters.iter().map(|c| self.surely_of(c, &packings));
-            let sum: Option<u64> = each.sum();
-            best = best.max(sum?);
-        }
-        Some(best)
-    }
-
-    /// Whether one event starts journeys that are not taken to start together.
-    fn start_across(&self) -> bool {
-        let mut known: Vec<&EventKind> = Vec::new();
-        self.clusters.iter().any(|cluster| {
-            let parts = cluster.iter().filter_map(|&i| self.parts.get(i));
-            let own: Vec<_> = parts.flat_map(|p| starts(p.side.workflow)).collect();
-            let across = own.iter().any(|event| known.contains(event));
-            known.extend(own);
-            across
-        })
-    }
-
-    /// What one journey surely gives, or those that one event starts.
-    fn surely_of(&self, cluster: &[usize], packings: &[Packing<'_>]) -> Option<u64> {
-        if let [only] = cluster {
-            let (part, packing) = (self.parts.get(*only)?, packings.get(*only)?);
-            if part.exact && moves_freely(part) {
-                return Some(part.bound());
-            }
-            if matches!(part.side.entries.policy, Policy::Again(_)) {
-                let (graph, entries) = (&part.side.graph, &part.side.entries);
-                // Every event may start it, and every step takes its least.
-                let plain = !graph.has_start_waits
-                    && !graph.has_inexact_bounds
-                    && entries.views.is_empty()
-                    && entries.time.is_none();
-                return if plain {
-                    self.chained(*only, packing)
-                } else {
-                    None
-                };
-            }
-            return packing.surely(&self.views(part));
-        }
-        let parts: Vec<&Part<'_>> = cluster.iter().filter_map(|&i| self.parts.get(i)).collect();
-        let known = |part: &&Part<'_>| match part.side.workflow.reentry {
-            Reentry::OnceEver | Reentry::OncePer { .. } | Reentry::EveryTime => true,
-            Reentry::AgainAfter { .. } | Reentry::OnceForEach { .. } => false,
-        };
-        let exact = cluster
-            .iter()
-            .all(|&i| packings.get(i).is_some_and(Packing::is_exact));
-        if !exact || !parts.iter().all(known) || !all_begin(&parts) {
-            return None;
-        }
-        let apart = |part: &Part<'_>, packing: &Packing<'_>| match part.side.workflow.reentry {
-            Reentry::OncePer { length } => Some(packing.apart(&stream(1, length))),
-            Reentry::EveryTime => Some(0),
-            Reentry::OnceEver | Reentry::AgainAfter { .. } | Reentry::OnceForEach { .. } => None,
-        };
-        let (members, rate) = self.members(cluster, packings, &apart)?;
-        shared::most(&members, rate, Begins::All, self.work)
     }
 
     /// What journeys give that start on fixed days: these are so far apart, and each comes once.
@@ -524,7 +420,7 @@ impl<'a> Table<'a> {
     }
 
     /// What one event starts, and how often it happens.
-    fn event<'p>(
+    pub(super) fn event<'p>(
         &self,
         cluster: &[usize],
         packings: &'p [Packing<'p>],
@@ -541,97 +437,6 @@ impl<'a> Table<'a> {
             measure: Measure::of(per.unit),
         };
         Some((Packing::together(&members)?, rate))
-    }
-
-    /// A timeline with so many messages in a window.
-    pub(super) fn shown(
-        &self,
-        cap: &Cap<'_>,
-        packed: &[(u64, i64)],
-        need: u64,
-        wanted: &dyn Fn(&Tally) -> bool,
-    ) -> Option<replay::Shown<'a>> {
-        for &(_, phase) in packed.iter().filter(|p| p.0 >= need) {
-            let packings = self.packings(phase, self.axis.up(self.window))?;
-            let stage = replay::Stage {
-                house: self.house,
-                all: self.all,
-                parts: &self.parts,
-                cap,
-                work: self.work,
-            };
-            let place =
-                |entered: &[Entered]| replay::place(stage, entered, !self.times.is_empty(), wanted);
-            for as_one in [true, false] {
-                let entered = self.choose(&packings, need, as_one, &|_| true);
-                let shown = entered.and_then(|entered| place(&entered));
-                if shown.is_some() {
-                    return shown;
-                }
-            }
-            let shown = self.in_turn(&packings, phase, need, &place);
-            if shown.is_some() {
-                return shown;
-            }
-        }
-        None
-    }
-
-    /// The fewest entries that give so many messages: what one event starts as one, or each by itself.
-    pub(super) fn choose(
-        &self,
-        packings: &[Packing<'_>],
-        need: u64,
-        as_one: bool,
-        may: &dyn Fn(usize) -> bool,
-    ) -> Option<Vec<Entered>> {
-        let most = usize::try_from(need.min(ENTRIES)).unwrap_or(1);
-        let mut options: Vec<Options> = Vec::new();
-        // Which journeys each of them starts.
-        let mut starts: Vec<Vec<usize>> = Vec::new();
-        for cluster in &self.clusters {
-            let all = cluster.iter().all(|&i| may(i));
-            if as_one
-                && all
-                && let Some((together, rate)) = self.event(cluster, packings)
-            {
-                let own = together.options(&[vec![rate]], most)?;
-                starts.extend(own.iter().map(|_| cluster.clone()));
-                options.extend(own);
-                continue;
-            }
-            for &i in cluster.iter().filter(|&&i| may(i)) {
-                let (part, packing) = (self.parts.get(i)?, packings.get(i)?);
-                // What nothing bounds is left out: then there are fewer to choose from.
-                if let Some(mut own) = packing.options(&self.views(part), most) {
-                    for (value, _) in own.iter_mut().flatten() {
-                        *value = (*value).min(part.most);
-                    }
-                    starts.extend(own.iter().map(|_| vec![i]));
-                    options.extend(own);
-                }
-            }
-        }
-        let chosen = choose(&options, need, most)?;
-        let mut entered = Vec::new();
-        for (cause, (which, entries)) in chosen.into_iter().enumerate() {
-            for index in entries {
-                for &part in starts.get(which)? {
-                    let packing = packings.get(part)?;
-                    if packing.gives(index) > 0 {
-                        let steps: Vec<Traced> = packing.trace(index);
-                        entered.push(Entered::new(
-                            part,
-                            cause,
-                            packing.entry_time(index),
-                            self.measure,
-                            &steps,
-                        ));
-                    }
-                }
-            }
-        }
-        Some(entered)
     }
 }
 
