@@ -1,7 +1,7 @@
 //! One journey whose lengths are on two clocks, and a night on which these change: hour by hour, for every such
 //! night. Knows nothing of clock times and quiet hours.
 
-use crate::case::Case;
+use crate::case::{Case, has_after_start};
 use crate::judge::{Tick, life, ticks};
 use journey::vocabulary::Unit;
 use journey::workflow::*;
@@ -74,6 +74,8 @@ struct Judge<'a> {
     only: Option<&'a str>,
     base: Tick,
     end: Tick,
+    /// When the run began.
+    entered: Moment,
     known: Vec<u32>,
     later: Vec<u32>,
 }
@@ -116,7 +118,11 @@ impl Judge<'_> {
                         .max(self.value(next.0, last))
                 }
                 WaitKind::Date { .. } => self.any(next.0, now.at, self.end),
-                WaitKind::Clock { .. } | WaitKind::AfterStart { .. } => unreachable!(),
+                WaitKind::AfterStart { length } => {
+                    let due = clock.later(self.entered, *length);
+                    self.value(next.0, if due.at < now.at { now } else { due })
+                }
+                WaitKind::Clock { .. } => unreachable!(),
             },
             Node::Await {
                 deadline,
@@ -226,25 +232,32 @@ impl Entries<'_> {
 /// Whether this judge knows everything in it.
 pub(crate) fn knows(case: &Case) -> bool {
     case.entry_hour.is_none()
+        && case.quiet.is_empty()
+        && case.closed_days == 0
         && case.workflow.nodes.iter().all(|node| match node {
-            Node::Wait { wait, .. } => {
-                !matches!(wait, WaitKind::AfterStart { .. } | WaitKind::Clock { .. })
-            }
+            Node::Wait { wait, .. } => !matches!(wait, WaitKind::Clock { .. }),
             _ => true,
         })
 }
 
-/// The most messages in any window, whenever the clocks change.
-pub(crate) fn judge(case: &Case, window: Window, only: Option<&str>) -> u32 {
+/// The changes of clocks that can matter to a window, those within it first.
+fn changes(case: &Case, window: Window) -> impl Iterator<Item = Clock> {
     let before = life(case, DAY) + 2 * DAY;
-    let nights = -before..=window.hours + DAY;
+    let nights = (0..=window.hours + DAY).chain((-before..0).rev());
     // All lengths are of half days: within one, only what is next to its bounds and what is not differ.
     let nights = nights.filter(|night| [0, 1, 6, 11].contains(&night.rem_euclid(12)));
-    nights
-        .flat_map(|night| [1, -1].map(|by| Clock { night, by }))
-        .map(|clock| one(case, clock, window, only))
-        .max()
-        .unwrap()
+    nights.flat_map(|night| [1, -1].map(|by| Clock { night, by }))
+}
+
+/// The most messages in any window, whenever the clocks change.
+pub(crate) fn judge(case: &Case, window: Window, only: Option<&str>) -> u32 {
+    let each = changes(case, window).map(|clock| one(case, clock, window, only));
+    each.max().unwrap()
+}
+
+/// Whether so many messages are in some window for some change of clocks.
+pub(crate) fn reaches(case: &Case, window: Window, only: Option<&str>, need: u64) -> bool {
+    changes(case, window).any(|clock| u64::from(one(case, clock, window, only)) >= need)
 }
 
 fn one(case: &Case, clock: Clock, window: Window, only: Option<&str>) -> u32 {
@@ -257,15 +270,23 @@ fn one(case: &Case, clock: Clock, window: Window, only: Option<&str>) -> u32 {
         only,
         base,
         end,
+        entered: clock.shown(base),
         known: vec![UNKNOWN; width * case.workflow.nodes.len() * 2],
         later: vec![UNKNOWN; width],
     };
+    let by_entry = has_after_start(&case.workflow);
     // From the last to the first: what comes later is known then.
-    for at in (base..end).rev() {
+    for at in (base..end).rev().filter(|_| !by_entry) {
         judge.from(at);
     }
     let runs: Vec<u32> = (base..end)
-        .map(|at| judge.value(0, clock.shown(at)))
+        .map(|at| {
+            if by_entry {
+                judge.known.fill(UNKNOWN);
+            }
+            judge.entered = clock.shown(at);
+            judge.value(0, judge.entered)
+        })
         .collect();
     let most = |apart: Option<Length>, rates: Vec<(u32, Length)>| {
         let mut entries = Entries {

@@ -115,13 +115,8 @@ impl Score {
         assert!(shown > unseen, "{what}: {self:?}");
     }
 
-    /// Fails where fewer than so many in a hundred answers are exact. A share of a few answers says nothing: of those
-    /// only that none was too low is held.
+    /// Fails where fewer than so many in a hundred answers are exact.
     pub(crate) fn at_least(&self, percent: u32, what: &str) {
-        const FEW: u32 = 50;
-        if self.answers < FEW {
-            return;
-        }
         assert!(
             u64::from(self.exact) * 100 >= u64::from(self.answers) * u64::from(percent),
             "{what}: {self:?}"

@@ -196,8 +196,13 @@ pub(crate) fn judge(several: &Several, asked: &Asked<'_>) -> u32 {
             if !several.shared {
                 return each.iter().map(|j| j.most).sum();
             }
-            // The tables begin at different moments: entries before a table give nothing.
-            let longest = each.iter().map(|j| j.runs.len()).max().unwrap();
+            // The tables begin at different moments: entries before a table give nothing. One of them may still
+            // keep the client from entering again when another event starts the others.
+            let before = several.cases.iter().map(|c| match c.workflow.reentry {
+                Reentry::OncePer { length } => ticks(length, asked.day) as usize,
+                _ => 0,
+            });
+            let longest = each.iter().map(|j| j.runs.len()).max().unwrap() + before.max().unwrap();
             let runs: Vec<Vec<u32>> = each
                 .iter()
                 .map(|j| {
@@ -387,19 +392,18 @@ fn the_judge_agrees_on_several_journeys() {
     };
     let one = |random: &mut Random, scores: &mut Scores| one(random, scores, false, 2);
     for (what, score) in all(0x1357_9bdf_2468_ace1, cases, one) {
-        // 22,000 cases: 94.3 % of caps, 95.2 % of what is sent once, 94.3 % of gaps. The aim is 95 for each.
-        score.at_least(94, what);
+        score.at_least(95, what);
     }
 }
 
 #[test]
 fn the_judge_agrees_on_several_journeys_and_clock_times() {
     let cases = Cases {
-        quick: 8,
-        full: 200,
+        quick: 40,
+        full: 400,
     };
     let one = |random: &mut Random, scores: &mut Scores| one(random, scores, true, 8);
     for (what, score) in all(0x0f1e_2d3c_4b5a_6978, cases, one) {
-        score.at_least(50, what);
+        score.at_least(85, what);
     }
 }

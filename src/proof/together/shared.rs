@@ -113,10 +113,9 @@ fn ways(members: &[Member<'_>], entered: &[Option<usize>], begins: Begins) -> Ve
     let mut all = vec![free.clone()];
     for (i, member) in members.iter().enumerate() {
         let must = match (begins, member.apart) {
-            // One that keeps no distance begins whenever it can: nothing is lost by it.
-            (Begins::All, _) | (_, Some(0)) => true,
-            // Nothing keeps a client from it who was never in it, and one who was gets nothing of it.
-            (Begins::Once, None) => true,
+            // One that keeps no distance begins whenever it can: nothing is lost by it. Nothing keeps a client from
+            // one of once who was never in it, and one who was gets nothing of it.
+            (Begins::All, _) | (_, Some(0)) | (Begins::Once, None) => true,
             (Begins::Once, Some(_)) | (Begins::Some, _) => false,
         };
         if must || !get(&free, i, false) {
