@@ -13,6 +13,49 @@ pub struct Export {
     whole: Span,
 }
 
+/// Where something stands: the file, and what has the id that is shown.
+#[derive(Clone, Copy)]
+pub(super) struct At<'e> {
+    pub(super) export: &'e Export,
+    pub(super) id: &'e str,
+    pub(super) raw: &'e Value,
+}
+
+impl At<'_> {
+    /// In the text.
+    pub(super) fn place(self) -> Span {
+        self.export.place_in(self.id, self.raw)
+    }
+}
+
+/// An id that may be a number.
+pub(super) fn id(value: &Value) -> Option<String> {
+    match value {
+        Value::String(id) => Some(id.clone()),
+        Value::Number(id) => Some(id.to_string()),
+        Value::Null | Value::Bool(_) | Value::Array(_) | Value::Object(_) => None,
+    }
+}
+
+/// Reports a file in which nothing of the platform was found.
+pub(super) fn of_no_use(
+    sink: &mut Sink,
+    export: &Export,
+    (flow, platform): (&str, &str),
+    label: &str,
+    help: &str,
+) {
+    sink.push(
+        Diagnostic::new(
+            Code::NotAnExport,
+            export.start(),
+            format!("there is no {flow} of {platform} in this file"),
+        )
+        .label(label.to_owned())
+        .help(help.to_owned()),
+    );
+}
+
 impl Export {
     /// Reads one text; reports it where it is no JSON.
     pub(super) fn read(

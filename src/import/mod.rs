@@ -5,6 +5,7 @@
 //! stood and a diagnostic at the place in the export; a condition that has no word becomes a `yes/no` of the profile
 //! of which nothing is known, so that a proof takes both answers for possible. Does no IO.
 
+mod chance;
 mod condition;
 mod dittofeed;
 mod document;
@@ -12,11 +13,13 @@ mod draft;
 mod hubspot;
 mod kind;
 mod klaviyo;
+mod message;
 mod naming;
 mod print;
 mod shape;
 mod texts;
 mod unread;
+mod ways;
 mod words;
 
 pub use document::Export;

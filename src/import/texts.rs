@@ -1,5 +1,7 @@
 //! A text with a platform's merge fields, in the language's own form.
 
+use super::draft::Draft;
+
 /// Rewrites `{{ … }}` and `{% … %}`: `read` gives what stands for a field in the language. What it can't read becomes
 /// `[…]`, and is returned as it was written.
 pub(super) fn translate(
@@ -38,19 +40,41 @@ pub(super) fn translate(
     (out, unread)
 }
 
-/// `{{name else words}}`; `None` where the words can't stand there.
-pub(super) fn field(name: &str, fallback: &str) -> String {
+/// `{{name else words}}`; where the platform has no words for who lacks it that could be written down, ours.
+pub(super) fn field(draft: &mut Draft, name: &str, fallback: Option<String>) -> String {
+    let said = fallback.filter(|f| !f.trim().is_empty() && !f.contains(['{', '}']));
+    let fallback = said.unwrap_or_else(|| {
+        draft.suppose(NO_FALLBACK);
+        OUR_CLIENT.to_owned()
+    });
     format!("{{{{{name} else {fallback}}}}}")
 }
 
-/// What a field says to those who lack it, where the platform says something that can be written down.
-pub(super) fn said(fallback: Option<String>) -> Option<String> {
-    fallback.filter(|f| !f.trim().is_empty() && !f.contains(['{', '}']))
+/// `path | name: 'value' | other` as the path, and each filter with its value.
+pub(super) fn piped(inner: &str) -> (&str, Vec<(&str, &str)>) {
+    let mut parts = inner.split('|').map(str::trim);
+    let path = parts.next().unwrap_or_default();
+    let filters = parts.map(|filter| {
+        let (name, value) = filter.split_once(':').unwrap_or((filter, ""));
+        (name.trim(), unquoted(value))
+    });
+    (path, filters.collect())
+}
+
+/// A text without the quotes around it.
+pub(super) fn unquoted(text: &str) -> &str {
+    text.trim().trim_matches(|c| c == '\'' || c == '"')
+}
+
+/// Whether it can be the name of a property in a merge field.
+pub(super) fn is_key(key: &str) -> bool {
+    let plain = |c: char| c.is_ascii_alphanumeric() || c == '_';
+    !key.is_empty() && key.chars().all(plain)
 }
 
 /// What stands in for the words that a field does not give.
-pub(super) const OUR_CLIENT: &str = "our client";
+const OUR_CLIENT: &str = "our client";
 
 /// What is said of it.
-pub(super) const NO_FALLBACK: &str =
+const NO_FALLBACK: &str =
     "a merge field without words for who lacks it is given `our client`: choose them";

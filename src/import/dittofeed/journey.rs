@@ -1,10 +1,10 @@
 //! One journey.
 
 use super::super::draft::Flow;
-use super::super::shape::{self, Graph, Tangle};
+use super::super::shape::Graph;
+use super::super::ways::{self, Whole};
 use super::account::Document;
 use super::{At, Reader, node, segment};
-use crate::diagnostics::{Code, Diagnostic};
 use serde_json::Value;
 
 /// Reads a journey into the draft; reports it where it can't be written down at all.
@@ -18,24 +18,18 @@ pub(super) fn read(reader: &mut Reader<'_>, document: &Document<'_>) {
     let name = reader.draft.naming.give(document.name(), "flow");
     let entry = &raw["definition"]["entryNode"];
     let graph = graph(reader, at, &raw["definition"], &name);
-    for id in shape::unreached(&graph) {
-        // What stands for the second half of a wait is no node of the platform.
-        if id.starts_with('\u{0}') {
-            continue;
-        }
-        reader.sink.push(
-            Diagnostic::new(
-                Code::NeverReached,
-                place_of(at, id),
-                format!("no client can reach this step of \"{}\"", document.name()),
-            )
-            .label("nothing leads here")
-            .note("it was left out: whatever it sends, nobody receives"),
-        );
-    }
-    let body = match shape::blocks(&graph) {
-        Ok(body) => body,
-        Err(tangle) => return refuse(reader, at, document.name(), &tangle),
+    let step = |id: &str| place_of(at, id);
+    let whole = Whole {
+        noun: "journey",
+        called: document.name(),
+        journey: &name,
+        place: at.place(),
+        step: &step,
+    };
+    ways::lost(reader.sink, &graph, whole);
+    ways::unreached(reader.sink, &graph, whole);
+    let Some(body) = ways::blocks(reader.draft, reader.sink, &graph, whole) else {
+        return;
     };
     let (starts, enters) = start(reader, at, entry);
     let mut about = vec![format!("\"{}\" on the platform.", document.name())];
@@ -90,25 +84,6 @@ fn graph(reader: &mut Reader<'_>, at: At<'_>, definition: &Value, name: &str) ->
         graph.nodes.insert(id.to_owned(), node);
         graph.nodes.extend(after);
     }
-    let ways = graph
-        .nodes
-        .iter()
-        .flat_map(|(id, node)| node.next().into_iter().map(move |next| (id, next)));
-    let lost: Vec<(String, String)> = ways
-        .filter(|(_, next)| !graph.nodes.contains_key(*next))
-        .map(|(id, next)| (id.clone(), next.to_owned()))
-        .collect();
-    for (id, next) in lost {
-        reader.sink.push(
-            Diagnostic::new(
-                Code::NotAnExport,
-                place_of(at, id.trim_start_matches("\u{0}after ")),
-                format!("this step leads to `{next}`, which is not in the journey"),
-            )
-            .label("the run was taken to end here")
-            .help(format!("export `{name}` again, whole")),
-        );
-    }
     graph
 }
 
@@ -117,27 +92,4 @@ fn place_of(at: At<'_>, id: &str) -> crate::source::Span {
     let nodes = at.raw["definition"]["nodes"].as_array();
     let owner = nodes.into_iter().flatten().find(|n| n["id"] == id);
     at.export.place_in(id, owner.unwrap_or(at.raw))
-}
-
-fn refuse(reader: &mut Reader<'_>, at: At<'_>, name: &str, tangle: &Tangle) {
-    let (place, message, label) = match tangle {
-        Tangle::Loop(id) => (
-            place_of(at, id.trim_start_matches("\u{0}after ")),
-            format!("the journey \"{name}\" goes round in a circle"),
-            "a way leads back to here",
-        ),
-        Tangle::TooLong => (
-            at.place(),
-            format!("the journey \"{name}\" is too tangled to be written down"),
-            "its ways lead into each other",
-        ),
-    };
-    let why = "which can't be written down: what it sends is not counted";
-    reader.draft.left_out.push((name.to_owned(), why));
-    reader.sink.push(
-        Diagnostic::new(Code::Tangled, place, message)
-            .label(label)
-            .note("it was left out: nothing is known of what a client receives from it")
-            .help("split it on the platform, or write it anew as a journey"),
-    );
 }

@@ -13,10 +13,10 @@ mod node;
 mod segment;
 
 use super::condition::Condition;
+use super::document::{At, of_no_use};
 use super::draft::Draft;
 use super::{Export, Importer, Nouns, Wanted, unread};
-use crate::diagnostics::{Code, Diagnostic, Sink};
-use crate::source::Span;
+use crate::diagnostics::Sink;
 use account::Account;
 use serde_json::Value;
 use std::collections::BTreeMap;
@@ -43,32 +43,16 @@ struct Reader<'a> {
     segments: BTreeMap<String, String>,
 }
 
-/// Where something stands: the file, and what has the id that is shown.
-#[derive(Clone, Copy)]
-struct At<'e> {
-    export: &'e Export,
-    id: &'e str,
-    raw: &'e Value,
-}
-
-impl At<'_> {
-    fn place(self) -> Span {
-        self.export.place_in(self.id, self.raw)
-    }
-}
-
 fn read(exports: &[Export], wanted: Wanted, draft: &mut Draft, sink: &mut Sink) {
     let account = Account::of(exports);
     for export in exports {
         if !account.is_of_use(export) {
-            sink.push(
-                Diagnostic::new(
-                    Code::NotAnExport,
-                    export.start(),
-                    "there is no journey of Dittofeed in this file",
-                )
-                .label("neither a journey with its definition nor a segment or template")
-                .help("save the answers of `GET /api/admin/journeys`, `/segments` and `/content/templates`"),
+            of_no_use(
+                sink,
+                export,
+                ("journey", "Dittofeed"),
+                "neither a journey with its definition nor a segment or template",
+                "save the answers of `GET /api/admin/journeys`, `/segments` and `/content/templates`",
             );
         }
     }

@@ -1,7 +1,8 @@
 //! What a journey does: each node as lines and ways on.
 
-use super::super::condition::Condition;
+use super::super::chance::{self, Way};
 use super::super::shape::{Line, Node};
+use super::super::ways;
 use super::super::words::{SOME_TIME, UNKNOWN_WAIT};
 use super::{At, Reader, elapsed, message, segment};
 use serde_json::Value;
@@ -54,7 +55,7 @@ pub(super) fn read(
                 };
                 arms.push((is_in, next(&child["id"])));
             }
-            let after = format!("\u{0}after {}", at.id);
+            let after = ways::after(at.id);
             let asks = Node::Choose(arms, next(&raw["timeoutChild"]));
             let waits = Node::Do(
                 lines.into_iter().map(Line::Step).collect(),
@@ -99,36 +100,16 @@ fn at_random(reader: &mut Reader<'_>, at: At<'_>) -> Node {
         .into_iter()
         .flatten()
         .collect();
-    let percents: Option<Vec<u64>> = children.iter().map(|c| c["percent"].as_u64()).collect();
-    match percents {
-        Some(percents)
-            if percents.len() > 1
-                && percents.iter().sum::<u64>() == 100
-                && !percents.contains(&0) =>
-        {
-            let name = reader.draft.naming.give("by_chance", "split");
-            let arms = children.iter().zip(percents).enumerate();
-            Node::Split(
-                name,
-                arms.map(|(i, (child, percent))| {
-                    let arm = format!("arm_{}", i + 1);
-                    (arm, percent.to_string(), next(&child["id"]))
-                })
-                .collect(),
-            )
-        }
-        _ => {
-            let otherwise = children.last().and_then(|c| next(&c["id"]));
-            let mut arms: Vec<(Condition, Option<String>)> = Vec::new();
-            for child in children.iter().rev().skip(1).rev() {
-                arms.push((reader.no_condition(at, child), next(&child["id"])));
-            }
-            if arms.is_empty() {
-                return Node::Do(Vec::new(), otherwise);
-            }
-            Node::Choose(arms, otherwise)
-        }
+    let ways: Vec<Way> = children
+        .iter()
+        .map(|c| (c["percent"].as_u64(), next(&c["id"])))
+        .collect();
+    if let Some(split) = chance::split(reader.draft, &ways) {
+        return split;
     }
+    let unread = children.iter().take(children.len().saturating_sub(1));
+    let conditions = unread.map(|child| reader.no_condition(at, child)).collect();
+    chance::unknown(conditions, ways)
 }
 
 fn delay(reader: &mut Reader<'_>, at: At<'_>) -> Vec<Line> {

@@ -1,5 +1,6 @@
 //! What a workflow does: each action as lines and ways on.
 
+use super::super::chance::{self, Way, choose};
 use super::super::condition::Condition;
 use super::super::draft::PERSON;
 use super::super::kind::Kind;
@@ -61,13 +62,6 @@ fn commented(raw: &Value) -> Line {
     Line::Comment(format!("no word for: {raw}"))
 }
 
-fn choose(arms: Vec<(Condition, Option<String>)>, otherwise: Option<String>) -> Node {
-    if arms.is_empty() {
-        return Node::Do(Vec::new(), otherwise);
-    }
-    Node::Choose(arms, otherwise)
-}
-
 /// One value, compared with several.
 fn by_value(reader: &mut Reader<'_>, at: At<'_>, raw: &Value) -> Node {
     let input = &raw["inputValue"];
@@ -101,32 +95,16 @@ fn at_random(reader: &mut Reader<'_>, at: At<'_>, raw: &Value) -> Node {
         .into_iter()
         .flatten()
         .collect();
-    let percents: Vec<Option<u64>> = ways.iter().map(|w| w["percentage"].as_u64()).collect();
-    let whole: Option<Vec<u64>> = percents.into_iter().collect();
-    let to = |way: &Value| next(&way["connection"]);
-    match whole {
-        Some(whole)
-            if whole.len() > 1 && whole.iter().sum::<u64>() == 100 && !whole.contains(&0) =>
-        {
-            let name = reader.draft.naming.give("by_chance", "split");
-            let arms = ways.iter().zip(whole).enumerate();
-            Node::Split(
-                name,
-                arms.map(|(i, (way, percent))| {
-                    (format!("arm_{}", i + 1), percent.to_string(), to(way))
-                })
-                .collect(),
-            )
-        }
-        _ => {
-            let mut arms = Vec::new();
-            let last = ways.last().and_then(|way| to(way));
-            for way in ways.iter().rev().skip(1).rev() {
-                arms.push((reader.no_condition(at, way), to(way)));
-            }
-            choose(arms, last)
-        }
+    let shares: Vec<Way> = ways
+        .iter()
+        .map(|w| (w["percentage"].as_u64(), next(&w["connection"])))
+        .collect();
+    if let Some(split) = chance::split(reader.draft, &shares) {
+        return split;
     }
+    let unread = ways.iter().take(ways.len().saturating_sub(1));
+    let conditions = unread.map(|way| reader.no_condition(at, way)).collect();
+    chance::unknown(conditions, shares)
 }
 
 fn single(

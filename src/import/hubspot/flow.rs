@@ -2,15 +2,13 @@
 
 use super::super::condition::Condition;
 use super::super::draft::Flow;
-use super::super::shape::{self, Graph, Node, Tangle};
+use super::super::shape::{self, Graph, Node};
+use super::super::ways::{self, ENTRY, Whole};
 use super::account::Document;
 use super::{At, Reader, action, filter, trigger, windows};
 use crate::diagnostics::{Code, Diagnostic};
 use crate::source::Span;
 use serde_json::Value;
-
-/// The id of the node that asks who may come in; no action can have it.
-const ENTRY: &str = "\u{0}who comes in";
 
 /// What sends to clients.
 const SENDS: [&str; 3] = ["0-4", "0-40900952", "0-25085031"];
@@ -28,30 +26,24 @@ pub(super) fn read(reader: &mut Reader<'_>, document: &Document<'_>) {
     }
     let name = reader.draft.naming.give(document.name(), "flow");
     let mut graph = graph(reader, at, flow, &name);
-    let unreached: Vec<String> = shape::unreached(&graph)
-        .into_iter()
-        .map(str::to_owned)
-        .collect();
-    for id in &unreached {
-        reader.sink.push(
-            Diagnostic::new(
-                Code::NeverReached,
-                place_of(at, flow, id),
-                format!("no client can reach this step of \"{}\"", document.name()),
-            )
-            .label("nothing leads here")
-            .note("it was left out: whatever it sends, nobody receives"),
-        );
-    }
+    let step = |id: &str| place_of(at, flow, id);
+    let whole = Whole {
+        noun: "workflow",
+        called: document.name(),
+        journey: &name,
+        place: at.place(),
+        step: &step,
+    };
+    ways::lost(reader.sink, &graph, whole);
+    ways::unreached(reader.sink, &graph, whole);
     let start = trigger::start(reader, at, flow, document.name());
     if !start.only_if.is_empty() {
         let first = graph.entry.replace(ENTRY.to_owned());
         let asks = Node::Choose(vec![(start.only_if, first)], None);
         graph.nodes.insert(ENTRY.to_owned(), asks);
     }
-    let body = match shape::blocks(&graph) {
-        Ok(body) => body,
-        Err(tangle) => return refuse(reader, at, document.name(), &tangle),
+    let Some(body) = ways::blocks(reader.draft, reader.sink, &graph, whole) else {
+        return;
     };
     let mut about = vec![match &document.id {
         Some(id) => format!("\"{}\" on the platform, workflow {id}.", document.name()),
@@ -157,25 +149,6 @@ fn graph(reader: &mut Reader<'_>, at: At<'_>, flow: &Value, name: &str) -> Graph
         let node = action::read(reader, here, raw, name, hold);
         graph.nodes.insert(id, node);
     }
-    let ways = graph
-        .nodes
-        .iter()
-        .flat_map(|(id, node)| node.next().into_iter().map(move |next| (id, next)));
-    let lost: Vec<(String, String)> = ways
-        .filter(|(_, next)| !graph.nodes.contains_key(*next))
-        .map(|(id, next)| (id.clone(), next.to_owned()))
-        .collect();
-    for (id, next) in lost {
-        reader.sink.push(
-            Diagnostic::new(
-                Code::NotAnExport,
-                place_of(at, flow, &id),
-                format!("this step leads to `{next}`, which is not in the workflow"),
-            )
-            .label("the run was taken to end here")
-            .help(format!("export `{name}` again, whole")),
-        );
-    }
     graph
 }
 
@@ -187,27 +160,4 @@ fn place_of(at: At<'_>, flow: &Value, id: &str) -> Span {
         .flatten()
         .find(|raw| super::id(&raw["actionId"]).as_deref() == Some(id));
     at.export.place_in(id, owner.unwrap_or(flow))
-}
-
-fn refuse(reader: &mut Reader<'_>, at: At<'_>, name: &str, tangle: &Tangle) {
-    let (place, message, label) = match tangle {
-        Tangle::Loop(id) => (
-            place_of(at, at.raw, id),
-            format!("the workflow \"{name}\" goes round in a circle"),
-            "a way leads back to here",
-        ),
-        Tangle::TooLong => (
-            at.place(),
-            format!("the workflow \"{name}\" is too tangled to be written down"),
-            "its ways lead into each other",
-        ),
-    };
-    let why = "which can't be written down: what it sends is not counted";
-    reader.draft.left_out.push((name.to_owned(), why));
-    reader.sink.push(
-        Diagnostic::new(Code::Tangled, place, message)
-            .label(label)
-            .note("it was left out: nothing is known of what a client receives from it")
-            .help("split it on the platform, or write it anew as a journey"),
-    );
 }

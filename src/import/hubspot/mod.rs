@@ -18,10 +18,10 @@ mod trigger;
 mod windows;
 
 use super::condition::Condition;
+use super::document::{At, id, of_no_use};
 use super::draft::Draft;
 use super::{Export, Importer, Nouns, Wanted, unread};
-use crate::diagnostics::{Code, Diagnostic, Sink};
-use crate::source::Span;
+use crate::diagnostics::Sink;
 use account::Account;
 use kinds::Kinds;
 use serde_json::Value;
@@ -47,34 +47,17 @@ struct Reader<'a> {
     sink: &'a mut Sink,
 }
 
-/// Where something stands: the file, and what has the id that is shown. The ids of actions are small numbers, which
-/// every workflow of a file uses.
-#[derive(Clone, Copy)]
-struct At<'e> {
-    export: &'e Export,
-    id: &'e str,
-    raw: &'e Value,
-}
-
-impl At<'_> {
-    fn place(self) -> Span {
-        self.export.place_in(self.id, self.raw)
-    }
-}
-
 fn read(exports: &[Export], wanted: Wanted, draft: &mut Draft, sink: &mut Sink) {
     let account = Account::of(exports);
     let kinds = Kinds::of(exports, &account);
     for export in exports {
         if !account.is_of_use(export) {
-            sink.push(
-                Diagnostic::new(
-                    Code::NotAnExport,
-                    export.start(),
-                    "there is no workflow of HubSpot in this file",
-                )
-                .label("neither a workflow nor a list, e-mail, property or event")
-                .help("save the answer of `GET /automation/v4/flows/{id}`"),
+            of_no_use(
+                sink,
+                export,
+                ("workflow", "HubSpot"),
+                "neither a workflow nor a list, e-mail, property or event",
+                "save the answer of `GET /automation/v4/flows/{id}`",
             );
         }
     }
@@ -113,14 +96,5 @@ impl Reader<'_> {
     fn list(&mut self, id: &str) -> String {
         let called = self.account.name_of("list", id);
         self.draft.segment(id, called)
-    }
-}
-
-/// An id that may be a number.
-fn id(value: &Value) -> Option<String> {
-    match value {
-        Value::String(id) => Some(id.clone()),
-        Value::Number(id) => Some(id.to_string()),
-        Value::Null | Value::Bool(_) | Value::Array(_) | Value::Object(_) => None,
     }
 }

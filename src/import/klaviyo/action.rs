@@ -1,6 +1,7 @@
 //! What a flow does: each action as lines and ways on.
 
 use super::super::condition::Condition;
+use super::super::document;
 use super::super::draft::PERSON;
 use super::super::kind::Kind;
 use super::super::print::quoted;
@@ -19,11 +20,7 @@ pub(super) fn id_of(raw: &Value) -> Option<String> {
     } else {
         id
     };
-    match id {
-        Value::String(id) => Some(id.clone()),
-        Value::Number(id) => Some(id.to_string()),
-        Value::Null | Value::Bool(_) | Value::Array(_) | Value::Object(_) => None,
-    }
+    document::id(id)
 }
 
 /// Reads one action of the flow `flow`, which `trigger` starts.
@@ -35,7 +32,7 @@ pub(super) fn read(
     trigger: &Value,
 ) -> Node {
     let data = &raw["data"];
-    let to = |name: &str| link(&raw["links"][name]);
+    let to = |name: &str| document::id(&raw["links"][name]);
     let kind = raw["type"].as_str().unwrap_or("unknown");
     let lines = match kind {
         "conditional-split" => {
@@ -113,14 +110,6 @@ pub(super) fn read(
     Node::Do(lines, to("next"))
 }
 
-fn link(value: &Value) -> Option<String> {
-    match value {
-        Value::String(id) => Some(id.clone()),
-        Value::Number(id) => Some(id.to_string()),
-        Value::Null | Value::Bool(_) | Value::Array(_) | Value::Object(_) => None,
-    }
-}
-
 fn commented(raw: &Value) -> Line {
     Line::Comment(format!("no word for: {raw}"))
 }
@@ -150,7 +139,7 @@ fn branches(reader: &mut Reader<'_>, at: At<'_>, data: &Value) -> Node {
     let mut arms = Vec::new();
     let mut otherwise = None;
     for branch in branches {
-        let next = link(&branch["links"]["next"]);
+        let next = document::id(&branch["links"]["next"]);
         if branch["is_else"].as_bool() == Some(true) {
             otherwise = next;
             continue;

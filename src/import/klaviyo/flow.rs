@@ -2,11 +2,11 @@
 
 use super::super::condition::Condition;
 use super::super::draft::Flow;
-use super::super::shape::{self, Graph, Tangle};
+use super::super::shape::Graph;
+use super::super::ways::{self, Whole};
 use super::account::FlowDocument;
 use super::filter::{self, At};
 use super::kinds::groups;
-use super::words;
 use super::{Reader, action, trigger};
 use crate::diagnostics::{Code, Diagnostic};
 use serde_json::Value;
@@ -37,21 +37,19 @@ pub(super) fn read(reader: &mut Reader<'_>, document: &FlowDocument<'_>) {
     }
     let name = reader.draft.naming.give(document.name(), "flow");
     let graph = graph(reader, at, definition, &name);
-    let body = match shape::blocks(&graph) {
-        Ok(body) => body,
-        Err(tangle) => return refuse(reader, at, document.name(), &tangle),
+    let step = |id: &str| at.export.place_of(id);
+    let whole = Whole {
+        noun: "flow",
+        called: document.name(),
+        journey: &name,
+        place: at.export.place_of(at.id),
+        step: &step,
     };
-    for id in shape::unreached(&graph) {
-        reader.sink.push(
-            Diagnostic::new(
-                Code::NeverReached,
-                at.export.place_of(id),
-                format!("no client can reach this step of \"{}\"", document.name()),
-            )
-            .label("nothing leads here")
-            .note("it was left out: whatever it sends, nobody receives"),
-        );
-    }
+    ways::lost(reader.sink, &graph, whole);
+    ways::unreached(reader.sink, &graph, whole);
+    let Some(body) = ways::blocks(reader.draft, reader.sink, &graph, whole) else {
+        return;
+    };
     let mut about = vec![match document.id {
         Some(id) => format!("\"{}\" on the platform, flow {id}.", document.name()),
         None => format!("\"{}\" on the platform.", document.name()),
@@ -125,46 +123,5 @@ fn graph(reader: &mut Reader<'_>, at: At<'_>, definition: &Value, flow: &str) ->
         let node = action::read(reader, here, raw, flow, &definition["triggers"][0]);
         graph.nodes.insert(id, node);
     }
-    let lost: Vec<(String, String)> = graph
-        .nodes
-        .iter()
-        .flat_map(|(id, node)| node.next().into_iter().map(move |next| (id, next)))
-        .filter(|(_, next)| !graph.nodes.contains_key(*next))
-        .map(|(id, next)| (id.clone(), next.to_owned()))
-        .collect();
-    for (id, next) in lost {
-        reader.sink.push(
-            Diagnostic::new(
-                Code::NotAnExport,
-                at.export.place_of(&id),
-                format!("this step leads to `{next}`, which is not in the flow"),
-            )
-            .label("the run was taken to end here")
-            .help(format!("export {} again, whole", words::short_name(flow))),
-        );
-    }
     graph
-}
-
-fn refuse(reader: &mut Reader<'_>, at: At<'_>, name: &str, tangle: &Tangle) {
-    let (place, message, label) = match tangle {
-        Tangle::Loop(id) => (
-            at.export.place_of(id),
-            format!("the flow \"{name}\" goes round in a circle"),
-            "a way leads back to here",
-        ),
-        Tangle::TooLong => (
-            at.export.place_of(at.id),
-            format!("the flow \"{name}\" is too tangled to be written down"),
-            "its ways lead into each other",
-        ),
-    };
-    let why = "which can't be written down: what it sends is not counted";
-    reader.draft.left_out.push((name.to_owned(), why));
-    reader.sink.push(
-        Diagnostic::new(Code::Tangled, place, message)
-            .label(label)
-            .note("it was left out: nothing is known of what a client receives from it")
-            .help("split it on the platform, or write it anew as a journey"),
-    );
 }

@@ -1,8 +1,8 @@
 //! Messages, and Klaviyo's merge fields in the language's own form.
 
 use super::super::condition::Condition;
-use super::super::draft::Message;
 use super::super::kind::Kind;
+use super::super::message::{self, Found};
 use super::super::shape::Line;
 use super::super::texts;
 use super::super::words::field as declared_field;
@@ -30,7 +30,7 @@ pub(super) fn send(
         "send-whatsapp" => "whatsapp",
         _ => "email",
     };
-    let (name, mut lines) = (message(reader, at, word, raw, flow), Vec::new());
+    let (name, mut lines) = (declared(reader, at, word, raw, flow), Vec::new());
     if data["status"] == "manual" {
         lines.push(Line::Comment(
             "a person sends it by hand: counted as sent".to_owned(),
@@ -62,7 +62,7 @@ fn without_consent(condition: Condition, word: &str) -> Condition {
     }
 }
 
-fn message(
+fn declared(
     reader: &mut Reader<'_>,
     at: At<'_>,
     word: &'static str,
@@ -71,101 +71,59 @@ fn message(
 ) -> String {
     let transactional = raw["transactional"].as_bool() == Some(true);
     let mut remarks = Vec::new();
+    let account = reader.account;
     if !transactional {
-        reader
-            .draft
-            .suppose("a message that is not transactional is taken to be promotional");
+        reader.draft.suppose(message::PROMOTIONAL);
     }
     let template = raw["template_id"].as_str();
-    let subject = match (word, raw["subject_line"].as_str(), raw["title"].as_str()) {
-        ("email", Some(subject), _) | ("push", _, Some(subject)) if !subject.trim().is_empty() => {
-            Some(translate(reader, at, subject))
-        }
-        ("email" | "push", ..) => {
-            reader
-                .draft
-                .suppose("a message without a subject is given one");
-            Some("A message without a subject".to_owned())
-        }
+    let mut translated = |text: Option<&str>| text.map(|text| translate(reader, at, text));
+    let subject = translated(match word {
+        "email" => message::said(&raw["subject_line"]),
+        "push" => message::said(&raw["title"]),
         _ => None,
-    };
-    let preview = raw["preview_text"]
-        .as_str()
-        .filter(|p| word == "email" && !p.trim().is_empty());
-    let preview = preview.map(|preview| translate(reader, at, preview));
+    });
+    let preview = message::said(&raw["preview_text"]).filter(|_| word == "email");
+    let preview = translated(preview);
     let words = raw["body"]
         .as_str()
-        .or_else(|| template.and_then(|id| reader.account.template(id)));
-    let text = if let Some(words) = words.filter(|text| !text.trim().is_empty()) {
-        translate(reader, at, words)
-    } else {
-        reader
-            .draft
-            .suppose("the words of templates are not in the export: a line says where they are");
-        match template {
-            Some(id) => format!("The words of template {id}."),
-            None => "The words are on the platform.".to_owned(),
-        }
-    };
+        .or_else(|| template.and_then(|id| account.template(id)));
+    let text = translated(words.filter(|text| !text.trim().is_empty()));
     if let (Some(label), Some(address)) = (raw["from_label"].as_str(), raw["from_email"].as_str()) {
-        let sender = (label.to_owned(), address.to_owned());
-        match &reader.draft.sender {
-            None => reader.draft.sender = Some(sender),
-            Some(known) if *known != sender => {
-                remarks.push(format!(
-                    "leaves from \"{label}\" <{address}> on the platform"
-                ));
-                reader.draft.suppose(
-                    "messages from other senders are written as the house's: a comment says which",
-                );
-            }
-            Some(_) => {}
-        }
+        remarks.extend(message::sender(reader.draft, label, address));
     }
     let called = raw["name"]
         .as_str()
         .or_else(|| template.and_then(|id| reader.account.name_of("template", id)));
-    let wish = called.map_or_else(|| format!("{flow} {word}"), str::to_owned);
-    let message = Message {
+    let found = Found {
         word,
-        name: String::new(),
-        purpose: if transactional {
-            "transactional"
-        } else {
-            "promotional"
-        },
+        called,
+        flow,
+        transactional,
         subject,
         preview,
         text,
+        instead: ("template", template),
+        no_words: "the words of templates are not in the export: a line says where they are",
         remarks,
-        bound: template.filter(|_| word == "email").map(str::to_owned),
+        bound: template,
     };
-    reader.draft.message(&wish, message)
+    message::declare(reader.draft, found)
 }
 
 /// A text with Klaviyo's merge fields, in ours.
 pub(super) fn translate(reader: &mut Reader<'_>, at: At<'_>, text: &str) -> String {
     let (text, unread) = texts::translate(text, |inner| merge_field(reader, at, inner));
-    for field in unread {
-        reader.no_word(
-            at.export,
-            at.id,
-            &format!("`{field}` in a text"),
-            "what a client reads there is not in the text that was written down",
-        );
-    }
+    message::unread_fields(reader.sink, at.export.place_of(at.id), unread);
     text
 }
 
 /// `person.first_name|default:'Dear client'` as `{{first_name else Dear client}}`.
 fn merge_field(reader: &mut Reader<'_>, at: At<'_>, inner: &str) -> Option<String> {
-    let mut parts = inner.split('|').map(str::trim);
-    let mut path = parts.next()?.to_owned();
+    let (path, filters) = texts::piped(inner);
+    let mut path = path.to_owned();
     let mut fallback = None;
-    for filter in parts {
-        let (name, value) = filter.split_once(':').unwrap_or((filter, ""));
-        let value = value.trim().trim_matches(|c| c == '\'' || c == '"');
-        match name.trim() {
+    for (name, value) in filters {
+        match name {
             "lookup" => path = format!("{path}.{value}"),
             "default" => fallback = Some(value.to_owned()),
             _ => return None,
@@ -187,11 +145,7 @@ fn merge_field(reader: &mut Reader<'_>, at: At<'_>, inner: &str) -> Option<Strin
         Some(_) => return None,
         None => of_profile(reader, &path)?,
     };
-    let fallback = texts::said(fallback).unwrap_or_else(|| {
-        reader.draft.suppose(texts::NO_FALLBACK);
-        texts::OUR_CLIENT.to_owned()
-    });
-    Some(texts::field(&name, &fallback))
+    Some(texts::field(reader.draft, &name, fallback))
 }
 
 fn of_profile(reader: &mut Reader<'_>, key: &str) -> Option<String> {

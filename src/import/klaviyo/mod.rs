@@ -17,9 +17,10 @@ mod trigger;
 mod words;
 
 use super::condition::Condition;
+use super::document::of_no_use;
 use super::draft::Draft;
 use super::{Export, Importer, Nouns, Wanted, unread};
-use crate::diagnostics::{Code, Diagnostic, Sink};
+use crate::diagnostics::Sink;
 use account::Account;
 use kinds::Kinds;
 use serde_json::Value;
@@ -55,16 +56,12 @@ fn read(exports: &[Export], wanted: Wanted, draft: &mut Draft, sink: &mut Sink) 
             .any(|flow| std::ptr::eq(flow.export, export))
             && !account.is_of_use(export)
         {
-            sink.push(
-                Diagnostic::new(
-                    Code::NotAnExport,
-                    export.start(),
-                    "there is no flow of Klaviyo in this file",
-                )
-                .label("neither a flow with its definition nor a metric, list, segment or template")
-                .help(
-                    "save the answer of `GET /api/flows/{id}?additional-fields[flow]=definition`",
-                ),
+            of_no_use(
+                sink,
+                export,
+                ("flow", "Klaviyo"),
+                "neither a flow with its definition nor a metric, list, segment or template",
+                "save the answer of `GET /api/flows/{id}?additional-fields[flow]=definition`",
             );
         }
     }

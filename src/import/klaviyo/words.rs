@@ -47,8 +47,3 @@ pub(super) fn time(text: &str) -> Option<&str> {
             .all(|(i, b)| i == 2 || b.is_ascii_digit());
     is_time.then_some(time)
 }
-
-/// A flow's name in a sentence.
-pub(super) fn short_name(name: &str) -> String {
-    format!("`{name}`")
-}
