@@ -282,12 +282,14 @@ fn counted(test: &EventTest) -> Feature {
     }
 }
 
-/// The step that sends a message, where one does and no other.
+/// The step that sends a message, where one does and no other; a step that nobody reaches is no activity.
 fn sender(cx: &Cx<'_>, message: &SmolStr) -> Option<NodeId> {
+    let reached = flow::reached(&cx.workflow.nodes, cx.workflow.entry);
+    let is_reached = |id: NodeId| reached.get(id.0 as usize) == Some(&true);
     let mut all = cx
         .workflow
         .iter()
-        .filter(|(_, node)| node.message() == Some(message));
+        .filter(|(id, node)| node.message() == Some(message) && is_reached(*id));
     match (all.next(), all.next()) {
         (Some((id, Node::Send { .. })), None) => Some(id),
         _ => None,

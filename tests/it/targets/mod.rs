@@ -4,6 +4,7 @@ mod channels;
 mod conditions;
 mod dittofeed;
 mod documents;
+mod engagement;
 mod examples;
 pub mod hand;
 mod hubspot;

@@ -6,12 +6,13 @@ use super::hand::*;
 use super::tools;
 use journey::diagnostics::{Code, Severity};
 use journey::proof::Verdict;
-use journey::targets::{Feature, Support, TARGETS, Target};
+use journey::targets::{Feature, Support, TARGETS, Target, find};
 use journey::vocabulary::Unit;
 use journey::workflow::*;
 use proptest::prelude::*;
 use proptest::strategy::ValueTree;
 use proptest::test_runner::{Config, RngAlgorithm, TestRng, TestRunner};
+use std::collections::BTreeMap;
 
 fn a_length() -> impl Strategy<Value = Length> {
     (1..200_u32, prop::sample::select(Unit::ALL)).prop_map(|(amount, unit)| Length { amount, unit })
@@ -202,11 +203,33 @@ fn how_many() -> usize {
     if all { 2000 } else { 200 }
 }
 
-#[test]
-fn random_journeys_are_accepted_by_others_or_refused_with_a_code() {
-    for target in TARGETS {
-        random_journeys(*target, how_many());
-    }
+/// One test for each platform, so that they run beside each other.
+macro_rules! random_journeys_are_accepted_or_refused {
+    ($($test:ident $target:literal)*) => {
+        $(
+            #[test]
+            fn $test() {
+                random_journeys(find($target).unwrap(), how_many());
+            }
+        )*
+
+        #[test]
+        fn no_platform_is_without_random_journeys() {
+            let tested = [$($target),*];
+            let all: Vec<&str> = TARGETS.iter().map(|target| target.name()).collect();
+            assert_eq!(all, tested);
+        }
+    };
+}
+
+random_journeys_are_accepted_or_refused! {
+    random_journeys_on_klaviyo_are_accepted_by_others_or_refused "klaviyo"
+    random_journeys_on_hubspot_are_accepted_by_others_or_refused "hubspot"
+    random_journeys_on_dittofeed_are_accepted_by_others_or_refused "dittofeed"
+    random_journeys_on_onesignal_are_accepted_by_others_or_refused "onesignal"
+    random_journeys_on_resend_are_accepted_by_others_or_refused "resend"
+    random_journeys_on_sfmc_are_accepted_by_others_or_refused "sfmc"
+    random_journeys_as_workflows_are_accepted_or_refused "workflow"
 }
 
 fn random_journeys(target: &dyn Target, how_many: usize) {
@@ -215,6 +238,8 @@ fn random_journeys(target: &dyn Target, how_many: usize) {
     let house = house();
     let mut documents = Vec::new();
     let mut refused = 0;
+    // What stands in the way, by the code and the words without names.
+    let mut why: BTreeMap<String, u32> = BTreeMap::new();
     for n in 0..how_many {
         let mut workflow = a_workflow().new_tree(&mut runner).unwrap().current();
         if n % 2 == 1 {
@@ -250,10 +275,25 @@ fn random_journeys(target: &dyn Target, how_many: usize) {
                     said(&found)
                 );
                 refused += 1;
+                let first = found
+                    .iter()
+                    .find(|d| d.severity == Severity::Error)
+                    .unwrap();
+                let words: Vec<&str> = first.message.split('`').step_by(2).collect();
+                *why.entry(words.join("…")).or_insert(0) += 1;
             }
         }
     }
-    println!("{}: {refused} of {how_many} refused", target.name());
+    println!(
+        "{}: {} of {how_many} built, {refused} refused, for the first of these reasons:",
+        target.name(),
+        documents.len()
+    );
+    let mut why: Vec<(String, u32)> = why.into_iter().collect();
+    why.sort_by_key(|(_, count)| std::cmp::Reverse(*count));
+    for (words, count) in why.iter().take(8) {
+        println!("  {count} {words}");
+    }
     assert!(
         documents.len() > how_many / 5,
         "{}: {refused} of {how_many} were refused",
