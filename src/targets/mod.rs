@@ -18,6 +18,7 @@ pub mod passes;
 mod report;
 mod reporter;
 mod resend;
+mod rows;
 mod sfmc;
 pub mod table;
 mod workflow_json;

@@ -2,7 +2,7 @@
 //!
 //! Facts are those of its published schemas, and of its server, which is open source.
 
-use crate::targets::{Feature, Support};
+use crate::targets::{Feature, Support, rows};
 
 /// How a feature is held, and how, or what to write instead.
 pub(super) fn support(feature: Feature) -> (Support, &'static str) {
@@ -41,10 +41,7 @@ pub(super) fn support(feature: Feature) -> (Support, &'static str) {
             NotPossible,
             "no entry is on a fixed day: let your systems send an event on that day, or send it as a broadcast",
         ),
-        F::StartGathered => (
-            NotPossible,
-            "a journey does not gather events: let your systems send one event for all of them",
-        ),
+        F::StartGathered => rows::NO_GATHERING,
         F::StartHandedOver => (
             NotPossible,
             "no journey starts another: let your systems send an event, and start on it",
@@ -71,10 +68,7 @@ pub(super) fn support(feature: Feature) -> (Support, &'static str) {
             Weaker,
             "a split before each message that looks back over the longest time since the start: what happened shortly before the start counts too",
         ),
-        F::ExitStartEvent => (
-            NotPossible,
-            "the event that starts a run counts as having happened in it, so nobody would get a message: exit on another event",
-        ),
+        F::ExitStartEvent => rows::START_WOULD_END_IT,
         F::ExitSameEvent => (
             NotPossible,
             "a run hears of no other event with the same key: leave `for the same` out, or let your systems send an event for each thing",
@@ -96,7 +90,7 @@ pub(super) fn support(feature: Feature) -> (Support, &'static str) {
             NotPossible,
             "a journey does not see the others: let this one exit on the event that starts the other, as in `exits when E`",
         ),
-        F::Goal => (Weaker, "it has no goals: the report says what to measure"),
+        F::Goal => rows::NO_GOALS,
         F::SendEmail | F::SendSms | F::SendPush => {
             (Exact, "a message node, and its template in the bundle")
         }
@@ -113,10 +107,7 @@ pub(super) fn support(feature: Feature) -> (Support, &'static str) {
             Generated,
             "one template that parts by the client's locale in Liquid, the brand's first locale otherwise",
         ),
-        F::Leaves => (
-            Exact,
-            "proved, and proved again with the journey's own waits: nothing to enforce",
-        ),
+        F::Leaves => rows::LEAVES_IS_PROVED,
         F::MergeProfile => (
             Generated,
             "Liquid with `default` and `escape`, and a user property of the brand's own for each trait",
@@ -125,18 +116,9 @@ pub(super) fn support(feature: Feature) -> (Support, &'static str) {
             Weaker,
             "a user property that takes the value of the run's own event; with `enters once ever` that of the newest such event",
         ),
-        F::MergeOtherEvent => (
-            NotPossible,
-            "a run carries only the event that started it: keep the value as a property of the client and write that",
-        ),
-        F::MergeEach => (
-            NotPossible,
-            "a run carries one event: keep the list as a text property of the client and write that",
-        ),
-        F::MergeLikeText => (
-            NotPossible,
-            "Liquid reads `{{` and `{%` as its own: write the text without them",
-        ),
+        F::MergeOtherEvent => rows::ONE_EVENT,
+        F::MergeEach => rows::ONE_EVENT_AND_NO_LIST,
+        F::MergeLikeText => rows::LIQUID_MARKS,
         F::WaitHours => (Exact, "a delay in seconds"),
         F::WaitDays => (
             Weaker,
@@ -146,7 +128,7 @@ pub(super) fn support(feature: Feature) -> (Support, &'static str) {
             Weaker,
             "a delay in seconds, of as many days as the months have on average; rules are proved again so",
         ),
-        F::WaitBetween => (Exact, "a delay of the least length"),
+        F::WaitBetween => rows::DELAY_OF_THE_LEAST,
         F::WaitClock => (
             Weaker,
             "a delay until that time in the client's zone; the weekday is that of UTC, an hour off where clocks change meanwhile, and who comes right at that time waits for the next, so rules are proved for both",
@@ -155,11 +137,8 @@ pub(super) fn support(feature: Feature) -> (Support, &'static str) {
             Weaker,
             "a delay until the date in a user property, at midnight in UTC; without a time of day",
         ),
-        F::WaitAfterStart => (Generated, "a delay of what is left"),
-        F::WaitAfterStartVaried => (
-            NotPossible,
-            "it can't look back to the start of a run: write the length of each wait, so that every path takes the same time",
-        ),
+        F::WaitAfterStart => rows::DELAY_OF_WHAT_IS_LEFT,
+        F::WaitAfterStartVaried => rows::NO_WAY_BACK_TO_THE_START,
         F::AwaitEvent | F::AwaitCondition => (
             Weaker,
             "a delay of the whole deadline, then a split: nobody goes on sooner, since its own wait also passes for what happened before it",
@@ -169,10 +148,7 @@ pub(super) fn support(feature: Feature) -> (Support, &'static str) {
             "a chain of splits in two on segments in the bundle; what must not hold is asked with the ways swapped",
         ),
         F::Split => (Exact, "a random cohort, in hundredths of a percent"),
-        F::SplitMeasure => (
-            Weaker,
-            "it does not compare paths: the report says what to measure",
-        ),
+        F::SplitMeasure => rows::PATHS_ARE_NOT_COMPARED,
         F::LargeCondition => (Generated, "several splits, one behind the other"),
         F::Task | F::Notify => (
             NotPossible,
@@ -189,10 +165,7 @@ pub(super) fn support(feature: Feature) -> (Support, &'static str) {
         F::AddToAudience | F::RemoveFromAudience => {
             (NotPossible, "it knows no audiences: sync a segment instead")
         }
-        F::Review | F::ReviewOverlap => (
-            NotPossible,
-            "a journey does not wait for a person: let your systems send an event for the answer, and `wait up to D for` that event",
-        ),
+        F::Review | F::ReviewOverlap => rows::NO_PERSON_IS_WAITED_FOR,
         F::Note => (
             NotPossible,
             "a template has no place for a line that is written for one client: keep the line in a property of the profile, and put `{{that_property else …}}` into the text",
@@ -205,10 +178,7 @@ pub(super) fn support(feature: Feature) -> (Support, &'static str) {
             NotPossible,
             "no journey starts another: write `run` with a sequence that both journeys share",
         ),
-        F::Alone => (
-            NotPossible,
-            "a journey does not see the others: write a silence in `restraint`",
-        ),
+        F::Alone => rows::JOURNEYS_DO_NOT_SEE_EACH_OTHER,
         F::TestText | F::TestYesNo | F::TestKnown => (Exact, "a segment on the trait"),
         F::TestNumber => (
             Weaker,
@@ -237,18 +207,9 @@ pub(super) fn support(feature: Feature) -> (Support, &'static str) {
             Weaker,
             "a segment over that time and up to a tenth of it longer, at most a day: moments are kept no more finely",
         ),
-        F::HappenedSinceStart => (
-            Weaker,
-            "the longest time since the start: what happened shortly before it counts too",
-        ),
-        F::HappenedSinceStartOwn => (
-            NotPossible,
-            "the event that starts a run counts as having happened in it: write `in the last D`, or ask for another event",
-        ),
-        F::HappenedSinceEvent => (
-            NotPossible,
-            "it can't count since another event: write `since start` or `in the last D`",
-        ),
+        F::HappenedSinceStart => rows::AS_LONG_AS_A_RUN_CAN_LAST,
+        F::HappenedSinceStartOwn => rows::START_COUNTS_AS_HAPPENED,
+        F::HappenedSinceEvent => rows::NOT_SINCE_ANOTHER_EVENT,
         F::HappenedWhere => (Exact, "the same, with operators on the event's data"),
         F::HappenedWhereOr => (
             NotPossible,
@@ -270,10 +231,7 @@ pub(super) fn support(feature: Feature) -> (Support, &'static str) {
         F::ConsentEmail | F::ConsentSmsPush => {
             (Exact, "a segment on the subscription group of the channel")
         }
-        F::ConsentOther => (
-            NotPossible,
-            "it keeps no consent for that channel: keep a yes/no property of your own",
-        ),
+        F::ConsentOther => rows::NO_SUCH_CONSENT,
         F::QuietHours => (
             Weaker,
             "a delay until an open hour before each message, an hour off where clocks change meanwhile",
@@ -326,17 +284,11 @@ pub(super) fn support(feature: Feature) -> (Support, &'static str) {
             NotPossible,
             "a message that a split passes over is dropped, never sent later: write `else skip`, or space the steps so that the rule is proved",
         ),
-        F::AtLeast => (
-            NotPossible,
-            "nothing can make a message leave in time: space the steps so that the rule is proved",
-        ),
+        F::AtLeast => rows::NOTHING_MAKES_A_MESSAGE_LEAVE,
         F::Description => (
             Weaker,
             "a journey has no description: it stands in the report",
         ),
-        F::Assumptions => (
-            Weaker,
-            "nothing checks how often an event really happens: the report lists what was assumed",
-        ),
+        F::Assumptions => rows::RATES_ARE_TAKEN_FOR_GRANTED,
     }
 }

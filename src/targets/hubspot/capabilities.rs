@@ -3,7 +3,7 @@
 //! Facts are those of the published description of `POST /automation/v4/flows`, and of its prose and public
 //! payloads where the description is open.
 
-use crate::targets::{Feature, Support};
+use crate::targets::{Feature, Support, rows};
 
 /// How a feature is held, and how, or what to write instead.
 pub(super) fn support(feature: Feature) -> (Support, &'static str) {
@@ -56,14 +56,8 @@ pub(super) fn support(feature: Feature) -> (Support, &'static str) {
             Generated,
             "re-enrolment on, and a property that the workflow keeps the last entry in: who came in later than that is not enrolled",
         ),
-        F::EntersForEach => (
-            NotPossible,
-            "it counts entries for each client, not for each value: write `enters once per D` or `enters every time` with a rate on the event",
-        ),
-        F::EntersAgainAfter => (
-            NotPossible,
-            "it counts from the entry, not from the end of a run: write `enters once per D`, with D longer than the run and the pause together",
-        ),
+        F::EntersForEach => rows::ENTRIES_ARE_COUNTED_BY_CLIENT,
+        F::EntersAgainAfter => rows::PAUSE_FROM_THE_ENTRY,
         F::EntersEveryTime => (
             Weaker,
             "re-enrolment on: never while she is in it, so what happens during a run starts no second one",
@@ -72,14 +66,8 @@ pub(super) fn support(feature: Feature) -> (Support, &'static str) {
             Weaker,
             "a branch before each message that looks back over the longest time since the start: what happened shortly before the start counts too",
         ),
-        F::ExitStartEvent => (
-            NotPossible,
-            "the event that starts a run counts as having happened in it, so nobody would get a message: exit on another event",
-        ),
-        F::ExitSameEvent => (
-            NotPossible,
-            "its filters don't compare two events: let your systems send one event for each thing, or leave `for the same` out",
-        ),
+        F::ExitStartEvent => rows::START_WOULD_END_IT,
+        F::ExitSameEvent => rows::EVENTS_ARE_NOT_COMPARED,
         F::ExitUnsubscribed => (
             Generated,
             "each message asks for consent; where an event is bound for it, a branch before each message",
@@ -145,7 +133,7 @@ pub(super) fn support(feature: Feature) -> (Support, &'static str) {
             "HubSpot reads `{{`, `{%` and `{#` as its own: write the text without them",
         ),
         F::WaitHours | F::WaitDays | F::WaitMonths => (Exact, "a delay in the same unit"),
-        F::WaitBetween => (Exact, "a delay of the least length"),
+        F::WaitBetween => rows::DELAY_OF_THE_LEAST,
         F::WaitClock => (
             Weaker,
             "a delay until that time on those weekdays, in the account's zone and not the client's; whether a client who comes right at that time goes on at once is not published, so rules are proved for both",
@@ -154,11 +142,8 @@ pub(super) fn support(feature: Feature) -> (Support, &'static str) {
             Weaker,
             "a delay until the date, in the account's zone; what it does where the moment is past is not published",
         ),
-        F::WaitAfterStart => (Generated, "a delay of what is left"),
-        F::WaitAfterStartVaried => (
-            NotPossible,
-            "it can't look back to the start of a run: write the length of each wait, so that every path takes the same time",
-        ),
+        F::WaitAfterStart => rows::DELAY_OF_WHAT_IS_LEFT,
+        F::WaitAfterStartVaried => rows::NO_WAY_BACK_TO_THE_START,
         F::AwaitEvent => (
             Exact,
             "a wait for the event, and a branch on whether it came; for what was opened or clicked the whole deadline and a look back",
@@ -168,14 +153,8 @@ pub(super) fn support(feature: Feature) -> (Support, &'static str) {
             "a delay of the whole deadline, then a branch: nobody goes on sooner, and what holds only for a part of it is not seen",
         ),
         F::Branch => (Exact, "a branch of up to 20 ways and a default one"),
-        F::Split => (
-            Weaker,
-            "a random split in whole percent; the report gives the real shares",
-        ),
-        F::SplitMeasure => (
-            Weaker,
-            "it does not compare paths: the report says what to measure",
-        ),
+        F::Split => rows::SPLIT_IN_WHOLE_PERCENT,
+        F::SplitMeasure => rows::PATHS_ARE_NOT_COMPARED,
         F::LargeCondition => (
             NotPossible,
             "its filters are an OR of ANDs, and this one grows too large: declare a `segment` and bind it to a list",
@@ -231,18 +210,12 @@ pub(super) fn support(feature: Feature) -> (Support, &'static str) {
         F::TestText | F::TestNumber | F::TestYesNo | F::TestKnown => {
             (Exact, "a filter on the contact's property")
         }
-        F::TestMoney => (
-            Exact,
-            "a filter on the number; the currency is the account's",
-        ),
-        F::TestDate => (Exact, "a filter on the date"),
+        F::TestMoney => rows::FILTER_ON_MONEY,
+        F::TestDate => rows::FILTER_ON_DATE,
         F::TestPast | F::TestWithin | F::TestAhead => {
             (Exact, "a filter on the date, beside now and an offset")
         }
-        F::TestClock => (
-            NotPossible,
-            "it has no times of day in filters: keep a text or a number",
-        ),
+        F::TestClock => rows::NO_TIMES_OF_DAY_IN_FILTERS,
         F::TestStartEvent | F::TestOtherEvent => (
             NotPossible,
             "its branches look at the contact: keep the value as a property of the client, or use `client has E where …`",
@@ -255,18 +228,9 @@ pub(super) fn support(feature: Feature) -> (Support, &'static str) {
             NotPossible,
             "a filter bounds the count or the time, not both: ask for once, or without a time",
         ),
-        F::HappenedSinceStart => (
-            Weaker,
-            "the longest time since the start: what happened shortly before it counts too",
-        ),
-        F::HappenedSinceStartOwn => (
-            NotPossible,
-            "the event that starts a run counts as having happened in it: write `in the last D`, or ask for another event",
-        ),
-        F::HappenedSinceEvent => (
-            NotPossible,
-            "it can't count since another event: write `since start` or `in the last D`",
-        ),
+        F::HappenedSinceStart => rows::AS_LONG_AS_A_RUN_CAN_LAST,
+        F::HappenedSinceStartOwn => rows::START_COUNTS_AS_HAPPENED,
+        F::HappenedSinceEvent => rows::NOT_SINCE_ANOTHER_EVENT,
         F::HappenedWhere => (Exact, "the same, with filters on the event"),
         F::HappenedWhereOr => (
             NotPossible,
@@ -333,14 +297,8 @@ pub(super) fn support(feature: Feature) -> (Support, &'static str) {
             NotPossible,
             "a message that a branch passes over is dropped, never sent later: write `else skip`, or space the steps so that the rule is proved",
         ),
-        F::AtLeast => (
-            NotPossible,
-            "nothing can make a message leave in time: space the steps so that the rule is proved",
-        ),
+        F::AtLeast => rows::NOTHING_MAKES_A_MESSAGE_LEAVE,
         F::Description => (Exact, "the workflow's description"),
-        F::Assumptions => (
-            Weaker,
-            "nothing checks how often an event really happens: the report lists what was assumed",
-        ),
+        F::Assumptions => rows::RATES_ARE_TAKEN_FOR_GRANTED,
     }
 }

@@ -2,7 +2,7 @@
 //!
 //! Facts are those of the published description of `POST /api/flows` (revision 2026-07-15).
 
-use crate::targets::{Feature, Support};
+use crate::targets::{Feature, Support, rows};
 
 /// How a feature is held, and how, or what to write instead.
 pub(super) fn support(feature: Feature) -> (Support, &'static str) {
@@ -112,27 +112,15 @@ pub(super) fn support(feature: Feature) -> (Support, &'static str) {
             Weaker,
             "re-entry by days, never shorter than the months: a month is taken as 31 days, a year as 366",
         ),
-        F::EntersForEach => (
-            NotPossible,
-            "it counts entries for each client, not for each value: write `enters once per D` or `enters every time` with a rate on the event",
-        ),
-        F::EntersAgainAfter => (
-            NotPossible,
-            "it counts from the entry, not from the end of a run: write `enters once per D`, with D longer than the run and the pause together",
-        ),
+        F::EntersForEach => rows::ENTRIES_ARE_COUNTED_BY_CLIENT,
+        F::EntersAgainAfter => rows::PAUSE_FROM_THE_ENTRY,
         F::EntersEveryTime => (Exact, "re-entry always allowed"),
         F::ExitEvent => (
             Generated,
             "a flow filter: zero times since starting this flow, looked at before every action",
         ),
-        F::ExitStartEvent => (
-            NotPossible,
-            "the event that starts a run counts as having happened in it, so nobody would get a message: exit on another event",
-        ),
-        F::ExitSameEvent => (
-            NotPossible,
-            "its filters don't compare two events: let your systems send one event for each thing, or leave `for the same` out",
-        ),
+        F::ExitStartEvent => rows::START_WOULD_END_IT,
+        F::ExitSameEvent => rows::EVENTS_ARE_NOT_COMPARED,
         F::ExitUnsubscribed => (
             Generated,
             "a flow filter on the metric, or on consent where no metric is bound",
@@ -153,7 +141,7 @@ pub(super) fn support(feature: Feature) -> (Support, &'static str) {
             NotPossible,
             "a flow knows nothing of another: let this one exit on the event that starts the other, as in `exits when E`",
         ),
-        F::Goal => (Weaker, "it has no goals: the report says what to measure"),
+        F::Goal => rows::NO_GOALS,
         F::SendEmail => (
             Exact,
             "an e-mail action as a draft, with the template that the target block names",
@@ -223,10 +211,7 @@ pub(super) fn support(feature: Feature) -> (Support, &'static str) {
             "its countdown only looks ahead: wait until the day itself, then `wait` the days after it",
         ),
         F::WaitAfterStart => (Generated, "a time delay of what is left"),
-        F::WaitAfterStartVaried => (
-            NotPossible,
-            "it can't look back to the start of a run: write the length of each wait, so that every path takes the same time",
-        ),
+        F::WaitAfterStartVaried => rows::NO_WAY_BACK_TO_THE_START,
         F::AwaitEvent => (
             Weaker,
             "a delay of the whole deadline, then a split on what happened in it: nobody goes on sooner",
@@ -240,10 +225,7 @@ pub(super) fn support(feature: Feature) -> (Support, &'static str) {
             Weaker,
             "a chain of splits on random samples of whole percent; the report gives the real shares",
         ),
-        F::SplitMeasure => (
-            Weaker,
-            "it does not compare paths: the report says what to measure",
-        ),
+        F::SplitMeasure => rows::PATHS_ARE_NOT_COMPARED,
         F::LargeCondition => (
             NotPossible,
             "its filters are an AND of ORs, and this one grows too large: declare a `segment` and bind it",
@@ -251,11 +233,8 @@ pub(super) fn support(feature: Feature) -> (Support, &'static str) {
         F::TestText | F::TestNumber | F::TestYesNo | F::TestKnown => {
             (Exact, "a filter on the profile's property")
         }
-        F::TestMoney => (
-            Exact,
-            "a filter on the number; the currency is the account's",
-        ),
-        F::TestDate => (Exact, "a filter on the date"),
+        F::TestMoney => rows::FILTER_ON_MONEY,
+        F::TestDate => rows::FILTER_ON_DATE,
         F::TestPast => (Exact, "a filter on the date: in the last hundred years"),
         F::TestWithin => (
             Exact,
@@ -265,10 +244,7 @@ pub(super) fn support(feature: Feature) -> (Support, &'static str) {
             NotPossible,
             "its filters can't ask for a date that is at least so far ahead: turn it round, as in `if DATE is less than 24 hours ahead { … } else { … }`",
         ),
-        F::TestClock => (
-            NotPossible,
-            "it has no times of day in filters: keep a text or a number",
-        ),
+        F::TestClock => rows::NO_TIMES_OF_DAY_IN_FILTERS,
         F::TestStartEvent => (Exact, "a branch on the trigger's event"),
         F::TestOtherEvent => (
             NotPossible,
@@ -284,10 +260,7 @@ pub(super) fn support(feature: Feature) -> (Support, &'static str) {
             NotPossible,
             "the event that starts a run may be counted as having happened in it: write `in the last D`, or ask for another event",
         ),
-        F::HappenedSinceEvent => (
-            NotPossible,
-            "it can't count since another event: write `since start` or `in the last D`",
-        ),
+        F::HappenedSinceEvent => rows::NOT_SINCE_ANOTHER_EVENT,
         F::HappenedWhere => (Exact, "the same, with filters on the metric"),
         F::HappenedWhereOr => (
             NotPossible,
@@ -311,10 +284,7 @@ pub(super) fn support(feature: Feature) -> (Support, &'static str) {
         ),
         F::InSegment => (Exact, "a filter on the segment that is bound"),
         F::ConsentEmail | F::ConsentSmsPush => (Exact, "a filter on consent to marketing"),
-        F::ConsentOther => (
-            NotPossible,
-            "it keeps no consent for that channel: keep a yes/no property of your own",
-        ),
+        F::ConsentOther => rows::NO_SUCH_CONSENT,
         F::QuietHours | F::QuietDays | F::QuietCalendar => (
             Generated,
             "a delay until an open hour before each message that could fall into the quiet; stricter than the rule, and proved again",
@@ -363,14 +333,8 @@ pub(super) fn support(feature: Feature) -> (Support, &'static str) {
             NotPossible,
             "a message that a filter holds back is dropped, never sent later: write `else skip`, or space the steps so that the rule is proved",
         ),
-        F::AtLeast => (
-            NotPossible,
-            "nothing can make a message leave in time: space the steps so that the rule is proved",
-        ),
+        F::AtLeast => rows::NOTHING_MAKES_A_MESSAGE_LEAVE,
         F::Description => (Weaker, "a flow has no description: it stands in the report"),
-        F::Assumptions => (
-            Weaker,
-            "nothing checks how often an event really happens: the report lists what was assumed",
-        ),
+        F::Assumptions => rows::RATES_ARE_TAKEN_FOR_GRANTED,
     }
 }

@@ -3,7 +3,7 @@
 //! Facts are those of the request models of OneSignal's own packages and the descriptions in them, and of its
 //! prose on journeys and Liquid.
 
-use crate::targets::{Feature, Support};
+use crate::targets::{Feature, Support, rows};
 
 const SEGMENT: &str = "its questions know segments only: declare a `segment` with exactly this condition and bind it, and that segment is asked";
 
@@ -42,10 +42,7 @@ pub(super) fn support(feature: Feature) -> (Support, &'static str) {
             NotPossible,
             "a journey goes on admitting clients after its first day: send it as a message to the segment",
         ),
-        F::StartGathered => (
-            NotPossible,
-            "a journey does not gather events: let your systems send one event for all of them",
-        ),
+        F::StartGathered => rows::NO_GATHERING,
         F::StartHandedOver => (
             NotPossible,
             "no journey can start another: let the first set a property, and start this one when the client enters a segment on it",
@@ -63,10 +60,7 @@ pub(super) fn support(feature: Feature) -> (Support, &'static str) {
             Weaker,
             "re-entry in seconds, as many as the days can last, so never shorter; where an event starts the journey",
         ),
-        F::EntersForEach => (
-            NotPossible,
-            "it counts entries for each client, not for each value: write `enters once per D` or `enters every time` with a rate on the event",
-        ),
+        F::EntersForEach => rows::ENTRIES_ARE_COUNTED_BY_CLIENT,
         F::EntersAgainAfter => (
             NotPossible,
             "nothing published says whether it counts from the end of a run: write `enters once per D`, with D longer than the run and the pause together",
@@ -129,10 +123,7 @@ pub(super) fn support(feature: Feature) -> (Support, &'static str) {
             Generated,
             "one template, in which Liquid chooses by the client's language, the brand's first locale otherwise; two regions of one language are refused",
         ),
-        F::Leaves => (
-            Exact,
-            "proved, and proved again with the journey's own waits: nothing to enforce",
-        ),
+        F::Leaves => rows::LEAVES_IS_PROVED,
         F::MergeProfile => (
             Generated,
             "Liquid on the client's tags, with the fallback in it, escaped in HTML",
@@ -149,10 +140,7 @@ pub(super) fn support(feature: Feature) -> (Support, &'static str) {
             NotPossible,
             "a journey starts on one event: let your systems send one event whose data is the whole list, as a text",
         ),
-        F::MergeLikeText => (
-            NotPossible,
-            "Liquid reads `{{` and `{%` as its own: write the text without them",
-        ),
+        F::MergeLikeText => rows::LIQUID_MARKS,
         F::WaitHours => (Exact, "a wait in seconds"),
         F::WaitDays => (
             Weaker,
@@ -162,7 +150,7 @@ pub(super) fn support(feature: Feature) -> (Support, &'static str) {
             Weaker,
             "a wait in seconds, within what the months can last; longer than a year as several waits",
         ),
-        F::WaitBetween => (Exact, "a wait of the least length"),
+        F::WaitBetween => rows::WAIT_OF_THE_LEAST,
         F::WaitClock => (
             Weaker,
             "a time window of one minute on those weekdays, in the client's zone; whether a client who comes right at that time goes on at once is not published, so rules are proved for both",
@@ -171,11 +159,8 @@ pub(super) fn support(feature: Feature) -> (Support, &'static str) {
             NotPossible,
             "it has no waits for a date: keep a segment whose members have come to that day, and write `wait up to D for client is in SEGMENT`",
         ),
-        F::WaitAfterStart => (Generated, "a wait of what is left"),
-        F::WaitAfterStartVaried => (
-            NotPossible,
-            "it can't look back to the start of a run: write the length of each wait, so that every path takes the same time",
-        ),
+        F::WaitAfterStart => rows::WAIT_OF_WHAT_IS_LEFT,
+        F::WaitAfterStartVaried => rows::NO_WAY_BACK_TO_THE_START,
         F::AwaitEvent => (
             Generated,
             "a wait for the event, up to 365 days; where only one of the ways does something, the two go on apart to their ends",
@@ -189,10 +174,7 @@ pub(super) fn support(feature: Feature) -> (Support, &'static str) {
             "a question for each thing asked; what does not join right behind it is written once for each way",
         ),
         F::Split => (Exact, "a split by weights, at random on entry"),
-        F::SplitMeasure => (
-            Weaker,
-            "it does not compare paths: the report says what to measure",
-        ),
+        F::SplitMeasure => rows::PATHS_ARE_NOT_COMPARED,
         F::LargeCondition => (Generated, "as many questions as it asks things"),
         F::Task => (
             NotPossible,
@@ -213,26 +195,17 @@ pub(super) fn support(feature: Feature) -> (Support, &'static str) {
             NotPossible,
             "a journey does not reach paid media: sync a segment instead",
         ),
-        F::Review | F::ReviewOverlap => (
-            NotPossible,
-            "a journey does not wait for a person: let your systems send an event for the answer, and `wait up to D for` that event",
-        ),
+        F::Review | F::ReviewOverlap => rows::NO_PERSON_IS_WAITED_FOR,
         F::Note => (
             NotPossible,
             "its messages have no place for a line that is written for one client: keep the line in a property of the client, and put `{{that_property else …}}` into the text",
         ),
-        F::Ask => (
-            NotPossible,
-            "it asks nothing in a journey: send a message with links, and wait for a click",
-        ),
+        F::Ask => rows::NOTHING_IS_ASKED,
         F::HandOver => (
             NotPossible,
             "no journey can start another: write `run` with a sequence that both journeys share",
         ),
-        F::Alone => (
-            NotPossible,
-            "a journey does not see the others: write a silence in `restraint`",
-        ),
+        F::Alone => rows::JOURNEYS_DO_NOT_SEE_EACH_OTHER,
         F::TestText
         | F::TestNumber
         | F::TestMoney
@@ -288,14 +261,10 @@ pub(super) fn support(feature: Feature) -> (Support, &'static str) {
             NotPossible,
             "its windows know weekdays, not dates: write the calendar without `except`",
         ),
-        F::CapSkip | F::CapCalendarSkip | F::GapSkip | F::GapJourneysSkip | F::OnceSkip => (
-            NotPossible,
-            "nothing in a journey counts messages: space the steps so that the rule is proved, and write it without `else`",
-        ),
-        F::SkipOtherChannels => (
-            NotPossible,
-            "nothing in a journey counts messages: write the rule without `else` where it can be proved",
-        ),
+        F::CapSkip | F::CapCalendarSkip | F::GapSkip | F::GapJourneysSkip | F::OnceSkip => {
+            rows::NOTHING_COUNTS_MESSAGES
+        }
+        F::SkipOtherChannels => rows::NOTHING_COUNTS_CHANNELS,
         F::SilenceWhileSkip | F::SilenceAfterSkip => (
             Generated,
             "a question before the message about a segment with that condition; where none is declared it is refused",
@@ -308,14 +277,8 @@ pub(super) fn support(feature: Feature) -> (Support, &'static str) {
             NotPossible,
             "a message that a question passes over is dropped, never sent later: write `else skip`, or space the steps so that the rule is proved",
         ),
-        F::AtLeast => (
-            NotPossible,
-            "nothing can make a message leave in time: space the steps so that the rule is proved",
-        ),
+        F::AtLeast => rows::NOTHING_MAKES_A_MESSAGE_LEAVE,
         F::Description => (Exact, "the journey's description, up to 1024 characters"),
-        F::Assumptions => (
-            Weaker,
-            "nothing checks how often an event really happens: the report lists what was assumed",
-        ),
+        F::Assumptions => rows::RATES_ARE_TAKEN_FOR_GRANTED,
     }
 }

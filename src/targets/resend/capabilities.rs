@@ -2,7 +2,7 @@
 //!
 //! Facts are those of its published description, of the types of its own package, and of its pages.
 
-use crate::targets::{Feature, Support};
+use crate::targets::{Feature, Support, rows};
 
 const NO_PAST: &str = "nothing in an automation looks back: keep what happened as a property of the client, or `wait up to D for` the event";
 
@@ -82,7 +82,7 @@ pub(super) fn support(feature: Feature) -> (Support, &'static str) {
             NotPossible,
             "an automation does not see the others: let this one exit on the event that starts the other, as in `exits when E`",
         ),
-        F::Goal => (Weaker, "it has no goals: the report says what to measure"),
+        F::Goal => rows::NO_GOALS,
         F::SendEmail => (Exact, "a step, and its template beside the automation"),
         F::SendSms | F::SendPush | F::SendOther => {
             (NotPossible, "it sends e-mails only: send an email")
@@ -108,10 +108,7 @@ pub(super) fn support(feature: Feature) -> (Support, &'static str) {
             NotPossible,
             "a message knows the contact and the event that started the run: keep the value as a property of the client and write that",
         ),
-        F::MergeEach => (
-            NotPossible,
-            "a run carries one event: keep the list as a text property of the client and write that",
-        ),
+        F::MergeEach => rows::ONE_EVENT_AND_NO_LIST,
         F::MergeLikeText => (
             NotPossible,
             "Resend reads `{{` as its own: write the text without it",
@@ -124,7 +121,7 @@ pub(super) fn support(feature: Feature) -> (Support, &'static str) {
             Weaker,
             "delays of as many days as the months have on average; rules are proved again so",
         ),
-        F::WaitBetween => (Exact, "a delay of the least length"),
+        F::WaitBetween => rows::DELAY_OF_THE_LEAST,
         F::WaitClock => (
             NotPossible,
             "its delays know no times of day: wait a length, as in `wait 3 days`, and let your systems send the event at a good hour",
@@ -133,11 +130,8 @@ pub(super) fn support(feature: Feature) -> (Support, &'static str) {
             NotPossible,
             "its delays know no dates: let your systems send an event on that day, and start on it",
         ),
-        F::WaitAfterStart => (Generated, "a delay of what is left"),
-        F::WaitAfterStartVaried => (
-            NotPossible,
-            "it can't look back to the start of a run: write the length of each wait, so that every path takes the same time",
-        ),
+        F::WaitAfterStart => rows::DELAY_OF_WHAT_IS_LEFT,
+        F::WaitAfterStartVaried => rows::NO_WAY_BACK_TO_THE_START,
         F::AwaitEvent => (
             Exact,
             "a wait for the event, for one at a time; what is longer than 30 days becomes several",
@@ -224,10 +218,7 @@ pub(super) fn support(feature: Feature) -> (Support, &'static str) {
         ),
         F::InSegment => (Generated, "the segment's own condition"),
         F::ConsentEmail => (Exact, "a rule on `unsubscribed`"),
-        F::ConsentSmsPush | F::ConsentOther => (
-            NotPossible,
-            "it keeps no consent for that channel: keep a yes/no property of your own",
-        ),
+        F::ConsentSmsPush | F::ConsentOther => rows::NO_SUCH_CONSENT,
         F::QuietHours | F::QuietDays | F::QuietCalendar | F::QuietCalendarDates => (
             NotPossible,
             "it knows no times of day, so nothing keeps a message from leaving in the night: take the rule back for this journey with `loosens`, or build it for another platform",
@@ -257,17 +248,11 @@ pub(super) fn support(feature: Feature) -> (Support, &'static str) {
             NotPossible,
             "a message that a condition passes over is dropped, never sent later: write `else skip`, or space the steps so that the rule is proved",
         ),
-        F::AtLeast => (
-            NotPossible,
-            "nothing can make a message leave in time: space the steps so that the rule is proved",
-        ),
+        F::AtLeast => rows::NOTHING_MAKES_A_MESSAGE_LEAVE,
         F::Description => (
             Weaker,
             "an automation has no description: it stands in the report",
         ),
-        F::Assumptions => (
-            Weaker,
-            "nothing checks how often an event really happens: the report lists what was assumed",
-        ),
+        F::Assumptions => rows::RATES_ARE_TAKEN_FOR_GRANTED,
     }
 }

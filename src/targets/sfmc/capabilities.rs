@@ -3,7 +3,7 @@
 //! Facts are those of the vendor's prose and of the field table of a third party's package; there is no schema. What
 //! neither says how to write is not possible here.
 
-use crate::targets::{Feature, Support};
+use crate::targets::{Feature, Support, rows};
 
 const COUNT: &str = "its decisions look at attributes, and count no events: let your systems keep it in a property, and ask for that";
 
@@ -119,10 +119,7 @@ pub(super) fn support(feature: Feature) -> (Support, &'static str) {
             Generated,
             "one e-mail in which AMPscript chooses by the attribute that `property locale is attribute` names, the brand's first locale otherwise; two regions of one language are refused",
         ),
-        F::Leaves => (
-            Exact,
-            "proved, and proved again with the journey's own waits: nothing to enforce",
-        ),
+        F::Leaves => rows::LEAVES_IS_PROVED,
         F::MergeProfile => (
             Generated,
             "AMPscript on the subscriber's attribute, with the fallback in it, escaped in HTML",
@@ -131,14 +128,8 @@ pub(super) fn support(feature: Feature) -> (Support, &'static str) {
             Generated,
             "AMPscript on the field of the entry event's data extension, escaped in HTML",
         ),
-        F::MergeOtherEvent => (
-            NotPossible,
-            "a run carries only the event that started it: keep the value as a property of the client and write that",
-        ),
-        F::MergeEach => (
-            NotPossible,
-            "a run carries one event: keep the list as a text property of the client and write that",
-        ),
+        F::MergeOtherEvent => rows::ONE_EVENT,
+        F::MergeEach => rows::ONE_EVENT_AND_NO_LIST,
         F::MergeLikeText => (
             NotPossible,
             "it reads `%%` and `{{` as its own: write the text without them",
@@ -147,7 +138,7 @@ pub(super) fn support(feature: Feature) -> (Support, &'static str) {
             Exact,
             "a wait by duration in the same unit; a year as twelve months",
         ),
-        F::WaitBetween => (Exact, "a wait of the least length"),
+        F::WaitBetween => rows::WAIT_OF_THE_LEAST,
         F::WaitClock => (
             NotPossible,
             "it takes a time of day only beside a number of days, and no weekdays: write the length of the wait, and start when the hour is right",
@@ -156,11 +147,8 @@ pub(super) fn support(feature: Feature) -> (Support, &'static str) {
             NotPossible,
             "how an offset from a date is written is not published: let your systems fire an event on that day, and start a journey on it",
         ),
-        F::WaitAfterStart => (Generated, "a wait of what is left"),
-        F::WaitAfterStartVaried => (
-            NotPossible,
-            "it can't look back to the start of a run: write the length of each wait, so that every path takes the same time",
-        ),
+        F::WaitAfterStart => rows::WAIT_OF_WHAT_IS_LEFT,
+        F::WaitAfterStartVaried => rows::NO_WAY_BACK_TO_THE_START,
         F::AwaitEvent => (
             NotPossible,
             "how its wait for an event ends without it is not published: let your systems keep a property that says so, `wait` the whole time, and ask with `if`; what was opened or clicked can be waited for",
@@ -173,10 +161,7 @@ pub(super) fn support(feature: Feature) -> (Support, &'static str) {
             Generated,
             "a decision for each thing asked; ways join freely",
         ),
-        F::Split => (
-            Weaker,
-            "a random split in whole percent; the report gives the real shares",
-        ),
+        F::Split => rows::SPLIT_IN_WHOLE_PERCENT,
         F::SplitMeasure => (
             Weaker,
             "it does not compare paths by an event: the report says what to measure",
@@ -206,18 +191,12 @@ pub(super) fn support(feature: Feature) -> (Support, &'static str) {
             NotPossible,
             "its e-mails have no place for a line that is written for one client: keep the line in a property of the client, and put `{{that_property else …}}` into the text",
         ),
-        F::Ask => (
-            NotPossible,
-            "it asks nothing in a journey: send a message with links, and wait for a click",
-        ),
+        F::Ask => rows::NOTHING_IS_ASKED,
         F::HandOver => (
             NotPossible,
             "no journey can start another by a published activity: write `run` with a sequence that both journeys share",
         ),
-        F::Alone => (
-            NotPossible,
-            "a journey does not see the others: write a silence in `restraint`",
-        ),
+        F::Alone => rows::JOURNEYS_DO_NOT_SEE_EACH_OTHER,
         F::TestText | F::TestNumber | F::TestYesNo | F::TestKnown => (
             Exact,
             "a test of the attribute that `property P is attribute` names",
@@ -273,14 +252,10 @@ pub(super) fn support(feature: Feature) -> (Support, &'static str) {
             NotPossible,
             "a journey has no hours for e-mails, and no waits for a time of day: take the journey out of that rule, or let your systems start it at the right hour",
         ),
-        F::CapSkip | F::CapCalendarSkip | F::GapSkip | F::GapJourneysSkip | F::OnceSkip => (
-            NotPossible,
-            "nothing in a journey counts messages: space the steps so that the rule is proved, and write it without `else`",
-        ),
-        F::SkipOtherChannels => (
-            NotPossible,
-            "nothing in a journey counts messages: write the rule without `else` where it can be proved",
-        ),
+        F::CapSkip | F::CapCalendarSkip | F::GapSkip | F::GapJourneysSkip | F::OnceSkip => {
+            rows::NOTHING_COUNTS_MESSAGES
+        }
+        F::SkipOtherChannels => rows::NOTHING_COUNTS_CHANNELS,
         F::SilenceWhileSkip => (
             Generated,
             "a decision before the message: the condition does not hold",
@@ -294,14 +269,8 @@ pub(super) fn support(feature: Feature) -> (Support, &'static str) {
             NotPossible,
             "a message that a decision passes over is dropped, never sent later: write `else skip`, or space the steps so that the rule is proved",
         ),
-        F::AtLeast => (
-            NotPossible,
-            "nothing can make a message leave in time: space the steps so that the rule is proved",
-        ),
+        F::AtLeast => rows::NOTHING_MAKES_A_MESSAGE_LEAVE,
         F::Description => (Exact, "the journey's description"),
-        F::Assumptions => (
-            Weaker,
-            "nothing checks how often an event really happens: the report lists what was assumed",
-        ),
+        F::Assumptions => rows::RATES_ARE_TAKEN_FOR_GRANTED,
     }
 }
