@@ -28,10 +28,13 @@ pub struct Audit {
 pub struct WorstOf {
     /// Length of the window.
     pub days: u32,
-    /// `None` where nothing bounds it.
+    /// `None` where nothing bounds it, or no bound was found.
     pub worst: Option<u64>,
     /// Whether a timeline reaches it, rather than a safe bound.
     pub exact: bool,
+    /// Whether the search for a bound would have cost too much.
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    pub not_found: bool,
 }
 
 /// What one flow can do alone.
@@ -99,13 +102,16 @@ pub fn audit(draft: &Draft) -> Audit {
             .zip(&proof.rules)
             .map(|(days, rule)| WorstOf {
                 days: *days,
-                worst: rule.worst.filter(|_| rule.verdict != Verdict::Unbounded),
+                worst: rule
+                    .worst
+                    .filter(|worst| rule.verdict != Verdict::Unbounded && *worst < u64::MAX),
                 exact: rule.exact,
+                not_found: rule.worst == Some(u64::MAX),
             })
             .collect();
         flows.push(FlowWorst {
             journey: name,
-            unbounded: windows.iter().any(|w| w.worst.is_none()),
+            unbounded: windows.iter().any(|w| w.worst.is_none() && !w.not_found),
             windows,
         });
     }
@@ -179,12 +185,14 @@ fn all_flows(analysis: &Analysis, flows: &[FlowWorst], window: usize, days: u32)
                 days,
                 worst: Some(worst),
                 exact: rule.exact && rule.worst == Some(worst),
+                not_found: false,
             }
         }
         (_, sum) => WorstOf {
             days,
             worst: sum,
             exact: sum == Some(0),
+            not_found: sum.is_none() && alone.iter().all(|w| w.worst.is_some() || w.not_found),
         },
     }
 }

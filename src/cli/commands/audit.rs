@@ -84,6 +84,12 @@ fn in_words(account: &Account, found: &Audit) -> String {
         let _ = write!(flows, " (of {all}: what the others send is not in it)");
     }
     match found.week() {
+        Worst::Unbounded if found.together.iter().any(|w| w.days == 7 && w.not_found) => {
+            let _ = writeln!(
+                out,
+                "No bound was found of what one client can receive in a week from {flows}: the search would cost too much."
+            );
+        }
         Worst::Unbounded => {
             let _ = writeln!(
                 out,
@@ -159,6 +165,7 @@ fn table(out: &mut String, found: &Audit) {
         .max();
     let width = width.unwrap_or(0);
     let cell = |w: &WorstOf| match w.worst {
+        None if w.not_found => "not found".to_owned(),
         None => "no limit".to_owned(),
         Some(worst) if w.exact || worst == 0 => worst.to_string(),
         Some(worst) => format!("≤ {worst}"),

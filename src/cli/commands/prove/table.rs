@@ -81,6 +81,7 @@ fn numbers(rule: &RuleView) -> String {
     };
     match (rule.measure, rule.worst) {
         (Measure::None, _) => String::new(),
+        (Measure::Messages, Some(u64::MAX)) => format!("no bound was found, of {limit}"),
         (Measure::Messages, Some(worst)) => {
             let most = if rule.exact { "" } else { "at most " };
             format!("{most}{worst} of {limit}")
