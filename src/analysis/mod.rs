@@ -16,6 +16,7 @@ mod order;
 mod platforms;
 mod prove;
 mod reach;
+mod returned;
 mod session;
 mod sound;
 mod tests;
@@ -26,6 +27,7 @@ pub use compile::{BuildError, Compilation, Options, compile};
 pub(crate) use compile::{REPORT, unwritable};
 pub use lives::{Life, LifeEvent, LifeLine};
 pub use platforms::{Document, Releases};
+pub use returned::{Built, Returned, returned};
 pub use session::Session;
 pub use tests::{TestResult, Walked, run_tests};
 

@@ -173,6 +173,9 @@ pub(super) struct ImportArguments {
     /// The platform
     #[arg(long, value_name = "PLATFORM", value_parser = importers())]
     pub from: String,
+    /// The project that flows were built from: tells which of them still are what it builds, and reads the others
+    #[arg(long, value_name = "DIR")]
+    pub built_from: Option<PathBuf>,
     /// Write to this file [default: standard output]
     #[arg(long, value_name = "FILE")]
     pub out: Option<PathBuf>,

@@ -264,4 +264,5 @@ codes! {
     Tangled "J1103" "tangled" Error "a flow that can't be written down";
     NeverReached "J1104" "never-reached" Warning "a step of a flow that no client can reach";
     Supposed "J1105" "supposed" Warning "what an export does not say";
+    EditedThere "J1106" "edited-there" Warning "a flow that says something else than what the project builds";
 }

@@ -72,6 +72,17 @@ impl Condition {
         matches!(self, Condition::All(parts) if parts.is_empty())
     }
 
+    /// ` where …` behind an event; nothing where it says nothing.
+    pub(super) fn where_clause(&self) -> String {
+        match self {
+            Condition::All(parts) if parts.is_empty() => String::new(),
+            Condition::Is(text) => format!(" where {text}"),
+            Condition::Not(_) | Condition::All(_) | Condition::Any(_) => {
+                format!(" where ({})", self.text())
+            }
+        }
+    }
+
     /// As written in the language.
     pub(super) fn text(&self) -> String {
         match self {

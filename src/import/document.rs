@@ -126,7 +126,7 @@ fn gives_before(value: &Value, id: &str, owner: &Value, before: &mut usize) -> b
 }
 
 /// The keys that give something an id.
-const ID_KEYS: [&str; 3] = ["id", "temporary_id", "actionId"];
+const ID_KEYS: [&str; 5] = ["id", "temporary_id", "actionId", "client_node_id", "key"];
 
 /// Whether a text ends in the key of an id and its colon.
 fn gives_an_id(before: &str) -> bool {

@@ -124,6 +124,14 @@ impl Draft {
         self.flows.len()
     }
 
+    /// The name of the one flow, where there is one.
+    pub fn only_flow(&self) -> Option<&str> {
+        match self.flows.as_slice() {
+            [one] => Some(&one.name),
+            _ => None,
+        }
+    }
+
     /// Flows that were not wanted, and why.
     pub fn left_out(&self) -> &[(String, &'static str)] {
         &self.left_out
@@ -151,6 +159,13 @@ impl Draft {
         };
         self.properties.insert(key.to_owned(), property);
         name
+    }
+
+    /// The platform's own name of a property, where it is not what people call it.
+    pub(super) fn bind_property(&mut self, key: &str, id: &str) {
+        if let Some(property) = self.properties.get_mut(key) {
+            property.bound = Some(id.to_owned());
+        }
     }
 
     /// A condition of which nothing is known: a `yes/no` of its own, the same for the same `remark`; and
@@ -181,6 +196,13 @@ impl Draft {
         }
         let name = self.properties.get(&key).map_or("", |p| &p.name);
         (Condition::is(format!("{name} is yes")), is_new)
+    }
+
+    /// That a client reads a language: `locale` can't be cut in two.
+    pub(super) fn reads(&mut self, language: &str) -> Condition {
+        self.suppose("whether a client reads a language is a yes/no of the profile: `locale` can't be cut in two");
+        let remark = format!("stands for a locale that is {language} or begins with it");
+        self.stand_in(&format!("reads_{language}"), &remark).0
     }
 
     /// An event by its id.

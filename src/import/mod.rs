@@ -10,12 +10,16 @@ mod condition;
 mod dittofeed;
 mod document;
 mod draft;
+mod hours;
 mod hubspot;
 mod kind;
 mod klaviyo;
 mod message;
 mod naming;
+mod onesignal;
 mod print;
+mod resend;
+mod sfmc;
 mod shape;
 mod texts;
 mod unread;
@@ -25,7 +29,7 @@ mod words;
 pub use document::Export;
 pub use draft::Draft;
 pub(crate) use print::PROBED_DAYS;
-pub use print::{Worst, text};
+pub use print::{Worst, said, text};
 
 use crate::diagnostics::{Code, Diagnostic, Sink};
 use crate::source::SourceMap;
@@ -62,7 +66,14 @@ pub enum Wanted {
 }
 
 /// The platforms that can be read.
-pub const IMPORTERS: &[Importer] = &[klaviyo::IMPORTER, hubspot::IMPORTER, dittofeed::IMPORTER];
+pub const IMPORTERS: &[Importer] = &[
+    klaviyo::IMPORTER,
+    hubspot::IMPORTER,
+    dittofeed::IMPORTER,
+    onesignal::IMPORTER,
+    resend::IMPORTER,
+    sfmc::IMPORTER,
+];
 
 /// The reader for a platform.
 pub fn find(name: &str) -> Option<&'static Importer> {

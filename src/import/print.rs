@@ -40,6 +40,15 @@ pub fn text(draft: &Draft, worst: &Worst) -> String {
     format::format(&out).unwrap_or(out)
 }
 
+/// What a draft says, for a comparison: without how its flows stood when they were read.
+pub fn said(mut draft: Draft) -> String {
+    draft.left_out.clear();
+    for flow in &mut draft.flows {
+        flow.about.clear();
+    }
+    text(&draft, &Worst::Probe)
+}
+
 /// The messages that some flow sends; what only steps send that nobody reaches is left out with them.
 fn sent(draft: &Draft) -> impl Iterator<Item = &Message> {
     let mut names = BTreeSet::new();
@@ -154,7 +163,7 @@ fn people(out: &mut String, draft: &Draft, worst: &Worst) {
             if *most == 1 { "message" } else { "messages" }
         ),
         Worst::Unbounded => {
-            "// Nothing bounds what one client can receive in a week: `journey audit` says why.\n\
+            "// No bound is known of what one client can receive in a week: `journey audit` says why.\n\
                              // Say how often at most a client may enter, and put a cap here.\n"
                 .to_owned()
         }
@@ -204,6 +213,16 @@ fn trees(out: &mut String, body: &[Tree]) {
                     out.push_str("}\n");
                 }
                 out.push_str("}\n");
+            }
+            Tree::Await(head, then, otherwise) => {
+                let _ = writeln!(out, "{head} {{");
+                trees(out, then);
+                out.push_str("}\n");
+                if !otherwise.is_empty() {
+                    out.push_str("otherwise {\n");
+                    trees(out, otherwise);
+                    out.push_str("}\n");
+                }
             }
             Tree::End => out.push_str("end\n"),
         }

@@ -19,6 +19,8 @@ pub(super) enum Node {
     Choose(Vec<(Condition, Option<String>)>, Option<String>),
     /// At random: name, percent, and where each arm leads.
     Split(String, Vec<(String, String, Option<String>)>),
+    /// `wait up to … for …`, where it leads when that has come, and where when it was waited for in vain.
+    Await(String, Option<String>, Option<String>),
 }
 
 /// A line of text.
@@ -38,6 +40,7 @@ pub(super) enum Tree {
     Line(Line),
     If(Vec<(Condition, Vec<Tree>)>, Vec<Tree>),
     Split(String, Vec<(String, String, Vec<Tree>)>),
+    Await(String, Vec<Tree>, Vec<Tree>),
     End,
 }
 
@@ -105,7 +108,7 @@ pub(super) fn takes_time(graph: &Graph) -> bool {
         };
         let lines = match node {
             Node::Do(lines, _) => lines.as_slice(),
-            Node::Choose(..) | Node::Split(..) => &[],
+            Node::Choose(..) | Node::Split(..) | Node::Await(..) => &[],
         };
         if lines.iter().any(Line::waits) {
             continue;
@@ -140,7 +143,7 @@ impl Tree {
     pub(super) fn is_step(&self) -> bool {
         match self {
             Tree::Line(line) => !matches!(line, Line::Comment(_)),
-            Tree::If(..) | Tree::Split(..) => true,
+            Tree::If(..) | Tree::Split(..) | Tree::Await(..) => true,
             Tree::End => false,
         }
     }
@@ -157,6 +160,10 @@ impl Tree {
                 let bodies = arms.iter().flat_map(|(.., body)| body);
                 bodies.for_each(|tree| tree.sends(into));
             }
+            Tree::Await(_, then, otherwise) => {
+                let bodies = then.iter().chain(otherwise);
+                bodies.for_each(|tree| tree.sends(into));
+            }
             Tree::End => {}
         }
     }
@@ -171,6 +178,7 @@ impl Node {
                 otherwise.is_none() || arms.iter().any(|(_, next)| next.is_none())
             }
             Node::Split(_, arms) => arms.iter().any(|(.., next)| next.is_none()),
+            Node::Await(_, then, otherwise) => then.is_none() || otherwise.is_none(),
         }
     }
 
@@ -187,6 +195,9 @@ impl Node {
                 .iter()
                 .filter_map(|(.., next)| next.as_deref())
                 .collect(),
+            Node::Await(_, then, otherwise) => {
+                then.iter().chain(otherwise).map(String::as_str).collect()
+            }
         }
     }
 }
@@ -249,6 +260,10 @@ impl<'g> Writer<'g> {
                 return Ok(out);
             }
             let Some(node) = self.graph.nodes.get(id) else {
+                // It leads to what is not there, which is reported: the run ends.
+                if !stops.is_empty() {
+                    out.push(Tree::End);
+                }
                 return Ok(out);
             };
             match node {
@@ -258,7 +273,7 @@ impl<'g> Writer<'g> {
                     at = next.as_deref();
                     continue;
                 }
-                Node::Choose(..) | Node::Split(..) => {}
+                Node::Choose(..) | Node::Split(..) | Node::Await(..) => {}
             }
             let nexts: Vec<Option<&str>> = match node {
                 Node::Choose(arms, otherwise) => arms
@@ -267,6 +282,7 @@ impl<'g> Writer<'g> {
                     .chain([otherwise.as_deref()])
                     .collect(),
                 Node::Split(_, arms) => arms.iter().map(|(.., next)| next.as_deref()).collect(),
+                Node::Await(_, then, otherwise) => vec![then.as_deref(), otherwise.as_deref()],
                 Node::Do(..) => Vec::new(),
             };
             let join = self.join(&nexts, stops.last().copied());
@@ -294,6 +310,11 @@ impl<'g> Writer<'g> {
                         .map(|((arm, percent, _), body)| (arm.clone(), percent.clone(), body))
                         .collect(),
                 ),
+                Node::Await(head, ..) => {
+                    let otherwise = written.pop().unwrap_or_default();
+                    let then = written.pop().unwrap_or_default();
+                    Tree::Await(head.clone(), then, otherwise)
+                }
                 Node::Do(..) => return Ok(out),
             });
             match join {

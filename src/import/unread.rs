@@ -51,12 +51,27 @@ pub(super) fn start_of_its_own(
     rate: Option<&'static str>,
     raw: &str,
 ) -> String {
-    let key = format!("\u{0}{kind} {flow}");
-    let event = draft.event(&key, Some(kind));
+    let raw = format!("the start {raw}");
+    let name = event_of_its_own(draft, ("start", flow), kind, &raw);
+    draft.event(&own_key("start", flow, kind), None).rate = rate;
+    format!("when {name}")
+}
+
+/// An event that only one step of one flow knows, and that may happen at any time.
+pub(super) fn event_of_its_own(
+    draft: &mut Draft,
+    (flow, step): (&str, &str),
+    called: &str,
+    raw: &str,
+) -> String {
+    let event = draft.event(&own_key(flow, step, called), Some(called));
     event.bound = None;
-    event.rate = rate;
-    event.remark = Some(format!("stands for the start {raw}"));
-    format!("when {}", event.name)
+    event.remark = Some(format!("stands for {raw}"));
+    event.name.clone()
+}
+
+fn own_key(flow: &str, step: &str, called: &str) -> String {
+    format!("\u{0}{called} {step} {flow}")
 }
 
 /// The beginning of a long text.

@@ -3,7 +3,7 @@
 use crate::cli::run;
 use crate::seven_promises::seven_promises;
 use crate::targets::hand::bindings_for;
-use journey::analysis::{Analysis, audit};
+use journey::analysis::{Analysis, audit, returned};
 use journey::diagnostics::{Severity, Sink};
 use journey::format;
 use journey::import::{self, Draft, Wanted, Worst};
@@ -104,6 +104,32 @@ fn journeys_of_dittofeed_become_journeys() {
     assert_eq!(errors(&analysed(&text)), Vec::<String>::new(), "{text}");
     let said = call_on("dittofeed", &["audit"], &["workspace"]);
     insta::assert_snapshot!("dittofeed_audit", said.out);
+}
+
+/// What an account of a platform becomes, what is said of it, and its worst week.
+fn account_of(platform: &str, file: &str) {
+    let said = call_on(platform, &["import", "--format", "short"], &[file]);
+    insta::assert_snapshot!(format!("{platform}_text"), said.out);
+    insta::assert_snapshot!(format!("{platform}_messages"), said.err);
+    let text = said.out;
+    assert_eq!(errors(&analysed(&text)), Vec::<String>::new(), "{text}");
+    let said = call_on(platform, &["audit"], &[file]);
+    insta::assert_snapshot!(format!("{platform}_audit"), said.out);
+}
+
+#[test]
+fn journeys_of_onesignal_become_journeys() {
+    account_of("onesignal", "app");
+}
+
+#[test]
+fn automations_of_resend_become_journeys() {
+    account_of("resend", "account");
+}
+
+#[test]
+fn journeys_of_marketing_cloud_become_journeys() {
+    account_of("sfmc", "unit");
 }
 
 #[test]
@@ -272,16 +298,24 @@ fn documents_of(analysis: &Analysis, platform: &str) -> Vec<(String, Value)> {
 /// The same for every platform that can be read.
 fn all_own_flows() -> Vec<(&'static str, String, String)> {
     let mut all = Vec::new();
-    for (platform, least) in [("klaviyo", 8), ("hubspot", 3), ("dittofeed", 3)] {
+    let least = [
+        ("klaviyo", 8),
+        ("hubspot", 3),
+        ("dittofeed", 3),
+        ("onesignal", 2),
+        ("resend", 1),
+        ("sfmc", 1),
+    ];
+    assert_eq!(
+        import::IMPORTERS.len(),
+        least.len(),
+        "a new platform wants a line here"
+    );
+    for (platform, least) in least {
         let own = own_flows(platform);
         assert!(own.len() >= least, "{platform}: {}", own.len());
         all.extend(own.into_iter().map(|(name, json)| (platform, name, json)));
     }
-    assert_eq!(
-        import::IMPORTERS.len(),
-        3,
-        "a new platform wants a line here"
-    );
     all
 }
 
@@ -329,4 +363,197 @@ fn what_is_imported_is_never_thought_quieter_than_what_was_built() {
         compared += 1;
     }
     assert!(compared > 3, "only {compared} compared");
+}
+
+/// Places of a document that say how long is waited and what is sent; each changed to something else.
+fn edited(document: &Value) -> Vec<(String, Value)> {
+    const KEYS: [&str; 9] = [
+        "value",
+        "duration_seconds",
+        "seconds",
+        "delta",
+        "waitDuration",
+        "duration",
+        "template_id",
+        "templateId",
+        "emailSubject",
+    ];
+    /// The paths to what is changed; a condition's `value` is no length, and may be of any type.
+    fn places(value: &Value, at: &str, found: &mut Vec<String>) {
+        match value {
+            Value::Array(many) => {
+                for (i, one) in many.iter().enumerate() {
+                    places(one, &format!("{at}/{i}"), found);
+                }
+            }
+            Value::Object(map) => {
+                for (key, one) in map {
+                    let own = format!("{at}/{key}");
+                    let is_wait = (key != "value" || map.contains_key("unit"))
+                        // For good, whatever the number beside it is.
+                        && map.get("unit").is_none_or(|unit| unit != "alltime");
+                    if KEYS.contains(&key.as_str()) && is_wait && !one.is_object() {
+                        found.push(own.clone());
+                    }
+                    places(one, &own, found);
+                }
+            }
+            _ => {}
+        }
+    }
+    let mut found = Vec::new();
+    places(document, "", &mut found);
+    let edits = found.into_iter().filter_map(|place| {
+        let mut edited = document.clone();
+        let there = edited.pointer_mut(&place)?;
+        *there = match there {
+            // No wait of ours is so long that an hour more is nothing.
+            Value::Number(n) => json!(n.as_u64()? + 3_600),
+            Value::String(text) => match text.split_once(' ') {
+                Some((n, unit)) if n.parse::<u64>().is_ok() => {
+                    json!(format!("{} {unit}", n.parse::<u64>().ok()? + 1))
+                }
+                _ => json!(format!("{text}9")),
+            },
+            _ => return None,
+        };
+        Some((place, edited))
+    });
+    edits.collect()
+}
+
+/// What a server adds to a document that it gives back.
+fn as_the_server_gives_it(platform: &str, document: &Value) -> Value {
+    let mut given = document.clone();
+    match platform {
+        "klaviyo" => {
+            let data = given["data"].as_object_mut().unwrap();
+            data.insert("id".to_owned(), json!("XyZ123"));
+            data["attributes"]["status"] = json!("live");
+            data["attributes"]["archived"] = json!(false);
+        }
+        "onesignal" => {
+            given["id"] = json!("7b1f0a52");
+            given["state"] = json!("active");
+            for node in given["nodes"].as_array_mut().unwrap() {
+                node["id"] = json!(format!("server-{}", node["client_node_id"]));
+            }
+        }
+        "hubspot" => {
+            given["id"] = json!("4711");
+            given["isEnabled"] = json!(true);
+            given["revisionId"] = json!("3");
+        }
+        "resend" => given["id"] = json!("c9b16d4f"),
+        "sfmc" => {
+            given["id"] = json!("7d1c1d1e");
+            given["status"] = json!("Published");
+            given["version"] = json!(2);
+        }
+        // A bundle is ours.
+        _ => {}
+    }
+    given
+}
+
+/// The round trip: what no platform has a field for can't be read back, so a flow is held against what the project builds.
+/// Who says the same is that journey again, with its meaning; who was edited is told.
+#[test]
+fn a_flow_that_comes_back_as_it_was_built_is_its_journey_again_and_an_edit_is_told() {
+    let mut compared = BTreeMap::new();
+    for importer in import::IMPORTERS {
+        for example in [
+            "examples/maison",
+            "examples/nine_emails",
+            "examples/atelier",
+        ] {
+            let project = project::open(&root().join(example), &project::Overlay::new()).remove(0);
+            let analysis = Analysis::of(project);
+            let built: Vec<_> = documents_of(&analysis, importer.name)
+                .into_iter()
+                .map(|(name, document)| (name.into(), document))
+                .collect::<Vec<(smol_str::SmolStr, Value)>>();
+            let texts: Vec<_> = built
+                .iter()
+                .map(|(name, document)| (name.clone(), document.to_string()))
+                .collect();
+            for (name, document) in &built {
+                let held = |document: &Value| {
+                    let file = ("live.json".to_owned(), document.to_string());
+                    returned(&texts, importer, &[file])
+                };
+                for back in [document, &as_the_server_gives_it(importer.name, document)] {
+                    let found = held(back);
+                    let [one] = found.as_slice() else {
+                        panic!("{} {name}: {found:?}", importer.name);
+                    };
+                    assert_eq!(
+                        (&one.journey, &one.edits),
+                        (name, &Vec::new()),
+                        "{}",
+                        importer.name
+                    );
+                }
+                for (place, edited) in edited(document) {
+                    let found = held(&edited);
+                    assert!(
+                        found.iter().all(|one| !one.edits.is_empty()),
+                        "{} {name}: nobody notices {place}",
+                        importer.name
+                    );
+                    *compared.entry(importer.name).or_insert(0) += 1;
+                }
+            }
+        }
+    }
+    println!("edits that were noticed: {compared:?}");
+    assert_eq!(compared.len(), import::IMPORTERS.len(), "{compared:?}");
+}
+
+#[test]
+fn import_tells_which_flows_are_what_the_project_builds() {
+    let folder = tempfile::tempdir().unwrap();
+    let house = folder.path().join("house");
+    std::fs::create_dir(&house).unwrap();
+    for name in ["house.journey", "welcome.journey"] {
+        let text = std::fs::read_to_string(root().join("examples/nine_emails").join(name)).unwrap();
+        // As it stands it is not proved, which is what the example is about.
+        let text = text.replace("enters  every time", "enters  once ever");
+        std::fs::write(house.join(name), text).unwrap();
+    }
+    let built = run(&house, &["build", "--target", "resend", "--out", "out"]);
+    assert_eq!(built.code, 0, "{}{}", built.out, built.err);
+    let file = "house/out/resend/welcome.json";
+    let import = || {
+        let arguments = [
+            "import",
+            "--format",
+            "short",
+            "--from",
+            "resend",
+            file,
+            "--built-from",
+            "house",
+        ];
+        run(folder.path(), &arguments)
+    };
+    let said = import();
+    assert_eq!((said.code, said.out.as_str()), (0, ""), "{}", said.err);
+    assert!(
+        said.err
+            .contains("`welcome` is on the platform as the project builds it"),
+        "{}",
+        said.err
+    );
+    let text = std::fs::read_to_string(folder.path().join(file)).unwrap();
+    assert!(text.contains("\"1 day\""), "{text}");
+    std::fs::write(
+        folder.path().join(file),
+        text.replacen("\"1 day\"", "\"2 days\"", 1),
+    )
+    .unwrap();
+    let said = import();
+    assert_eq!(said.code, 1, "{}", said.err);
+    assert!(said.err.contains("warning[J1106]"), "{}", said.err);
+    assert!(said.out.contains("wait 2 days"), "{}", said.out);
 }

@@ -3,12 +3,13 @@
 use super::super::output;
 use super::super::render::{self, Format, Report};
 use super::super::session::Session;
-use crate::diagnostics::{Diagnostic, Severity, Sink};
+use crate::analysis::Returned;
+use crate::diagnostics::{Code, Diagnostic, Severity, Sink};
 use crate::import::{self, Draft, Wanted};
 use crate::project::read;
 use crate::source::SourceMap;
 use serde_json::{Value, json};
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 /// What was read, and what was wrong with it.
 pub(super) struct Account {
@@ -53,7 +54,35 @@ pub(super) fn open(files: &[PathBuf], from: &str, wanted: Wanted) -> Account {
     }
 }
 
+/// The most lines of an edit that are told.
+const MOST_EDITS: usize = 12;
+
 impl Account {
+    /// Notes that a flow says something else than what the project builds.
+    pub(super) fn tell_edited(&mut self, path: &Path, edited: &Returned) {
+        let shown = path.to_string_lossy().replace('\\', "/");
+        let file = self.sources.files().find(|(_, file)| file.path == shown);
+        let Some((file, _)) = file else {
+            return;
+        };
+        let journey = &edited.journey;
+        let mut diagnostic = Diagnostic::new(
+            Code::EditedThere,
+            self.sources.span_in(file, 0, 0),
+            format!("`{journey}` is not on the platform as the project builds it"),
+        );
+        for line in edited.edits.iter().take(MOST_EDITS) {
+            diagnostic = diagnostic.note(line.clone());
+        }
+        if edited.edits.len() > MOST_EDITS {
+            let more = edited.edits.len() - MOST_EDITS;
+            diagnostic = diagnostic.note(format!("and {more} lines more"));
+        }
+        self.found.push(diagnostic.help(
+            "build it again and replace the flow there, or take over into the journey what was changed",
+        ));
+    }
+
     /// Tells what is wrong.
     pub(super) fn tell(&self, session: &Session) {
         let mut report = Report::default();

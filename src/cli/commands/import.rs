@@ -6,14 +6,38 @@ use super::super::output;
 use super::super::render::count;
 use super::super::session::Session;
 use super::account;
-use crate::analysis::{audit, unwritable};
-use crate::import::{Wanted, text};
+use crate::analysis::{Analysis, Returned, audit, returned, unwritable};
+use crate::import::{self, Wanted, text};
 use crate::project::write::{self, Output};
+use crate::project::{self, Overlay, read};
+use crate::targets;
+use smol_str::SmolStr;
 use std::borrow::Cow;
+use std::path::{Path, PathBuf};
 
 /// Writes the text of every flow that could be read, and tells what could not.
 pub(in super::super) fn run(session: &Session, arguments: &ImportArguments) -> Exit {
-    let account = account::open(&arguments.files, &arguments.from, Wanted::All);
+    let back = match &arguments.built_from {
+        None => Back::default(),
+        Some(folder) => match held_against(session, folder, arguments) {
+            Ok(back) => back,
+            Err(exit) => return exit,
+        },
+    };
+    let of_others = |path: &&PathBuf| !back.as_built.iter().any(|(own, _)| own == *path);
+    let files: Vec<PathBuf> = arguments.files.iter().filter(of_others).cloned().collect();
+    for (_, journey) in &back.as_built {
+        session.conclude(&format!(
+            "`{journey}` is on the platform as the project builds it\n"
+        ));
+    }
+    let mut account = account::open(&files, &arguments.from, Wanted::All);
+    for (path, edited) in &back.edited {
+        account.tell_edited(path, edited);
+    }
+    if account.draft.flow_count() == 0 && !back.as_built.is_empty() && account.found.is_empty() {
+        return Exit::Clean;
+    }
     if account.draft.flow_count() == 0 {
         account.tell(session);
         if account.found.is_empty() {
@@ -50,9 +74,56 @@ pub(in super::super) fn run(session: &Session, arguments: &ImportArguments) -> E
     ));
     if account.unreadable {
         Exit::CouldNotRun
-    } else if account.has_errors() {
+    } else if account.has_errors() || !back.edited.is_empty() {
         Exit::Findings
     } else {
         Exit::Clean
     }
+}
+
+/// Flows that came back from the platform.
+#[derive(Default)]
+struct Back {
+    /// The file, and the journey that the flow in it still is.
+    as_built: Vec<(PathBuf, SmolStr)>,
+    edited: Vec<(PathBuf, Returned)>,
+}
+
+/// Holds every file against what the project builds. What can't be read is told when it is read to be written out.
+fn held_against(
+    session: &Session,
+    folder: &Path,
+    arguments: &ImportArguments,
+) -> Result<Back, Exit> {
+    let (Some(importer), Some(target)) = (
+        import::find(&arguments.from),
+        targets::find(&arguments.from),
+    ) else {
+        // clap lets no other platform through.
+        return Ok(Back::default());
+    };
+    let read = arguments.files.iter().filter_map(|path| {
+        let text = read::text(path).ok()?;
+        Some((path.clone(), (path.to_string_lossy().into_owned(), text)))
+    });
+    let (paths, files): (Vec<PathBuf>, Vec<(String, String)>) = read.unzip();
+    let mut back = Back::default();
+    for project in project::open(folder, &Overlay::new()) {
+        let analysis = Analysis::for_targets(project, &[target]);
+        if analysis.has_errors() {
+            session.tell_all(&analysis, &analysis.diagnostics);
+            return Err(Exit::Findings);
+        }
+        for returned in returned(&analysis.built_for(importer.name), importer, &files) {
+            let Some(path) = paths.get(returned.file) else {
+                continue;
+            };
+            if returned.edits.is_empty() {
+                back.as_built.push((path.clone(), returned.journey));
+            } else {
+                back.edited.push((path.clone(), returned));
+            }
+        }
+    }
+    Ok(back)
 }

@@ -81,13 +81,3 @@ impl Reader<'_> {
         unread::no_condition(self.draft, self.sink, at.place(), raw)
     }
 }
-
-/// Seconds in the greatest unit that holds them whole; all of it real time. `None` for none at all.
-fn elapsed(seconds: u64) -> Option<String> {
-    match seconds {
-        0 => None,
-        s if s.is_multiple_of(3_600) => Some(super::words::length(s / 3_600, "hour")),
-        // A part of a minute is a minute: the language knows nothing shorter.
-        s => Some(super::words::length(s.div_ceil(60), "minute")),
-    }
-}

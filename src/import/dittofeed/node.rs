@@ -3,12 +3,9 @@
 use super::super::chance::{self, Way};
 use super::super::shape::{Line, Node};
 use super::super::ways;
-use super::super::words::{SOME_TIME, UNKNOWN_WAIT};
-use super::{At, Reader, elapsed, message, segment};
+use super::super::words::{SOME_TIME, UNKNOWN_WAIT, YEAR_SECONDS as YEAR, elapsed, up_to};
+use super::{At, Reader, message, segment};
 use serde_json::Value;
-
-/// The longest wait that can be written, in seconds: a year.
-const YEAR: u64 = 8_760 * 3_600;
 
 /// Reads one node of the journey `flow`: itself, and what follows it under another id.
 pub(super) fn read(
@@ -38,12 +35,7 @@ pub(super) fn read(
         "RandomCohortNode" => alone(at_random(reader, at)),
         "WaitForNode" => {
             let most = raw["timeoutSeconds"].as_u64().unwrap_or(YEAR).min(YEAR);
-            let lines = match elapsed(most) {
-                // What is shorter than a minute is a minute.
-                Some(most) if most != "1 minute" => vec![format!("wait 1 minute to {most}")],
-                Some(most) => vec![format!("wait {most}")],
-                None => Vec::new(),
-            };
+            let lines = up_to(most);
             reader.draft.suppose(
                 "a wait for a segment is a wait of any length up to its longest; then who is in the segment goes that way",
             );

@@ -6,7 +6,7 @@ use super::super::draft::PERSON;
 use super::super::kind::Kind;
 use super::super::print::quoted;
 use super::super::shape::{Line, Node};
-use super::super::words::{SOME_TIME, UNKNOWN_WAIT, length, weekdays};
+use super::super::words::{ONE_ZONE, SOME_TIME, UNKNOWN_WAIT, length, length_until, weekdays};
 use super::trigger::clock;
 use super::{At, Reader, filter, message};
 use serde_json::Value;
@@ -237,23 +237,10 @@ fn delay(reader: &mut Reader<'_>, at: At<'_>, fields: &Value) -> Vec<Line> {
     let Ok(until) = until(reader, fields) else {
         return unknown_wait(reader, at, "the moment of this wait", fields);
     };
-    let mut lines = Vec::new();
-    match (n, unit) {
-        (0, _) => {}
-        (n, "minute") => lines.push(format!("wait {}", elapsed(n))),
-        (1, "day") if until.is_some() => lines.push("wait 1 hour to 25 hours".to_owned()),
-        (n, "day") if until.is_some() => {
-            lines.push(format!("wait {} days to {n} days", n - 1));
-        }
-        (n, unit) => lines.push(format!("wait {}", length(n, unit))),
-    }
-    if unit == "day" && n > 0 && until.is_some() {
-        reader.draft.suppose(
-            "days until a time of day are counted from midnight or from the moment: both are taken for possible",
-        );
-    }
-    lines.extend(until);
-    lines.into_iter().map(Line::Step).collect()
+    length_until(reader.draft, (n, unit), until)
+        .into_iter()
+        .map(Line::Step)
+        .collect()
 }
 
 /// `wait until 10:00 on tuesday`; an error where it has no word.
@@ -265,9 +252,7 @@ fn until(reader: &mut Reader<'_>, fields: &Value) -> Result<Option<String>, ()> 
         return Ok(None);
     }
     let time = clock(time).ok_or(())?;
-    reader
-        .draft
-        .suppose("a time of day in the account's zone is read as the client's own");
+    reader.draft.suppose(ONE_ZONE);
     let on = if names.is_empty() {
         String::new()
     } else {
@@ -284,9 +269,7 @@ fn until_date(reader: &mut Reader<'_>, at: At<'_>, fields: &Value) -> Vec<Line> 
     let time = clock(&fields["time_of_day"]);
     if let (Some(key), Some(unit @ ("day" | "week")), Some(time)) = (key, unit, time) {
         let name = reader.draft.property(key, key, "date?");
-        reader
-            .draft
-            .suppose("a time of day in the account's zone is read as the client's own");
+        reader.draft.suppose(ONE_ZONE);
         let amount = length(n.unsigned_abs(), unit);
         let step = match n {
             0 => format!("wait until on {name} at {time}"),

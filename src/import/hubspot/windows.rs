@@ -1,8 +1,8 @@
 //! The hours in which a workflow may act: how long they can hold up a message.
 
+use super::super::hours::{self, Window};
 use serde_json::Value;
 
-const WEEK: usize = 7 * 24 * 60;
 const DAYS: [&str; 7] = [
     "MONDAY",
     "TUESDAY",
@@ -21,57 +21,18 @@ pub(super) fn longest_hold(flow: &Value) -> Option<usize> {
     if windows.is_empty() && blocked == 0 {
         return None;
     }
-    let mut open = vec![windows.is_empty(); WEEK];
-    for window in windows {
-        let day = window["day"].as_str();
-        let days = match DAYS.iter().position(|d| Some(*d) == day) {
-            Some(day) => day..day + 1,
-            // A word for several days: which ones is not published, so none is counted on.
-            None => 0..0,
-        };
-        for day in days {
-            let (Some(from), Some(to)) = (minute(&window["startTime"]), minute(&window["endTime"]))
-            else {
-                continue;
-            };
-            for at in from..to {
-                if let Some(open) = open.get_mut(day * 24 * 60 + at) {
-                    *open = true;
-                }
-            }
-        }
-    }
-    if !open.contains(&true) {
-        return Some(YEAR);
-    }
-    // Twice round, for the night of Sunday runs on into Monday.
-    let mut longest = 0;
-    let mut shut = 0;
-    for at in 0..2 * WEEK {
-        shut = if open.get(at % WEEK) == Some(&true) {
-            0
-        } else {
-            shut + 1
-        };
-        longest = longest.max(shut);
-    }
-    // Around a day that is shut as a whole lies what is shut before and after it.
-    let around = if blocked == 0 {
-        longest
+    let open: Vec<Window> = if windows.is_empty() {
+        vec![(None, 0, 24 * 60)]
     } else {
-        2 * longest + blocked * 24 * 60
+        // A word for several days: which ones is not published, so none is counted on.
+        let known = windows.iter().filter_map(|window| {
+            let day = DAYS.iter().position(|d| window["day"] == *d)?;
+            let from = hours::minute(&window["startTime"])?;
+            Some((Some(day), from, hours::minute(&window["endTime"])?))
+        });
+        known.collect()
     };
-    // An hour more, for the night in which clocks go back.
-    Some((around.div_ceil(60) + 1).min(YEAR))
-}
-
-/// Hours of a year.
-const YEAR: usize = 8_760;
-
-fn minute(time: &Value) -> Option<usize> {
-    let hour = usize::try_from(time["hour"].as_u64()?).ok()?;
-    let minute = usize::try_from(time["minute"].as_u64().unwrap_or(0)).ok()?;
-    Some((hour * 60 + minute).min(24 * 60))
+    Some(hours::longest_hold(&open, blocked))
 }
 
 #[cfg(test)]

@@ -6,7 +6,7 @@ use super::super::draft::PERSON;
 use super::super::kind::Kind;
 use super::super::print::quoted;
 use super::super::shape::{Line, Node};
-use super::super::words::{SOME_TIME, UNKNOWN_WAIT, day, length, weekdays};
+use super::super::words::{SOME_TIME, UNKNOWN_WAIT, day, length, time as clock, weekdays};
 use super::filter::{self, At};
 use super::kinds::groups;
 use super::{Reader, message, words};
@@ -191,7 +191,7 @@ fn until(
     time: &Value,
     days: &Value,
 ) -> Vec<Line> {
-    let time = time.as_str().and_then(words::time);
+    let time = time.as_str().and_then(clock);
     let days = weekdays(days);
     let (Some(time), Some(days)) = (time, days) else {
         reader.no_word(at.export, at.id, "the moment of this wait", UNKNOWN_WAIT);
@@ -222,7 +222,7 @@ fn countdown(reader: &mut Reader<'_>, at: At<'_>, data: &Value, trigger: &Value)
     let unit = data["unit"]
         .as_str()
         .and_then(|unit| unit.strip_suffix('s'));
-    let time = data["delay_until_time"].as_str().and_then(words::time);
+    let time = data["delay_until_time"].as_str().and_then(clock);
     if let (Some(key), Some(n), Some(unit), Some(time)) = (key, n, unit, time) {
         let name = reader.draft.property(key, words::shown(key), "date?");
         let step = match n {

@@ -37,36 +37,20 @@ pub(super) fn any_of(reader: &mut Reader<'_>, at: At<'_>, group: &[Value]) -> Co
         .filter_map(|c| c["property"].as_str())
         .collect();
     if let Some(language) = language(group) {
-        reader
-            .draft
-            .suppose("whether a client reads a language is a yes/no of the profile: `locale` can't be cut in two");
-        let remark = format!("stands for a locale that is {language} or begins with it");
-        return reader
-            .draft
-            .stand_in(&format!("reads_{language}"), &remark)
-            .0;
+        return reader.draft.reads(language);
     }
     let parts = group.iter().map(|c| one(reader, at, c, &unknown)).collect();
     Condition::any(parts)
 }
 
-/// The language, where a group asks whether the locale is that or begins with it: `en`, `en-`, `en_`.
+/// The language, where a group asks whether the locale is that or begins with it.
 fn language(group: &[Value]) -> Option<&str> {
-    let mut language = None;
-    let mut begins = false;
-    for one in group {
-        if one["type"] != "profile-property" || one["property"] != "locale" {
-            return None;
-        }
-        let value = one["filter"]["value"].as_str()?;
-        begins |= one["filter"]["operator"] == "starts-with";
-        let value = value.trim_end_matches(['-', '_']);
-        if value.len() != 2 || language.is_some_and(|known| known != value) {
-            return None;
-        }
-        language = Some(value);
-    }
-    language.filter(|_| begins)
+    let values = group.iter().map(|one| {
+        let asks = one["type"] == "profile-property" && one["property"] == "locale";
+        let begins = one["filter"]["operator"] == "starts-with";
+        Some((one["filter"]["value"].as_str().filter(|_| asks)?, begins))
+    });
+    super::super::words::language(&values.collect::<Option<Vec<_>>>()?)
 }
 
 fn one(reader: &mut Reader<'_>, at: At<'_>, raw: &Value, unknown: &[&str]) -> Condition {

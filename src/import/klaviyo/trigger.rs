@@ -2,7 +2,7 @@
 
 use super::super::condition::Condition;
 use super::super::unread;
-use super::super::words::{length, weekdays};
+use super::super::words::{length, time as clock, weekdays};
 use super::Reader;
 use super::filter::{At, in_where};
 use super::kinds::groups;
@@ -54,21 +54,12 @@ fn only(reader: &mut Reader<'_>, at: At<'_>, metric: &str, filter: &Value) -> St
             );
         }
     }
-    let all = Condition::all(all);
-    if all.is_empty() {
-        return String::new();
-    }
-    match all {
-        Condition::Is(text) => format!(" where {text}"),
-        some @ (Condition::Not(_) | Condition::All(_) | Condition::Any(_)) => {
-            format!(" where ({})", some.text())
-        }
-    }
+    Condition::all(all).where_clause()
 }
 
 fn date(reader: &mut Reader<'_>, at: At<'_>, trigger: &Value) -> String {
     let key = trigger["date_profile_property"].as_str();
-    let time = trigger["trigger_time"].as_str().and_then(words::time);
+    let time = trigger["trigger_time"].as_str().and_then(clock);
     let every_day = weekdays(&trigger["trigger_days"]).is_some_and(|days| days.is_empty());
     let often = trigger["recurrence_frequency"]
         .as_str()

@@ -36,14 +36,3 @@ pub(super) fn window(filter: &Value) -> Option<String> {
         _ => None,
     }
 }
-
-/// `10:00` for `10:00:00`.
-pub(super) fn time(text: &str) -> Option<&str> {
-    let time = text.get(..5)?;
-    let is_time = time.as_bytes().get(2) == Some(&b':')
-        && time
-            .bytes()
-            .enumerate()
-            .all(|(i, b)| i == 2 || b.is_ascii_digit());
-    is_time.then_some(time)
-}
