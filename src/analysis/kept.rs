@@ -52,6 +52,8 @@ struct Last {
     unread: (Vec<SmolStr>, Vec<SmolStr>),
     house: House,
     templates: Texts,
+    /// What the checks found.
+    told: checks::Told,
 }
 
 /// The texts of templates, by path; none for one that can't be read.
@@ -73,6 +75,8 @@ pub(super) struct Proved {
 /// Which journeys may be taken as they were.
 pub(super) struct Same {
     all: bool,
+    /// Whether the texts of template files are what they were.
+    files: bool,
     /// Indices of declarations that are not as they were, or lead to one that is not.
     changed: FxHashSet<usize>,
 }
@@ -81,6 +85,7 @@ impl Same {
     fn nothing() -> Self {
         Same {
             all: false,
+            files: false,
             changed: FxHashSet::default(),
         }
     }
@@ -145,7 +150,8 @@ impl Kept {
             };
             was.0 == now.0 && same
         };
-        if !last.templates.iter().zip(&files).all(same_text) {
+        let same_files = last.templates.iter().zip(&files).all(same_text);
+        if !same_files {
             // Whatever reads a file may read this one.
             let all = program.decls.iter().enumerate();
             let readers = all.filter(|(_, (_, decl))| {
@@ -159,7 +165,29 @@ impl Kept {
         } else {
             reach::dependents(sources, program, names, seeds, &gone)
         };
-        Same { all: true, changed }
+        Same {
+            all: true,
+            files: same_files,
+            changed,
+        }
+    }
+
+    /// What the checks found the last time, and the indices of the declarations that are not as they were, where
+    /// these are messages of which only the words have changed. Journeys must be known to be the same.
+    pub(super) fn only_words(
+        &self,
+        same: &Same,
+        program: &Program,
+        house: &House,
+    ) -> Option<(&checks::Told, Vec<usize>)> {
+        let last = self.last.as_ref().filter(|_| same.all && same.files)?;
+        let (gone, new) = difference(&last.decls, program);
+        let now = program.decls.get(new.clone())?;
+        let mut both = gone.iter().zip(now);
+        let holds = gone.len() == now.len()
+            && both.all(|(was, (_, now))| checks::differ_in_words(was, now))
+            && same_for_proofs(&last.house, house);
+        holds.then(|| (&last.told, new.collect()))
     }
 
     /// Whether a house is what the last one was, but for messages: always, where all that it was made from is.
@@ -178,23 +206,28 @@ impl Kept {
         self.letters.get(&Arc::as_ptr(decl)).cloned()
     }
 
-    /// Where a journey was made anew and is what it was, it is the same one.
+    /// Where a journey was made anew and is what it was, it is the same one. Gives whether all journeys are.
     pub(super) fn share_workflows(
         &self,
         program: &Program,
         journeys: &mut [Lowered],
         made: &mut [Arc<Made>],
-    ) {
+    ) -> bool {
+        let mut all = true;
         for (journey, made) in journeys.iter_mut().zip(made) {
+            // One that is kept is held here, too.
+            let Some(own) = Arc::get_mut(made) else {
+                continue;
+            };
             let tree = program.decls.get(journey.decl);
-            if let Some((_, tree)) = tree
-                && let Some(before) = self.made.get(&Arc::as_ptr(tree))
-                && let Some(own) = Arc::get_mut(made)
-            {
+            let before = tree.and_then(|(_, tree)| self.made.get(&Arc::as_ptr(tree)));
+            if let Some(before) = before {
                 own.share(before);
                 journey.workflow = own.workflow();
             }
+            all &= before.is_some_and(|before| own.is_shared_with(before));
         }
+        all
     }
 
     /// Where a journey was proved anew and nothing else came of it, the proof is the same one.
@@ -300,7 +333,7 @@ impl Kept {
         names: Vec<(NameKind, SmolStr)>,
         letters: Vec<(usize, Arc<MadeMessage>)>,
         made: Vec<Arc<Made>>,
-        proved: Vec<Option<Arc<Proved>>>,
+        (proved, told): (Vec<Option<Arc<Proved>>>, checks::Told),
     ) {
         let program = &analysis.program;
         self.last = Some(Last {
@@ -309,6 +342,7 @@ impl Kept {
             unread: (program.unread.clone(), program.nameless.clone()),
             house: analysis.house.clone(),
             templates: texts_of(&analysis.templates, &analysis.project.sources),
+            told,
         });
         let letters = letters.into_iter();
         self.letters = letters

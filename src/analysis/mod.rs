@@ -38,6 +38,7 @@ use crate::messages::{self, Templates};
 use crate::names::Names;
 use crate::project::{self, Level, Project};
 use crate::proof::{JourneyProof, TogetherReport};
+use crate::syntax::ast::{Decl, DeclKind};
 use crate::syntax::{self, Program};
 use crate::targets::{self, Target};
 use crate::types;
@@ -175,12 +176,21 @@ impl Analysis {
         let known = |decl: usize| kept.made(of_decl(decl)?);
         let lowered = lower::journeys(&program, &names, sources, &house, &known, &mut sink);
         let (mut journeys, mut made): (Vec<Lowered>, Vec<_>) = lowered.into_iter().unzip();
-        kept.share_workflows(&program, &mut journeys, &mut made);
+        let same_journeys = kept.share_workflows(&program, &mut journeys, &mut made);
         house.escalation = lower::escalation(&program, &names, sources, &house, &mut sink);
-        let splits = lower::walk::splits(&program);
-        let scenarios = types::scenarios(&program, &names, &house, &splits, &mut sink);
-        drop(splits);
-        checks::run(
+        let is_test = |(_, decl): &(_, Arc<Decl>)| matches!(decl.kind, DeclKind::Test(_));
+        let scenarios = if program.decls.iter().any(is_test) {
+            let splits = lower::walk::splits(&program);
+            types::scenarios(&program, &names, &house, &splits, &mut sink)
+        } else {
+            Vec::new()
+        };
+        let only_words = if same_journeys {
+            kept.only_words(&same, &program, &house)
+        } else {
+            None
+        };
+        let told = checks::run(
             &checks::Context {
                 program: &program,
                 names: &names,
@@ -190,6 +200,9 @@ impl Analysis {
                 journeys: &journeys,
                 memory: before.again.then_some(&kept.memory),
             },
+            only_words
+                .as_ref()
+                .map(|(told, new)| (*told, new.as_slice())),
             &mut sink,
         );
         let flooded = names.has_searched_enough();
@@ -271,7 +284,8 @@ impl Analysis {
             before.kept.forget();
         } else if let Some(names) = names {
             let proved = kept::proved(&analysis, &alone, of_proofs, remarks, &known);
-            before.kept.keep(&analysis, names, letters, made, proved);
+            let kept = &mut before.kept;
+            kept.keep(&analysis, names, letters, made, (proved, told));
         }
         Ok(analysis)
     }

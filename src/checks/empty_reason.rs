@@ -49,6 +49,10 @@ fn of_clause(clause: &Clause, sink: &mut Sink) {
 }
 
 fn said(because: &Text, what: &str, note: &str, sink: &mut Sink) {
+    // What begins with a letter says something.
+    if because.raw.trim_start().starts_with(char::is_alphanumeric) {
+        return;
+    }
     let value = because.value();
     // Three dots are what our own completion leaves to be filled in.
     if !matches!(value.trim(), "" | "…" | "...") {

@@ -21,13 +21,15 @@ mod unused;
 mod uses;
 mod writers;
 
-use crate::diagnostics::Sink;
+use crate::diagnostics::{Diagnostic, Sink};
 use crate::lower::Lowered;
 use crate::messages::Templates;
 use crate::names::Names;
 use crate::source::SourceMap;
 use crate::syntax::Program;
+use crate::syntax::ast::{Decl, DeclKind};
 use crate::workflow::{House, Paths, Workflow};
+use taste::Lints;
 pub use taste::Memory;
 
 /// What a check may look at.
@@ -66,10 +68,10 @@ impl<'a> Context<'a> {
 /// A check: looks, and reports.
 pub type Check = fn(&Context<'_>, &mut Sink);
 
-/// Every check, in the order they run.
+/// Every check, in the order they run. None of them reads the words of a message; those that do are `empty_reason`,
+/// which reads its reason, and the lints of `taste`.
 pub const CHECKS: &[Check] = &[
     dead_end::check,
-    empty_reason::check,
     bad_answer::check,
     belonging::check,
     consent::check,
@@ -84,13 +86,45 @@ pub const CHECKS: &[Check] = &[
     rules_at_odds::check,
     pauses_nothing::check,
     unused::check,
-    taste::check,
     signing_key::check,
 ];
 
-/// Runs every check.
-pub fn run(context: &Context<'_>, sink: &mut Sink) {
-    for check in CHECKS {
-        check(context, sink);
-    }
+/// What the checks found, for a next look at a project in which only what messages say has changed.
+#[derive(Debug)]
+pub struct Told {
+    found: Vec<Diagnostic>,
+    lints: Lints,
+}
+
+/// Runs every check. What was told `before` is told again, but for what rests on the words of messages: between then
+/// and now only those of the declarations at these indices may have changed.
+pub fn run(context: &Context<'_>, before: Option<(&Told, &[usize])>, sink: &mut Sink) -> Told {
+    let found = before.map_or_else(
+        || {
+            let mut own = Sink::new();
+            for check in CHECKS {
+                check(context, &mut own);
+            }
+            own.into_vec()
+        },
+        |(told, _)| told.found.clone(),
+    );
+    sink.extend(found.iter().cloned());
+    empty_reason::check(context, sink);
+    let lints = taste::check(context, before.map(|(told, new)| (&told.lints, new)), sink);
+    Told { found, lints }
+}
+
+/// Whether two declarations of one message differ at most in what no check of [`CHECKS`] reads, the message itself
+/// being the same to them.
+pub fn differ_in_words(was: &Decl, now: &Decl) -> bool {
+    let (DeclKind::Email(before), DeclKind::Email(email)) = (&was.kind, &now.kind) else {
+        return false;
+    };
+    let used = uses::of(was);
+    before.name == email.name
+        && before.word == email.word
+        && was.span.start == now.span.start
+        && used.is_some()
+        && used == uses::of(now)
 }

@@ -10,22 +10,34 @@ use crate::source::Span;
 use crate::workflow::{CountedSet, Length, Node, Rule, RuleForm, WaitKind, Workflow};
 use std::collections::BTreeSet;
 
-/// Looks at every two rules that hold for one journey.
+/// Looks at every two rules that hold for one journey. Most journeys are under the same rules, so of those only
+/// what a rule asks of the one journey is looked at again.
 pub(super) fn check(context: &Context<'_>, sink: &mut Sink) {
     let mut said: BTreeSet<(Span, Span)> = BTreeSet::new();
+    let mut seen: Vec<&[Rule]> = Vec::new();
     for workflow in context.workflows() {
-        for rule in &workflow.rules {
-            for other in &workflow.rules {
+        let rules = workflow.rules.as_slice();
+        let known = seen.iter().any(|others| are_same(others, rules));
+        if !known {
+            seen.push(rules);
+        }
+        for rule in rules {
+            if known && !matches!(rule.form, RuleForm::AtLeast { .. }) {
+                continue;
+            }
+            for other in rules {
                 if rule.span == other.span || said.contains(&(rule.span, other.span)) {
                     continue;
                 }
                 let found = at_odds(context, workflow, rule, other).or_else(|| {
                     // An idle rule is one that is idle in every journey that it holds for.
-                    let everywhere = context
-                        .workflows()
-                        .filter(|w| w.rules.iter().any(|r| r.span == rule.span))
-                        .all(|w| w.rules.iter().any(|r| r.span == other.span));
-                    idle(rule, other).filter(|_| everywhere)
+                    let everywhere = || {
+                        context
+                            .workflows()
+                            .filter(|w| w.rules.iter().any(|r| r.span == rule.span))
+                            .all(|w| w.rules.iter().any(|r| r.span == other.span))
+                    };
+                    idle(rule, other).filter(|_| everywhere())
                 });
                 if let Some(found) = found {
                     said.insert((rule.span, other.span));
@@ -35,6 +47,12 @@ pub(super) fn check(context: &Context<'_>, sink: &mut Sink) {
             }
         }
     }
+}
+
+/// Whether two journeys are under the same rules, each as it is written and as it counts there.
+fn are_same(rules: &[Rule], others: &[Rule]) -> bool {
+    let same = |(rule, other): (&Rule, &Rule)| rule.span == other.span && rule.form == other.form;
+    rules.len() == others.len() && rules.iter().zip(others).all(same)
 }
 
 /// Least and most minutes of a length, an hour in hand where the clocks may change in it.

@@ -22,6 +22,16 @@ pub(super) fn uses(program: &Program) -> Option<FxHashSet<&str>> {
     found.whole.then_some(found.names)
 }
 
+/// The names that one declaration uses; `None` where some of it could not be read.
+pub(super) fn of(decl: &Decl) -> Option<FxHashSet<&str>> {
+    let mut found = Uses {
+        names: FxHashSet::default(),
+        whole: true,
+    };
+    found.decl(decl);
+    found.whole.then_some(found.names)
+}
+
 struct Uses<'a> {
     names: FxHashSet<&'a str>,
     whole: bool,

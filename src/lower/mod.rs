@@ -89,6 +89,12 @@ impl Made {
         }
     }
 
+    /// Whether both have one workflow, and it is the same value.
+    pub(crate) fn is_shared_with(&self, before: &Made) -> bool {
+        let both = self.workflow.as_ref().zip(before.workflow.as_ref());
+        both.is_some_and(|(now, was)| Arc::ptr_eq(now, was))
+    }
+
     /// The workflow, to be shared.
     pub(crate) fn workflow(&self) -> Option<Arc<Workflow>> {
         self.workflow.clone()

@@ -3,7 +3,7 @@
 
 use journey::analysis::{Analysis, Session};
 use journey::project;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 
 /// What is compared: code, severity, message, place, labels, timeline, fixes, all with lines of files.
@@ -257,4 +257,88 @@ fn a_look_that_is_broken_off_leaves_nothing_half_done() {
     }
     let now = session.analyse(&|| false).unwrap();
     assert_eq!(told(&now), told(&Analysis::of(project::in_memory(files))));
+}
+
+/// Findings that rest on no words of messages.
+const ASIDE: &str = "person nobody_here { email \"nobody@maison.example\" }
+
+email never_heard {
+  purpose  care
+  because  \"She asked to hear from us\"
+  subject  \"Good day\"
+  text     \"We are here.\"
+}
+";
+
+const LETTERS: &str = "email thanks {
+  purpose  care
+  because  \"She bought from us\"
+  subject  \"Thank you\"
+  text     \"We are glad.\"
+}
+
+email care_of_it {
+  purpose  care
+  because  \"She bought from us\"
+  subject  \"How to care for it\"
+  text     \"Now and then a soft cloth.\"
+}
+
+journey after {
+  for     owner
+  starts  when placed_order
+  enters  once for each order
+  exits   when unsubscribed
+  send thanks
+  wait 9 days
+  send care_of_it
+}
+";
+
+#[test]
+fn edits_of_what_messages_say_end_where_a_first_look_would() {
+    let house = std::fs::read_to_string("tests/prelude/house.journey").unwrap();
+    let files = [
+        ("house.journey", house.as_str()),
+        ("aside.journey", ASIDE),
+        ("letters.journey", LETTERS),
+    ];
+    let mut files: BTreeMap<String, String> = files
+        .map(|(path, text)| (path.to_owned(), text.to_owned()))
+        .into();
+    let path = "letters.journey";
+    let mut session = Session::of(project::in_memory(files.clone()));
+    let mut seen = BTreeSet::new();
+    for line in [
+        "  subject  \"Thank you\"\n",
+        "  text     \"Now and then a soft cloth.\"\n",
+        "  because  \"She bought from us\"\n",
+    ] {
+        for new in [
+            "  subject  \"BUY THE NEW COLLECTION NOW!!!\"\n",
+            "  subject  \"Hurry, {{first_name else TODO}}\"\n",
+            "  subject  \"Hurry, last chance today\"\n  allow J0802 because \"it is meant\"\n",
+            "  subject  \"Good day\"\n  allow J0802 because \"it is meant\"\n",
+            "  because  \"…\"\n",
+            "  text     \"{{nothing_known}}\"\n",
+            "  purpose  promotional\n",
+            "  needs    nothing_known\n",
+            "",
+        ] {
+            // Changed, changed once more elsewhere, and as it was.
+            let changed = LETTERS.replacen(line, new, 1);
+            let further = changed.replacen("We are glad.", "We are so glad.", 1);
+            for text in [changed.as_str(), &further, LETTERS] {
+                files.insert(path.to_owned(), text.to_owned());
+                session.set_text(path, text);
+                let now = session.analyse(&|| false).unwrap();
+                let fresh = Analysis::of(project::in_memory(files.clone()));
+                seen.extend(fresh.diagnostics.iter().map(|d| d.code.number()));
+                assert_eq!(told(&now), told(&fresh), "{line} {text}");
+            }
+        }
+    }
+    for code in ["J0108", "J0305", "J0636", "J0801", "J0802", "J0891"] {
+        assert!(seen.contains(code), "{code} is not met: {seen:?}");
+    }
 }

@@ -16,10 +16,14 @@ struct Standing<'a> {
 }
 
 /// What is told of `found` after the allowances, and what is wrong with these.
-pub(super) fn apply(context: &Context<'_>, found: Vec<Found>) -> Vec<Diagnostic> {
+pub(super) fn apply(
+    context: &Context<'_>,
+    written: &[(&Allow, Span)],
+    found: Vec<Found>,
+) -> Vec<Diagnostic> {
     let mut told = Vec::new();
     let mut standing = Vec::new();
-    for (allow, over) in written(context) {
+    for &(allow, over) in written {
         match code_of(allow) {
             Ok(code) => standing.push(Standing {
                 allow,
@@ -45,6 +49,9 @@ pub(super) fn apply(context: &Context<'_>, found: Vec<Found>) -> Vec<Diagnostic>
             told.push(one.diagnostic);
         }
     }
+    if standing.is_empty() {
+        return told;
+    }
     // What can't be read may be what the allowance is for.
     let whole = context.journeys.iter().all(|j| j.workflow.is_some())
         && !context
@@ -63,9 +70,9 @@ fn holds(over: Span, place: Span) -> bool {
 }
 
 /// Every allowance with the declaration or block that it holds for.
-fn written<'a>(context: &Context<'a>) -> Vec<(&'a Allow, Span)> {
+pub(super) fn written<'a>(decls: impl Iterator<Item = &'a Decl>) -> Vec<(&'a Allow, Span)> {
     let mut all = Vec::new();
-    for (_, decl) in &context.program.decls {
+    for decl in decls {
         if let DeclKind::Email(email) = &decl.kind {
             for clause in &email.clauses {
                 if let EmailClause::Allow(allow) = clause {

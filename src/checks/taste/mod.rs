@@ -22,6 +22,7 @@ mod words;
 use super::Context;
 use crate::diagnostics::{Diagnostic, Sink};
 use crate::source::Span;
+use crate::syntax::ast::Email;
 use crate::workflow::{House, Message};
 use prose::Prose;
 use rustc_hash::FxHashMap;
@@ -90,26 +91,81 @@ pub struct Memory {
 
 type Seen = (Arc<Message>, Box<[Found]>);
 
-/// Runs every lint, and takes out what is allowed in place.
-pub(super) fn check(context: &Context<'_>, sink: &mut Sink) {
-    let mut found = Vec::new();
-    of_messages(context, &mut found);
-    for lint in LINTS {
-        lint(context, &mut found);
-    }
-    for diagnostic in allowances::apply(context, found) {
-        sink.push(diagnostic);
-    }
+/// What the lints found.
+#[derive(Debug)]
+pub(super) struct Lints {
+    /// In messages, each with the index of its declaration; those without a finding are not here.
+    of_messages: Vec<(usize, Found)>,
+    over_all: Vec<Found>,
+    /// Whether an author allows something in place.
+    allows: bool,
 }
 
-fn of_messages(context: &Context<'_>, found: &mut Vec<Found>) {
+/// Runs every lint, and takes out what is allowed in place. What was found `before` stands, but for what messages
+/// say whose declarations stand at these indices.
+pub(super) fn check(
+    context: &Context<'_>,
+    before: Option<(&Lints, &[usize])>,
+    sink: &mut Sink,
+) -> Lints {
+    let decls = context.program.decls.iter().map(|(_, decl)| &**decl);
+    let lints = if let Some((known, new)) = before {
+        let is_new = |index: &usize| new.contains(index);
+        let mut all = known.of_messages.clone();
+        all.retain(|(index, _)| !is_new(index));
+        let messages = new
+            .iter()
+            .filter_map(|&index| prose::message_at(context, index));
+        of_messages(context, messages, &mut all);
+        all.sort_by_key(|(index, _)| *index);
+        let mut changed = new
+            .iter()
+            .filter_map(|&index| context.program.decls.get(index));
+        let allows = known.allows
+            || changed.any(|(_, decl)| !allowances::written(std::iter::once(&**decl)).is_empty());
+        Lints {
+            of_messages: all,
+            over_all: known.over_all.clone(),
+            allows,
+        }
+    } else {
+        let mut all = Vec::new();
+        of_messages(context, prose::messages(context), &mut all);
+        let mut over_all = Vec::new();
+        for lint in LINTS {
+            lint(context, &mut over_all);
+        }
+        Lints {
+            of_messages: all,
+            over_all,
+            allows: !allowances::written(decls.clone()).is_empty(),
+        }
+    };
+    let written = if lints.allows {
+        allowances::written(decls)
+    } else {
+        Vec::new()
+    };
+    let found = lints.of_messages.iter().map(|(_, found)| found);
+    let found = found.chain(&lints.over_all).cloned().collect();
+    for diagnostic in allowances::apply(context, &written, found) {
+        sink.push(diagnostic);
+    }
+    lints
+}
+
+fn of_messages<'a>(
+    context: &Context<'a>,
+    messages: impl Iterator<Item = (usize, &'a Email, &'a Arc<Message>)>,
+    all: &mut Vec<(usize, Found)>,
+) {
     let mut seen = context.memory.and_then(|memory| memory.seen.lock().ok());
     let mut told = 0;
-    for (email, message) in prose::messages(context) {
+    for (index, email, message) in messages {
         told += 1;
         let place = Arc::as_ptr(message) as usize;
         if let Some((_, known)) = seen.as_ref().and_then(|seen| seen.get(&place)) {
-            found.extend(known.iter().cloned());
+            all.extend(known.iter().map(|found| (index, found.clone())));
             continue;
         }
         let texts = prose::texts(context, email);
@@ -118,17 +174,18 @@ fn of_messages(context: &Context<'_>, found: &mut Vec<Found>) {
             message,
             texts: &texts,
         };
-        let before = found.len();
+        let mut found = Vec::new();
         for lint in OF_A_MESSAGE {
-            lint(&letter, found);
+            lint(&letter, &mut found);
         }
+        all.extend(found.iter().map(|found| (index, found.clone())));
         if let Some(seen) = &mut seen {
-            let new = found.get(before..).unwrap_or_default();
-            seen.insert(place, (Arc::clone(message), new.into()));
+            seen.insert(place, (Arc::clone(message), found.into()));
         }
     }
+    let all = context.house.messages.len();
     if let Some(seen) = &mut seen
-        && seen.len() > 2 * told + 64
+        && seen.len() > 2 * all.max(told) + 64
     {
         // Those that nobody else holds are of no project any more.
         seen.retain(|_, (message, _)| Arc::strong_count(message) > 1);

@@ -63,19 +63,26 @@ impl Prose {
     }
 }
 
-/// Messages that could be typed, with their declaration.
+/// Messages that could be typed, each with the index of its declaration and that.
 pub(super) fn messages<'a>(
     context: &Context<'a>,
-) -> impl Iterator<Item = (&'a Email, &'a Arc<Message>)> + use<'a> {
-    let (program, house) = (context.program, context.house);
-    program.decls.iter().filter_map(move |(_, decl)| {
-        let DeclKind::Email(email) = &decl.kind else {
-            return None;
-        };
-        let message = house.messages.shared(&email.name.text)?;
-        // Of two of one name the first counts.
-        (message.span == email.name.span).then_some((email, message))
-    })
+) -> impl Iterator<Item = (usize, &'a Email, &'a Arc<Message>)> + use<'a> {
+    let context = *context;
+    (0..context.program.decls.len()).filter_map(move |index| message_at(&context, index))
+}
+
+/// The message that is declared at an index, if one is and it could be typed.
+pub(super) fn message_at<'a>(
+    context: &Context<'a>,
+    index: usize,
+) -> Option<(usize, &'a Email, &'a Arc<Message>)> {
+    let (_, decl) = context.program.decls.get(index)?;
+    let DeclKind::Email(email) = &decl.kind else {
+        return None;
+    };
+    let message = context.house.messages.shared(&email.name.text)?;
+    // Of two of one name the first counts.
+    (message.span == email.name.span).then_some((index, email, message))
 }
 
 /// The texts of a message, in source order.

@@ -15,6 +15,9 @@ pub struct Text {
 impl Text {
     /// The text with `\"` and `\\` resolved.
     pub fn value(&self) -> String {
+        if memchr::memchr(b'\\', self.raw.as_bytes()).is_none() {
+            return String::from(&*self.raw);
+        }
         let mut out = String::with_capacity(self.raw.len());
         let mut chars = self.raw.chars();
         while let Some(c) = chars.next() {
