@@ -84,48 +84,176 @@ fn changed_lines(file: FileId, before: &str, after: &str) -> Vec<TextEdit> {
     if before == after {
         return Vec::new();
     }
-    let diff = TextDiff::from_lines(before, after);
-    let offsets = |count: usize, line: &dyn Fn(usize) -> usize| {
-        let mut at = 0_usize;
-        let mut all = vec![0];
-        for nth in 0..count {
-            at += line(nth);
-            all.push(at);
-        }
-        all
-    };
-    let old = offsets(diff.old_len(), &|nth| {
-        diff.old_slice(nth).map_or(0, str::len)
-    });
-    let new = offsets(diff.new_len(), &|nth| {
-        diff.new_slice(nth).map_or(0, str::len)
-    });
-    let place = |all: &[usize], line: usize| all.get(line).copied().unwrap_or(0);
+    let (old, new) = (Lines::of(before), Lines::of(after));
     let mut edits = Vec::new();
-    for op in diff.ops() {
-        if let DiffOp::Equal { .. } = op {
-            continue;
-        }
-        let (from, to) = (op.old_range(), op.new_range());
+    for (from, to) in runs(&old, &new).unwrap_or_else(|| diff(&old, &new)) {
         let mut edit = |from: Range<usize>, to: Range<usize>| {
-            let text = after.get(place(&new, to.start)..place(&new, to.end));
             edits.push(TextEdit {
                 at: FileRange {
                     file,
-                    start: place(&old, from.start) as u32,
-                    end: place(&old, from.end) as u32,
+                    start: old.start(from.start) as u32,
+                    end: old.start(from.end) as u32,
                 },
-                text: text.unwrap_or("").to_owned(),
+                text: new.text(to).to_owned(),
             });
         };
         if from.len() == to.len() {
             // Each line for itself, so that a part of them can be laid out.
             for (from, to) in from.zip(to) {
-                edit(from..from + 1, to..to + 1);
+                if old.text(from..from + 1) != new.text(to..to + 1) {
+                    edit(from..from + 1, to..to + 1);
+                }
             }
         } else {
             edit(from, to);
         }
     }
     edits
+}
+
+/// Lines of two texts that say one thing.
+type Run = (Range<usize>, Range<usize>);
+
+/// The runs of lines that differ, where a layout has changed nothing but blanks and empty lines, as most do: one walk
+/// through both.
+fn runs(old: &Lines<'_>, new: &Lines<'_>) -> Option<Vec<Run>> {
+    let mut all: Vec<Run> = Vec::new();
+    let (mut from, mut to) = (0, 0);
+    while from < old.len() || to < new.len() {
+        let (was, now) = (old.text(from..from + 1), new.text(to..to + 1));
+        let (mut next, mut then) = (from + 1, to + 1);
+        if was == now {
+            (from, to) = (next, then);
+            continue;
+        }
+        // Behind the last line there is an empty one on either side.
+        if !is_same_but_blanks(was, now) {
+            if was.trim().is_empty() && from < old.len() {
+                then = to;
+            } else if now.trim().is_empty() && to < new.len() {
+                next = from;
+            } else {
+                return None;
+            }
+        }
+        let (next, then) = (next.min(old.len()), then.min(new.len()));
+        match all.last_mut() {
+            Some(run) if (run.0.end, run.1.end) == (from, to) => {
+                *run = (run.0.start..next, run.1.start..then)
+            }
+            Some(_) | None => all.push((from..next, to..then)),
+        }
+        (from, to) = (next, then);
+    }
+    Some(all)
+}
+
+fn is_same_but_blanks(one: &str, other: &str) -> bool {
+    let is_sign = |byte: &u8| !byte.is_ascii_whitespace();
+    one.bytes()
+        .filter(is_sign)
+        .eq(other.bytes().filter(is_sign))
+}
+
+/// The runs of lines that differ, whatever has changed.
+fn diff(old: &Lines<'_>, new: &Lines<'_>) -> Vec<Run> {
+    let (one, other) = (old.all(), new.all());
+    let diff = TextDiff::from_slices(&one, &other);
+    let differ = diff
+        .ops()
+        .iter()
+        .filter(|op| !matches!(op, DiffOp::Equal { .. }));
+    differ.map(|op| (op.old_range(), op.new_range())).collect()
+}
+
+/// A text by its lines, each with its end.
+struct Lines<'t> {
+    text: &'t str,
+    starts: Vec<usize>,
+}
+
+impl<'t> Lines<'t> {
+    fn of(text: &'t str) -> Self {
+        let ends = memchr::memchr_iter(b'\n', text.as_bytes()).map(|at| at + 1);
+        let mut starts: Vec<usize> = std::iter::once(0).chain(ends).collect();
+        if text.is_empty() || text.ends_with('\n') {
+            starts.pop();
+        }
+        Lines { text, starts }
+    }
+
+    fn len(&self) -> usize {
+        self.starts.len()
+    }
+
+    /// Where a line starts; for one that is not there, the end.
+    fn start(&self, line: usize) -> usize {
+        self.starts.get(line).copied().unwrap_or(self.text.len())
+    }
+
+    fn all(&self) -> Vec<&'t str> {
+        (0..self.len()).map(|n| self.text(n..n + 1)).collect()
+    }
+
+    /// The lines, empty where there are none.
+    fn text(&self, lines: Range<usize>) -> &'t str {
+        let bytes = self.start(lines.start)..self.start(lines.end);
+        self.text.get(bytes).unwrap_or("")
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Lines, changed_lines, diff, runs};
+    use crate::source::FileId;
+
+    fn after(before: &str, wanted: &str) -> String {
+        let mut text = before.to_owned();
+        for edit in changed_lines(FileId(0), before, wanted).iter().rev() {
+            text.replace_range(edit.at.start as usize..edit.at.end as usize, &edit.text);
+        }
+        text
+    }
+
+    #[test]
+    fn edits_lead_from_one_text_to_the_other() {
+        let texts = [
+            "",
+            "\n",
+            "a",
+            "a\n",
+            "a\n\n",
+            "\n\na\n",
+            "a\nb",
+            " a\n\n  b\n",
+            "a \n b\n\n\nc",
+            "a\nb\nc\n",
+            "a\r\nb\r\n",
+            "b\na\n",
+            "ab\n",
+            "a\n\nb\n\n\nc\n",
+        ];
+        for before in texts {
+            for wanted in texts {
+                assert_eq!(after(before, wanted), wanted, "{before:?} to {wanted:?}");
+            }
+        }
+    }
+
+    #[test]
+    fn lines_that_only_move_are_edited_each_for_itself() {
+        let (before, wanted) = ("a\n  b\n c\nd\n", "a\n b\n  c\nd\n");
+        let edits = changed_lines(FileId(0), before, wanted);
+        let places: Vec<(u32, u32)> = edits.iter().map(|e| (e.at.start, e.at.end)).collect();
+        assert_eq!(places, [(2, 6), (6, 9)]);
+    }
+
+    #[test]
+    fn what_changes_more_than_blanks_is_compared_as_a_whole() {
+        let (old, new) = (Lines::of("a\nb\n"), Lines::of("a\nc\n"));
+        assert_eq!(runs(&old, &new), None);
+        assert_eq!(diff(&old, &new), [(1..2, 1..2)]);
+        let (old, new) = (Lines::of("a\n\nb\n"), Lines::of(" a\nb\n"));
+        assert_eq!(runs(&old, &new), Some(vec![(0..2, 0..1)]));
+    }
 }

@@ -18,6 +18,7 @@ use std::sync::Arc;
 #[derive(Debug, Clone)]
 pub struct Snapshot {
     analysis: Arc<Analysis>,
+    /// Of journeys that have errors now.
     good: Arc<BTreeMap<SmolStr, Good>>,
 }
 
@@ -34,30 +35,24 @@ pub struct Good {
 impl Snapshot {
     /// A first view of a project: what is good now is what was last good.
     pub fn of(analysis: Analysis) -> Self {
-        Self::after(analysis, &BTreeMap::new())
+        Self::after(analysis, None)
     }
 
     /// A view that remembers, for journeys with errors, what the one before knew of them.
     #[must_use]
     pub fn next(&self, analysis: Analysis) -> Self {
-        Self::after(analysis, &self.good)
+        Self::after(analysis, Some(self))
     }
 
-    fn after(analysis: Analysis, before: &BTreeMap<SmolStr, Good>) -> Self {
+    fn after(analysis: Analysis, before: Option<&Snapshot>) -> Self {
         let mut good = BTreeMap::new();
-        for (index, lowered) in analysis.journeys.iter().enumerate() {
-            let proof = analysis.proofs.get(index).and_then(Option::as_ref);
-            if let (Some(workflow), Some(proof)) = (&lowered.workflow, proof) {
-                let now = Good {
-                    workflow: Arc::clone(workflow),
-                    proof: Arc::clone(proof),
-                };
-                good.insert(workflow.name.clone(), now);
-            } else if let Some((_, decl)) = analysis.program.decls.get(lowered.decl)
+        for (lowered, proof) in analysis.journeys.iter().zip(&analysis.proofs) {
+            if (lowered.workflow.is_none() || proof.is_none())
+                && let Some((_, decl)) = analysis.program.decls.get(lowered.decl)
                 && let DeclKind::Journey(journey) = &decl.kind
-                && let Some(then) = before.get(&journey.name.text)
+                && let Some(then) = before.and_then(|before| before.last_good(&journey.name.text))
             {
-                good.insert(journey.name.text.clone(), then.clone());
+                good.insert(journey.name.text.clone(), then);
             }
         }
         Snapshot {
@@ -126,8 +121,16 @@ impl Snapshot {
     }
 
     /// What a journey was when it was last free of errors: now, if it is.
-    pub fn last_good(&self, journey: &str) -> Option<&Good> {
-        self.good.get(journey)
+    pub fn last_good(&self, journey: &str) -> Option<Good> {
+        let now = || {
+            let index = self.analysis.journey_named(journey)?;
+            let lowered = self.analysis.journeys.get(index)?;
+            Some(Good {
+                workflow: Arc::clone(lowered.workflow.as_ref()?),
+                proof: Arc::clone(self.analysis.proofs.get(index)?.as_ref()?),
+            })
+        };
+        now().or_else(|| self.good.get(journey).cloned())
     }
 
     /// What is wrong, in the whole project, by file, place and code.
