@@ -20,8 +20,6 @@ fn root() -> &'static Path {
     Path::new(env!("CARGO_MANIFEST_DIR"))
 }
 
-/// A house of seven journeys whose rules are promises.
-
 /// The texts of a project.
 fn project_of(folder: &str) -> Files {
     let folder = root().join(folder);
