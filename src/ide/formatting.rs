@@ -139,7 +139,7 @@ fn runs(old: &Lines<'_>, new: &Lines<'_>) -> Option<Vec<Run>> {
         let (next, then) = (next.min(old.len()), then.min(new.len()));
         match all.last_mut() {
             Some(run) if (run.0.end, run.1.end) == (from, to) => {
-                *run = (run.0.start..next, run.1.start..then)
+                *run = (run.0.start..next, run.1.start..then);
             }
             Some(_) | None => all.push((from..next, to..then)),
         }
