@@ -5,15 +5,15 @@
 //! or hand over. What a plan leaves open is open: a condition holds or not as the plan needs it, unless what
 //! has happened decides it (`certain`); a run that nobody decides for takes the way that is sure, or the first.
 
-use super::facts::About;
-use super::{Data, Live, Moment, World};
+mod certain;
+mod meant;
+mod waits;
+
+use super::{Data, Moment, World};
 use crate::semantics::Clock;
-use crate::semantics::step::{self, AskedWays, Asks, Stays, Waits};
-use crate::workflow::{
-    AnyOf, Arm, AwaitOn, Condition, EventKind, EventTest, House, Literal, NodeId, Period,
-    PropertyRef, SplitArm, Start, Workflow,
-};
+use crate::workflow::{EventKind, House, Literal, NodeId, Start, Workflow};
 use jiff::civil::{Date, Time};
+pub(super) use meant::Meant;
 use smol_str::SmolStr;
 use std::cell::Cell;
 use std::collections::{BTreeMap, BTreeSet};
@@ -268,116 +268,6 @@ impl<'a> World<'a> {
         }
     }
 
-    /// A run waits: the plan says when what it waits for comes.
-    pub(super) fn plan_wait(&mut self, at: usize, waits: Waits<'a>, deadline: Moment) {
-        let Some((run, way)) = self.way_of(at) else {
-            return;
-        };
-        let (journey, nth, node) = run;
-        if way.to != waits.then {
-            return;
-        }
-        let Some(when) = self.comes_at(way.after, deadline) else {
-            return;
-        };
-        let comes = match waits.on.first() {
-            Some(AwaitOn::Event(kind)) => self
-                .specific(kind)
-                .map_or(Comes::Goes(way.to), Comes::Event),
-            Some(AwaitOn::Condition(condition)) => {
-                let run = self.live.get(at);
-                if self.certain(condition, About { run, own: None }) == Some(false) {
-                    return self.contradict();
-                }
-                Comes::Goes(way.to)
-            }
-            None => Comes::Goes(way.to),
-        };
-        self.expect(Pending {
-            at: when,
-            journey,
-            nth,
-            node,
-            comes,
-        });
-    }
-
-    /// A run asks somebody: the plan says when the answer comes, and which.
-    pub(super) fn plan_answer(&mut self, at: usize, asks: Asks<'a>, deadline: Moment) {
-        let Some(((journey, nth, node), way)) = self.way_of(at) else {
-            return;
-        };
-        let is_answer = match asks.ways {
-            AskedWays::Decision(ways) => ways.contains(&way.to),
-            AskedWays::Answer(_, arms) => arms.iter().any(|arm| arm.next == way.to),
-        };
-        if !is_answer {
-            return;
-        }
-        let Some(when) = self.comes_at(way.after, deadline) else {
-            return;
-        };
-        let comes = Comes::Goes(way.to);
-        self.expect(Pending {
-            at: when,
-            journey,
-            nth,
-            node,
-            comes,
-        });
-    }
-
-    fn expect(&mut self, pending: Pending) {
-        if let Some(following) = &mut self.following {
-            following.pending.push(pending);
-        }
-    }
-
-    /// What the plan decides for a run at its node.
-    fn way_of(&self, at: usize) -> Option<((usize, usize, NodeId), Way)> {
-        let run = self.live.get(at)?;
-        let way = self.planned_way(run, run.node)?;
-        Some(((run.journey, run.nth, run.node), way))
-    }
-
-    fn planned_way(&self, run: &Live<'_>, node: NodeId) -> Option<Way> {
-        let plan = self.following.as_ref()?.plan;
-        plan.runs.get(run.planned?)?.ways.get(&node).copied()
-    }
-
-    /// So long from now, at most until the deadline; `None` where that is a wait to its end.
-    fn comes_at(&self, after: Option<After>, deadline: Moment) -> Option<Moment> {
-        let when = match after? {
-            After::Wall(seconds) => self.clock.on_the_wall(self.now, seconds),
-            After::Elapsed(seconds) => self.clock.elapsed(self.now, seconds),
-        };
-        Some(when.min(deadline))
-    }
-
-    /// The event as it can happen: a message that is opened was sent. `None` where it was sent before the plan begins.
-    fn specific(&self, kind: &EventKind) -> Option<EventKind> {
-        let (EventKind::Opened { messages } | EventKind::Clicked { messages }) = kind else {
-            return Some(kind.clone());
-        };
-        let received = EventKind::Received {
-            messages: messages.clone(),
-        };
-        let last = self
-            .facts
-            .iter()
-            .rev()
-            .find(|f| self.is(&received, &f.kind))?;
-        let EventKind::Received { messages } = &last.kind else {
-            return None;
-        };
-        let messages: AnyOf = messages.clone();
-        Some(if matches!(kind, EventKind::Opened { .. }) {
-            EventKind::Opened { messages }
-        } else {
-            EventKind::Clicked { messages }
-        })
-    }
-
     /// Which planned run begins now.
     pub(super) fn plans_run(&mut self, journey: usize) -> Option<usize> {
         let now = self.now;
@@ -446,140 +336,14 @@ impl<'a> World<'a> {
         }
     }
 
-    /// Whether a condition holds whatever is not known; `None` where that decides.
-    pub(super) fn certain(&self, condition: &Condition, about: About<'_>) -> Option<bool> {
-        match condition {
-            Condition::All { of } => all(of.iter().map(|part| self.certain(part, about)), false),
-            Condition::Any { of } => all(of.iter().map(|part| self.certain(part, about)), true),
-            Condition::Not { of } => self.certain(of, about).map(|holds| !holds),
-            Condition::State { states } => Some(states.contains(&self.state)),
-            Condition::Happened(test) => self.certainly_happened(test, about),
-            Condition::Consents { .. } => self.unsubscribed.then_some(false),
-            Condition::Property { .. } | Condition::Segment { .. } => None,
-        }
-    }
-
-    /// What has happened is known from the beginning of the plan on; what was before it is not.
-    fn certainly_happened(&self, test: &EventTest, about: About<'_>) -> Option<bool> {
-        let is_known = match &test.period {
-            Period::SinceStart => about.run.is_some(),
-            Period::Since(event) => self.facts.iter().any(|f| self.is(event, &f.kind)),
-            Period::Ever | Period::InTheLast(_) => false,
-        };
-        let plain = EventTest {
-            filter: None,
-            ..test.clone()
-        };
-        let at_least = |least: u32| {
-            let test = EventTest {
-                at_least: least,
-                at_most: None,
-                ..plain.clone()
-            };
-            self.happened(&test, about).unwrap_or(false)
-        };
-        let (fewest, most) = (test.at_least, test.at_most);
-        let is_over = most.is_some_and(|most| at_least(most.saturating_add(1)));
-        if test.filter.is_some() {
-            // Those that happened may be what is asked for, or not.
-            return (is_known && fewest > 0 && !at_least(fewest)).then_some(false);
-        }
-        match (at_least(fewest), is_over) {
-            (_, true) => Some(false),
-            (true, false) if most.is_none() || is_known => Some(true),
-            (false, false) if is_known => Some(false),
-            (true | false, false) => None,
-        }
-    }
-
     /// Whether a plan is followed, rather than a script.
     pub(super) fn is_planned(&self) -> bool {
         self.following.is_some()
     }
 }
 
-/// All of them, or, `any`, one of them.
-fn all(parts: impl Iterator<Item = Option<bool>>, any: bool) -> Option<bool> {
-    let mut open = false;
-    for part in parts {
-        match part {
-            Some(holds) if holds == any => return Some(any),
-            Some(_) => {}
-            None => open = true,
-        }
-    }
-    (!open).then_some(!any)
-}
-
 impl Following<'_> {
     fn next(&self) -> Option<Moment> {
         self.pending.iter().map(|p| p.at).min()
-    }
-}
-
-/// A run in the world of a plan: the plan decides, then what is certain.
-pub(super) struct Meant<'w, 'a> {
-    pub(super) world: &'w World<'a>,
-    pub(super) run: &'w Live<'a>,
-}
-
-impl step::World for Meant<'_, '_> {
-    fn branch(
-        &mut self,
-        node: NodeId,
-        _at: Moment,
-        arms: &[Arm],
-        otherwise: Option<NodeId>,
-    ) -> Result<NodeId, Stays> {
-        let wanted = self.world.planned_way(self.run, node).map(|way| way.to);
-        let about = About {
-            run: Some(self.run),
-            own: None,
-        };
-        let mut open = None;
-        for arm in arms {
-            let certain = self.world.certain(&arm.when, about);
-            if certain != Some(false) && wanted == Some(arm.next) {
-                return Ok(arm.next);
-            }
-            if certain == Some(true) {
-                if wanted.is_some() {
-                    self.world.contradict();
-                }
-                return Ok(arm.next);
-            }
-            if certain.is_none() {
-                open = Some(arm.next);
-            }
-        }
-        if wanted.is_some() && wanted != otherwise {
-            self.world.contradict();
-        }
-        otherwise.or(open).ok_or(Stays::NoArm)
-    }
-
-    fn split(
-        &mut self,
-        node: NodeId,
-        _at: Moment,
-        name: &SmolStr,
-        arms: &[SplitArm],
-    ) -> Result<NodeId, Stays> {
-        let wanted = self.world.planned_way(self.run, node).map(|way| way.to);
-        let arm = arms.iter().find(|arm| Some(arm.next) == wanted);
-        let arm = arm.or(arms.first()).map(|arm| arm.next);
-        arm.ok_or_else(|| Stays::Untaken(name.clone()))
-    }
-
-    fn between(&mut self, node: NodeId, _at: Moment, earliest: Moment, latest: Moment) -> Moment {
-        let after = self
-            .world
-            .planned_way(self.run, node)
-            .and_then(|way| way.after);
-        self.world.comes_at(after, latest).unwrap_or(earliest)
-    }
-
-    fn date(&mut self, _node: NodeId, _at: Moment, property: &PropertyRef) -> Option<Date> {
-        self.world.date_for(self.run, property)
     }
 }
