@@ -7,7 +7,7 @@ use crate::diagnostics::{Diagnostic, Sink};
 use crate::lower::{Lowered, Made};
 use crate::messages::Templates;
 use crate::names::{NameKind, Names};
-use crate::proof::{JourneyProof, TogetherReport};
+use crate::proof::{self, JourneyProof, TogetherReport};
 use crate::source::{SourceFile, SourceMap};
 use crate::syntax::ast::{Decl, DeclKind, EmailClause};
 use crate::syntax::{self, Program};
@@ -32,6 +32,8 @@ pub(super) struct Kept {
     /// What was found in messages.
     pub(super) memory: checks::Memory,
     together: Option<Together>,
+    /// Of single journeys, for the proof over all of them in the house of the last look.
+    pub(super) journeys: proof::Known,
 }
 
 /// What was proved over all journeys, and from what.
@@ -251,13 +253,20 @@ impl Kept {
 
     /// What was proved over all journeys the last time, if it was proved of the same.
     pub(super) fn together(
-        &self,
+        &mut self,
         house: &House,
         journeys: &[Lowered],
         proofs: &mut Vec<Option<Arc<JourneyProof>>>,
         sink: &mut Sink,
     ) -> Option<Vec<TogetherReport>> {
-        let last = self.together.as_ref()?;
+        let Some(last) = self.together.as_ref() else {
+            self.journeys = proof::Known::default();
+            return None;
+        };
+        if !same_for_proofs(&last.house, house) {
+            self.journeys = proof::Known::default();
+            return None;
+        }
         let same = |(was, (journey, proof)): (&Option<(_, _)>, (&Lowered, &Option<_>))| match (
             was,
             &journey.workflow,
@@ -270,15 +279,22 @@ impl Kept {
             (None, _, None) => true,
         };
         let now = journeys.iter().zip(proofs.iter());
-        let holds = last.of.len() == journeys.len()
-            && last.of.iter().zip(now).all(same)
-            && same_for_proofs(&last.house, house);
+        let holds = last.of.len() == journeys.len() && last.of.iter().zip(now).all(same);
         if !holds {
             return None;
         }
         proofs.clone_from(&last.told);
         sink.extend(last.found.iter().cloned());
         Some(last.reports.clone())
+    }
+
+    /// Where a look over all journeys was broken off: what it found out of single ones is kept in the house of the last
+    /// look, and in no other.
+    pub(super) fn break_off_together(&mut self, house: &House) {
+        let last = self.together.as_ref();
+        if !last.is_some_and(|last| same_for_proofs(&last.house, house)) {
+            self.journeys = proof::Known::default();
+        }
     }
 
     /// Keeps what was proved over all journeys, where all of them could be: one that is broken for a moment is soon
@@ -370,6 +386,7 @@ impl Kept {
         self.letters.clear();
         self.memory = checks::Memory::default();
         self.together = None;
+        self.journeys = proof::Known::default();
     }
 
     /// Whether there is anything that the next look could take.

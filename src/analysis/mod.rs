@@ -237,16 +237,25 @@ impl Analysis {
         // What the rules come to over all journeys may be asked of each of them.
         let mut proofs = alone.clone();
         let before_that = kept.together(&house, &journeys, &mut proofs, &mut sink);
-        let together = before_that.unwrap_or_else(|| {
+        let together = if let Some(reports) = before_that {
+            reports
+        } else {
             let mut own = Sink::new();
-            let reports = prove::together(&house, &journeys, &mut proofs, &mut own);
+            let known = &mut kept.journeys;
+            let proved =
+                prove::together(&house, &journeys, &mut proofs, &mut own, (known, cancelled));
+            let Some(reports) = proved else {
+                kept.break_off_together(&house);
+                drop(names);
+                return Err(Box::new(project));
+            };
             let found = own.into_vec();
             if before.again {
                 kept.keep_together(&house, &journeys, &alone, &proofs, &reports, &found);
             }
             sink.extend(found);
             reports
-        });
+        };
         let (documents, remarks) =
             platforms::compile(&wanted, &house, &journeys, &proofs, keep, releases, &known);
         sink.extend(

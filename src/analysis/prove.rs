@@ -4,7 +4,7 @@ use super::{Analysis, kept};
 use crate::diagnostics::{Diagnostic, Sink};
 use crate::lower::Lowered;
 use crate::parallel;
-use crate::proof::{self, Guarded, JourneyProof, Proved, TogetherReport, Verdict};
+use crate::proof::{self, Guarded, JourneyProof, Known, Proved, TogetherReport, Verdict};
 use crate::workflow::{House, Workflow};
 use smol_str::SmolStr;
 use std::sync::Arc;
@@ -33,7 +33,8 @@ pub(super) fn all(
     // Most are known where a text is edited: threads are for what is left.
     let left: Vec<&Workflow> = anew.iter().copied().flatten().collect();
     let proved = parallel::map(&left, JOURNEYS_PER_THREAD, |workflow| {
-        (!cancelled()).then(|| proof::prove(house, workflow))
+        let asked = !cancelled();
+        asked.then(|| proof::prove_unless(house, workflow, cancelled))?
     });
     let mut proved = proved.into_iter();
     let mut proofs = Vec::with_capacity(journeys.len());
@@ -82,22 +83,24 @@ impl Analysis {
 /// not fit for a proof nothing is said.
 ///
 /// A rule that only its guards hold over all journeys needs them in each of them, also where that one alone
-/// would keep it: it is then enforced there too.
+/// would keep it: it is then enforced there too. Nothing where `cancelled` says so meanwhile.
 pub(super) fn together(
     house: &House,
     journeys: &[Lowered],
     proofs: &mut [Option<Arc<JourneyProof>>],
     sink: &mut Sink,
-) -> Vec<TogetherReport> {
-    let all: Option<Vec<Proved<'_>>> = journeys
+    (known, cancelled): (&mut Known, &(dyn Fn() -> bool + Sync)),
+) -> Option<Vec<TogetherReport>> {
+    let all: Option<Vec<(&Arc<Workflow>, &JourneyProof)>> = journeys
         .iter()
         .zip(proofs.iter())
-        .map(|(journey, proof)| Some((journey.workflow.as_deref()?, proof.as_deref()?)))
+        .map(|(journey, proof)| Some((journey.workflow.as_ref()?, proof.as_deref()?)))
         .collect();
     let Some(all) = all else {
-        return Vec::new();
+        return Some(Vec::new());
     };
-    let (reports, found) = proof::prove_together(house, &all);
+    let (reports, found) = proof::prove_together_again(house, &all, known, cancelled)?;
+    let all: Vec<Proved<'_>> = all.iter().map(|(w, proof)| (&***w, *proof)).collect();
     sink.extend(found);
     sink.extend(proof::warn_of_guards(house, &all));
     let enforced = reports.iter().filter(|r| r.verdict == Verdict::Enforced);
@@ -110,7 +113,7 @@ pub(super) fn together(
             }
         }
     }
-    reports
+    Some(reports)
 }
 
 fn needs_its_guard(workflow: &Workflow, proof: &mut JourneyProof, report: &TogetherReport) {

@@ -79,6 +79,11 @@ impl Axis {
         Axis { unit, levels }
     }
 
+    /// The moments within the unit, sorted.
+    pub(super) fn within(&self) -> &[Ticks] {
+        &self.levels
+    }
+
     /// Moments in a unit.
     pub(super) fn levels(&self) -> i64 {
         i64::try_from(self.levels.len()).unwrap_or(1)

@@ -42,7 +42,7 @@ pub(super) struct Question<'a> {
     /// A window of so many months, and the greatest length it can have.
     pub(super) months: Option<(u32, Ticks)>,
     /// What the search may still cost.
-    pub(super) work: &'a Work,
+    pub(super) work: &'a Work<'a>,
 }
 
 /// How a state was reached.

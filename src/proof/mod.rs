@@ -46,7 +46,9 @@ pub use courses::{
 };
 pub use days::{Days, days};
 pub use losses::{Guarded, Harm, Loss, LossEntry, LossEvent, LossExample, losses};
-pub use together::{Proved, TogetherEntry, TogetherReport, prove_together};
+pub use together::{
+    Known, Proved, TogetherEntry, TogetherReport, prove_together, prove_together_again,
+};
 
 use crate::diagnostics::Diagnostic;
 use crate::semantics::Moment;
@@ -212,6 +214,15 @@ pub fn late(house: &House, workflow: &Workflow) -> Vec<SmolStr> {
 /// Warns of guards that take all: of messages that they always skip, and of purposes that others can keep silent.
 pub fn warn_of_guards(house: &House, journeys: &[Proved<'_>]) -> Vec<Diagnostic> {
     losses::warn(house, journeys)
+}
+
+/// As `prove`; nothing where `cancelled` says, meanwhile, that nobody wants to know any more.
+pub fn prove_unless(
+    house: &House,
+    workflow: &Workflow,
+    cancelled: &(dyn Fn() -> bool + Sync),
+) -> Option<(JourneyProof, Vec<Diagnostic>)> {
+    rules::prove_unless(house, workflow, cancelled)
 }
 
 /// Proves every rule for one journey, and says what is wrong.

@@ -7,7 +7,7 @@ use super::graph::{Graph, get};
 use super::report::Story;
 use super::tally::{Cap, Window, counted};
 use super::witness::{Replayed, Stage, TRIES, is_counted};
-use super::work::Work;
+use super::work::{Cancelled, Work};
 use super::{JourneyProof, Most, RuleReport, Verdict, Walk, at_least, leaves, report, silence};
 use crate::diagnostics::Diagnostic;
 use crate::semantics::Setting;
@@ -17,14 +17,33 @@ use std::cell::Cell;
 
 /// Proves every rule.
 pub(super) fn prove(house: &House, workflow: &Workflow) -> (JourneyProof, Vec<Diagnostic>) {
+    prove_within(house, workflow, &Work::new())
+}
+
+/// The same; nothing where `cancelled` says, meanwhile, that nobody wants to know.
+pub(super) fn prove_unless(
+    house: &House,
+    workflow: &Workflow,
+    cancelled: Cancelled<'_>,
+) -> Option<(JourneyProof, Vec<Diagnostic>)> {
+    let work = Work::new().unless(cancelled);
+    let proved = prove_within(house, workflow, &work);
+    (!work.is_stopped()).then_some(proved)
+}
+
+/// The same, with this work.
+pub(super) fn prove_within(
+    house: &House,
+    workflow: &Workflow,
+    work: &Work<'_>,
+) -> (JourneyProof, Vec<Diagnostic>) {
     let setting = Setting::new(house, workflow);
     let graph = Graph::new(house, workflow, &setting.quiet);
     let entries = entries(house, workflow);
     let tries = Cell::new(TRIES);
-    let work = Work::new();
     let stage = Stage {
         tries: &tries,
-        work: &work,
+        work,
         house,
         setting: &setting,
         graph: &graph,

@@ -9,6 +9,7 @@ use crate::workflow::{CountedSet, House, Length, Node, RuleForm, Workflow};
 use jiff::Timestamp;
 use jiff::civil::DateTime;
 use smol_str::SmolStr;
+use std::collections::VecDeque;
 
 /// In which time a rule counts.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -138,14 +139,34 @@ impl<'a> Cap<'a> {
         }
     }
 
+    /// A moment on the clock of a rolling window.
+    fn on_its_clock(&self, at: Moment) -> (DateTime, i64) {
+        match self.measure() {
+            Measure::Wall => (at.wall, 0),
+            Measure::Elapsed => (DateTime::MIN, at.instant.as_second()),
+        }
+    }
+
+    /// When a message leaves a rolling window, on its clock.
+    fn leaves(&self, first: Moment) -> Option<(DateTime, i64)> {
+        match self.window {
+            Window::Rolling(length) if length.unit.is_elapsed() => {
+                let lasts = most(length).saturating_mul(SECONDS);
+                let from = first.instant.as_second();
+                Some((DateTime::MIN, from.saturating_add(lasts)))
+            }
+            Window::Rolling(length) => Some((add_calendar(first.wall, length), 0)),
+            Window::Period(_) => None,
+        }
+    }
+
     /// For each moment, in order, how many are in the window that ends with it; `None` for those that do not count.
     pub(super) fn counts(&self, moments: impl Iterator<Item = (Moment, bool)>) -> Vec<Option<u64>> {
-        let mut window: Vec<Moment> = Vec::new();
+        let mut window = Sliding::new(self);
         let mut count = |(at, counts): (Moment, bool)| {
             counts.then(|| {
-                window.retain(|&first| self.together(first, at));
-                window.push(at);
-                window.len() as u64
+                window.take(0, at);
+                window.all.len() as u64
             })
         };
         moments.map(&mut count).collect()
@@ -165,7 +186,7 @@ impl<'a> Cap<'a> {
             from: 0,
             least_gap: None,
         };
-        let mut window: Vec<(usize, Moment)> = Vec::new();
+        let mut window = Sliding::new(self);
         let mut last: Option<Moment> = None;
         for (i, (at, counts)) in moments.enumerate() {
             if !counts {
@@ -180,16 +201,54 @@ impl<'a> Cap<'a> {
                 tally.least_gap = Some(tally.least_gap.map_or(gap, |g| g.min(gap)));
             }
             last = Some(at);
-            window.retain(|&(_, first)| self.together(first, at));
-            window.push((i, at));
-            let count = window.len() as u64;
+            window.take(i, at);
+            let count = window.all.len() as u64;
             tally.most = tally.most.max(count);
             if count > self.limit && tally.over.is_none() {
                 tally.over = Some(i + 1);
-                tally.from = window.first().map_or(0, |w| w.0);
+                tally.from = window.all.front().map_or(0, |w| w.0);
             }
         }
         tally
+    }
+}
+
+/// The messages that are in one window with the last.
+struct Sliding<'c, 'a> {
+    cap: &'c Cap<'a>,
+    /// In order: which, when, and when it leaves a rolling window.
+    all: VecDeque<(usize, Moment, Option<(DateTime, i64)>)>,
+    /// Whether the first leaves first: not so in the hour that the clocks show twice.
+    ordered: bool,
+}
+
+impl<'c, 'a> Sliding<'c, 'a> {
+    fn new(cap: &'c Cap<'a>) -> Sliding<'c, 'a> {
+        Sliding {
+            cap,
+            all: VecDeque::new(),
+            ordered: true,
+        }
+    }
+
+    /// One more message: those that are not in one window with it have left.
+    fn take(&mut self, which: usize, at: Moment) {
+        let (cap, now) = (self.cap, self.cap.on_its_clock(at));
+        let stays = |(_, first, leaves): &(usize, Moment, Option<(DateTime, i64)>)| match leaves {
+            Some(leaves) => now < *leaves,
+            None => cap.together(*first, at),
+        };
+        if self.ordered {
+            while self.all.front().is_some_and(|first| !stays(first)) {
+                self.all.pop_front();
+            }
+        } else {
+            self.all.retain(stays);
+        }
+        let leaves = cap.leaves(at);
+        let before = self.all.back().map(|last| last.2);
+        self.ordered &= before.is_none_or(|before| before.is_some() && before <= leaves);
+        self.all.push_back((which, at, leaves));
     }
 }
 

@@ -207,7 +207,7 @@ pub(super) struct Stage<'a> {
     /// Runs that may still be replayed for this journey; none where only bounds are asked for.
     pub(super) tries: &'a Cell<usize>,
     /// What the searches for this journey may still cost.
-    pub(super) work: &'a Work,
+    pub(super) work: &'a Work<'a>,
 }
 
 /// Runs that may be replayed for one journey: some milliseconds.

@@ -6,7 +6,8 @@ use journey::project;
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 
-/// What is compared: code, severity, message, place, labels, timeline, fixes, all with lines of files.
+/// What is compared: what was proved of each journey and of all together, then of each diagnostic its code, severity,
+/// message, place, labels, timeline and fixes, all with lines of files.
 fn told(analysis: &Analysis) -> Vec<String> {
     let sources = &analysis.project.sources;
     let at = |span| {
@@ -15,8 +16,14 @@ fn told(analysis: &Analysis) -> Vec<String> {
             format!("{path}:{}-{}", range.start, range.end)
         })
     };
+    let proofs = analysis.proofs.iter().map(|proof| {
+        let proof = proof.as_deref().map(serde_json::to_string);
+        format!("{proof:?}")
+    });
+    let together = analysis.together.iter().map(serde_json::to_string);
+    let proved = proofs.chain(together.map(|report| report.unwrap()));
     let all = analysis.diagnostics.iter();
-    all.map(|d| {
+    let said = all.map(|d| {
         let labels: Vec<_> = d.secondary.iter().map(|l| (at(l.span), &l.text)).collect();
         let lines = d.timeline.iter();
         let lines: Vec<_> = lines
@@ -34,8 +41,8 @@ fn told(analysis: &Analysis) -> Vec<String> {
             d.notes,
             d.help,
         )
-    })
-    .collect()
+    });
+    proved.chain(said).collect()
 }
 
 /// A small generator with a fixed seed.
@@ -230,6 +237,111 @@ fn random_edits_of_the_atelier_end_where_a_first_look_would() {
 #[test]
 fn random_edits_of_the_smallest_example_end_where_a_first_look_would() {
     walk("nine_emails", steps(), 0x5eed_0004, false);
+}
+
+/// Journeys of one house under rules of many kinds, so many that what is kept of each of them counts.
+fn crowd(waits: &[usize], enters: &[usize], limit: usize) -> String {
+    let mut text = String::from(
+        r#"brand maison "Maison" {
+  sender     "Maison" from "a@maison.example"
+  locales    en
+  themes     desire
+  time zone  of client else Europe/Paris
+  every journey is under restraint house
+  every journey passes gate two_pairs_of_eyes
+}
+profile { first_name: text? }
+event subscribed at most 3 per 30 days
+event booked
+event placed_order
+relationship {
+  prospect  from the start
+  owner     from prospect when placed_order
+}
+person lead { email "lead@maison.example" }
+team leads { lead }
+gate two_pairs_of_eyes { approved by 1 of leads }
+"#,
+    );
+    text += &format!(
+        "restraint house {{\n  at most {limit} emails per 7 days\n  at most 9 emails per 30 days else skip\n  each message at most once per 10 days\n  quiet from 20:00 to 09:00\n}}\n"
+    );
+    for (i, (wait, enters)) in waits.iter().zip(enters).enumerate() {
+        for m in 0..2 {
+            text += &format!(
+                "email m{i}_{m} {{\n  purpose care\n  because \"they asked\"\n  theme desire\n  subject \"A word\"\n  text \"Dear\"\n}}\n"
+            );
+        }
+        let state = ["prospect", "prospect, owner", "owner"][i % 3];
+        let event = ["subscribed", "booked", "booked"][i % 3];
+        let enters = [
+            "once ever",
+            "once per 20 days",
+            "again 2 days after it ended",
+        ][enters % 3];
+        text += &format!(
+            "journey j{i} {{\n  for {state}\n  starts when {event}\n  enters {enters}\n  exits when unsubscribed\n  send m{i}_0\n  wait {wait} days\n  send m{i}_1\n}}\n"
+        );
+    }
+    text
+}
+
+#[test]
+fn edits_of_journeys_among_many_end_where_a_first_look_would() {
+    let steps = if std::env::var_os("JOURNEY_EVERY_CASE").is_some() {
+        1_000
+    } else {
+        25
+    };
+    let mut random = Random(0x5eed_0006);
+    let (mut waits, mut enters, mut limit) = (vec![3; 6], vec![0; 6], 3);
+    let files = |text: &str| {
+        BTreeMap::from([
+            (
+                "journey.toml".to_owned(),
+                "[project]\nname = \"crowd\"\nout = \"out\"\n".to_owned(),
+            ),
+            ("a.journey".to_owned(), text.to_owned()),
+        ])
+    };
+    let mut session = Session::of(project::in_memory(files(&crowd(&waits, &enters, limit))));
+    let mut proved = 0;
+    for step in 0..steps {
+        let at = random.below(waits.len());
+        match random.below(8) {
+            0 => limit = 1 + random.below(20),
+            1 if waits.len() < 60 => {
+                waits.resize(waits.len() + 8, 4);
+                enters.resize(waits.len(), 1);
+            }
+            2 if waits.len() > 8 => {
+                waits.truncate(waits.len() - 3);
+                enters.truncate(waits.len());
+            }
+            3 => enters[at] = random.below(3),
+            _ => waits[at] = 1 + random.below(12),
+        }
+        let text = crowd(&waits, &enters, limit);
+        session.set_text("a.journey", &text);
+        // Sometimes another edit comes while it is looked at, in the midst of a proof or before it.
+        if random.below(4) == 0 {
+            let left = std::sync::atomic::AtomicUsize::new(random.below(30));
+            let cancelled = || {
+                let order = std::sync::atomic::Ordering::SeqCst;
+                left.fetch_update(order, order, |left| left.checked_sub(1))
+                    .is_err()
+            };
+            let _ = session.analyse(&cancelled);
+        }
+        let now = session.analyse(&|| false).unwrap();
+        let fresh = Analysis::of(project::in_memory(files(&text)));
+        assert_eq!(told(&now), told(&fresh), "step {step}\n{text}");
+        proved += now.together.len();
+    }
+    assert!(
+        proved > steps,
+        "{proved} rules over all journeys in {steps} looks"
+    );
 }
 
 #[test]

@@ -17,9 +17,11 @@ use crate::workflow::{
 };
 use smol_str::SmolStr;
 
-/// Journeys that are played for a project, and messages that are tried against one journey: an editor waits for this.
-const PLAYS: usize = 2_000;
+/// Steps that runs take for a project, and messages that are tried against one journey: an editor waits for this.
+const STEPS: usize = 200_000;
 const TRIED: usize = 4;
+/// A message may take a share of what is left: as if so many more were to come.
+const MORE: usize = 8;
 
 /// Warns of each, in source order of rules and messages.
 pub(in super::super) fn warn(house: &House, journeys: &[Proved<'_>]) -> Vec<Diagnostic> {
@@ -33,7 +35,7 @@ pub(in super::super) fn warn(house: &House, journeys: &[Proved<'_>]) -> Vec<Diag
         return Vec::new();
     }
     let sides: Vec<Side<'_>> = journeys.iter().map(|&j| Side::new(house, j)).collect();
-    let mut search = Search::new(house, &sides, PLAYS);
+    let mut search = Search::new(house, &sides, STEPS);
     let mut found = Vec::new();
     for watched in watched(house, &sides) {
         for (place, index, counted) in &watched.under {
@@ -45,7 +47,7 @@ pub(in super::super) fn warn(house: &House, journeys: &[Proved<'_>]) -> Vec<Diag
                 continue;
             }
             for node in always_lost(side, &watched, *place, counted) {
-                let seen = search.examples(&watched, *place, node);
+                let seen = search.examples(&watched, *place, node, MORE);
                 let lost = seen.into_iter().find(|(harm, _)| *harm == Harm::Lost);
                 let example = lost.map(|(_, example)| example);
                 found.extend(example.and_then(|e| always(side, &watched, node, &e)));
@@ -297,7 +299,7 @@ fn starved<'a>(
                 let Some(lost) = purpose(*place, node).filter(|own| *own != fills) else {
                     continue;
                 };
-                let seen = search.by(*filler, watched, *place, node);
+                let seen = search.by(*filler, watched, (*place, node), MORE);
                 let example = seen.into_iter().find(|(harm, _)| *harm == Harm::Lost);
                 let Some((_, example)) = example else {
                     continue;

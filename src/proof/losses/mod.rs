@@ -27,8 +27,9 @@ pub(super) use always::warn;
 use serde::Serialize;
 use smol_str::SmolStr;
 
-/// What the search may cost for a project, in journeys that are played.
-const PLAYS: usize = 60_000;
+/// What the search may cost for each journey of a project, and for all of them, in steps that runs take.
+const EACH: usize = 150_000;
+const ALL: usize = 6_000_000;
 
 /// An enforced rule, and what its guard may do.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
@@ -148,10 +149,16 @@ pub fn losses(house: &House, journeys: &[Proved<'_>], together: &[TogetherReport
         return Vec::new();
     }
     let sides: Vec<Side<'_>> = journeys.iter().map(|&j| Side::new(house, j)).collect();
-    let mut search = search::Search::new(house, &sides, PLAYS);
+    let steps = sides.len().saturating_mul(EACH).min(ALL);
+    let mut search = search::Search::new(house, &sides, steps);
+    let watched = watched(house, &sides);
+    let touched: Vec<Vec<(usize, NodeId)>> = watched
+        .iter()
+        .map(|watched| may::touched(house, &sides, watched, together))
+        .collect();
+    let mut left = touched.iter().map(Vec::len).sum::<usize>();
     let mut all = Vec::new();
-    for watched in watched(house, &sides) {
-        let touched = may::touched(house, &sides, &watched, together);
+    for (watched, touched) in watched.iter().zip(touched) {
         let mut losses = Vec::new();
         for (place, node) in touched {
             let Some(side) = sides.get(place) else {
@@ -160,7 +167,8 @@ pub fn losses(house: &House, journeys: &[Proved<'_>], together: &[TogetherReport
             let Some(message) = side.workflow.node(node).message() else {
                 continue;
             };
-            let seen = search.examples(&watched, place, node);
+            let seen = search.examples(watched, place, node, left);
+            left = left.saturating_sub(1);
             for harm in harms(watched.action) {
                 let found = seen.iter().find(|(kind, _)| *kind == harm);
                 losses.push(Loss {

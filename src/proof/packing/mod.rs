@@ -11,6 +11,7 @@
 )]
 
 mod entries;
+mod given;
 mod joint;
 mod trace;
 
@@ -18,7 +19,9 @@ use super::axis::{Axis, Timetable};
 use super::graph::{DAY, Dwell, Edge, Graph, HOUR, Measure, Ticks, get, set};
 use super::work::Work;
 pub(super) use entries::{Options, choose};
+pub(super) use given::Given;
 use std::collections::VecDeque;
+use std::sync::Arc;
 pub(super) use trace::Traced;
 
 /// Moments times edges that one packing may cost.
@@ -43,7 +46,7 @@ pub(super) struct Task<'a> {
     /// to find a timeline that replays.
     pub(super) calm: bool,
     /// What it may cost.
-    pub(super) work: &'a Work,
+    pub(super) work: &'a Work<'a>,
 }
 
 /// What closed hours and clock times do.
@@ -80,6 +83,8 @@ pub(super) struct Packing<'a> {
     started: Option<i64>,
     /// Whether a run gives what it says, on moments that hold every length.
     is_exact: bool,
+    /// What is kept for who asks again.
+    given: Option<Arc<Given>>,
 }
 
 /// Edges that a change of clocks can make shorter or longer.
@@ -131,26 +136,10 @@ impl<'a> Packing<'a> {
         if cost > CELLS || !task.work.spend(usize::try_from(cost).ok()?) {
             return None;
         }
-        let (zero, end, len) = extent(&task, axis, window);
-        let origin = match calendar {
-            Calendar::Any | Calendar::Due => -zero,
-            Calendar::At(_, start) => start - zero,
-        };
-        let mut packing = Packing {
-            task,
-            calendar,
-            axis,
-            origin,
-            zero: zero as usize,
-            end: end as usize,
-            len: len as usize,
-            most: vec![Vec::new(); task.graph.len],
-            entry: Vec::new(),
-            started: None,
-            is_exact: !task.graph.has_start_waits,
-        };
+        let mut packing = Packing::empty(task, axis, calendar, window);
         packing.fill_all();
         packing.entry = packing.entries_at();
+        let len = packing.len as i64;
         let each = usize::try_from(cost.saturating_mul(len)).unwrap_or(usize::MAX);
         if task.graph.has_start_waits && cost.saturating_mul(len) <= EACH && task.work.spend(each) {
             packing.is_exact = true;
@@ -167,6 +156,29 @@ impl<'a> Packing<'a> {
         Some(packing)
     }
 
+    /// Without tables.
+    fn empty(task: Task<'a>, axis: &'a Axis, calendar: Calendar<'a>, window: i64) -> Packing<'a> {
+        let (zero, end, len) = extent(&task, axis, window);
+        let origin = match calendar {
+            Calendar::Any | Calendar::Due => -zero,
+            Calendar::At(_, start) => start - zero,
+        };
+        Packing {
+            task,
+            calendar,
+            axis,
+            origin,
+            zero: zero as usize,
+            end: end as usize,
+            len: len as usize,
+            most: vec![Vec::new(); task.graph.len],
+            entry: Vec::new(),
+            started: None,
+            is_exact: !task.graph.has_start_waits,
+            given: None,
+        }
+    }
+
     fn fill_all(&mut self) {
         for node in (0..self.task.graph.len).rev() {
             let table = self.fill(node);
@@ -180,6 +192,7 @@ impl<'a> Packing<'a> {
             most: vec![Vec::new(); self.task.graph.len],
             entry: Vec::new(),
             started: Some(index as i64),
+            given: None,
             ..*self
         };
         run.fill_all();
@@ -332,6 +345,7 @@ impl<'a> Packing<'a> {
         Some(Packing {
             most: Vec::new(),
             entry,
+            given: None,
             ..**first
         })
     }

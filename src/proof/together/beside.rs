@@ -17,10 +17,11 @@ use crate::workflow::{
     AwaitOn, EventKind, Exit, House, Node, PropertyRef, Reentry, RuleForm, Start, StateRule,
     WaitKind, Workflow,
 };
-use std::collections::BTreeSet;
+use smol_str::SmolStr;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// Whether so many messages surely leave in one window.
-pub(super) fn reached(house: &House, asked: &Asked<'_>, worst: u64, work: &Work) -> bool {
+pub(super) fn reached(house: &House, asked: &Asked<'_>, worst: u64, work: &Work<'_>) -> bool {
     let (parts, cap) = (&asked.parts, &asked.cap);
     let gives: Vec<Part<'_>> = parts.iter().filter(|p| p.bound() > 0).cloned().collect();
     let steady = !asked.compares()
@@ -41,7 +42,12 @@ pub(super) fn reached(house: &House, asked: &Asked<'_>, worst: u64, work: &Work)
 
 /// Whether so many messages surely leave in one window, of journeys of which never two run at a time: where
 /// a client can end each run, and come to each state, by what does nothing else.
-pub(super) fn reached_in_turn(house: &House, asked: &Asked<'_>, worst: u64, work: &Work) -> bool {
+pub(super) fn reached_in_turn(
+    house: &House,
+    asked: &Asked<'_>,
+    worst: u64,
+    work: &Work<'_>,
+) -> bool {
     let (parts, cap) = (&asked.parts, &asked.cap);
     let pairs = parts.iter().enumerate();
     let mut pairs = pairs.flat_map(|(i, one)| parts.iter().skip(i + 1).map(move |two| (one, two)));
@@ -135,9 +141,9 @@ fn is_steady(part: &Part<'_>, cap: &Cap<'_>) -> bool {
 }
 
 fn share_a_start(parts: &[Part<'_>]) -> bool {
-    let starts: Vec<&EventKind> = parts.iter().flat_map(|p| starts(p.side.workflow)).collect();
-    let mut all = starts.iter().enumerate();
-    all.any(|(i, event)| starts.iter().take(i).any(|other| other == event))
+    let mut starts = parts.iter().flat_map(|p| starts(p.side.workflow));
+    let mut before: BTreeSet<&EventKind> = BTreeSet::new();
+    !starts.all(|event| before.insert(event))
 }
 
 /// The events that start it.
@@ -187,39 +193,69 @@ fn ending(workflow: &Workflow) -> Vec<&EventKind> {
 
 /// Whether nothing in one of these lets it act on another, and one client can be in all of them.
 fn are_beside(house: &House, parts: &[Part<'_>]) -> bool {
-    let each = parts.iter().enumerate();
     let known = parts.iter().all(|p| is_simple(house, p));
-    let dates: Vec<PropertyRef> = parts.iter().flat_map(|p| dates(p.side.workflow)).collect();
-    let mut dated = dates.iter().enumerate();
-    let shared = dated.any(|(i, date)| dates.iter().take(i).any(|other| other == date));
-    let mut pairs = each.flat_map(|(i, one)| {
-        let others = parts.iter().enumerate().filter(move |(j, _)| *j != i);
-        others.map(move |(_, other)| (one, other))
-    });
+    let mut dates = parts.iter().flat_map(|p| dates(p.side.workflow));
+    let mut before: BTreeSet<PropertyRef> = BTreeSet::new();
     known
-        && !shared
+        && dates.all(|date| before.insert(date))
         && shares_a_state(house, parts)
-        && pairs.all(|(one, other)| {
-            !apart(one.side, other.side) && !ends(one.side.workflow, other.side.workflow)
-        })
+        && !any_apart(parts)
+        && !any_ends(parts)
 }
 
-/// Whether what a client does in one journey may end a run of the other.
-fn ends(one: &Workflow, other: &Workflow) -> bool {
-    let ending = ending(other);
-    let own = self::ending(one);
-    // Where runs follow each other, a run may have to end early; by what ends it alone.
-    let early = match one.reentry {
-        Reentry::AgainAfter { .. } => {
-            own.is_empty() || own.iter().all(|event| ending.contains(event))
+/// Whether two of them never run at a time, where they share a state.
+fn any_apart(parts: &[Part<'_>]) -> bool {
+    let several = parts.iter().any(|part| part.side.members.len() > 1);
+    if several {
+        let mut pairs = parts.iter().enumerate();
+        return pairs.any(|(i, one)| {
+            let mut others = parts.iter().skip(i + 1);
+            others.any(|other| apart(one.side, other.side))
+        });
+    }
+    let names: BTreeSet<&SmolStr> = parts.iter().map(|p| &p.side.workflow.name).collect();
+    parts.iter().any(|part| {
+        let own = &part.side.workflow.name;
+        let mut before = part.side.workflow.gives_way_to.iter();
+        before.any(|name| name != own && names.contains(name))
+    })
+}
+
+/// Whether what a client does in one of these journeys may end a run of another.
+fn any_ends(parts: &[Part<'_>]) -> bool {
+    // By what ends them: so many journeys.
+    let mut by_endings: BTreeMap<BTreeSet<&EventKind>, usize> = BTreeMap::new();
+    let mut by_event: BTreeMap<&EventKind, usize> = BTreeMap::new();
+    for part in parts {
+        let own: BTreeSet<&EventKind> = ending(part.side.workflow).into_iter().collect();
+        for event in &own {
+            *by_event.entry(event).or_insert(0) += 1;
         }
-        Reentry::OnceEver
-        | Reentry::OncePer { .. }
-        | Reentry::OnceForEach { .. }
-        | Reentry::EveryTime => false,
-    };
-    let mut caused = starts(one).into_iter().chain(awaited(one));
-    early || caused.any(|event| ending.contains(&event))
+        *by_endings.entry(own).or_insert(0) += 1;
+    }
+    parts.iter().any(|part| {
+        let workflow = part.side.workflow;
+        let own: BTreeSet<&EventKind> = ending(workflow).into_iter().collect();
+        // Itself is no other.
+        let others = |count: usize, itself: bool| count > usize::from(itself);
+        // Where runs follow each other, a run may have to end early; by what ends it alone.
+        let early = match workflow.reentry {
+            Reentry::AgainAfter { .. } => {
+                let mut endings = by_endings.iter();
+                endings.any(|(other, &count)| own.is_subset(other) && others(count, *other == own))
+            }
+            Reentry::OnceEver
+            | Reentry::OncePer { .. }
+            | Reentry::OnceForEach { .. }
+            | Reentry::EveryTime => false,
+        };
+        let mut caused = starts(workflow).into_iter().chain(awaited(workflow));
+        early
+            || caused.any(|event| {
+                let count = by_event.get(event).copied().unwrap_or(0);
+                others(count, own.contains(event))
+            })
+    })
 }
 
 /// Whether it starts by events or a date alone, and asks of nothing that other journeys do.

@@ -26,7 +26,7 @@ pub(super) struct Search<'a> {
     /// Every journey of the project.
     pub(super) all: &'a [Side<'a>],
     pub(super) wants_timeline: bool,
-    pub(super) work: &'a Work,
+    pub(super) work: &'a Work<'a>,
 }
 
 /// Finds a bound, and a timeline that reaches it or breaks the rule; `also`: the same, with journeys taken as
@@ -101,6 +101,11 @@ pub(super) fn find<'a>(
         found.exact = calm.shown(cap, &packed, worst, &reached).is_some();
     }
     found
+}
+
+/// Whether the plain sum of so many journeys holds the cap: then nothing else is asked.
+pub(super) fn is_settled(asked: &Asked<'_>) -> bool {
+    asked.parts.len() > FOR_TIMELINES && sum(&asked.parts) <= asked.cap.limit
 }
 
 /// Added up, whatever they do to each other.
@@ -187,7 +192,7 @@ fn rest<'a>(parts: &[Part<'a>], with: &[&Quota]) -> Vec<Part<'a>> {
 }
 
 /// Each alone, those in turn in turn.
-fn by_turns(house: &House, parts: &[Part<'_>], cap: &Cap<'_>, work: &Work) -> u64 {
+fn by_turns(house: &House, parts: &[Part<'_>], cap: &Cap<'_>, work: &Work<'_>) -> u64 {
     let slack = HOUR * (cap.ticks() / (350 * DAY) + 1);
     let turns = Turns {
         house,

@@ -2,11 +2,13 @@
 
 use super::super::tally::{Cap, Window, counted};
 use super::super::witness::is_counted;
+use super::known::{Counts, counts};
 use super::sides::Side;
 use super::{Proved, RuleReport, Under, Verdict};
 use crate::workflow::{House, Rule, RuleForm};
 use smol_str::SmolStr;
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 /// Rules with the journeys that they hold for: a place among the journeys, and the rule's place there.
 type Rules<'a> = Vec<(&'a Rule, Vec<(usize, usize)>)>;
@@ -17,7 +19,7 @@ pub(super) struct Part<'a> {
     pub(super) side: &'a Side<'a>,
     /// Among the journeys that the rule holds for.
     pub(super) place: usize,
-    pub(super) counted: Vec<bool>,
+    pub(super) counted: Arc<[bool]>,
     /// Most messages in a window of this journey alone; `None` where nothing bounds it.
     pub(super) alone: Option<u64>,
     /// Whether that is reached.
@@ -55,8 +57,18 @@ impl Asked<'_> {
 pub(super) fn rules<'a>(journeys: &[Proved<'a>]) -> Rules<'a> {
     let mut all: Rules<'a> = Vec::new();
     let mut known: BTreeMap<(u32, u32, u32, &SmolStr), Vec<usize>> = BTreeMap::new();
+    // Most journeys are under the same rules in the same order: where in `all` those of the last one are.
+    let mut last: Vec<usize> = Vec::new();
     for (side, (workflow, _)) in journeys.iter().enumerate() {
         for (index, rule) in workflow.rules.iter().enumerate() {
+            let like_last = last.get(index).copied();
+            let like_last = like_last.and_then(|at| all.get_mut(at));
+            if let Some((same, under)) = like_last
+                && is_same(same, rule)
+            {
+                under.push((side, index));
+                continue;
+            }
             let pair = matches!(
                 rule.form,
                 RuleForm::Gap {
@@ -75,15 +87,27 @@ pub(super) fn rules<'a>(journeys: &[Proved<'a>]) -> Rules<'a> {
                 .iter()
                 .copied()
                 .find(|&at| all.get(at).is_some_and(|(r, _)| *r == rule));
-            if let Some((_, under)) = at.and_then(|at| all.get_mut(at)) {
+            let at = at.unwrap_or(all.len());
+            if let Some((_, under)) = all.get_mut(at) {
                 under.push((side, index));
             } else {
-                same.push(all.len());
+                same.push(at);
                 all.push((rule, vec![(side, index)]));
+            }
+            if last.len() <= index {
+                last.resize(index + 1, usize::MAX);
+            }
+            if let Some(slot) = last.get_mut(index) {
+                *slot = at;
             }
         }
     }
     all
+}
+
+/// Whether two rules are the same; what differs soonest is looked at first.
+pub(super) fn is_same(one: &Rule, other: &Rule) -> bool {
+    one.span == other.span && one == other
 }
 
 /// The journeys of which a rule speaks: those under it, or the two that it compares, under it or not.
@@ -101,7 +125,7 @@ pub(super) fn compared(
         ..
     } = &rule.form
     else {
-        return under.iter().map(|u| of(u.0)).collect();
+        return under.iter().map(|u| (u.0, Some(u.1))).collect();
     };
     let named = journeys.iter().enumerate();
     let named = named.filter(|(_, (w, _))| w.name == *one || w.name == *other);
@@ -122,7 +146,7 @@ pub(super) fn of<'a>(house: &House, under: &[Under<'a>], rule: &'a Rule) -> Vec<
             if side.workflow.name != *one && side.workflow.name != *other {
                 continue;
             }
-            let counted = counted(house, side.workflow, &side.graph, between);
+            let counted = counted(house, side.workflow, &side.graph, between).into();
             parts.push(Part {
                 side,
                 place,
@@ -149,26 +173,39 @@ pub(super) fn of<'a>(house: &House, under: &[Under<'a>], rule: &'a Rule) -> Vec<
     }
     let mut all: Vec<Asked<'a>> = Vec::new();
     let mut known: BTreeMap<Option<SmolStr>, usize> = BTreeMap::new();
+    let Some(of) = rule.form.counted() else {
+        return Vec::new();
+    };
     for (place, &(side, proved)) in under.iter().enumerate() {
-        for cap in Cap::of(house, side.workflow, &side.graph, &rule.form) {
-            if !cap.counted.contains(&true) {
-                continue;
-            }
+        let caps = match proved {
+            Some((index, _)) => side.counts(house, side.workflow, index),
+            None => counts(house, side.workflow, &side.graph, rule),
+        };
+        for own in caps.iter().filter(|own| own.any) {
             let unknown = (Some(u64::MAX), false);
-            let (alone, exact) = proved.map_or(unknown, |proved| alone(rule, proved, &cap));
+            let (alone, exact) = proved.map_or(unknown, |(_, proved)| alone(rule, proved, own));
             let part = Part {
                 side,
                 place,
-                counted: cap.counted.clone(),
+                counted: Arc::clone(&own.counted),
                 alone,
                 exact,
                 most: u64::MAX,
             };
-            let at = *known.entry(cap.message.clone()).or_insert(all.len());
+            let at = match &own.message {
+                None => 0,
+                Some(_) => *known.entry(own.message.clone()).or_insert(all.len()),
+            };
             match all.get_mut(at) {
                 Some(asked) => asked.parts.push(part),
                 None => all.push(Asked {
-                    cap,
+                    cap: Cap {
+                        counted: own.counted.to_vec(),
+                        limit: own.limit,
+                        window: own.window,
+                        of,
+                        message: own.message.clone(),
+                    },
                     parts: vec![part],
                 }),
             }
@@ -179,7 +216,7 @@ pub(super) fn of<'a>(house: &House, under: &[Under<'a>], rule: &'a Rule) -> Vec<
 }
 
 /// What was proved of the journey by itself, and whether it is reached.
-fn alone(rule: &Rule, proved: &RuleReport, cap: &Cap<'_>) -> (Option<u64>, bool) {
+fn alone(rule: &Rule, proved: &RuleReport, cap: &Counts) -> (Option<u64>, bool) {
     let counts_alone = matches!(
         rule.form,
         RuleForm::AtMost { .. } | RuleForm::AtMostPerCalendar { .. }

@@ -24,7 +24,7 @@ impl Chains {
         again: Again,
         times: &Timetable,
         (measure, below): (Measure, Ticks),
-        work: &Work,
+        work: &Work<'_>,
     ) -> Option<Chains> {
         let graph = &part.side.graph;
         let dates = graph.week.as_ref().is_some_and(|w| w.has_exceptions);
@@ -47,7 +47,7 @@ impl Chains {
         let mut all = Vec::new();
         for index in 0..usize::try_from(times.period).ok()? {
             let at = times.axis.time(i64::try_from(index).ok()?);
-            let nodes = leaves.iter().zip(&part.counted).enumerate();
+            let nodes = leaves.iter().zip(part.counted.iter()).enumerate();
             let first = nodes.filter(|(_, (table, counts))| **counts && get(table, index, false));
             let first: Vec<(usize, Ticks)> = first.map(|(node, _)| (node, at)).collect();
             if first.is_empty() {

@@ -25,6 +25,9 @@ pub(super) fn of(asked: &Asked<'_>, worst: Option<u64>) -> Vec<SmolStr> {
 
 fn turns(sides: &[&Side<'_>]) -> Vec<SmolStr> {
     let (mut giving, mut states) = (Vec::new(), Vec::new());
+    if never_apart(sides) {
+        return Vec::new();
+    }
     for (i, one) in sides.iter().enumerate() {
         for other in sides.iter().skip(i + 1).filter(|other| apart(one, other)) {
             let (a, b) = (one.workflow, other.workflow);
@@ -54,6 +57,23 @@ fn turns(sides: &[&Side<'_>]) -> Vec<SmolStr> {
         )
     }));
     all
+}
+
+/// Whether it is plain that any two of them may run at a time: they have a state in common, and none gives way.
+fn never_apart(sides: &[&Side<'_>]) -> bool {
+    let mut rest = sides.iter();
+    let common = rest.next().is_some_and(|first| {
+        let mut states = first.workflow.states.iter();
+        states.any(|state| {
+            sides
+                .iter()
+                .all(|side| side.workflow.states.contains(state))
+        })
+    });
+    common
+        && sides
+            .iter()
+            .all(|side| side.members.len() == 1 && side.workflow.gives_way_to.is_empty())
 }
 
 fn dates(sides: &[&Side<'_>]) -> Option<SmolStr> {

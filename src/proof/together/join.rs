@@ -307,7 +307,7 @@ pub(super) fn asked<'a>(
             alone = alone.zip(part.alone).map(|(a, b)| a.saturating_add(b));
             let own = counted.iter_mut().skip(offset);
             let nodes = part.side.workflow.nodes.len().saturating_sub(1);
-            for (slot, counts) in own.zip(&part.counted).take(nodes) {
+            for (slot, counts) in own.zip(part.counted.iter()).take(nodes) {
                 *slot = *counts;
             }
         }
@@ -318,7 +318,7 @@ pub(super) fn asked<'a>(
         parts.push(Part {
             side: &flow.side,
             place: 0,
-            counted,
+            counted: counted.into(),
             alone,
             most: u64::MAX,
             exact: false,

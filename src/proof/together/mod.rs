@@ -14,6 +14,7 @@ mod chains;
 mod chosen;
 mod granted;
 mod join;
+mod known;
 mod pack;
 mod quota;
 mod repair;
@@ -37,10 +38,11 @@ use crate::source::Span;
 use crate::workflow::{House, OtherwiseAction, Rule, RuleForm, Workflow};
 use caps::{Asked, Part};
 use join::Joined;
+pub use known::Known;
 use serde::Serialize;
 use sides::Side;
-use smol_str::{SmolStr, format_smolstr};
-use std::collections::BTreeSet;
+use smol_str::SmolStr;
+use std::sync::Arc;
 
 /// What became of one rule over all journeys that it holds for.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
@@ -97,31 +99,59 @@ pub fn prove_together(
     house: &House,
     journeys: &[Proved<'_>],
 ) -> (Vec<TogetherReport>, Vec<Diagnostic>) {
+    prove_with(
+        house,
+        journeys,
+        &Known::default(),
+        (&Work::together(), &Work::mending()),
+    )
+}
+
+/// The same after a change: with what is known of the journeys that are still the same values, which are then held in
+/// `known` for the next time. Nothing where `cancelled` says, meanwhile, that nobody wants to know any more.
+pub fn prove_together_again(
+    house: &House,
+    journeys: &[(&Arc<Workflow>, &JourneyProof)],
+    known: &mut Known,
+    cancelled: &(dyn Fn() -> bool + Sync),
+) -> Option<(Vec<TogetherReport>, Vec<Diagnostic>)> {
+    known.turn_to(house, journeys.iter().map(|(workflow, _)| *workflow));
+    let journeys: Vec<Proved<'_>> = journeys.iter().map(|(w, proof)| (&***w, *proof)).collect();
+    let work = Work::together().unless(cancelled);
+    let mending = Work::mending().unless(cancelled);
+    let proved = prove_with(house, &journeys, known, (&work, &mending));
+    (!work.is_stopped() && !mending.is_stopped()).then_some(proved)
+}
+
+fn prove_with(
+    house: &House,
+    journeys: &[Proved<'_>],
+    known: &Known,
+    (work, mending): (&Work<'_>, &Work<'_>),
+) -> (Vec<TogetherReport>, Vec<Diagnostic>) {
     if journeys.len() < 2 {
         return (Vec::new(), Vec::new());
     }
     let mut sides: Option<Vec<Side<'_>>> = None;
     let flows = join::flows(journeys);
     let joined = join::joined(house, journeys, &flows);
-    let work = Work::together();
     let (mut reports, mut diagnostics) = (Vec::new(), Vec::new());
     for (rule, under) in caps::rules(journeys) {
         let under = caps::compared(rule, journeys, &under);
         if under.len() < 2 {
             continue;
         }
-        let sides: &[Side<'_>] = sides.get_or_insert_with(|| {
-            let sides = journeys.iter().map(|&journey| Side::new(house, journey));
-            sides.collect()
-        });
+        let sides: &[Side<'_>] = sides.get_or_insert_with(|| Side::all(house, journeys, known));
         let under: Vec<Under<'_>> = under
             .iter()
             .filter_map(|&(side, index)| {
                 let side = sides.get(side)?;
-                Some((side, index.and_then(|index| side.proof.rules.get(index))))
+                Some((side, alone(side, index)))
             })
             .collect();
-        if let Some((report, diagnostic)) = one(house, (sides, &joined), &under, rule, &work) {
+        if let Some((report, diagnostic)) =
+            one(house, (sides, &joined), &under, rule, (work, mending))
+        {
             reports.push(report);
             diagnostics.extend(diagnostic);
         }
@@ -130,7 +160,12 @@ pub fn prove_together(
 }
 
 /// A journey of which a rule speaks, and what became of the rule in it; none where it is not under it.
-type Under<'a> = (&'a Side<'a>, Option<&'a RuleReport>);
+type Under<'a> = (&'a Side<'a>, Option<(usize, &'a RuleReport)>);
+
+/// What became of a rule in a journey, by its place there.
+fn alone<'a>(side: &'a Side<'a>, index: Option<usize>) -> Option<(usize, &'a RuleReport)> {
+    index.and_then(|index| Some((index, side.proof.rules.get(index)?)))
+}
 
 /// What was found out about one cap.
 struct Found {
@@ -150,14 +185,16 @@ fn one<'a>(
     (sides, joined): (&'a [Side<'a>], &'a [Joined<'a>]),
     under: &[Under<'a>],
     rule: &'a Rule,
-    work: &'a Work,
+    (work, mending): (&'a Work<'a>, &Work<'_>),
 ) -> Option<(TogetherReport, Option<Diagnostic>)> {
     let judged = judge(house, (sides, joined), under, rule, (work, true))?;
     let report = judged.report;
     let diagnostic = judged
         .told
         .filter(|_| !is_told(&judged.under))
-        .and_then(|(asked, found)| report::of(house, rule, &report, &asked, &found, under));
+        .and_then(|(asked, found)| {
+            report::of(house, rule, &report, &asked, &found, (under, mending))
+        });
     Some((report, diagnostic))
 }
 
@@ -174,7 +211,7 @@ fn judge<'a>(
     (sides, joined): (&'a [Side<'a>], &'a [Joined<'a>]),
     under: &[Under<'a>],
     rule: &'a Rule,
-    (work, shows): (&'a Work, bool),
+    (work, shows): (&'a Work<'a>, bool),
 ) -> Option<Judged<'a>> {
     let (window, limit) = limits(&rule.form);
     let limit = match rule.form {
@@ -201,7 +238,7 @@ fn judge<'a>(
         span: rule.span,
     };
     work.next_rule();
-    let mut concerned: BTreeSet<usize> = BTreeSet::new();
+    let mut concerned: Vec<usize> = Vec::new();
     let mut told: Option<(Asked<'_>, Found)> = None;
     let mut guarded = false;
     for asked in caps::of(house, under, rule) {
@@ -216,11 +253,18 @@ fn judge<'a>(
                 lost: "nothing bounds what one of them can send",
             }
         } else {
-            let quotas = quota::of(house, &asked, rule);
+            let quotas = |asked: &Asked<'_>| {
+                if bound::is_settled(asked) {
+                    Vec::new()
+                } else {
+                    quota::of(house, asked, rule)
+                }
+            };
             let also = join::asked(sides, joined, &asked).map(|also| {
-                let quotas = quota::of(house, &also, rule);
+                let quotas = quotas(&also);
                 (also, quotas)
             });
+            let quotas = quotas(&asked);
             let search = bound::Search {
                 house,
                 all: sides,
@@ -242,6 +286,8 @@ fn judge<'a>(
             told = Some((asked, found));
         }
     }
+    concerned.sort_unstable();
+    concerned.dedup();
     if concerned.len() < 2 {
         return None;
     }
@@ -286,7 +332,7 @@ fn judge<'a>(
 fn is_told(under: &[Under<'_>]) -> bool {
     under
         .iter()
-        .any(|(_, alone)| match alone.map(|a| a.verdict) {
+        .any(|(_, alone)| match alone.map(|(_, report)| report.verdict) {
             Some(Verdict::Broken | Verdict::Unbounded | Verdict::NotProved) => true,
             Some(Verdict::Proved | Verdict::Enforced) | None => false,
         })
@@ -325,8 +371,7 @@ fn take(report: &mut TogetherReport, found: &Found) {
 fn assumptions(under: &[Under<'_>]) -> Vec<SmolStr> {
     let mut all: Vec<SmolStr> = Vec::new();
     for (side, _) in under {
-        let own = side.entries.assumptions.iter();
-        all.extend(own.map(|words| format_smolstr!("`{}`: {words}", side.workflow.name)));
+        all.extend(side.words.iter().cloned());
     }
     all.extend(super::rules::always());
     all

@@ -10,6 +10,7 @@ use super::super::tally::Cap;
 use super::super::work::Work;
 use super::caps::Part;
 use super::chains::Chains;
+use super::known::Packable;
 use super::quota::Quota;
 use super::shared::{self, Begins, Member};
 use super::sides::Side;
@@ -46,9 +47,11 @@ pub(super) struct Table<'a> {
     pub(super) times: Vec<Timetable>,
     /// For each journey of one run at a time, where there is a calendar.
     chains: Vec<OnceCell<Option<Chains>>>,
+    /// Whether they tell weekdays apart.
+    weekly: bool,
     /// Journeys that start together: by place in `parts`.
     pub(super) clusters: Vec<Vec<usize>>,
-    pub(super) work: &'a Work,
+    pub(super) work: &'a Work<'a>,
 }
 
 pub(super) fn are_apart(parts: &[Part<'_>], i: usize, j: usize) -> bool {
@@ -64,7 +67,7 @@ pub(super) fn packed<'a>(
     parts: &[Part<'a>],
     cap: &Cap<'_>,
     quotas: &[Quota],
-    work: &'a Work,
+    work: &'a Work<'a>,
 ) -> Option<u64> {
     // Runs without end are known by their number alone.
     let endless = |p: &&Part<'_>| p.side.graph.longest_to(&p.counted).is_none();
@@ -85,7 +88,7 @@ impl<'a> Table<'a> {
         parts: &[Part<'a>],
         cap: &Cap<'_>,
         calm: bool,
-        work: &'a Work,
+        work: &'a Work<'a>,
     ) -> Option<Table<'a>> {
         let mut longest = 0;
         let mut known: Vec<Part<'a>> = Vec::new();
@@ -125,6 +128,7 @@ impl<'a> Table<'a> {
             fine: true,
             times: Vec::new(),
             chains: known.iter().map(|_| OnceCell::new()).collect(),
+            weekly: false,
             clusters: clusters(house, &known),
             parts: known,
             work,
@@ -181,6 +185,7 @@ impl<'a> Table<'a> {
             return None;
         }
         let weekly = self.parts.iter().any(|p| p.side.graph.is_weekly());
+        self.weekly = weekly;
         let times = self
             .parts
             .iter()
@@ -228,7 +233,7 @@ impl<'a> Table<'a> {
         let mut any = vec![false; usize::try_from(first.period).unwrap_or(0)];
         for (part, times) in self.parts.iter().zip(&self.times) {
             let leaves = possible(&part.side.graph, times, part.side.entries.time, self.calm);
-            for (table, _) in leaves.iter().zip(&part.counted).filter(|(_, c)| **c) {
+            for (table, _) in leaves.iter().zip(part.counted.iter()).filter(|(_, c)| **c) {
                 for (slot, set) in any.iter_mut().zip(table) {
                     *slot |= set;
                 }
@@ -247,6 +252,33 @@ impl<'a> Table<'a> {
                 None => Calendar::Any,
             };
             all.push(Packing::new(self.task(part), &self.axis, calendar, steps)?);
+        }
+        Some(all)
+    }
+
+    /// The same, but only what runs give by when they enter, with what is known of it.
+    pub(super) fn given(&self, phase: i64, steps: i64) -> Option<Vec<Packing<'_>>> {
+        let mut all = Vec::with_capacity(self.parts.len());
+        for (i, part) in self.parts.iter().enumerate() {
+            let (calendar, at) = match self.times.get(i) {
+                Some(times) => (Calendar::At(times, phase), Some((self.weekly, phase))),
+                None => (Calendar::Any, None),
+            };
+            let asked = Packable {
+                counted: part.counted.clone(),
+                on_the_wall: self.measure == Measure::Wall,
+                longest: self.longest,
+                losses: self.losses,
+                calm: self.calm,
+                window: self.window,
+                steps,
+                unit: self.axis.unit,
+                levels: self.axis.within().to_vec(),
+                calendar: at,
+            };
+            let given = part.side.packed(&asked);
+            let task = self.task(part);
+            all.push(Packing::again(task, &self.axis, calendar, steps, given)?);
         }
         Some(all)
     }
@@ -274,7 +306,7 @@ impl<'a> Table<'a> {
                 table: self,
                 begins: phase,
                 quotas,
-                whole: self.packings(phase, steps)?,
+                whole: self.given(phase, steps)?,
                 shorter: RefCell::default(),
             };
             let most = trees.iter().map(|tree| {
@@ -300,7 +332,7 @@ impl<'a> Table<'a> {
             .iter()
             .filter_map(|&i| Some((i, self.parts.get(i)?, packings.get(i)?)));
         let each = members.fold(0_u64, |sum, (i, part, packing)| {
-            let own = packing.most(&self.views(part)).map_or(u64::MAX, |m| m.0);
+            let own = packing.most_again(&self.views(part)).unwrap_or(u64::MAX);
             let (alone, chained) = if self.calm {
                 (u64::MAX, None)
             } else {
@@ -459,7 +491,7 @@ impl Worth for Phase<'_, '_> {
         let mut known = self.shorter.borrow_mut();
         let packings = known
             .entry(steps)
-            .or_insert_with(|| self.table.packings(self.begins, steps));
+            .or_insert_with(|| self.table.given(self.begins, steps));
         let packings = packings.as_ref().unwrap_or(&self.whole);
         self.table.cluster(members, packings, self.quotas)
     }

@@ -3,16 +3,16 @@
 
 use super::super::graph::{Measure, get, least};
 use super::super::tally::{Cap, Window};
-use super::super::witness::is_counted;
-use super::caps::{Asked, Part};
+use super::caps::{Asked, Part, is_same};
 use crate::workflow::{AnyOf, Condition, EventKind, House, Length, NodeId, Period, Rule};
 use smol_str::{SmolStr, format_smolstr};
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
 
 /// So many of these messages at most in any window.
 pub(super) struct Quota {
     /// By place of a part, and by node.
-    pub(super) counted: BTreeMap<usize, Vec<bool>>,
+    pub(super) counted: BTreeMap<usize, Arc<[bool]>>,
     pub(super) most: u64,
     /// What it rests on, in words.
     pub(super) because: SmolStr,
@@ -24,7 +24,7 @@ impl Quota {
     /// Whether it bounds all that a part counts.
     pub(super) fn covers(&self, part: &Part<'_>) -> bool {
         self.counted.get(&part.place).is_some_and(|own| {
-            let mut both = part.counted.iter().zip(own);
+            let mut both = part.counted.iter().zip(own.iter());
             both.all(|(counts, bounded)| !counts || *bounded)
         })
     }
@@ -33,9 +33,8 @@ impl Quota {
     pub(super) fn rest<'a>(&self, part: &Part<'a>) -> Part<'a> {
         let mut rest = part.clone();
         if let Some(own) = self.counted.get(&part.place) {
-            for (counts, bounded) in rest.counted.iter_mut().zip(own) {
-                *counts &= !bounded;
-            }
+            let both = part.counted.iter().zip(own.iter());
+            rest.counted = both.map(|(counts, bounded)| *counts && !bounded).collect();
         }
         if !rest.counts_anything() {
             rest.alone = Some(0);
@@ -49,20 +48,21 @@ pub(super) fn of(house: &House, asked: &Asked<'_>, own: &Rule) -> Vec<Quota> {
     let mut all = fresh(house, asked);
     let mut known: Vec<&Rule> = Vec::new();
     for part in &asked.parts {
-        for rule in &part.side.workflow.rules {
-            let is_guard = rule.otherwise.is_some() && is_counted(&rule.form) && rule != own;
-            if is_guard && !known.contains(&rule) {
+        let rules = &part.side.workflow.rules;
+        let guards = part.side.guards.iter().filter_map(|&at| rules.get(at));
+        for rule in guards {
+            if !is_same(rule, own) && !known.iter().any(|known| is_same(known, rule)) {
                 known.push(rule);
-                all.extend(guards(house, asked, rule));
+                all.extend(self::guards(house, asked, rule));
             }
         }
     }
     all.retain(|quota| {
         let bounded = asked.parts.iter().filter(|part| {
             let own = quota.counted.get(&part.place);
-            own.is_some_and(|own| part.counted.iter().zip(own).any(|(a, b)| *a && *b))
+            own.is_some_and(|own| part.counted.iter().zip(own.iter()).any(|(a, b)| *a && *b))
         });
-        bounded.count() > 1 || lowers_one(quota, asked)
+        bounded.take(2).count() > 1 || lowers_one(quota, asked)
     });
     all
 }
@@ -78,11 +78,13 @@ fn guards(house: &House, asked: &Asked<'_>, rule: &Rule) -> Vec<Quota> {
     let mut all: Vec<(Option<SmolStr>, Quota)> = Vec::new();
     for part in &asked.parts {
         let workflow = part.side.workflow;
-        if !workflow.rules.contains(rule) {
+        let mut guards = part.side.guards.iter().copied();
+        let own = guards.find(|&at| workflow.rules.get(at).is_some_and(|r| is_same(r, rule)));
+        let Some(own) = own else {
             continue;
-        }
-        for cap in Cap::of(house, workflow, &part.side.graph, &rule.form) {
-            let Some(times) = times(&asked.cap, &cap) else {
+        };
+        for cap in part.side.counts(house, workflow, own).iter() {
+            let Some(times) = times(&asked.cap, cap.window) else {
                 continue;
             };
             let at = all.iter().position(|(message, _)| *message == cap.message);
@@ -100,7 +102,7 @@ fn guards(house: &House, asked: &Asked<'_>, rule: &Rule) -> Vec<Quota> {
                 all.len() - 1
             });
             if let Some((_, quota)) = all.get_mut(at) {
-                quota.counted.insert(part.place, cap.counted);
+                quota.counted.insert(part.place, Arc::clone(&cap.counted));
             }
         }
     }
@@ -109,12 +111,12 @@ fn guards(house: &House, asked: &Asked<'_>, rule: &Rule) -> Vec<Quota> {
 
 /// So many windows of the guard cover one of the cap; on one clock only: an hour lost in a change of clocks
 /// would let one more through.
-fn times(cap: &Cap<'_>, guard: &Cap<'_>) -> Option<u64> {
-    let Window::Rolling(length) = guard.window else {
+fn times(cap: &Cap<'_>, guard: Window) -> Option<u64> {
+    let Window::Rolling(length) = guard else {
         return None;
     };
     let least = least(length);
-    if least <= 0 || guard.measure() != cap.measure() {
+    if least <= 0 || Measure::of(length.unit) != cap.measure() {
         return None;
     }
     u64::try_from((cap.ticks() + least - 1) / least).ok()
@@ -122,17 +124,22 @@ fn times(cap: &Cap<'_>, guard: &Cap<'_>) -> Option<u64> {
 
 /// Messages that ask, as they leave, whether the client has received them in the window.
 fn fresh(house: &House, asked: &Asked<'_>) -> Vec<Quota> {
+    let asking = house.messages.iter().filter(|(name, message)| {
+        let needs = message.needs.as_ref();
+        needs.is_some_and(|needs| asks_for_itself(needs, name, &asked.cap))
+    });
+    let asking: BTreeSet<&SmolStr> = asking.map(|(name, _)| name).collect();
+    if asking.is_empty() {
+        return Vec::new();
+    }
     let mut names: BTreeSet<&SmolStr> = BTreeSet::new();
     for part in &asked.parts {
         let nodes = part.side.workflow.iter();
-        names.extend(nodes.filter_map(|(_, node)| node.message()));
+        let sent = nodes.filter_map(|(_, node)| node.message());
+        names.extend(sent.filter(|name| asking.contains(name)));
     }
     let mut all = Vec::new();
     for name in names {
-        let needs = house.messages.get(name).and_then(|m| m.needs.as_ref());
-        if !needs.is_some_and(|needs| asks_for_itself(needs, name, &asked.cap)) {
-            continue;
-        }
         let counted = asked.parts.iter().map(|part| {
             let sends =
                 |node: usize| part.side.workflow.node(NodeId(node as u32)).message() == Some(name);

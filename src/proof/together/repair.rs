@@ -6,21 +6,25 @@
 use super::super::entry::days;
 use super::super::rules;
 use super::super::work::Work;
-use super::caps::Part;
+use super::caps::{Part, is_same};
 use super::sides::Side;
-use super::{Asked, Under, judge};
+use super::{Asked, Under, alone, judge};
 use crate::diagnostics::{Applicability, Edit, Fix};
 use crate::proof::{JourneyProof, Verdict};
 use crate::vocabulary::Unit;
 use crate::workflow::{
     House, Length, Node, NodeId, OtherwiseAction, Reentry, Rule, RuleForm, WaitKind, Workflow,
 };
+use smol_str::SmolStr;
 use std::cell::Cell;
+use std::collections::BTreeMap;
 
 /// Journeys of a timeline that are changed; more are not mended one by one.
 const MENDED: usize = 3;
 /// Proofs over all journeys, for one rule.
 const PROOFS: usize = 48;
+/// Steps that a node costs under a rule, where nothing is searched.
+const PLAIN: usize = 20;
 /// Ways that are offered, besides a guard.
 const OFFERED: usize = 3;
 /// The longest wait or cooldown that is looked for, in days.
@@ -39,13 +43,15 @@ struct Bench<'a, 'b> {
     rule: &'b Rule,
     under: &'b [Under<'a>],
     left: Cell<usize>,
+    /// What all ways for all rules may cost.
+    work: &'b Work<'b>,
 }
 
 /// The ways found: changes of journeys, then another number, then a guard.
 pub(super) fn ways(
     house: &House,
     rule: &Rule,
-    under: &[Under<'_>],
+    (under, work): (&[Under<'_>], &Work<'_>),
     concerned: &[&Part<'_>],
     asked: &Asked<'_>,
     worst: Option<u64>,
@@ -55,6 +61,7 @@ pub(super) fn ways(
         rule,
         under,
         left: Cell::new(PROOFS),
+        work,
     };
     let sides: Vec<&Side<'_>> = concerned.iter().map(|part| part.side).collect();
     let mut all: Vec<Way> = Vec::new();
@@ -95,38 +102,61 @@ impl Bench<'_, '_> {
     /// Whether the rule holds with these journeys in the place of those of their names, and nothing that held in one
     /// of them no longer does.
     fn holds(&self, changed: &[Workflow], rule: &Rule) -> bool {
-        let Some(left) = self.left.get().checked_sub(1) else {
+        let left = self.left.get().checked_sub(1);
+        let Some(left) = left.filter(|_| !self.work.is_spent()) else {
             return false;
         };
         self.left.set(left);
         let held = |verdict: Verdict| matches!(verdict, Verdict::Proved | Verdict::Enforced);
-        let mut journeys: Vec<(Workflow, JourneyProof)> = Vec::new();
+        let mut by_name: BTreeMap<&SmolStr, &Workflow> = BTreeMap::new();
+        for own in changed {
+            by_name.entry(&own.name).or_insert(own);
+        }
+        // Of each that is changed, its proof.
+        let mut proved: Vec<Option<(&Workflow, JourneyProof)>> = Vec::new();
         for (side, _) in self.under {
-            let own = changed.iter().find(|w| w.name == side.workflow.name);
-            let Some(own) = own else {
-                journeys.push((side.workflow.clone(), side.proof.clone()));
+            let Some(own) = by_name.get(&side.workflow.name).copied() else {
+                proved.push(None);
                 continue;
             };
-            let (proof, _) = rules::prove(self.house, own);
+            if self.work.is_spent() {
+                return false;
+            }
+            let work = self.work.share();
+            let (proof, _) = rules::prove_within(self.house, own, &work);
+            self.work
+                .charge(&work, PLAIN * own.nodes.len() * own.rules.len());
             let mut both = side.proof.rules.iter().zip(&proof.rules);
             if both.any(|(before, after)| held(before.verdict) && !held(after.verdict)) {
                 return false;
             }
-            journeys.push((own.clone(), proof));
+            proved.push(Some((own, proof)));
         }
-        let sides: Vec<Side<'_>> = journeys
-            .iter()
-            .map(|(workflow, proof)| Side::new(self.house, (workflow, proof)))
-            .collect();
-        let under: Vec<Under<'_>> = sides
-            .iter()
-            .map(|side| {
-                let own = side.workflow.rules.iter().position(|r| r == rule);
-                (side, own.and_then(|index| side.proof.rules.get(index)))
+        let both = self.under.iter().zip(&proved);
+        let sides: Vec<Side<'_>> = both
+            .map(|((side, _), proved)| match proved {
+                Some((own, proof)) => Side::new(self.house, (own, proof)),
+                None => (*side).clone(),
             })
             .collect();
-        let work = Work::new();
+        let both = sides.iter().zip(self.under.iter().zip(&proved));
+        let under: Vec<Under<'_>> = both
+            .map(|(side, ((_, before), proved))| {
+                let is = |index: &usize| {
+                    let own = side.workflow.rules.get(*index);
+                    own.is_some_and(|own| is_same(own, rule))
+                };
+                let before = before.map(|(index, _)| index).filter(is);
+                let own = match (before, proved) {
+                    (None, Some(_)) => side.workflow.rules.iter().position(|r| r == rule),
+                    (before, _) => before,
+                };
+                (side, alone(side, own))
+            })
+            .collect();
+        let work = self.work.share();
         let judged = judge(self.house, (&sides, &[]), &under, rule, (&work, false));
+        self.work.charge(&work, PLAIN * sides.len());
         judged.is_none_or(|judged| held(judged.report.verdict))
     }
 
@@ -297,6 +327,9 @@ impl Bench<'_, '_> {
     /// All journeys under the rule, with another in its place.
     fn with_rule(&self, rule: &Rule) -> Vec<Workflow> {
         let mut all = Vec::new();
+        if self.work.is_spent() {
+            return all;
+        }
         for (side, _) in self.under {
             let mut changed = side.workflow.clone();
             let own = changed.rules.iter_mut().find(|r| **r == *self.rule);

@@ -6,6 +6,7 @@ use super::caps::{Asked, Part};
 use super::repair;
 use super::{Found, TogetherEntry, TogetherReport, Under};
 use crate::diagnostics::{Code, Diagnostic, TimelineLine};
+use crate::proof::work::Work;
 use crate::proof::{TimelineEvent, Verdict};
 use crate::workflow::{House, NodeId, Rule, RuleForm};
 use std::fmt::Write as _;
@@ -20,7 +21,7 @@ pub(super) fn of(
     report: &TogetherReport,
     asked: &Asked<'_>,
     found: &Found,
-    under: &[Under<'_>],
+    under: (&[Under<'_>], &Work<'_>),
 ) -> Option<Diagnostic> {
     let told = Told {
         rule,
@@ -325,7 +326,12 @@ impl<'a> Told<'a, '_> {
     }
 
     /// What to write instead: ways that were proved to mend it.
-    fn ways(&self, house: &House, under: &[Under<'_>], diagnostic: Diagnostic) -> Diagnostic {
+    fn ways(
+        &self,
+        house: &House,
+        under: (&[Under<'_>], &Work<'_>),
+        diagnostic: Diagnostic,
+    ) -> Diagnostic {
         let concerned = self.concerned();
         let found = self.found.worst;
         let ways = repair::ways(house, self.rule, under, &concerned, self.asked, found);

@@ -41,7 +41,7 @@ pub(super) fn most(
     members: &[Member<'_>],
     (count, per): (usize, usize),
     begins: Begins,
-    work: &Work,
+    work: &Work<'_>,
 ) -> Option<u64> {
     if members.len() > MEMBERS || per == 0 || count == 0 {
         return None;

@@ -1,37 +1,62 @@
 //! One journey among several: how it starts and how often, as far as others share that.
 
-use super::super::entry::{Entries, Policy, Stream, entries};
-use super::super::graph::{DAY, Graph, MINUTE, Measure, Ticks};
+use super::super::entry::{Policy, Stream};
+use super::super::graph::{DAY, MINUTE, Measure, Ticks};
 use super::Proved;
+use super::known::{Base, Known};
 use crate::proof::JourneyProof;
-use crate::semantics::{Quiet, Setting};
+use crate::semantics::Clock;
 use crate::workflow::{EventKind, House, Length, Reentry, Start, Workflow};
 use smol_str::SmolStr;
+use std::ops::Deref;
+use std::sync::Arc;
 
 /// A journey as the proof of several sees it.
+#[derive(Clone)]
 pub(super) struct Side<'a> {
     pub(super) workflow: &'a Workflow,
     /// The journeys in it, and where the nodes of each begin: itself, and those that it hands over to where they are
     /// taken as one.
     pub(super) members: Vec<(&'a Workflow, usize)>,
     pub(super) proof: &'a JourneyProof,
-    pub(super) setting: Setting<'a>,
-    pub(super) graph: Graph,
-    pub(super) entries: Entries,
+    pub(super) clock: Clock,
+    /// What depends on it alone.
+    base: Arc<Base>,
+}
+
+impl Deref for Side<'_> {
+    type Target = Base;
+
+    fn deref(&self) -> &Base {
+        &self.base
+    }
 }
 
 impl<'a> Side<'a> {
-    pub(super) fn new(house: &'a House, (workflow, proof): Proved<'a>) -> Side<'a> {
-        let setting = Setting::new(house, workflow);
-        let quiet: &Quiet<'_> = &setting.quiet;
-        let graph = Graph::new(house, workflow, quiet);
+    pub(super) fn new(house: &'a House, journey: Proved<'a>) -> Side<'a> {
+        let base = Arc::new(Base::new(house, journey.0));
+        Side::of(&Clock::new(&house.zone), journey, base)
+    }
+
+    /// Of all journeys, with what is known of them.
+    pub(super) fn all(house: &'a House, journeys: &[Proved<'a>], known: &Known) -> Vec<Side<'a>> {
+        let clock = Clock::new(&house.zone);
+        let each = journeys.iter().enumerate();
+        each.map(|(at, &journey)| {
+            let base = known.base(at);
+            let base = base.unwrap_or_else(|| Arc::new(Base::new(house, journey.0)));
+            Side::of(&clock, journey, base)
+        })
+        .collect()
+    }
+
+    fn of(clock: &Clock, (workflow, proof): Proved<'a>, base: Arc<Base>) -> Side<'a> {
         Side {
             workflow,
             members: vec![(workflow, 0)],
             proof,
-            graph,
-            entries: entries(house, workflow),
-            setting,
+            clock: clock.clone(),
+            base,
         }
     }
 

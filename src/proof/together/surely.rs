@@ -49,7 +49,7 @@ impl Table<'_> {
         }
         let mut best = 0;
         for phase in phases {
-            let packings = self.packings(phase, self.axis.up(self.window))?;
+            let packings = self.given(phase, self.axis.up(self.window))?;
             let each = self.clusters.iter().map(|c| self.surely_of(c, &packings));
             let sum: Option<u64> = each.sum();
             best = best.max(sum?);
@@ -89,7 +89,7 @@ impl Table<'_> {
                     None
                 };
             }
-            return packing.surely(&self.views(part));
+            return packing.surely_again(&self.views(part));
         }
         let parts: Vec<&Part<'_>> = cluster.iter().filter_map(|&i| self.parts.get(i)).collect();
         let known = |part: &&Part<'_>| match part.side.workflow.reentry {

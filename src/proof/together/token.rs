@@ -53,7 +53,12 @@ struct Walk<'p, 'a> {
 }
 
 /// The most messages in a window; `None` where that is not known in this way, or would cost too much.
-pub(super) fn most(house: &House, parts: &[&Part<'_>], window: Ticks, work: &Work) -> Option<u64> {
+pub(super) fn most(
+    house: &House,
+    parts: &[&Part<'_>],
+    window: Ticks,
+    work: &Work<'_>,
+) -> Option<u64> {
     let walk = Walk::new(house, parts)?;
     let mut left = LABELS;
     let mut most = 0;
@@ -126,7 +131,7 @@ impl<'p, 'a> Walk<'p, 'a> {
         from: Vec<Label>,
         window: Ticks,
         left: &mut usize,
-        work: &Work,
+        work: &Work<'_>,
     ) -> Option<Vec<Label>> {
         let mut queue: BinaryHeap<Reverse<Label>> = BinaryHeap::new();
         let mut reached = Reached::new();

@@ -140,7 +140,7 @@ pub(super) struct Turns<'a> {
     /// What of it is for a change of clocks.
     pub(super) slack: Ticks,
     /// What the search may still cost.
-    pub(super) work: &'a Work,
+    pub(super) work: &'a Work<'a>,
 }
 
 impl Turns<'_> {

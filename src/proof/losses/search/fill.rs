@@ -12,6 +12,8 @@ use jiff::SignedDuration;
 /// Journeys beside its own that are looked at for a rule, and runs put before a message.
 const HELPERS: usize = 14;
 const TOGETHER: usize = 5;
+/// What choosing costs, in steps that runs take.
+const CHOOSE: usize = 40;
 /// Choices of runs with one number of them.
 const CHOICES: usize = 8;
 
@@ -66,6 +68,7 @@ impl Search<'_, '_> {
         for size in 1..=TOGETHER {
             for (more, leg) in open.iter().take(8) {
                 let choices = choose(&helpers, *more, size);
+                self.spend(CHOOSE);
                 for chosen in choices.iter().take(CHOICES) {
                     self.spaced(wanted, leg, chosen, seen);
                     if self.is_done(wanted, seen) {
@@ -81,7 +84,11 @@ impl Search<'_, '_> {
         let span = wanted.watched.rule.span;
         let alike = self.only.is_none() && is_of_all(&wanted.watched.rule.form);
         let known = self.known.as_ref().filter(|(of, _)| *of == span && alike);
-        let mut all = known.map_or_else(|| self.fillers(wanted, alike), |(_, all)| all.clone());
+        let mut all = match known {
+            Some((_, all)) => all.clone(),
+            None if alike => self.for_all(|| self.fillers(wanted, alike)),
+            None => self.fillers(wanted, alike),
+        };
         if alike {
             self.known = Some((span, all.clone()));
         }

@@ -17,14 +17,21 @@ use crate::workflow::{Condition, House, NodeId, OtherwiseAction, RuleForm, Workf
 use fill::Helper;
 use jiff::civil::date;
 use smol_str::SmolStr;
+use std::cell::Cell;
 
 /// Plays for one message and rule.
 const FOR_ONE: usize = 140;
 /// The same, where one journey alone may come before it.
 const FEW: usize = 40;
-/// What a play costs at least, and the walks before the first play of a message: in journeys played.
-const LEAST: usize = 8;
-const WALKS: usize = 20;
+/// What a play costs besides what happens in it, for each journey, and for each thing that happens: in steps that runs
+/// take.
+const PLAY: usize = 60;
+const JOURNEY: usize = 15;
+const LINE: usize = 10;
+/// A message may take so many times as much as is left for it and each of those that come after it.
+const SHARES: usize = 3;
+/// A part of what is left is for what all messages of a rule need.
+const FOR_ALL: usize = 4;
 /// States in which the client may begin that are tried.
 const STATES: usize = 5;
 /// More journeys are not all played at each try: only at the last.
@@ -38,8 +45,9 @@ pub(super) struct Search<'s, 'a> {
     house: &'a House,
     sides: &'s [Side<'a>],
     clock: Clock,
-    /// What is left for the project, in journeys that are played; and plays for the message at hand.
-    left: usize,
+    /// Steps that are left for the project, and for the message at hand; and plays for that.
+    left: Cell<usize>,
+    share: Cell<usize>,
     own: usize,
     /// The runs that fill the rule looked at last, where they are the same for each of its messages.
     known: Option<(Span, Vec<Helper>)>,
@@ -56,12 +64,13 @@ struct Wanted<'w, 'a> {
 }
 
 impl<'s, 'a> Search<'s, 'a> {
-    pub(super) fn new(house: &'a House, sides: &'s [Side<'a>], plays: usize) -> Search<'s, 'a> {
+    pub(super) fn new(house: &'a House, sides: &'s [Side<'a>], steps: usize) -> Search<'s, 'a> {
         Search {
             house,
             sides,
             clock: Clock::new(&house.zone),
-            left: plays,
+            left: Cell::new(steps),
+            share: Cell::new(0),
             own: 0,
             known: None,
             only: None,
@@ -73,23 +82,30 @@ impl<'s, 'a> Search<'s, 'a> {
         &mut self,
         filler: usize,
         watched: &Watched<'a>,
-        place: usize,
-        node: NodeId,
+        (place, node): (usize, NodeId),
+        messages: usize,
     ) -> Seen {
         self.only = Some(filler);
-        let seen = self.examples(watched, place, node);
+        let seen = self.examples(watched, place, node, messages);
         self.only = None;
         seen
     }
 
     /// Timelines in which the guard of a rule acts on a message: one for each thing that it can do, as far as they
-    /// are found.
-    pub(super) fn examples(&mut self, watched: &Watched<'a>, place: usize, node: NodeId) -> Seen {
-        if self.left == 0 {
+    /// are found. So many messages, this one among them, share the steps that are left.
+    pub(super) fn examples(
+        &mut self,
+        watched: &Watched<'a>,
+        place: usize,
+        node: NodeId,
+        messages: usize,
+    ) -> Seen {
+        self.share
+            .set(self.left.get() / messages.max(1).div_ceil(SHARES));
+        if self.is_spent() {
             return Seen::new();
         }
         self.own = if self.only.is_some() { FEW } else { FOR_ONE };
-        self.left = self.left.saturating_sub(WALKS);
         let wanted = Wanted {
             watched,
             place,
@@ -124,7 +140,32 @@ impl<'s, 'a> Search<'s, 'a> {
         ))
     }
 
+    /// Takes so many steps.
+    fn spend(&self, steps: usize) {
+        self.left.set(self.left.get().saturating_sub(steps));
+        self.share.set(self.share.get().saturating_sub(steps));
+    }
+
+    fn is_spent(&self) -> bool {
+        self.share.get() == 0
+    }
+
+    /// Looks for what other messages need, too: not of this one's share, but a part of all that is left.
+    fn for_all<T>(&self, look: impl FnOnce() -> T) -> T {
+        let own = self.share.get();
+        self.share.set(own.max(self.left.get() / FOR_ALL));
+        let found = look();
+        self.share.set(own.min(self.left.get()));
+        found
+    }
+
+    /// `None` also where no steps are left.
     fn walk(&self, place: usize, route: &Route, entry: Moment) -> Option<Walked> {
+        if self.is_spent() {
+            return None;
+        }
+        // It goes as far as the message, and no further.
+        self.spend(route.to.0 as usize + 1);
         route.walk(self.sides.get(place)?, &Client::default(), entry)
     }
 
@@ -179,7 +220,7 @@ impl<'s, 'a> Search<'s, 'a> {
     fn is_done(&self, wanted: &Wanted<'_, '_>, seen: &Seen) -> bool {
         let harms = super::harms(wanted.watched.action);
         let found = |harm: &Harm| seen.iter().any(|(kind, _)| kind == harm);
-        self.own == 0 || self.left == 0 || harms.iter().all(found)
+        self.own == 0 || self.is_spent() || harms.iter().all(found)
     }
 
     /// Plays these runs, in the states in which they may begin, until one shows something new.
@@ -208,7 +249,7 @@ impl<'s, 'a> Search<'s, 'a> {
         };
         let first = states.into_iter().take(STATES);
         for (state, comes) in first.flat_map(|state| [(state.clone(), true), (state, false)]) {
-            if self.own == 0 || self.left == 0 {
+            if self.own == 0 || self.is_spent() {
                 return;
             }
             let Some(script) = draft.script(house, sides, &self.clock, (state.as_ref(), comes))
@@ -235,6 +276,7 @@ impl<'s, 'a> Search<'s, 'a> {
                 let of = |at: &usize| sides.get(*at).map(|side| side.workflow);
                 let journeys: Vec<&Workflow> = places.iter().filter_map(of).collect();
                 let story = play_until(house, &journeys, &script.scenario, days);
+                self.spend(PLAY + JOURNEY * places.len() + LINE * story.lines.len());
                 let scene = Scene {
                     house,
                     sides,
@@ -246,10 +288,8 @@ impl<'s, 'a> Search<'s, 'a> {
                 };
                 (scene.enters(legs), scene.seen(wanted.place, wanted.node))
             };
-            self.left = self.left.saturating_sub(places.len().max(LEAST));
             let (mut entered, mut found) = scene(places.clone());
             if !found.is_empty() && places.len() < sides.len() {
-                self.left = self.left.saturating_sub(sides.len());
                 (entered, found) = scene((0..sides.len()).collect());
             }
             for (harm, example) in found {

@@ -80,7 +80,7 @@ pub(super) struct Stage<'t, 'a> {
     /// Those whose runs are planned.
     pub(super) parts: &'t [Part<'a>],
     pub(super) cap: &'t Cap<'t>,
-    pub(super) work: &'t Work,
+    pub(super) work: &'t Work<'t>,
 }
 
 /// The first placement in time at which the runs show what is wanted: from Monday 2026-03-02 on.
@@ -159,7 +159,7 @@ fn play<'a>(
 ) -> Option<Shown<'a>> {
     let journeys: Vec<&Workflow> = cast.iter().map(|side| side.workflow).collect();
     let played = world::follow(stage.house, &journeys, plan, until)?;
-    let clock = &stage.parts.first()?.side.setting.clock;
+    let clock = &stage.parts.first()?.side.clock;
     if !keeps_rates(stage.house, clock, &played.events) {
         return None;
     }

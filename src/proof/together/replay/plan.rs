@@ -148,7 +148,7 @@ struct Making {
 
 impl<'a> Asks<'_, '_, 'a> {
     fn clock(&self) -> Option<&'a Clock> {
-        self.cast.first().map(|side| &side.setting.clock)
+        self.cast.first().map(|side| &side.clock)
     }
 
     fn at(&self, entered: &Entered) -> Option<Moment> {

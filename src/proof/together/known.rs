@@ -1,0 +1,170 @@
+//! What a proof over all journeys leaves for the next: of each journey what depends on it and on the house alone.
+//!
+//! Nothing in it is a verdict. What is taken from it is what would be found again, and takes as many steps of work as
+//! finding it does: so a proof that starts from it comes to what one comes to that starts from nothing.
+
+use super::super::entry::{Entries, entries};
+use super::super::graph::{Graph, Ticks};
+use super::super::packing::Given;
+use super::super::tally::{Cap, Window};
+use super::super::witness::is_counted;
+use crate::semantics::Quiet;
+use crate::workflow::{House, Rule, Workflow};
+use rustc_hash::FxHashMap;
+use smol_str::{SmolStr, format_smolstr};
+use std::sync::{Arc, Mutex, OnceLock, PoisonError};
+
+/// What is known of journeys, by the one value that each of them is. Of use for one house only: who keeps it forgets
+/// it where the house is another.
+#[derive(Debug, Default)]
+pub struct Known {
+    /// Of the last look. The journeys are held, so that no other can take their place in memory.
+    all: FxHashMap<*const Workflow, (Arc<Workflow>, Arc<Base>)>,
+    /// Of those of this look, in their order.
+    now: Vec<Arc<Base>>,
+}
+
+impl Known {
+    /// Makes ready for a look at these, and forgets all others.
+    pub(super) fn turn_to<'w>(
+        &mut self,
+        house: &House,
+        journeys: impl Iterator<Item = &'w Arc<Workflow>>,
+    ) {
+        let mut before = std::mem::take(&mut self.all);
+        self.now.clear();
+        for workflow in journeys {
+            let at = Arc::as_ptr(workflow);
+            let base = before.remove(&at).map(|(_, base)| {
+                base.turn();
+                base
+            });
+            let base = base.unwrap_or_else(|| Arc::new(Base::new(house, workflow)));
+            self.now.push(Arc::clone(&base));
+            self.all.insert(at, (Arc::clone(workflow), base));
+        }
+    }
+
+    pub(super) fn base(&self, at: usize) -> Option<Arc<Base>> {
+        self.now.get(at).cloned()
+    }
+}
+
+/// What depends on one journey alone.
+#[derive(Debug)]
+pub(super) struct Base {
+    pub(super) graph: Graph,
+    pub(super) entries: Entries,
+    /// What is taken for granted of its entries, with its name.
+    pub(super) words: Vec<SmolStr>,
+    /// The places of its rules that count and have a guard.
+    pub(super) guards: Vec<usize>,
+    /// By place of a rule, what it counts.
+    counts: Vec<OnceLock<Arc<[Counts]>>>,
+    packed: Mutex<Packed>,
+}
+
+/// What a rule counts in a journey: all of its messages, or one.
+#[derive(Debug)]
+pub(super) struct Counts {
+    pub(super) message: Option<SmolStr>,
+    pub(super) limit: u64,
+    pub(super) window: Window,
+    /// By node.
+    pub(super) counted: Arc<[bool]>,
+    pub(super) any: bool,
+}
+
+/// What runs give that enter at each moment, by what was asked: in this look, and in the one before.
+#[derive(Debug, Default)]
+struct Packed {
+    now: FxHashMap<Packable, Arc<Given>>,
+    before: FxHashMap<Packable, Arc<Given>>,
+}
+
+/// Everything that a journey's packing depends on, besides the journey.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub(super) struct Packable {
+    pub(super) counted: Arc<[bool]>,
+    pub(super) on_the_wall: bool,
+    pub(super) longest: Ticks,
+    pub(super) losses: i64,
+    pub(super) calm: bool,
+    pub(super) window: Ticks,
+    pub(super) steps: i64,
+    pub(super) unit: Ticks,
+    pub(super) levels: Vec<Ticks>,
+    /// Where there is a calendar: whether weekdays differ, and the moment at which the window begins.
+    pub(super) calendar: Option<(bool, i64)>,
+}
+
+impl Base {
+    pub(super) fn new(house: &House, workflow: &Workflow) -> Base {
+        let graph = Graph::new(house, workflow, &Quiet::of(&workflow.rules, house));
+        let entries = entries(house, workflow);
+        let words = entries.assumptions.iter();
+        let words = words.map(|words| format_smolstr!("`{}`: {words}", workflow.name));
+        let words = words.collect();
+        let rules = workflow.rules.iter().enumerate();
+        let is_guard =
+            |(_, rule): &(usize, &Rule)| rule.otherwise.is_some() && is_counted(&rule.form);
+        Base {
+            graph,
+            entries,
+            words,
+            guards: rules.filter(is_guard).map(|(at, _)| at).collect(),
+            counts: workflow.rules.iter().map(|_| OnceLock::new()).collect(),
+            packed: Mutex::default(),
+        }
+    }
+
+    /// What a rule counts, by its place in the journey.
+    pub(super) fn counts(&self, house: &House, workflow: &Workflow, at: usize) -> Arc<[Counts]> {
+        let find = || -> Arc<[Counts]> {
+            let Some(rule) = workflow.rules.get(at) else {
+                return Arc::new([]);
+            };
+            counts(house, workflow, &self.graph, rule)
+        };
+        match self.counts.get(at) {
+            Some(slot) => Arc::clone(slot.get_or_init(find)),
+            None => find(),
+        }
+    }
+
+    /// What is known of so much asked of it: nothing, at first.
+    pub(super) fn packed(&self, asked: &Packable) -> Arc<Given> {
+        // What was left by one that came to grief is still true.
+        let mut packed = self.packed.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(known) = packed.now.get(asked) {
+            return Arc::clone(known);
+        }
+        let known = packed.before.remove(asked).unwrap_or_default();
+        packed.now.insert(asked.clone(), Arc::clone(&known));
+        known
+    }
+
+    /// Forgets what the last look did not ask for.
+    fn turn(&self) {
+        let mut packed = self.packed.lock().unwrap_or_else(PoisonError::into_inner);
+        packed.before = std::mem::take(&mut packed.now);
+    }
+}
+
+/// What a rule counts in a journey.
+pub(super) fn counts(
+    house: &House,
+    workflow: &Workflow,
+    graph: &Graph,
+    rule: &Rule,
+) -> Arc<[Counts]> {
+    let caps = Cap::of(house, workflow, graph, &rule.form);
+    let each = caps.into_iter().map(|cap| Counts {
+        any: cap.counted.contains(&true),
+        message: cap.message,
+        limit: cap.limit,
+        window: cap.window,
+        counted: cap.counted.into(),
+    });
+    each.collect()
+}
