@@ -208,7 +208,7 @@ fn plain() -> Vec<(&'static str, String)> {
             project(
                 "  quiet on sunday\n  at most 1 email per 6 days",
                 "once ever",
-                &sends(12, "wait until 10:15 on tuesday"),
+                &sends(12, "wait 1 day\n  wait until 10:15 on tuesday"),
                 12,
             ),
         ),
