@@ -10,6 +10,8 @@
     clippy::disallowed_methods,
     clippy::expect_used,
     clippy::wildcard_enum_match_arm,
+    clippy::indexing_slicing,
+    clippy::cast_precision_loss,
     missing_docs,
     reason = "a benchmark times and prints"
 )]

@@ -213,11 +213,14 @@ impl<'a> Cap<'a> {
     }
 }
 
+/// Which message, when, and when it leaves a rolling window.
+type InWindow = (usize, Moment, Option<(DateTime, i64)>);
+
 /// The messages that are in one window with the last.
 struct Sliding<'c, 'a> {
     cap: &'c Cap<'a>,
-    /// In order: which, when, and when it leaves a rolling window.
-    all: VecDeque<(usize, Moment, Option<(DateTime, i64)>)>,
+    /// In order.
+    all: VecDeque<InWindow>,
     /// Whether the first leaves first: not so in the hour that the clocks show twice.
     ordered: bool,
 }
@@ -234,7 +237,7 @@ impl<'c, 'a> Sliding<'c, 'a> {
     /// One more message: those that are not in one window with it have left.
     fn take(&mut self, which: usize, at: Moment) {
         let (cap, now) = (self.cap, self.cap.on_its_clock(at));
-        let stays = |(_, first, leaves): &(usize, Moment, Option<(DateTime, i64)>)| match leaves {
+        let stays = |(_, first, leaves): &InWindow| match leaves {
             Some(leaves) => now < *leaves,
             None => cap.together(*first, at),
         };

@@ -6,13 +6,16 @@ use super::super::entry::Stream;
 use super::{Calendar, Packing, Task};
 use std::sync::{Arc, OnceLock};
 
+/// What was found, and the steps that finding it took.
+type Found<T> = OnceLock<(Option<T>, usize)>;
+
 /// With the steps that finding it takes: who takes it again spends as many.
 #[derive(Debug, Default)]
 pub(in crate::proof) struct Given {
     /// By moment of entry, and whether that is exact.
-    entry: OnceLock<(Option<(Vec<u16>, bool)>, usize)>,
-    most: OnceLock<(Option<u64>, usize)>,
-    surely: OnceLock<(Option<u64>, usize)>,
+    entry: Found<(Vec<u16>, bool)>,
+    most: Found<u64>,
+    surely: Found<u64>,
 }
 
 impl<'a> Packing<'a> {

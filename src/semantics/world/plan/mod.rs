@@ -177,7 +177,7 @@ pub(crate) fn follow(
     })
 }
 
-impl<'a> World<'a> {
+impl World<'_> {
     /// Lets time and the plan bring what they bring.
     fn play_out(&mut self, causes: &[(Moment, Cause)], due_first: bool) {
         let mut causes = causes.iter().peekable();
