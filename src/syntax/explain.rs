@@ -154,10 +154,16 @@ impl Failure<'_> {
         if self.at > 0 && self.is_complete() && starts_a_statement(found) {
             let before = self.words.get(..self.at).unwrap_or("");
             let gap = (before.len() - before.trim_end().len()) as u32;
-            let between = Span {
+            let blank = Span {
                 start: start - gap,
                 end: start,
                 ..self.head
+            };
+            // What looks blank can be the rest of a curly quote, of which the parser sees one byte.
+            let between = if self.cx.whole_characters(blank) == blank {
+                blank
+            } else {
+                blank.after()
             };
             return Diagnostic::new(
                 Code::Syntax,
