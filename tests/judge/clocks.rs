@@ -112,7 +112,7 @@ impl Judge<'_> {
                 WaitKind::Length { length } => self.value(next.0, clock.later(now, *length)),
                 WaitKind::Between { least, most } => {
                     let (first, last) = (clock.later(now, *least), clock.later(now, *most));
-                    let between = self.any(next.0, first.at, last.at);
+                    let between = self.any(next.0, first.at, last.at - 1);
                     between
                         .max(self.value(next.0, first))
                         .max(self.value(next.0, last))
@@ -131,7 +131,7 @@ impl Judge<'_> {
                 ..
             } => {
                 let last = clock.later(now, *deadline);
-                let happens = self.any(then.0, now.at, last.at);
+                let happens = self.any(then.0, now.at, last.at - 1);
                 let at_once = self.value(then.0, now).max(self.value(then.0, last));
                 happens.max(at_once).max(self.value(otherwise.0, last))
             }
@@ -150,7 +150,8 @@ impl Judge<'_> {
         best
     }
 
-    /// At some moment between these.
+    /// At some moment between these. A wait's own end is not among them: what comes at its very moment, where the
+    /// clocks skip the hour of that end, is read as the end is.
     fn any(&mut self, node: u32, first: Tick, last: Tick) -> u32 {
         let moments = first..=last.min(self.end);
         moments

@@ -60,11 +60,21 @@ impl Trial<'_> {
         judge(self.case, &asked)
     }
 
+    /// Whether the nights on which clocks change are looked at: each of them is a search of its own, so in one case of
+    /// eight, whichever they are.
+    fn asks_of_nights(&self) -> bool {
+        let words = in_words(self.case);
+        words.bytes().map(u32::from).sum::<u32>().is_multiple_of(8)
+    }
+
     /// Whether so many messages, of any of these, are in some window of so many hours if clocks may change in it;
     /// `None` where no judge knows. Without such a change a client is never sent more.
     fn reaches(&self, hours: Tick, only: &[Option<&str>], need: u64) -> Option<bool> {
         if !self.case.two_clocks || self.nights || !clocks::knows(self.case) {
             return None;
+        }
+        if !self.asks_of_nights() {
+            return Some(true);
         }
         let window = clocks::Window {
             hours,
