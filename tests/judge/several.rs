@@ -400,7 +400,7 @@ fn the_judge_agrees_on_several_journeys() {
 fn the_judge_agrees_on_several_journeys_and_clock_times() {
     let cases = Cases {
         quick: 40,
-        full: 400,
+        full: 200,
     };
     let one = |random: &mut Random, scores: &mut Scores| one(random, scores, true, 8);
     for (what, score) in all(0x0f1e_2d3c_4b5a_6978, cases, one) {

@@ -322,10 +322,7 @@ fn the_judge_agrees_on_clock_times_and_quiet_hours() {
 
 #[test]
 fn the_judge_agrees_on_the_nights_on_which_clocks_change() {
-    let cases = Cases {
-        quick: 2,
-        full: 100,
-    };
+    let cases = Cases { quick: 2, full: 40 };
     for (what, score) in all(0x5ca1_ab1e_c0de_d00d, cases, night) {
         score.at_least(0, what);
     }
