@@ -7,7 +7,7 @@ use crate::source::Span;
 use crate::targets::Feature;
 use crate::targets::passes::conditions::{Form, tree};
 use crate::targets::passes::{describe, structure};
-use crate::workflow::{AwaitOn, EventKind, Length, Node, NodeId, Workflow};
+use crate::workflow::{AnyOf, AwaitOn, EventKind, Length, Node, NodeId, Workflow};
 use serde_json::{Value, json};
 use std::collections::BTreeSet;
 
@@ -210,17 +210,19 @@ fn say_already(cx: &mut Cx<'_>, node: NodeId, event: &EventKind, span: Span) {
         .nodes
         .iter()
         .filter(|n| n.successors().contains(&node));
-    let right_behind = before.all(|n| match n {
-        Node::Send { .. } => true,
-        Node::Wait { .. }
-        | Node::Await { .. }
-        | Node::Branch { .. }
-        | Node::Split { .. }
-        | Node::Act { .. }
-        | Node::Review { .. }
-        | Node::Answer { .. }
-        | Node::HandOver { .. }
-        | Node::End => false,
+    let right_behind = before.all(|n| {
+        let Node::Send { message, .. } = n else {
+            return false;
+        };
+        match event {
+            EventKind::Opened { messages }
+            | EventKind::Clicked { messages }
+            | EventKind::Received { messages } => *messages == AnyOf::Message(message.clone()),
+            EventKind::Declared { .. }
+            | EventKind::Unsubscribed
+            | EventKind::Complained
+            | EventKind::Bounced => false,
+        }
     });
     if right_behind {
         return;
