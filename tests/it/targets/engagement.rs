@@ -8,7 +8,7 @@ use jiff::civil::{Date, DateTime};
 use journey::semantics::{Choices, Moment};
 use journey::workflow::*;
 use proptest::prelude::*;
-use proptest::test_runner::{Config, TestRunner};
+use proptest::test_runner::{Config, RngAlgorithm, TestRng, TestRunner};
 use smol_str::SmolStr;
 use std::cell::Cell;
 use std::collections::BTreeMap;
@@ -135,7 +135,9 @@ pub(super) fn histories<S: Strategy>(
         failure_persistence: None,
         ..Config::default()
     };
-    let result = TestRunner::new(config).run(&made, |made| {
+    // The same journeys on every machine and day: what others would find is looked for by hand.
+    let rng = TestRng::from_seed(RngAlgorithm::ChaCha, &[7; 32]);
+    let result = TestRunner::new_with_rng(config, rng).run(&made, |made| {
         let found = test(made)?;
         compared.set(compared.get() + found);
         built.set(built.get() + u32::from(found > 0));
