@@ -3,6 +3,7 @@
 
 use super::graph::{DAY, Graph, HOUR, MINUTE, NEVER, Ticks, get};
 use super::late::{Anchor, Latest, latest, path};
+use super::promises::{self, Promised};
 use crate::diagnostics::{Code, Diagnostic};
 use crate::semantics::Setting;
 use crate::source::Span;
@@ -28,15 +29,20 @@ struct Broken<'a> {
 pub(super) fn broken_promises(house: &House, workflow: &Workflow) -> Vec<SmolStr> {
     let setting = Setting::new(house, workflow);
     let graph = Graph::new(house, workflow, &setting.quiet);
-    broken(house, workflow, &graph)
-        .into_iter()
+    let late = broken(promises::sends(house, workflow, &graph));
+    late.into_iter()
         .map(|found| found.message.name.clone())
         .collect()
 }
 
 /// Says what is wrong with promises and reminders.
-pub(super) fn check(house: &House, workflow: &Workflow, graph: &Graph) -> Vec<Diagnostic> {
-    let broken = broken(house, workflow, graph);
+pub(super) fn check(
+    house: &House,
+    workflow: &Workflow,
+    graph: &Graph,
+    sends: Vec<Promised<'_>>,
+) -> Vec<Diagnostic> {
+    let broken = broken(sends);
     let mut found: Vec<Diagnostic> = broken
         .iter()
         .map(|it| {
@@ -51,39 +57,18 @@ pub(super) fn check(house: &House, workflow: &Workflow, graph: &Graph) -> Vec<Di
     found
 }
 
-fn broken<'a>(house: &'a House, workflow: &Workflow, graph: &Graph) -> Vec<Broken<'a>> {
-    let mut found = Vec::new();
-    for (id, node) in workflow.iter() {
-        let Node::Send { message, .. } = node else {
-            continue;
-        };
-        let Some(message) = house.messages.get(message) else {
-            continue;
-        };
-        let Some(leaves) = &message.leaves else {
-            continue;
-        };
-        let (anchor, limit) = match leaves {
-            Leaves::Before { property, .. } => (Anchor::Property(property), 0),
-            Leaves::By { date, at, .. } => {
-                let limit = at.map_or(DAY, |at| i64::from(at.0) * MINUTE);
-                (Anchor::Day(*date), limit)
-            }
-        };
-        let latest = latest(house, workflow, graph, anchor);
-        if let Some(late) = get(&latest.leaves, id.0 as usize, None)
-            && late > limit
-        {
-            found.push(Broken {
-                message,
-                leaves,
-                node: id,
-                latest,
-                late,
-            });
-        }
-    }
-    found
+fn broken(sends: Vec<Promised<'_>>) -> Vec<Broken<'_>> {
+    let late = sends.into_iter().filter_map(|it| {
+        let late = -it.spare?;
+        (late > 0).then(|| Broken {
+            late: late.saturating_add(promises::end(it.leaves).1),
+            message: it.message,
+            leaves: it.leaves,
+            node: it.node,
+            latest: it.latest,
+        })
+    });
+    late.collect()
 }
 
 /// `exits when visit_at is past`, with what it needs where the date may be unknown.
@@ -104,23 +89,6 @@ fn ahead_words(house: &House, property: &SmolStr, by: &str) -> String {
     }
 }
 
-fn clause(leaves: &Leaves) -> Span {
-    match leaves {
-        Leaves::Before { span, .. } | Leaves::By { span, .. } => *span,
-    }
-}
-
-/// `before visit_at`, `by 2026-12-03 at 10:00`.
-fn promise(leaves: &Leaves) -> String {
-    match leaves {
-        Leaves::Before { property, .. } => format!("before {property}"),
-        Leaves::By { date, at: None, .. } => format!("by {}", date.text()),
-        Leaves::By {
-            date, at: Some(at), ..
-        } => format!("by {} at {}", date.text(), at.text()),
-    }
-}
-
 /// J0345: with the path that is too late.
 fn late(house: &House, workflow: &Workflow, it: &Broken<'_>) -> Diagnostic {
     let name = &it.message.name;
@@ -133,11 +101,11 @@ fn late(house: &House, workflow: &Workflow, it: &Broken<'_>) -> Diagnostic {
         workflow.source(it.node),
         format!(
             "`{name}` can leave as late as {when}, and promises to leave {}",
-            promise(it.leaves)
+            promises::words(it.leaves)
         ),
     )
     .label("too late on one path")
-    .also(clause(it.leaves), "the promise");
+    .also(promises::clause(it.leaves), "the promise");
     let at = it.node.0 as usize;
     let mut shown = vec![workflow.spans.start];
     found = found.also(workflow.spans.start, "the run begins here");
@@ -202,11 +170,11 @@ fn unproved(house: &House, workflow: &Workflow, it: &Broken<'_>) -> Diagnostic {
         workflow.source(it.node),
         format!(
             "nothing makes `{name}` leave {}, as it promises",
-            promise(it.leaves)
+            promises::words(it.leaves)
         ),
     )
     .label("sent here at any time")
-    .also(clause(it.leaves), "the promise");
+    .also(promises::clause(it.leaves), "the promise");
     let found = match loose {
         Some(_) if starts_loose => found.also(workflow.spans.start, "a run can begin at any time"),
         Some(node) => found.also(

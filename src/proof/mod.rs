@@ -24,6 +24,7 @@ mod losses;
 mod overlap;
 mod packing;
 mod phases;
+mod promises;
 mod repair;
 mod report;
 mod rules;
@@ -46,6 +47,7 @@ pub use courses::{
 };
 pub use days::{Days, days};
 pub use losses::{Guarded, Harm, Loss, LossEntry, LossEvent, LossExample, losses};
+pub use promises::PromiseReport;
 pub use together::{
     Known, Proved, TogetherEntry, TogetherReport, prove_together, prove_together_again,
 };
@@ -199,11 +201,13 @@ pub struct RuleReport {
     pub span: Span,
 }
 
-/// What became of each rule of one journey, in the order of `workflow.rules`.
+/// What became of each rule of one journey, and of what its messages promise.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct JourneyProof {
-    /// One for each rule.
+    /// One for each rule, in the order of `workflow.rules`.
     pub rules: Vec<RuleReport>,
+    /// One for each message that promises to leave in time, by name.
+    pub promises: Vec<PromiseReport>,
 }
 
 /// The messages of a journey that promise to leave in time and are not proved to.

@@ -8,7 +8,9 @@ use super::report::Story;
 use super::tally::{Cap, Window, counted};
 use super::witness::{Replayed, Stage, TRIES, is_counted};
 use super::work::{Cancelled, Work};
-use super::{JourneyProof, Most, RuleReport, Verdict, Walk, at_least, leaves, report, silence};
+use super::{
+    JourneyProof, Most, RuleReport, Verdict, Walk, at_least, leaves, promises, report, silence,
+};
 use crate::diagnostics::Diagnostic;
 use crate::semantics::Setting;
 use crate::workflow::{House, Rule, RuleForm, Workflow};
@@ -58,8 +60,10 @@ pub(super) fn prove_within(
         diagnostics.extend(diagnostic);
     }
     report::once_unbounded(&mut diagnostics);
-    diagnostics.extend(leaves::check(house, workflow, &graph));
-    (JourneyProof { rules }, diagnostics)
+    let sends = promises::sends(house, workflow, &graph);
+    let promises = promises::reports(workflow, &graph, &sends);
+    diagnostics.extend(leaves::check(house, workflow, &graph, sends));
+    (JourneyProof { rules, promises }, diagnostics)
 }
 
 /// A report with nothing found out yet.

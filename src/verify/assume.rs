@@ -34,6 +34,8 @@ pub(super) enum Assumption {
     Needs { message: String },
     /// Messages of marketing reach only clients who consent.
     Consent,
+    /// A date of the client's is not moved, and does not become known, during a run.
+    Unmoved { property: String },
     /// Messages of other journeys are not counted.
     Alone { journey: String },
 }
@@ -73,6 +75,9 @@ impl Assumption {
                 message: fields.text("message")?,
             },
             "consent" => Assumption::Consent,
+            "unmoved" => Assumption::Unmoved {
+                property: fields.text("property")?,
+            },
             "alone" => Assumption::Alone {
                 journey: fields.text("journey")?,
             },
@@ -108,6 +113,9 @@ impl Assumption {
                 format!("what `{message}` needs is looked at as it leaves")
             }
             Assumption::Consent => "marketing reaches only clients who consent".to_owned(),
+            Assumption::Unmoved { property } => {
+                format!("a client's `{property}` stays as it is during a run")
+            }
             Assumption::Alone { journey } => {
                 format!("messages of journeys other than `{journey}` are not counted")
             }

@@ -6,7 +6,7 @@ use super::model::{Form, House, Rule, Workflow};
 use super::read::{Fields, Read};
 use super::spacing::{self, Labels, Lost};
 use super::time::{MINUTE, NEVER};
-use super::{Status, replay, silence, word};
+use super::{Status, promise, replay, silence, word};
 use serde_json::Value;
 
 /// What a certificate says of a rule.
@@ -142,6 +142,35 @@ pub(super) fn single(house: &House, workflow: &Workflow, rule: &Rule, claim: &Cl
         return not("the limit is not that of the rule");
     }
     counts(house, &[workflow], rule, &caps, claim)
+}
+
+/// Checks a claim that a message leaves in time.
+pub(super) fn promised(house: &House, workflow: &Workflow, claim: &Claim<'_>) -> Found {
+    let promises = promise::promises(house, workflow);
+    let Some((name, _)) = promises.iter().find(|(_, words)| *words == claim.rule) else {
+        return not("no message of the journey promises that");
+    };
+    if claim.measure != "minutes_early" || claim.limit != Some(0) {
+        return not("what it counts is not what a promise counts");
+    }
+    match claim.verdict {
+        Verdict::Open => return open(),
+        Verdict::Proved => {}
+        Verdict::Enforced | Verdict::Broken => {
+            return not("no guard and no timeline decides a promise");
+        }
+    }
+    match promise::spare(house, workflow, name) {
+        Err(why) => not(why),
+        Ok((spare, rests_on)) => {
+            let claimed = claim.worst.map_or(NEVER / 2, seconds);
+            if spare.is_some_and(|spare| spare < claimed) {
+                return not("it can leave later than is claimed");
+            }
+            let words = "found again over every path".to_owned();
+            (Status::Verified, words, rests_on)
+        }
+    }
 }
 
 /// Checks a claim about several journeys together.

@@ -83,7 +83,7 @@ pub(super) fn entries(house: &House, workflow: &Workflow) -> Entries {
             events.extend(states.iter().map(by));
         }
         Start::Segment | Start::HandedOver => events.push(None),
-        Start::AroundDate { at, yearly } => {
+        Start::AroundDate { at, yearly, .. } => {
             found.at = Some(*at);
             if let Some(days) = yearly {
                 found.views.push(vec![Stream {

@@ -141,7 +141,7 @@ impl<'a> Graph<'a> {
                     ..plain(0, most, Clock::Wall)
                 }
             }
-            Takes::Date => plain(0, NEVER, Clock::Wall),
+            Takes::Date(_) => plain(0, NEVER, Clock::Wall),
             Takes::AfterStart(length) => plain(
                 (length.least() - latest).max(0),
                 (length.most() - soonest).max(0),

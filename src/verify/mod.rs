@@ -11,6 +11,7 @@ mod claims;
 mod entries;
 mod graph;
 mod model;
+mod promise;
 mod read;
 mod replay;
 mod search;
@@ -53,9 +54,9 @@ pub enum Status {
 pub struct Checked {
     /// The journeys that it speaks of.
     pub journeys: Vec<String>,
-    /// The restraint that holds the rule.
+    /// The restraint that holds the rule; empty for what a message promises.
     pub restraint: String,
-    /// The rule.
+    /// The rule, or the promise.
     pub rule: String,
     /// The verdict that is claimed.
     pub verdict: String,
@@ -213,12 +214,25 @@ fn digest(bytes: &[u8]) -> String {
     text
 }
 
-/// Whether every rule of every journey is spoken of, and every rule of several over all of them.
+/// Whether every rule and promise of every journey is spoken of, and every rule of several over all of them.
 fn complete(house: &House, workflows: &[Workflow], claims: &[Claim<'_>]) -> Vec<String> {
     let mut faults = Vec::new();
     for (i, workflow) in workflows.iter().enumerate() {
         if workflows.iter().take(i).any(|w| w.name == workflow.name) {
             faults.push(format!("`{}` stands in it twice", workflow.name));
+        }
+        for (_, words) in promise::promises(house, workflow) {
+            let of_it = |c: &Claim<'_>| {
+                c.restraint.is_empty()
+                    && c.rule == words
+                    && c.journeys.iter().eq(std::iter::once(&workflow.name))
+            };
+            if !claims.iter().any(of_it) {
+                faults.push(format!(
+                    "nothing is said of `{words}` in `{}`",
+                    workflow.name
+                ));
+            }
         }
         for rule in &workflow.rules {
             let of_it = |c: &&Claim<'_>| {
@@ -292,6 +306,12 @@ fn check(house: &House, workflows: &[Workflow], claim: &Claim<'_>) -> Found {
     let Some(named) = named else {
         return wrong("it speaks of a journey that is not in it");
     };
+    if claim.restraint.is_empty() {
+        return match named.as_slice() {
+            [only] => claims::promised(house, only, claim),
+            _ => wrong("a promise is of one journey"),
+        };
+    }
     let rules: Option<Vec<&Rule>> = named
         .iter()
         .map(|w| w.rules.iter().find(|r| is_of(claim, r)))

@@ -25,6 +25,16 @@ pub(super) struct Message {
     /// Only these; none: all.
     pub(super) states: Vec<String>,
     pub(super) needs: Option<Value>,
+    pub(super) leaves: Option<Leaves>,
+}
+
+/// By when a message promises to leave.
+#[derive(Debug)]
+pub(super) enum Leaves {
+    /// No later than the beginning of the day that this date of the profile names.
+    Before(String),
+    /// No later than the end of a day, or than a time on it: as written, and in seconds.
+    By(String, Option<(String, i64)>),
 }
 
 impl Message {
@@ -63,6 +73,9 @@ pub(super) enum Start {
     AroundDate {
         at: i64,
         yearly: Option<i64>,
+        property: String,
+        offset: Option<Length>,
+        after: bool,
     },
     OnDate {
         at: i64,
@@ -94,6 +107,8 @@ pub(super) struct Node {
     pub(super) sends: Option<String>,
     pub(super) ways: Vec<Way>,
     pub(super) is_branch: bool,
+    /// The conditions of a branch, for its first ways.
+    pub(super) whens: Vec<Value>,
 }
 
 #[derive(Debug, Clone)]
@@ -112,8 +127,19 @@ pub(super) enum Takes {
     /// To the next such time on one of these days.
     Clock(i64, [bool; 7]),
     /// To a date of the client's: any time.
-    Date,
+    Date(DateWait),
     AfterStart(Length),
+}
+
+/// A moment before or after a date.
+#[derive(Debug, Clone)]
+pub(super) struct DateWait {
+    /// The date of the profile; none: of an event.
+    pub(super) property: Option<String>,
+    pub(super) offset: Option<Length>,
+    pub(super) after: bool,
+    /// The time of day; none: its beginning.
+    pub(super) at: Option<i64>,
 }
 
 #[derive(Debug)]
@@ -238,9 +264,29 @@ fn message(value: &Value) -> Read<Message> {
         theme: fields.maybe("theme").and_then(text),
         states: fields.texts("states")?,
         needs: fields.maybe("needs").cloned(),
+        leaves: fields.maybe("leaves").map(leaves).transpose()?,
     };
     fields.end()?;
     Ok(message)
+}
+
+fn leaves(value: &Value) -> Read<Leaves> {
+    let mut fields = Fields::of("a promise", value)?;
+    let promise = if let Some(before) = fields.maybe("before") {
+        let mut before = Fields::of("a promise", before)?;
+        let property = before.text("property")?;
+        before.end()?;
+        Leaves::Before(property)
+    } else {
+        let mut by = Fields::of("a promise", fields.value("by")?)?;
+        let date = by.text("date")?;
+        let at = by.maybe("at");
+        by.end()?;
+        let at = at.map(|at| Ok::<_, String>((text(at).unwrap_or_default(), clock(at)?)));
+        Leaves::By(date, at.transpose()?)
+    };
+    fields.end()?;
+    Ok(promise)
 }
 
 pub(super) fn workflow(value: &Value) -> Read<Workflow> {
@@ -304,7 +350,7 @@ fn start(value: &Value) -> Read<Start> {
             Start::Segment
         }
         "around_date" => {
-            fields.pass_over(&["after", "property", "leap_day"]);
+            fields.pass_over(&["leap_day"]);
             let offset = fields.maybe("offset").map(length).transpose()?;
             let in_months = offset.is_some_and(Length::is_of_months);
             // Months before the end of February and before March are days closer.
@@ -312,6 +358,9 @@ fn start(value: &Value) -> Read<Start> {
             Start::AroundDate {
                 at: clock(fields.value("at")?)?,
                 yearly: fields.yes("every_year").then_some(days),
+                property: fields.text("property")?,
+                offset,
+                after: fields.yes("after"),
             }
         }
         "on_date" => {
@@ -361,6 +410,7 @@ fn node(at: usize, len: usize, value: &Value) -> Read<Node> {
         sends: None,
         ways: Vec::new(),
         is_branch: false,
+        whens: Vec::new(),
     };
     let kind = fields.text("node")?;
     let mut way = |to: &Value, takes: Takes| {
@@ -387,6 +437,7 @@ fn node(at: usize, len: usize, value: &Value) -> Read<Node> {
             fields.pass_over(&["name", "measure"]);
             for arm in fields.rows("arms")? {
                 way(arm.get("next").unwrap_or(&Value::Null), Takes::Nothing);
+                node.whens.extend(arm.get("when").cloned());
             }
             if let Some(otherwise) = fields.maybe("otherwise") {
                 way(otherwise, Takes::Nothing);
@@ -437,8 +488,13 @@ fn wait(value: &Value) -> Read<Takes> {
         "between" => Takes::Between(fields.length("least")?, fields.length("most")?),
         "clock" => Takes::Clock(clock(fields.value("at")?)?, weekdays(fields.value("on")?)?),
         "date" => {
-            fields.pass_over(&["property", "offset", "after", "at"]);
-            Takes::Date
+            let property = fields.value("property")?.get("profile").and_then(text);
+            Takes::Date(DateWait {
+                property,
+                offset: fields.maybe("offset").map(length).transpose()?,
+                after: fields.yes("after"),
+                at: fields.maybe("at").map(clock).transpose()?,
+            })
         }
         "after_start" => Takes::AfterStart(fields.length("length")?),
         other => return Err(format!("there is no wait until `{other}`")),

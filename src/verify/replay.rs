@@ -211,7 +211,7 @@ fn takes_so(zone: &TimeZone, takes: &Takes, start: Moment, from: Moment, to: Mom
         }
         Takes::Clock(time, on) => next_clock(from.wall, *time, *on) == Some(to.wall),
         // A date that is past, or not known.
-        Takes::Date => from == to,
+        Takes::Date(_) => from == to,
         Takes::AfterStart(length) => {
             let passed = later(zone, start, *length).is_some_and(|end| end.1 <= from.instant);
             if passed {

@@ -64,6 +64,7 @@ mod pictures;
 mod planted;
 mod previews;
 mod projects;
+mod promises;
 mod prove;
 mod readme;
 mod recovery;

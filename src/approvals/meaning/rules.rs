@@ -18,7 +18,8 @@ pub(super) fn write(input: &Input<'_>, pages: &mut Pages) {
         let words = rule(it, page);
         page.say(format!("loosens {words} because {}", quoted(because)));
     }
-    let JourneyProof { rules } = input.proof;
+    // What a message promises stands with the message; whether it is kept follows from the rest of these pages.
+    let JourneyProof { rules, promises: _ } = input.proof;
     for report in rules {
         page.say(proved(report));
     }

@@ -1,9 +1,9 @@
-//! One claim for each rule of each journey, and for each rule over several.
+//! One claim for each rule of each journey, for each promise of its messages, and for each rule over several.
 
 use super::super::entry::{Entries, entries};
 use super::super::graph::{Graph, MINUTE, NEVER, Ticks};
 use super::super::tally::{Cap, counted};
-use super::super::{Proved, RuleReport, TogetherReport, Verdict, Walk};
+use super::super::{PromiseReport, Proved, RuleReport, TogetherReport, Verdict, Walk};
 use super::labels::{self, Asked};
 use super::terms::{self, Terms};
 use crate::semantics::{Moment, Setting};
@@ -31,7 +31,7 @@ pub(super) fn of_journey(
         entries: entries(house, workflow),
     };
     let rules = workflow.rules.iter().zip(&proof.rules);
-    rules
+    let mut claims: Vec<Value> = rules
         .map(|(rule, report)| {
             let assumptions = terms::of_claim(house, workflow, rule, report.verdict);
             json!({
@@ -46,7 +46,34 @@ pub(super) fn of_journey(
                 "witness": witness(house, &side, rule, report),
             })
         })
-        .collect()
+        .collect();
+    let promises = proof.promises.iter();
+    claims.extend(promises.map(|report| promise(house, workflow, report, terms)));
+    claims
+}
+
+/// The claim that a message keeps its promise to leave in time.
+fn promise(house: &House, workflow: &Workflow, report: &PromiseReport, terms: &mut Terms) -> Value {
+    let is_proved = report.verdict == Verdict::Proved;
+    let (assumptions, by) = if is_proved {
+        (
+            terms::of_promise(house, workflow, &report.message),
+            "search",
+        )
+    } else {
+        (Vec::new(), "nothing")
+    };
+    json!({
+        "journeys": [workflow.name],
+        "restraint": "",
+        "rule": report.words(),
+        "verdict": report.verdict,
+        "measure": "minutes_early",
+        "worst": report.spare.filter(|_| is_proved),
+        "limit": 0,
+        "assumptions": terms.names(assumptions),
+        "witness": { "by": by },
+    })
 }
 
 /// The claim about a rule over several journeys.

@@ -74,6 +74,7 @@ fn shared(house: &House, journeys: &[Proved<'_>]) -> Value {
             "theme": message.theme,
             "states": message.states,
             "needs": message.needs,
+            "leaves": message.leaves,
         });
         messages.insert(name.to_string(), value);
     }

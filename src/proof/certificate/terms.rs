@@ -3,9 +3,10 @@
 use super::super::entry::gathered;
 use crate::proof::Verdict;
 use crate::workflow::{
-    EventKind, House, Length, OtherwiseAction, Rule, RuleForm, Start, StateRule, Workflow,
+    EventKind, House, Leaves, Length, OtherwiseAction, Rule, RuleForm, Start, StateRule, Workflow,
 };
 use serde_json::{Value, json};
+use smol_str::SmolStr;
 
 /// All assumptions of a certificate, in the order in which claims name them.
 #[derive(Debug, Default)]
@@ -174,11 +175,31 @@ pub(super) fn of_alone(workflow: &Workflow) -> Value {
     json!({ "assumes": "alone", "journey": journey, "words": words })
 }
 
+/// What a promise of a message to leave in time can rest on.
+pub(super) fn of_promise(house: &House, workflow: &Workflow, message: &SmolStr) -> Vec<Value> {
+    let mut all = of_counting(house, workflow);
+    all.push(of_exits(workflow));
+    all.extend(of_needs(house, workflow));
+    let promise = house.messages.get(message).and_then(|m| m.leaves.as_ref());
+    if let Some(Leaves::Before { property, .. }) = promise {
+        let words = format!(
+            "a client's `{property}` is not moved, and does not become known, during a run"
+        );
+        all.push(json!({ "assumes": "unmoved", "property": property, "words": words }));
+    }
+    all
+}
+
+/// That exits are looked at.
+fn of_exits(workflow: &Workflow) -> Value {
+    let journey = &workflow.name;
+    json!({ "assumes": "exits", "journey": journey, "words": format!("a run of `{journey}` ends as soon as one of its `exits` holds, or the client leaves the states that it is for") })
+}
+
 /// What a silence can rest on.
 pub(super) fn of_silence(workflow: &Workflow) -> Vec<Value> {
-    let journey = &workflow.name;
     vec![
-        json!({ "assumes": "exits", "journey": journey, "words": format!("a run of `{journey}` ends as soon as one of its `exits` holds, or the client leaves the states that it is for") }),
+        of_exits(workflow),
         json!({ "assumes": "consent", "words": "messages that need consent reach only clients who give it" }),
     ]
 }

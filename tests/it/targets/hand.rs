@@ -639,7 +639,10 @@ pub fn verdicts(workflow: &Workflow, verdict: Verdict) -> JourneyProof {
             span: rule.span,
         })
         .collect();
-    JourneyProof { rules }
+    JourneyProof {
+        rules,
+        promises: Vec::new(),
+    }
 }
 
 /// What a platform makes of a journey, and what it says.

@@ -64,6 +64,9 @@ pub(super) fn verdict(verdict: Verdict) -> &'static str {
 /// The numbers of a rule, and how much room they leave.
 pub(super) fn margin(rule: &RuleView) -> String {
     let numbers = numbers(rule);
+    if rule.measure == Measure::MinutesEarly {
+        return numbers;
+    }
     let room = match (rule.measure, rule.margin) {
         (_, Some(0)) => "none to spare".to_owned(),
         (Measure::Messages, Some(room @ 1..)) => format!("{room} to spare"),
@@ -96,6 +99,13 @@ fn numbers(rule: &RuleView) -> String {
             format!("at most {} of silence, of {}", words(worst), words(limit))
         }
         (Measure::MinutesOfSilence, None) => "silence without limit".to_owned(),
+        (Measure::MinutesEarly, Some(0)) => "just in time at the latest".to_owned(),
+        (Measure::MinutesEarly, Some(worst)) => format!("at least {} early", words(worst)),
+        (Measure::MinutesEarly, None) => match (rule.verdict, rule.margin) {
+            (Verdict::Proved | Verdict::Enforced, _) => "never too late".to_owned(),
+            (_, Some(late)) => format!("up to {} late", words(late.unsigned_abs())),
+            (_, None) => "late without limit".to_owned(),
+        },
     }
 }
 

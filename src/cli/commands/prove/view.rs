@@ -3,7 +3,9 @@
 use super::super::super::render::place;
 use super::losses::LossView;
 use crate::analysis::Analysis;
-use crate::proof::{RuleReport, TimelineEvent, TogetherReport, Verdict, moves_words};
+use crate::proof::{
+    PromiseReport, RuleReport, TimelineEvent, TogetherReport, Verdict, moves_words,
+};
 use crate::source::{SourceMap, Span};
 use crate::syntax::ast::DeclKind;
 use crate::workflow::RuleForm;
@@ -19,6 +21,8 @@ pub(super) enum Measure {
     MinutesApart,
     /// Minutes without a message: less is better.
     MinutesOfSilence,
+    /// Minutes from when a message leaves at the latest to the end of its promise: more is better.
+    MinutesEarly,
     /// The rule has no number.
     None,
 }
@@ -43,7 +47,7 @@ impl Measure {
         let (worst, limit) = (i64::try_from(worst?).ok()?, i64::try_from(limit?).ok()?);
         match self {
             Measure::Messages | Measure::MinutesOfSilence => Some(limit - worst),
-            Measure::MinutesApart => Some(worst - limit),
+            Measure::MinutesApart | Measure::MinutesEarly => Some(worst - limit),
             Measure::None => None,
         }
     }
@@ -54,7 +58,7 @@ impl Measure {
 pub(super) struct RuleView {
     /// As written.
     pub(super) rule: String,
-    /// The restraint that holds it.
+    /// The restraint that holds it; empty for what a message promises.
     pub(super) restraint: String,
     /// Where it is written.
     pub(super) file: String,
@@ -118,7 +122,7 @@ pub(super) enum What {
     Ended(String),
 }
 
-/// Every rule of every journey, then every rule over all of them, and the journeys that could not be
+/// Every rule and promise of every journey, then every rule over all of them, and the journeys that could not be
 /// proved.
 pub(super) fn collect(
     analysis: &Analysis,
@@ -141,6 +145,8 @@ pub(super) fn collect(
             let measure = Measure::of(&rule.form);
             rules.push(single(report, measure, &workflow.name, sources, prefix));
         }
+        let promises = proof.promises.iter();
+        rules.extend(promises.map(|report| promised(report, &workflow.name, sources, prefix)));
     }
     let together = analysis.together.iter();
     rules.extend(together.map(|report| several(report, sources, prefix)));
@@ -176,6 +182,27 @@ fn single(
                 line_view(&entry.at, &entry.what, journey, place)
             })
             .collect(),
+        losses: Vec::new(),
+    }
+}
+
+fn promised(report: &PromiseReport, journey: &str, sources: &SourceMap, prefix: &str) -> RuleView {
+    let (file, line) = file_and_line(report.span, sources, prefix);
+    RuleView {
+        rule: report.words(),
+        restraint: String::new(),
+        file,
+        line,
+        scope: vec![journey.to_owned()],
+        verdict: report.verdict,
+        worst: report.spare.and_then(|spare| u64::try_from(spare).ok()),
+        exact: false,
+        limit: Some(0),
+        margin: report.spare,
+        measure: Measure::MinutesEarly,
+        window: Some(report.promise.to_string()),
+        assumptions: report.assumptions.iter().map(ToString::to_string).collect(),
+        timeline: Vec::new(),
         losses: Vec::new(),
     }
 }
