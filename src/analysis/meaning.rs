@@ -62,7 +62,7 @@ impl Analysis {
     }
 
     /// What `journey.toml` has set aside, by the number of its code.
-    fn allowances(&self) -> Vec<(String, String)> {
+    pub(super) fn allowances(&self) -> Vec<(String, String)> {
         let levels = &self.project.config.lints;
         levels
             .iter()

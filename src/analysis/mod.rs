@@ -8,6 +8,7 @@ mod audit;
 mod authorship;
 mod compile;
 mod consequences;
+mod in_place;
 mod kept;
 mod lives;
 mod meaning;
@@ -19,16 +20,19 @@ mod reach;
 mod returned;
 mod session;
 mod sound;
+mod taken_over;
 mod tests;
 
 pub use audit::{Audit, AuditEntry, FlowWorst, Unproved, WorstOf, audit};
 pub use authorship::Reach;
 pub use compile::{BuildError, Compilation, Options, compile};
 pub(crate) use compile::{REPORT, unwritable};
+pub use in_place::in_place;
 pub use lives::{Life, LifeEvent, LifeLine};
 pub use platforms::{Document, Releases};
 pub use returned::{Built, Returned, returned};
 pub use session::Session;
+pub use taken_over::{Found, TakenOver, take_over};
 pub use tests::{TestResult, Walked, run_tests};
 
 use crate::checks;

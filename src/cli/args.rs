@@ -173,7 +173,7 @@ pub(super) struct ImportArguments {
     /// The platform
     #[arg(long, value_name = "PLATFORM", value_parser = importers())]
     pub from: String,
-    /// The project that flows were built from: tells which of them still are what it builds, and reads the others
+    /// The project that flows were built from: writes them in its words, and tells which were edited on the platform and how
     #[arg(long, value_name = "DIR")]
     pub built_from: Option<PathBuf>,
     /// Write to this file [default: standard output]

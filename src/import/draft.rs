@@ -132,6 +132,15 @@ impl Draft {
         }
     }
 
+    /// Leaves out flows that are known by other words, by their place.
+    pub fn leave_out_flows(&mut self, places: &BTreeSet<usize>) {
+        let mut place = 0;
+        self.flows.retain(|_| {
+            place += 1;
+            !places.contains(&(place - 1))
+        });
+    }
+
     /// Flows that were not wanted, and why.
     pub fn left_out(&self) -> &[(String, &'static str)] {
         &self.left_out

@@ -70,6 +70,7 @@ mod readme;
 mod recovery;
 mod resealed;
 mod robustness;
+mod round_trip;
 mod scenarios;
 mod schemas;
 mod sessions;

@@ -3,12 +3,13 @@
 use super::super::output;
 use super::super::render::{self, Format, Report};
 use super::super::session::Session;
-use crate::analysis::Returned;
+use crate::analysis::{Returned, TakenOver};
 use crate::diagnostics::{Code, Diagnostic, Severity, Sink};
 use crate::import::{self, Draft, Wanted};
 use crate::project::read;
 use crate::source::SourceMap;
 use serde_json::{Value, json};
+use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
 /// What was read, and what was wrong with it.
@@ -30,7 +31,7 @@ pub(super) fn open(files: &[PathBuf], from: &str, wanted: Wanted) -> Account {
     let mut unreadable = false;
     let mut texts = Vec::new();
     for path in files {
-        let shown = path.to_string_lossy().replace('\\', "/");
+        let shown = shown(path);
         match read::text(path) {
             Ok(text) => texts.push((shown, text)),
             Err(fault) => {
@@ -54,16 +55,51 @@ pub(super) fn open(files: &[PathBuf], from: &str, wanted: Wanted) -> Account {
     }
 }
 
+/// A path as it is shown.
+pub(super) fn shown(path: &Path) -> String {
+    path.to_string_lossy().replace('\\', "/")
+}
+
 /// The most lines of an edit that are told.
 const MOST_EDITS: usize = 12;
 
 impl Account {
-    /// Notes that a flow says something else than what the project builds.
-    pub(super) fn tell_edited(&mut self, path: &Path, edited: &Returned) {
-        let shown = path.to_string_lossy().replace('\\', "/");
-        let file = self.sources.files().find(|(_, file)| file.path == shown);
-        let Some((file, _)) = file else {
+    /// Leaves out flows of files, each counted from the first in its file.
+    pub(super) fn leave_out<'s>(
+        &mut self,
+        from: &str,
+        flows_of: impl Fn(&str) -> Option<&'s BTreeSet<usize>>,
+    ) {
+        let Some(importer) = import::find(from) else {
             return;
+        };
+        let mut out = BTreeSet::new();
+        let mut first = 0;
+        for (_, file) in self.sources.files() {
+            let alone = [(file.path.clone(), file.text.clone())];
+            let mut sources = SourceMap::default();
+            let draft = importer.read(&alone, Wanted::All, &mut sources, &mut Sink::new());
+            let flows = flows_of(&file.path).into_iter().flatten();
+            out.extend(flows.map(|flow| first + flow));
+            first += draft.flow_count();
+        }
+        // Where the files are read otherwise together than alone, nobody knows which is which: all are written.
+        if first == self.draft.flow_count() {
+            self.draft.leave_out_flows(&out);
+        }
+    }
+
+    /// Notes that a flow says something else than what the project builds, and what became of it.
+    pub(super) fn tell_edited(&mut self, path: &Path, edited: &Returned, taken: &TakenOver) {
+        let shown = shown(path);
+        let known = self.sources.files().find(|(_, file)| file.path == shown);
+        let file = match known {
+            Some((file, _)) => file,
+            None => match read::text(path) {
+                Ok(text) => self.sources.add_file(shown, text),
+                // It was read a moment ago.
+                Err(_) => return,
+            },
         };
         let journey = &edited.journey;
         let mut diagnostic = Diagnostic::new(
@@ -71,16 +107,36 @@ impl Account {
             self.sources.span_in(file, 0, 0),
             format!("`{journey}` is not on the platform as the project builds it"),
         );
-        for line in edited.edits.iter().take(MOST_EDITS) {
+        let (lines, help) = match taken {
+            TakenOver::Found(found) => (
+                found.changes.as_slice(),
+                "what was written out is the journey with these lines: put it in place of the project's, or build it again and replace the flow there",
+            ),
+            TakenOver::Several { .. } | TakenOver::Nothing { .. } => (
+                edited.edits.as_slice(),
+                "build it again and replace the flow there, or take over into the journey what was changed",
+            ),
+        };
+        for line in lines.iter().take(MOST_EDITS) {
             diagnostic = diagnostic.note(line.clone());
         }
-        if edited.edits.len() > MOST_EDITS {
-            let more = edited.edits.len() - MOST_EDITS;
+        if lines.len() > MOST_EDITS {
+            let more = lines.len() - MOST_EDITS;
             diagnostic = diagnostic.note(format!("and {more} lines more"));
         }
-        self.found.push(diagnostic.help(
-            "build it again and replace the flow there, or take over into the journey what was changed",
-        ));
+        diagnostic = match taken {
+            TakenOver::Found(found) => found
+                .faults
+                .iter()
+                .fold(diagnostic, |told, fault| told.note(fault.clone())),
+            TakenOver::Several { tried } => diagnostic.note(format!(
+                "several journeys that mean different things would say that there ({tried} were tried): it is written as the platform has it"
+            )),
+            TakenOver::Nothing { tried } => diagnostic.note(format!(
+                "no edit of the journey was found that says that there ({tried} were tried): it is written as the platform has it"
+            )),
+        };
+        self.found.push(diagnostic.help(help));
     }
 
     /// Tells what is wrong.
