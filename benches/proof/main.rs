@@ -204,6 +204,7 @@ fn many(name: &str, count: usize, limit: usize, before: Option<f64>) -> Option<f
         .iter()
         .filter_map(|j| j.workflow.as_ref())
         .collect();
+    let proofs: Vec<Arc<JourneyProof>> = proofs.into_iter().map(Arc::new).collect();
     let again = again(house, &shared, &proofs);
     let ratio = before.map(|before| format!("{:.2} times as much; ", both / before));
     let name = format!("{name}, {count}");
@@ -220,20 +221,20 @@ fn many(name: &str, count: usize, limit: usize, before: Option<f64>) -> Option<f
 fn again(
     house: &journey::workflow::House,
     workflows: &[&Arc<Workflow>],
-    proofs: &[JourneyProof],
+    proofs: &[Arc<JourneyProof>],
 ) -> f64 {
     let mut known = Known::default();
-    let mut all: Vec<(&Arc<Workflow>, &JourneyProof)> =
+    let mut all: Vec<(&Arc<Workflow>, &Arc<JourneyProof>)> =
         workflows.iter().copied().zip(proofs).collect();
     let place = all.len() / 2;
     let Some(own) = workflows.get(place) else {
         return f64::NAN;
     };
-    let changed: Vec<(Arc<Workflow>, JourneyProof)> = (0..RUNS)
+    let changed: Vec<(Arc<Workflow>, Arc<JourneyProof>)> = (0..RUNS)
         .map(|i| {
             let changed = waiting(own, 6 + i as u32);
             let (proof, _) = proof::prove(house, &changed);
-            (Arc::new(changed), proof)
+            (Arc::new(changed), Arc::new(proof))
         })
         .collect();
     black_box(proof::prove_together_again(
@@ -256,7 +257,7 @@ fn again(
         ));
         times.push(start.elapsed());
         if times.len() == RUNS {
-            let all: Vec<Proved<'_>> = all.iter().map(|(w, p)| (w.as_ref(), *p)).collect();
+            let all: Vec<Proved<'_>> = all.iter().map(|(w, p)| (&***w, &***p)).collect();
             let fresh = proof::prove_together(house, &all);
             assert!(
                 found.is_some_and(|found| found.0 == fresh.0),

@@ -4,8 +4,11 @@ use super::{Analysis, kept};
 use crate::diagnostics::{Diagnostic, Sink};
 use crate::lower::Lowered;
 use crate::parallel;
-use crate::proof::{self, Guarded, JourneyProof, Known, Proved, TogetherReport, Verdict};
-use crate::workflow::{House, Workflow};
+use crate::proof::{
+    self, Guarded, JourneyProof, Known, Proved, RuleReport, TogetherReport, Verdict,
+};
+use crate::workflow::{House, Rule, Workflow};
+use rustc_hash::FxHashSet;
 use smol_str::SmolStr;
 use std::sync::Arc;
 
@@ -91,35 +94,44 @@ pub(super) fn together(
     sink: &mut Sink,
     (known, cancelled): (&mut Known, &(dyn Fn() -> bool + Sync)),
 ) -> Option<Vec<TogetherReport>> {
-    let all: Option<Vec<(&Arc<Workflow>, &JourneyProof)>> = journeys
+    let all: Option<Vec<(&Arc<Workflow>, &Arc<JourneyProof>)>> = journeys
         .iter()
         .zip(proofs.iter())
-        .map(|(journey, proof)| Some((journey.workflow.as_ref()?, proof.as_deref()?)))
+        .map(|(journey, proof)| Some((journey.workflow.as_ref()?, proof.as_ref()?)))
         .collect();
     let Some(all) = all else {
         return Some(Vec::new());
     };
     let (reports, found) = proof::prove_together_again(house, &all, known, cancelled)?;
-    let all: Vec<Proved<'_>> = all.iter().map(|(w, proof)| (&***w, *proof)).collect();
+    let all: Vec<Proved<'_>> = all.iter().map(|(w, proof)| (&***w, &***proof)).collect();
     sink.extend(found);
     sink.extend(proof::warn_of_guards(house, &all));
     let enforced = reports.iter().filter(|r| r.verdict == Verdict::Enforced);
     for report in enforced {
+        let under: FxHashSet<&SmolStr> = report.journeys.iter().collect();
         for (journey, proof) in journeys.iter().zip(proofs.iter_mut()) {
             if let (Some(workflow), Some(proof)) = (&journey.workflow, proof)
-                && report.journeys.contains(&workflow.name)
+                && under.contains(&workflow.name)
             {
-                needs_its_guard(workflow, Arc::make_mut(proof), report);
+                needs_its_guard(workflow, proof, report);
             }
         }
     }
     Some(reports)
 }
 
-fn needs_its_guard(workflow: &Workflow, proof: &mut JourneyProof, report: &TogetherReport) {
-    for (rule, own) in workflow.rules.iter().zip(&mut proof.rules) {
+fn needs_its_guard(workflow: &Workflow, proof: &mut Arc<JourneyProof>, report: &TogetherReport) {
+    let is_it = |(rule, own): (&Rule, &RuleReport)| {
         let same = rule.span == report.span && rule.text == report.rule;
-        if same && rule.otherwise.is_some() && own.verdict == Verdict::Proved {
+        same && rule.otherwise.is_some() && own.verdict == Verdict::Proved
+    };
+    // Most need none: the proof is shared with the next look, and copied only where it changes.
+    if !workflow.rules.iter().zip(&proof.rules).any(is_it) {
+        return;
+    }
+    let proof = Arc::make_mut(proof);
+    for (rule, own) in workflow.rules.iter().zip(&mut proof.rules) {
+        if is_it((rule, own)) {
             own.verdict = Verdict::Enforced;
             own.assumptions.push(SmolStr::new_static(
                 "alone it keeps the rule; its guard looks at what all journeys have sent, and may skip or postpone",

@@ -8,15 +8,15 @@ use super::Found;
 use super::beside;
 use super::caps::{Asked, Part};
 use super::pack::{CELLS, ENTRIES, Table, are_apart, packed};
-use super::quota::Quota;
+use super::quota::{Quota, left};
 use super::sides::Side;
-use super::turns::{Tree, Turns, Worth};
+use super::turns::{MANY, Tree, Turns, Worth, never_apart};
 use crate::workflow::House;
 
 /// What bounds some of the messages: so many of these are tried in all ways, of more each by itself and all.
 const QUOTAS: usize = 4;
 /// Journeys that are packed; of more only the sum is known.
-const TOGETHER: usize = 40;
+pub(super) const TOGETHER: usize = 40;
 /// Journeys that a timeline is looked for in.
 const FOR_TIMELINES: usize = 8;
 
@@ -34,8 +34,8 @@ pub(super) struct Search<'a> {
 pub(super) fn find<'a>(
     search: &Search<'a>,
     asked: &Asked<'a>,
-    quotas: &[Quota],
-    also: Option<&(Asked<'a>, Vec<Quota>)>,
+    quotas: &[&Quota],
+    also: Option<(&Asked<'a>, &[&Quota])>,
 ) -> Found {
     let &Search {
         house,
@@ -116,7 +116,7 @@ pub(super) fn sum(parts: &[Part<'_>]) -> u64 {
 
 /// Refines the bound until the cap holds: first by what is known of each journey alone, then on the moments
 /// that they share; without anything that bounds some of the messages, then with it.
-fn bound<'a>(search: &Search<'a>, asked: &Asked<'a>, quotas: &[Quota], found: &mut Found) {
+fn bound<'a>(search: &Search<'a>, asked: &Asked<'a>, quotas: &[&Quota], found: &mut Found) {
     let &Search { house, work, .. } = search;
     let (parts, cap) = (&asked.parts, &asked.cap);
     let lower = |found: &mut Found, with: &[&Quota], worst: u64| {
@@ -131,9 +131,14 @@ fn bound<'a>(search: &Search<'a>, asked: &Asked<'a>, quotas: &[Quota], found: &m
         return;
     }
     let ways = ways(quotas);
+    let tree = turns_of(parts);
+    let all = parts.iter().map(|part| u128::from(part.bound())).sum();
     for with in &ways {
-        let rest = rest(parts, with);
-        if lower(found, with, plus(with, by_turns(house, &rest, cap, work))) {
+        let left = match &tree {
+            Some(tree) => by_turns(house, tree, &rest(parts, with), cap, work),
+            None => left(parts, all, with),
+        };
+        if lower(found, with, plus(with, left)) {
             break;
         }
     }
@@ -157,10 +162,10 @@ fn bound<'a>(search: &Search<'a>, asked: &Asked<'a>, quotas: &[Quota], found: &m
 }
 
 /// With nothing, and with what bounds some of the messages: each, several, all.
-fn ways(quotas: &[Quota]) -> Vec<Vec<&Quota>> {
-    let mut all: Vec<Vec<&Quota>> = vec![Vec::new()];
+fn ways<'q>(quotas: &[&'q Quota]) -> Vec<Vec<&'q Quota>> {
+    let mut all: Vec<Vec<&'q Quota>> = vec![Vec::new()];
     if quotas.len() <= QUOTAS {
-        for quota in quotas {
+        for &quota in quotas {
             let with: Vec<Vec<&Quota>> = all
                 .iter()
                 .map(|own| own.iter().copied().chain([quota]).collect())
@@ -171,10 +176,10 @@ fn ways(quotas: &[Quota]) -> Vec<Vec<&Quota>> {
         all.sort_by_key(|with| (with.iter().any(|q| q.is_guard), with.len()));
         return all;
     }
-    let facts: Vec<&Quota> = quotas.iter().filter(|q| !q.is_guard).collect();
-    all.extend(quotas.iter().map(|quota| vec![quota]));
+    let facts: Vec<&Quota> = quotas.iter().copied().filter(|q| !q.is_guard).collect();
+    all.extend(quotas.iter().map(|&quota| vec![quota]));
     all.push(facts);
-    all.push(quotas.iter().collect());
+    all.push(quotas.to_vec());
     all
 }
 
@@ -191,8 +196,19 @@ fn rest<'a>(parts: &[Part<'a>], with: &[&Quota]) -> Vec<Part<'a>> {
     each.collect()
 }
 
+/// Which of them are in turn; `None` where none is.
+fn turns_of(parts: &[Part<'_>]) -> Option<Tree> {
+    let sides: Vec<&Side<'_>> = parts.iter().map(|part| part.side).collect();
+    if parts.len() > MANY || never_apart(&sides) {
+        return None;
+    }
+    let groups: Vec<Vec<usize>> = (0..parts.len()).map(|i| vec![i]).collect();
+    let tree = Tree::new(&groups, &|i, j| are_apart(parts, i, j));
+    tree.has_turns().then_some(tree)
+}
+
 /// Each alone, those in turn in turn.
-fn by_turns(house: &House, parts: &[Part<'_>], cap: &Cap<'_>, work: &Work<'_>) -> u64 {
+fn by_turns(house: &House, tree: &Tree, parts: &[Part<'_>], cap: &Cap<'_>, work: &Work<'_>) -> u64 {
     let slack = HOUR * (cap.ticks() / (350 * DAY) + 1);
     let turns = Turns {
         house,
@@ -202,12 +218,7 @@ fn by_turns(house: &House, parts: &[Part<'_>], cap: &Cap<'_>, work: &Work<'_>) -
         slack,
         work,
     };
-    let groups: Vec<Vec<usize>> = (0..parts.len()).map(|i| vec![i]).collect();
-    let tree = Tree::new(&groups, &|i, j| are_apart(parts, i, j));
-    if !tree.has_turns() {
-        return sum(parts);
-    }
-    sum(parts).min(turns.most(&tree, turns.window, &Alone(parts)))
+    sum(parts).min(turns.most(tree, turns.window, &Alone(parts)))
 }
 
 /// What is known of each journey alone, in the whole window.

@@ -2,13 +2,16 @@
 
 use super::super::tally::{Cap, Window, counted};
 use super::super::witness::is_counted;
+use super::bound;
+use super::granted;
 use super::known::{Counts, counts};
+use super::quota::{Quota, Quotas};
 use super::sides::Side;
 use super::{Proved, RuleReport, Under, Verdict};
 use crate::workflow::{House, Rule, RuleForm};
 use smol_str::SmolStr;
 use std::collections::BTreeMap;
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 /// Rules with the journeys that they hold for: a place among the journeys, and the rule's place there.
 type Rules<'a> = Vec<(&'a Rule, Vec<(usize, usize)>)>;
@@ -44,12 +47,42 @@ pub(super) struct Asked<'a> {
     pub(super) cap: Cap<'a>,
     /// Two or more.
     pub(super) parts: Vec<Part<'a>>,
+    /// What was found out about them, in this look or before.
+    pub(super) kept: Option<&'a Facts>,
+    pub(super) facts: Facts,
+}
+
+/// What follows from which journeys a cap is asked of, and from what counts in them.
+#[derive(Debug, Default)]
+pub(super) struct Facts {
+    quotas: OnceLock<Quotas>,
+    granted: OnceLock<Vec<SmolStr>>,
 }
 
 impl Asked<'_> {
     /// Whether it compares two journeys: messages of one of them alone are as close as they like.
     pub(super) fn compares(&self) -> bool {
         self.parts.iter().any(|p| p.most == 1)
+    }
+
+    fn facts(&self) -> &Facts {
+        self.kept.unwrap_or(&self.facts)
+    }
+
+    /// What bounds some of the messages and is worth looking at; nothing where the plain sum keeps the cap.
+    pub(super) fn worth(&self, house: &House, rule: &Rule) -> Vec<&Quota> {
+        if bound::is_settled(self) {
+            return Vec::new();
+        }
+        let facts = self.facts();
+        let quotas = facts.quotas.get_or_init(|| Quotas::of(house, self, rule));
+        quotas.worth(&self.parts)
+    }
+
+    /// What a bound below the plain sum takes for granted.
+    pub(super) fn granted(&self) -> &[SmolStr] {
+        let facts = self.facts();
+        facts.granted.get_or_init(|| granted::words(self))
     }
 }
 
@@ -166,52 +199,158 @@ pub(super) fn of<'a>(house: &House, under: &[Under<'a>], rule: &'a Rule) -> Vec<
         };
         let several = parts.len() > 1;
         return if several {
-            vec![Asked { cap, parts }]
+            vec![Asked {
+                cap,
+                parts,
+                kept: None,
+                facts: Facts::default(),
+            }]
         } else {
             Vec::new()
         };
     }
-    let mut all: Vec<Asked<'a>> = Vec::new();
-    let mut known: BTreeMap<Option<SmolStr>, usize> = BTreeMap::new();
-    let Some(of) = rule.form.counted() else {
-        return Vec::new();
-    };
-    for (place, &(side, proved)) in under.iter().enumerate() {
-        let caps = match proved {
-            Some((index, _)) => side.counts(house, side.workflow, index),
-            None => counts(house, side.workflow, &side.graph, rule),
-        };
-        for own in caps.iter().filter(|own| own.any) {
-            let unknown = (Some(u64::MAX), false);
-            let (alone, exact) = proved.map_or(unknown, |(_, proved)| alone(rule, proved, own));
-            let part = Part {
-                side,
-                place,
-                counted: Arc::clone(&own.counted),
-                alone,
-                exact,
+    let each = under.iter().map(|&(side, proved)| match proved {
+        Some((index, report)) => (side.counts(house, side.workflow, index), Some(report)),
+        None => (counts(house, side.workflow, &side.graph, rule), None),
+    });
+    let all = counting(rule, each);
+    all.iter()
+        .filter_map(|all| all.asked_once(under, rule))
+        .collect()
+}
+
+/// What a cap counts in each journey: what is asked of it, but for the journeys themselves.
+#[derive(Debug)]
+pub(super) struct Counting {
+    pub(super) message: Option<SmolStr>,
+    pub(super) limit: u64,
+    window: Window,
+    /// Of two journeys or more, in their order.
+    pub(super) shares: Vec<Share>,
+    facts: Facts,
+}
+
+/// Of one journey.
+#[derive(Debug, Clone)]
+pub(super) struct Share {
+    /// Among the journeys that the rule holds for.
+    pub(super) place: usize,
+    counted: Arc<[bool]>,
+    pub(super) alone: Option<u64>,
+    exact: bool,
+}
+
+impl Share {
+    pub(super) fn new(
+        place: usize,
+        rule: &Rule,
+        own: &Counts,
+        proved: Option<&RuleReport>,
+    ) -> Share {
+        let unknown = (Some(u64::MAX), false);
+        let (alone, exact) = proved.map_or(unknown, |proved| alone(rule, proved, own));
+        Share {
+            place,
+            counted: Arc::clone(&own.counted),
+            alone,
+            exact,
+        }
+    }
+}
+
+impl Counting {
+    /// The same of these journeys.
+    pub(super) fn asked<'a>(&'a self, under: &[Under<'a>], rule: &'a Rule) -> Option<Asked<'a>> {
+        Some(Asked {
+            kept: Some(&self.facts),
+            ..self.asked_once(under, rule)?
+        })
+    }
+
+    /// The same, for who asks once.
+    fn asked_once<'a>(&self, under: &[Under<'a>], rule: &'a Rule) -> Option<Asked<'a>> {
+        let of = rule.form.counted()?;
+        let parts = self.shares.iter().map(|share| {
+            Some(Part {
+                side: under.get(share.place)?.0,
+                place: share.place,
+                counted: Arc::clone(&share.counted),
+                alone: share.alone,
+                exact: share.exact,
                 most: u64::MAX,
-            };
+            })
+        });
+        Some(Asked {
+            cap: Cap {
+                counted: self.shares.first()?.counted.to_vec(),
+                limit: self.limit,
+                window: self.window,
+                of,
+                message: self.message.clone(),
+            },
+            parts: parts.collect::<Option<_>>()?,
+            kept: None,
+            facts: Facts::default(),
+        })
+    }
+
+    /// Puts what counts in a journey, which is another than it was, in the place of what counted: none where nothing of
+    /// it was counted, or is.
+    pub(super) fn change(
+        &mut self,
+        (place, rule): (usize, &Rule),
+        (own, proved): (&[Counts], Option<&RuleReport>),
+        (alike, caps): (bool, &dyn Fn(usize) -> (Arc<[Counts]>, Arc<[Counts]>)),
+    ) -> bool {
+        let Ok(at) = self.shares.binary_search_by_key(&place, |s| s.place) else {
+            return true;
+        };
+        let mut own = own
+            .iter()
+            .filter(|own| own.any && own.message == self.message);
+        let (Some(share), Some(own)) = (self.shares.get_mut(at), own.next()) else {
+            return false;
+        };
+        *share = Share::new(place, rule, own, proved);
+        let quotas = self.facts.quotas.get_mut();
+        if quotas.is_some_and(|quotas| !quotas.change((place, at), &own.counted, caps)) {
+            self.facts.quotas = OnceLock::new();
+        }
+        if !alike {
+            self.facts.granted = OnceLock::new();
+        }
+        true
+    }
+}
+
+/// The caps that a rule means over journeys: one, or one for each message that several send. Of each journey what the
+/// rule counts in it, and what became of it there.
+pub(super) fn counting<'r>(
+    rule: &Rule,
+    each: impl Iterator<Item = (Arc<[Counts]>, Option<&'r RuleReport>)>,
+) -> Vec<Counting> {
+    let mut all: Vec<Counting> = Vec::new();
+    let mut known: BTreeMap<SmolStr, usize> = BTreeMap::new();
+    for (place, (caps, proved)) in each.enumerate() {
+        for own in caps.iter().filter(|own| own.any) {
+            let share = Share::new(place, rule, own, proved);
             let at = match &own.message {
                 None => 0,
-                Some(_) => *known.entry(own.message.clone()).or_insert(all.len()),
+                Some(message) => *known.entry(message.clone()).or_insert(all.len()),
             };
             match all.get_mut(at) {
-                Some(asked) => asked.parts.push(part),
-                None => all.push(Asked {
-                    cap: Cap {
-                        counted: own.counted.to_vec(),
-                        limit: own.limit,
-                        window: own.window,
-                        of,
-                        message: own.message.clone(),
-                    },
-                    parts: vec![part],
+                Some(counting) => counting.shares.push(share),
+                None => all.push(Counting {
+                    message: own.message.clone(),
+                    limit: own.limit,
+                    window: own.window,
+                    shares: vec![share],
+                    facts: Facts::default(),
                 }),
             }
         }
     }
-    all.retain(|asked| asked.parts.len() > 1);
+    all.retain(|counting| counting.shares.len() > 1);
     all
 }
 

@@ -5,7 +5,7 @@
 //! two are held by other quiet rules or guards, the second stays by itself: then it counts as if it began at any time.
 
 use super::Proved;
-use super::caps::{Asked, Part};
+use super::caps::{Asked, Facts, Part};
 use super::sides::Side;
 use crate::workflow::{
     AnswerArm, Arm, Condition, House, Length, Node, NodeId, Reentry, Rule, RuleForm, SplitArm,
@@ -58,7 +58,7 @@ pub(super) fn joined<'a>(
 }
 
 /// The journeys to which one hands over.
-fn targets(workflow: &Workflow) -> impl Iterator<Item = &SmolStr> {
+pub(super) fn targets(workflow: &Workflow) -> impl Iterator<Item = &SmolStr> {
     workflow.nodes.iter().filter_map(|node| match node {
         Node::HandOver { journey, .. } => Some(journey),
         Node::Send { .. }
@@ -335,6 +335,8 @@ pub(super) fn asked<'a>(
     Some(Asked {
         cap: asked.cap.clone(),
         parts,
+        kept: None,
+        facts: Facts::default(),
     })
 }
 

@@ -8,45 +8,70 @@ use super::super::graph::{Graph, Ticks};
 use super::super::packing::Given;
 use super::super::tally::{Cap, Window};
 use super::super::witness::is_counted;
+use super::join::targets;
+use super::ledger::{Ledger, Seen};
+use crate::proof::JourneyProof;
 use crate::semantics::Quiet;
 use crate::workflow::{House, Rule, Workflow};
 use rustc_hash::FxHashMap;
 use smol_str::{SmolStr, format_smolstr};
 use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 
-/// What is known of journeys, by the one value that each of them is. Of use for one house only: who keeps it forgets
-/// it where the house is another.
+/// What is known of journeys, by the one value that each of them is, and what rules count in them. Of use for one house
+/// only: who keeps it forgets it where the house is another.
 #[derive(Debug, Default)]
 pub struct Known {
-    /// Of the last look. The journeys are held, so that no other can take their place in memory.
-    all: FxHashMap<*const Workflow, (Arc<Workflow>, Arc<Base>)>,
-    /// Of those of this look, in their order.
-    now: Vec<Arc<Base>>,
+    /// Of this look, in order. The journeys are held, so that no other can take their place in memory.
+    pub(super) seen: Vec<Seen>,
+    pub(super) ledger: Ledger,
 }
 
 impl Known {
     /// Makes ready for a look at these, and forgets all others.
-    pub(super) fn turn_to<'w>(
+    pub(super) fn turn_to(
         &mut self,
         house: &House,
-        journeys: impl Iterator<Item = &'w Arc<Workflow>>,
+        journeys: &[(&Arc<Workflow>, &Arc<JourneyProof>)],
     ) {
-        let mut before = std::mem::take(&mut self.all);
-        self.now.clear();
-        for workflow in journeys {
-            let at = Arc::as_ptr(workflow);
-            let base = before.remove(&at).map(|(_, base)| {
-                base.turn();
-                base
+        let before = std::mem::take(&mut self.seen);
+        let stays = |at: usize, workflow: &Arc<Workflow>| {
+            let same = |seen: &&Seen| Arc::ptr_eq(&seen.workflow, workflow);
+            before.get(at).filter(same)
+        };
+        // Most stand where they stood; the others are looked for.
+        let mut moved: Option<FxHashMap<*const Workflow, &Arc<Base>>> = None;
+        let mut now = Vec::with_capacity(journeys.len());
+        for (at, &(workflow, proof)) in journeys.iter().enumerate() {
+            let known = match stays(at, workflow) {
+                Some(seen) => Some(&seen.base),
+                None => {
+                    let moved = moved.get_or_insert_with(|| {
+                        let all = before.iter();
+                        all.map(|seen| (Arc::as_ptr(&seen.workflow), &seen.base))
+                            .collect()
+                    });
+                    moved.get(&Arc::as_ptr(workflow)).copied()
+                }
+            };
+            let base = match known {
+                Some(base) => {
+                    base.turn();
+                    Arc::clone(base)
+                }
+                None => Arc::new(Base::new(house, workflow)),
+            };
+            now.push(Seen {
+                workflow: Arc::clone(workflow),
+                proof: Arc::clone(proof),
+                base,
             });
-            let base = base.unwrap_or_else(|| Arc::new(Base::new(house, workflow)));
-            self.now.push(Arc::clone(&base));
-            self.all.insert(at, (Arc::clone(workflow), base));
         }
-    }
-
-    pub(super) fn base(&self, at: usize) -> Option<Arc<Base>> {
-        self.now.get(at).cloned()
+        let ledger = std::mem::take(&mut self.ledger).turn_to(house, &before, &now);
+        self.ledger = ledger.unwrap_or_else(|| {
+            let all = now.iter().map(|seen| (&*seen.workflow, &*seen.proof));
+            Ledger::of(&all.collect::<Vec<_>>())
+        });
+        self.seen = now;
     }
 }
 
@@ -59,6 +84,8 @@ pub(super) struct Base {
     pub(super) words: Vec<SmolStr>,
     /// The places of its rules that count and have a guard.
     pub(super) guards: Vec<usize>,
+    /// Whether it hands over to another.
+    pub(super) hands_over: bool,
     /// By place of a rule, what it counts.
     counts: Vec<OnceLock<Arc<[Counts]>>>,
     packed: Mutex<Packed>,
@@ -113,6 +140,7 @@ impl Base {
             entries,
             words,
             guards: rules.filter(is_guard).map(|(at, _)| at).collect(),
+            hands_over: targets(workflow).next().is_some(),
             counts: workflow.rules.iter().map(|_| OnceLock::new()).collect(),
             packed: Mutex::default(),
         }

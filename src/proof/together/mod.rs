@@ -15,6 +15,7 @@ mod chosen;
 mod granted;
 mod join;
 mod known;
+mod ledger;
 mod pack;
 mod quota;
 mod repair;
@@ -38,7 +39,9 @@ use crate::source::Span;
 use crate::workflow::{House, OtherwiseAction, Rule, RuleForm, Workflow};
 use caps::{Asked, Part};
 use join::Joined;
+use known::Base;
 pub use known::Known;
+use ledger::{Ledger, Plain};
 use serde::Serialize;
 use sides::Side;
 use smol_str::SmolStr;
@@ -99,49 +102,77 @@ pub fn prove_together(
     house: &House,
     journeys: &[Proved<'_>],
 ) -> (Vec<TogetherReport>, Vec<Diagnostic>) {
+    let mut ledger = Ledger::of(journeys);
+    if journeys.len() < 2 || ledger.lines.is_empty() {
+        return (Vec::new(), Vec::new());
+    }
+    let bases = journeys.iter().map(|(own, _)| Base::new(house, own));
+    let bases: Vec<Arc<Base>> = bases.map(Arc::new).collect();
     prove_with(
         house,
-        journeys,
-        &Known::default(),
+        (journeys, &bases),
+        &mut ledger,
         (&Work::together(), &Work::mending()),
     )
 }
 
-/// The same after a change: with what is known of the journeys that are still the same values, which are then held in
-/// `known` for the next time. Nothing where `cancelled` says, meanwhile, that nobody wants to know any more.
+/// The same after a change: with what is known of the journeys and proofs that are still the same values, which are
+/// then held in `known` for the next time. Nothing where `cancelled` says, meanwhile, that nobody wants to know any
+/// more.
 pub fn prove_together_again(
     house: &House,
-    journeys: &[(&Arc<Workflow>, &JourneyProof)],
+    journeys: &[(&Arc<Workflow>, &Arc<JourneyProof>)],
     known: &mut Known,
     cancelled: &(dyn Fn() -> bool + Sync),
 ) -> Option<(Vec<TogetherReport>, Vec<Diagnostic>)> {
-    known.turn_to(house, journeys.iter().map(|(workflow, _)| *workflow));
-    let journeys: Vec<Proved<'_>> = journeys.iter().map(|(w, proof)| (&***w, *proof)).collect();
+    known.turn_to(house, journeys);
+    if journeys.len() < 2 {
+        return Some((Vec::new(), Vec::new()));
+    }
+    let bases = known.seen.iter().map(|seen| Arc::clone(&seen.base));
+    let bases: Vec<Arc<Base>> = bases.collect();
+    let journeys: Vec<Proved<'_>> = journeys
+        .iter()
+        .map(|(w, proof)| (&***w, &***proof))
+        .collect();
     let work = Work::together().unless(cancelled);
     let mending = Work::mending().unless(cancelled);
-    let proved = prove_with(house, &journeys, known, (&work, &mending));
+    let journeys = (journeys.as_slice(), bases.as_slice());
+    let proved = prove_with(house, journeys, &mut known.ledger, (&work, &mending));
     (!work.is_stopped() && !mending.is_stopped()).then_some(proved)
 }
 
 fn prove_with(
     house: &House,
-    journeys: &[Proved<'_>],
-    known: &Known,
+    (journeys, bases): (&[Proved<'_>], &[Arc<Base>]),
+    ledger: &mut Ledger,
     (work, mending): (&Work<'_>, &Work<'_>),
 ) -> (Vec<TogetherReport>, Vec<Diagnostic>) {
-    if journeys.len() < 2 {
-        return (Vec::new(), Vec::new());
-    }
     let mut sides: Option<Vec<Side<'_>>> = None;
-    let flows = join::flows(journeys);
+    let flows = if bases.iter().any(|base| base.hands_over) {
+        join::flows(journeys)
+    } else {
+        Vec::new()
+    };
     let joined = join::joined(house, journeys, &flows);
     let (mut reports, mut diagnostics) = (Vec::new(), Vec::new());
-    for (rule, under) in caps::rules(journeys) {
-        let under = caps::compared(rule, journeys, &under);
+    for line in &mut ledger.lines {
+        let Some(rule) = line.rule(journeys) else {
+            continue;
+        };
+        match line.plain(house, rule, (journeys, bases)) {
+            Plain::Nothing => continue,
+            Plain::Settled(report) => {
+                reports.push(report);
+                continue;
+            }
+            Plain::Open => {}
+        }
+        let under = caps::compared(rule, journeys, &line.under);
         if under.len() < 2 {
             continue;
         }
-        let sides: &[Side<'_>] = sides.get_or_insert_with(|| Side::all(house, journeys, known));
+        let sides: &[Side<'_>] = sides.get_or_insert_with(|| Side::all(house, journeys, bases));
         let under: Vec<Under<'_>> = under
             .iter()
             .filter_map(|&(side, index)| {
@@ -149,9 +180,21 @@ fn prove_with(
                 Some((side, alone(side, index)))
             })
             .collect();
-        if let Some((report, diagnostic)) =
-            one(house, (sides, &joined), &under, rule, (work, mending))
-        {
+        let asked = match line.counting() {
+            Some(counting) => counting
+                .iter()
+                .filter_map(|c| c.asked(&under, rule))
+                .collect(),
+            None => caps::of(house, &under, rule),
+        };
+        let found = one(
+            house,
+            (sides, &joined),
+            (&under, asked),
+            rule,
+            (work, mending),
+        );
+        if let Some((report, diagnostic)) = found {
             reports.push(report);
             diagnostics.extend(diagnostic);
         }
@@ -183,17 +226,18 @@ struct Found {
 fn one<'a>(
     house: &'a House,
     (sides, joined): (&'a [Side<'a>], &'a [Joined<'a>]),
-    under: &[Under<'a>],
+    under: (&[Under<'a>], Vec<Asked<'a>>),
     rule: &'a Rule,
     (work, mending): (&'a Work<'a>, &Work<'_>),
 ) -> Option<(TogetherReport, Option<Diagnostic>)> {
+    let all = under.0;
     let judged = judge(house, (sides, joined), under, rule, (work, true))?;
     let report = judged.report;
     let diagnostic = judged
         .told
         .filter(|_| !is_told(&judged.under))
         .and_then(|(asked, found)| {
-            report::of(house, rule, &report, &asked, &found, (under, mending))
+            report::of(house, rule, &report, &asked, &found, (all, mending))
         });
     Some((report, diagnostic))
 }
@@ -205,11 +249,11 @@ struct Judged<'a> {
     under: Vec<Under<'a>>,
 }
 
-/// Finds out about one rule, with a timeline where one is wanted.
+/// Finds out about one rule and what it asks of journeys, with a timeline where one is wanted.
 fn judge<'a>(
     house: &'a House,
     (sides, joined): (&'a [Side<'a>], &'a [Joined<'a>]),
-    under: &[Under<'a>],
+    (under, asked): (&[Under<'a>], Vec<Asked<'a>>),
     rule: &'a Rule,
     (work, shows): (&'a Work<'a>, bool),
 ) -> Option<Judged<'a>> {
@@ -241,7 +285,7 @@ fn judge<'a>(
     let mut concerned: Vec<usize> = Vec::new();
     let mut told: Option<(Asked<'_>, Found)> = None;
     let mut guarded = false;
-    for asked in caps::of(house, under, rule) {
+    for asked in asked {
         concerned.extend(asked.parts.iter().map(|p| p.place));
         let found = if asked.parts.iter().any(|p| p.alone.is_none()) {
             Found {
@@ -253,28 +297,22 @@ fn judge<'a>(
                 lost: "nothing bounds what one of them can send",
             }
         } else {
-            let quotas = |asked: &Asked<'_>| {
-                if bound::is_settled(asked) {
-                    Vec::new()
-                } else {
-                    quota::of(house, asked, rule)
-                }
-            };
-            let also = join::asked(sides, joined, &asked).map(|also| {
-                let quotas = quotas(&also);
-                (also, quotas)
-            });
-            let quotas = quotas(&asked);
+            let also = join::asked(sides, joined, &asked);
+            let quotas = asked.worth(house, rule);
+            let also = also.as_ref().map(|also| (also, also.worth(house, rule)));
             let search = bound::Search {
                 house,
                 all: sides,
                 wants_timeline: shows && rule.otherwise.is_none(),
                 work,
             };
-            bound::find(&search, &asked, &quotas, also.as_ref())
+            let also = also
+                .as_ref()
+                .map(|(asked, quotas)| (*asked, quotas.as_slice()));
+            bound::find(&search, &asked, &quotas, also)
         };
         let granted = granted::of(&asked, found.worst);
-        for words in found.rests_on.iter().chain(&granted) {
+        for words in found.rests_on.iter().chain(granted) {
             if !report.assumptions.contains(words) {
                 report.assumptions.push(words.clone());
             }

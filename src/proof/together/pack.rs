@@ -66,7 +66,7 @@ pub(super) fn packed<'a>(
     house: &'a House,
     parts: &[Part<'a>],
     cap: &Cap<'_>,
-    quotas: &[Quota],
+    quotas: &[&Quota],
     work: &'a Work<'a>,
 ) -> Option<u64> {
     // Runs without end are known by their number alone.
@@ -284,7 +284,7 @@ impl<'a> Table<'a> {
     }
 
     /// The most messages, by phase; the worst first, and only some.
-    pub(super) fn most(&self, phases: &[i64], quotas: &[Quota]) -> Option<Vec<(u64, i64)>> {
+    pub(super) fn most(&self, phases: &[i64], quotas: &[&Quota]) -> Option<Vec<(u64, i64)>> {
         let apart = |i, j| are_apart(&self.parts, i, j);
         let mut trees = vec![Tree::new(&self.clusters, &apart)];
         if self.clusters.iter().any(|c| c.len() > 1) {
@@ -327,7 +327,7 @@ impl<'a> Table<'a> {
     }
 
     /// The most messages of journeys that start together: each by itself, or all by their event or day.
-    fn cluster(&self, cluster: &[usize], packings: &[Packing<'_>], quotas: &[Quota]) -> u64 {
+    fn cluster(&self, cluster: &[usize], packings: &[Packing<'_>], quotas: &[&Quota]) -> u64 {
         let members = cluster
             .iter()
             .filter_map(|&i| Some((i, self.parts.get(i)?, packings.get(i)?)));
@@ -411,7 +411,7 @@ impl<'a> Table<'a> {
     }
 
     /// What journeys give that start on fixed days: these are so far apart, and each comes once.
-    fn dated(&self, cluster: &[usize], packings: &[Packing<'_>], quotas: &[Quota]) -> Option<u64> {
+    fn dated(&self, cluster: &[usize], packings: &[Packing<'_>], quotas: &[&Quota]) -> Option<u64> {
         let first = self.parts.get(*cluster.first()?)?.side.date()?;
         if cluster.len() < 2 {
             return None;
@@ -476,7 +476,7 @@ impl<'a> Table<'a> {
 struct Phase<'t, 'a> {
     table: &'t Table<'a>,
     begins: i64,
-    quotas: &'t [Quota],
+    quotas: &'t [&'t Quota],
     whole: Vec<Packing<'t>>,
     /// For shorter windows; none where they would cost too much.
     shorter: RefCell<BTreeMap<i64, Option<Vec<Packing<'t>>>>>,

@@ -1,18 +1,23 @@
 //! What bounds some of the messages whatever their journeys do: guards of other rules, which count what
 //! all journeys have sent, and messages that ask whether they were received before.
 
-use super::super::graph::{Measure, get, least};
+use super::super::graph::{Measure, get, least, set};
 use super::super::tally::{Cap, Window};
 use super::caps::{Asked, Part, is_same};
-use crate::workflow::{AnyOf, Condition, EventKind, House, Length, NodeId, Period, Rule};
+use super::known::Counts;
+use crate::workflow::{AnyOf, Condition, EventKind, House, Length, Period, Rule};
 use smol_str::{SmolStr, format_smolstr};
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 /// So many of these messages at most in any window.
+#[derive(Debug)]
 pub(super) struct Quota {
     /// By place of a part, and by node.
     pub(super) counted: BTreeMap<usize, Arc<[bool]>>,
+    /// The parts of which it bounds something that counts, by their index among those asked of, and whether it bounds
+    /// all of it.
+    on: Vec<(usize, bool)>,
     pub(super) most: u64,
     /// What it rests on, in words.
     pub(super) because: SmolStr,
@@ -43,70 +48,190 @@ impl Quota {
     }
 }
 
-/// Everything that bounds messages of these parts in the rule's window, and is worth looking at.
-pub(super) fn of(house: &House, asked: &Asked<'_>, own: &Rule) -> Vec<Quota> {
-    let mut all = fresh(house, asked);
-    let mut known: Vec<&Rule> = Vec::new();
-    for part in &asked.parts {
-        let rules = &part.side.workflow.rules;
-        let guards = part.side.guards.iter().filter_map(|&at| rules.get(at));
-        for rule in guards {
-            if !is_same(rule, own) && !known.iter().any(|known| is_same(known, rule)) {
-                known.push(rule);
-                all.extend(self::guards(house, asked, rule));
+/// Everything that bounds messages of some parts in a rule's window.
+#[derive(Debug)]
+pub(super) struct Quotas {
+    all: Vec<Quota>,
+    guards: Vec<Guard>,
+    /// Whether nothing but guards is in it.
+    only_guards: bool,
+}
+
+/// A guard of another rule.
+#[derive(Debug)]
+struct Guard {
+    /// By place of a part, the rule's place in its journey.
+    own: BTreeMap<usize, usize>,
+    /// By message of which it speaks, where its quota stands.
+    quotas: BTreeMap<Option<SmolStr>, usize>,
+}
+
+impl Quotas {
+    pub(super) fn of(house: &House, asked: &Asked<'_>, own: &Rule) -> Quotas {
+        let all = fresh(house, asked);
+        let mut quotas = Quotas {
+            only_guards: all.is_empty(),
+            all,
+            guards: Vec::new(),
+        };
+        let mut known: Vec<&Rule> = Vec::new();
+        for part in &asked.parts {
+            let rules = &part.side.workflow.rules;
+            let guards = part.side.guards.iter().filter_map(|&at| rules.get(at));
+            for rule in guards {
+                if !is_same(rule, own) && !known.iter().any(|known| is_same(known, rule)) {
+                    known.push(rule);
+                    quotas.add_guard(house, asked, rule);
+                }
             }
         }
+        let parts = asked.parts.iter().enumerate();
+        let by_place: BTreeMap<usize, usize> = parts.map(|(at, part)| (part.place, at)).collect();
+        for quota in &mut quotas.all {
+            let own = quota.counted.iter();
+            let on = own.filter_map(|(place, own)| {
+                let at = *by_place.get(place)?;
+                Some((at, bounds(&asked.parts.get(at)?.counted, own)?))
+            });
+            quota.on = on.collect();
+        }
+        quotas
     }
-    all.retain(|quota| {
-        let bounded = asked.parts.iter().filter(|part| {
-            let own = quota.counted.get(&part.place);
-            own.is_some_and(|own| part.counted.iter().zip(own.iter()).any(|(a, b)| *a && *b))
-        });
-        bounded.take(2).count() > 1 || lowers_one(quota, asked)
-    });
-    all
-}
 
-/// Whether it lowers what one journey alone is worth.
-fn lowers_one(quota: &Quota, asked: &Asked<'_>) -> bool {
-    let mut parts = asked.parts.iter();
-    parts.any(|part| quota.covers(part) && part.bound() > quota.most)
-}
-
-/// A guard of another rule: in windows of its own, so many of which cover this one.
-fn guards(house: &House, asked: &Asked<'_>, rule: &Rule) -> Vec<Quota> {
-    let mut all: Vec<(Option<SmolStr>, Quota)> = Vec::new();
-    for part in &asked.parts {
-        let workflow = part.side.workflow;
-        let mut guards = part.side.guards.iter().copied();
-        let own = guards.find(|&at| workflow.rules.get(at).is_some_and(|r| is_same(r, rule)));
-        let Some(own) = own else {
-            continue;
+    /// Those that are worth looking at: that bound messages of two journeys, or what one alone is worth.
+    pub(super) fn worth(&self, parts: &[Part<'_>]) -> Vec<&Quota> {
+        let lowers = |quota: &Quota| {
+            let mut on = quota.on.iter();
+            on.any(|&(at, all)| all && parts.get(at).is_some_and(|p| p.bound() > quota.most))
         };
-        for cap in part.side.counts(house, workflow, own).iter() {
-            let Some(times) = times(&asked.cap, cap.window) else {
+        let all = self.all.iter();
+        all.filter(|quota| quota.on.len() > 1 || lowers(quota))
+            .collect()
+    }
+
+    /// A guard of another rule: in windows of its own, so many of which cover this one.
+    fn add_guard(&mut self, house: &House, asked: &Asked<'_>, rule: &Rule) {
+        let mut guard = Guard {
+            own: BTreeMap::new(),
+            quotas: BTreeMap::new(),
+        };
+        for part in &asked.parts {
+            let workflow = part.side.workflow;
+            let mut guards = part.side.guards.iter().copied();
+            let own = guards.find(|&at| workflow.rules.get(at).is_some_and(|r| is_same(r, rule)));
+            let Some(own) = own else {
                 continue;
             };
-            let at = all.iter().position(|(message, _)| *message == cap.message);
-            let at = at.unwrap_or_else(|| {
-                let quota = Quota {
-                    counted: BTreeMap::new(),
-                    most: cap.limit.saturating_mul(times),
-                    because: format_smolstr!(
-                        "rests on the guard of `{}`, which counts what all journeys have sent and may skip or postpone messages",
-                        rule.text
-                    ),
-                    is_guard: true,
+            guard.own.insert(part.place, own);
+            for cap in part.side.counts(house, workflow, own).iter() {
+                let Some(times) = times(&asked.cap, cap.window) else {
+                    continue;
                 };
-                all.push((cap.message.clone(), quota));
-                all.len() - 1
-            });
-            if let Some((_, quota)) = all.get_mut(at) {
-                quota.counted.insert(part.place, Arc::clone(&cap.counted));
+                let all = &mut self.all;
+                let at = *guard.quotas.entry(cap.message.clone()).or_insert_with(|| {
+                    all.push(Quota {
+                        counted: BTreeMap::new(),
+                        on: Vec::new(),
+                        most: cap.limit.saturating_mul(times),
+                        because: format_smolstr!(
+                            "rests on the guard of `{}`, which counts what all journeys have sent and may skip or postpone messages",
+                            rule.text
+                        ),
+                        is_guard: true,
+                    });
+                    all.len() - 1
+                });
+                if let Some(quota) = self.all.get_mut(at) {
+                    quota.counted.insert(part.place, Arc::clone(&cap.counted));
+                }
+            }
+        }
+        self.guards.push(guard);
+    }
+
+    /// One journey is another than it was, under the same rules: what counts in the part of that place and index is
+    /// `counted` now. `false` where that is not all that has changed.
+    pub(super) fn change(
+        &mut self,
+        (place, at): (usize, usize),
+        counted: &[bool],
+        caps: &dyn Fn(usize) -> (Arc<[Counts]>, Arc<[Counts]>),
+    ) -> bool {
+        if !self.only_guards {
+            return false;
+        }
+        for guard in &self.guards {
+            let Some(&own) = guard.own.get(&place) else {
+                continue;
+            };
+            let (before, now) = caps(own);
+            let of = |counts: &Counts| counts.message.clone();
+            if !before.iter().map(of).eq(now.iter().map(of)) {
+                return false;
+            }
+            for cap in now.iter() {
+                let quota = guard.quotas.get(&cap.message);
+                let Some(quota) = quota.and_then(|&quota| self.all.get_mut(quota)) else {
+                    continue;
+                };
+                quota.counted.insert(place, Arc::clone(&cap.counted));
+                let slot = quota.on.binary_search_by_key(&at, |on| on.0);
+                match (slot, bounds(counted, &cap.counted)) {
+                    (Ok(slot), Some(all)) => {
+                        if let Some(on) = quota.on.get_mut(slot) {
+                            on.1 = all;
+                        }
+                    }
+                    (Ok(slot), None) => {
+                        quota.on.remove(slot);
+                    }
+                    (Err(slot), Some(all)) => quota.on.insert(slot, (at, all)),
+                    (Err(_), None) => {}
+                }
+            }
+        }
+        true
+    }
+}
+
+/// Whether all of what counts is bounded; `None` where none of it is.
+fn bounds(counted: &[bool], bounded: &[bool]) -> Option<bool> {
+    let both = || counted.iter().zip(bounded);
+    let some = both().any(|(counts, bounded)| *counts && *bounded);
+    some.then(|| both().all(|(counts, bounded)| !counts || *bounded))
+}
+
+/// What these quotas leave of parts that are worth `sum`: without those of which they bound all.
+pub(super) fn left(parts: &[Part<'_>], sum: u128, with: &[&Quota]) -> u64 {
+    let mut bounded: Vec<usize> = Vec::new();
+    // What several bound of which each bounds some.
+    let mut some: BTreeMap<usize, Vec<bool>> = BTreeMap::new();
+    for quota in with {
+        for &(at, all) in &quota.on {
+            if all {
+                bounded.push(at);
+            } else if with.len() > 1
+                && let Some(part) = parts.get(at)
+                && let Some(own) = quota.counted.get(&part.place)
+            {
+                let union = some.entry(at);
+                let union = union.or_insert_with(|| vec![false; part.counted.len()]);
+                for (slot, bounded) in union.iter_mut().zip(own.iter()) {
+                    *slot |= bounded;
+                }
             }
         }
     }
-    all.into_iter().map(|(_, quota)| quota).collect()
+    bounded.extend(some.into_iter().filter_map(|(at, union)| {
+        let mut both = parts.get(at)?.counted.iter().zip(union);
+        let all = both.all(|(counts, bounded)| !counts || bounded);
+        all.then_some(at)
+    }));
+    bounded.sort_unstable();
+    bounded.dedup();
+    let bounded = bounded.into_iter().filter_map(|at| parts.get(at));
+    let bounded: u128 = bounded.map(|part| u128::from(part.bound())).sum();
+    u64::try_from(sum.saturating_sub(bounded)).unwrap_or(u64::MAX)
 }
 
 /// So many windows of the guard cover one of the cap; on one clock only: an hour lost in a change of clocks
@@ -132,31 +257,35 @@ fn fresh(house: &House, asked: &Asked<'_>) -> Vec<Quota> {
     if asking.is_empty() {
         return Vec::new();
     }
-    let mut names: BTreeSet<&SmolStr> = BTreeSet::new();
+    // By message, the places that send it.
+    let mut sent: BTreeMap<&SmolStr, BTreeMap<usize, Vec<bool>>> = BTreeMap::new();
     for part in &asked.parts {
-        let nodes = part.side.workflow.iter();
-        let sent = nodes.filter_map(|(_, node)| node.message());
-        names.extend(sent.filter(|name| asking.contains(name)));
+        for (id, node) in part.side.workflow.iter() {
+            let (node, name) = (id.0 as usize, node.message());
+            let Some(name) = name.filter(|name| asking.contains(name)) else {
+                continue;
+            };
+            let places = sent.entry(name).or_default();
+            let own = places.entry(part.place);
+            let own = own.or_insert_with(|| vec![false; part.counted.len()]);
+            set(own, node, get(&part.counted, node, false));
+        }
     }
-    let mut all = Vec::new();
-    for name in names {
-        let counted = asked.parts.iter().map(|part| {
-            let sends =
-                |node: usize| part.side.workflow.node(NodeId(node as u32)).message() == Some(name);
-            let own = 0..part.counted.len();
-            let own = own.map(|node| get(&part.counted, node, false) && sends(node));
-            (part.place, own.collect())
-        });
-        all.push(Quota {
-            counted: counted.collect(),
+    let all = sent.into_iter().map(|(name, places)| {
+        let counted = places.into_iter();
+        Quota {
+            counted: counted
+                .map(|(place, own)| (place, own.into()))
+                .collect(),
+            on: Vec::new(),
             most: 1,
             because: format_smolstr!(
                 "`{name}` needs that the client has not received it, which is looked at as it leaves"
             ),
             is_guard: false,
-        });
-    }
-    all
+        }
+    });
+    all.collect()
 }
 
 /// Whether a condition can only hold where this message was not received within the cap's window.

@@ -6,7 +6,7 @@
 use super::super::entry::days;
 use super::super::rules;
 use super::super::work::Work;
-use super::caps::{Part, is_same};
+use super::caps::{self, Part, is_same};
 use super::sides::Side;
 use super::{Asked, Under, alone, judge};
 use crate::diagnostics::{Applicability, Edit, Fix};
@@ -155,7 +155,9 @@ impl Bench<'_, '_> {
             })
             .collect();
         let work = self.work.share();
-        let judged = judge(self.house, (&sides, &[]), &under, rule, (&work, false));
+        let asked = caps::of(self.house, &under, rule);
+        let under = (under.as_slice(), asked);
+        let judged = judge(self.house, (&sides, &[]), under, rule, (&work, false));
         self.work.charge(&work, PLAIN * sides.len());
         judged.is_none_or(|judged| held(judged.report.verdict))
     }

@@ -3,7 +3,7 @@
 use super::super::entry::{Policy, Stream};
 use super::super::graph::{DAY, MINUTE, Measure, Ticks};
 use super::Proved;
-use super::known::{Base, Known};
+use super::known::Base;
 use crate::proof::JourneyProof;
 use crate::semantics::Clock;
 use crate::workflow::{EventKind, House, Length, Reentry, Start, Workflow};
@@ -38,16 +38,16 @@ impl<'a> Side<'a> {
         Side::of(&Clock::new(&house.zone), journey, base)
     }
 
-    /// Of all journeys, with what is known of them.
-    pub(super) fn all(house: &'a House, journeys: &[Proved<'a>], known: &Known) -> Vec<Side<'a>> {
+    /// Of all journeys, with what is known of each.
+    pub(super) fn all(
+        house: &'a House,
+        journeys: &[Proved<'a>],
+        bases: &[Arc<Base>],
+    ) -> Vec<Side<'a>> {
         let clock = Clock::new(&house.zone);
-        let each = journeys.iter().enumerate();
-        each.map(|(at, &journey)| {
-            let base = known.base(at);
-            let base = base.unwrap_or_else(|| Arc::new(Base::new(house, journey.0)));
-            Side::of(&clock, journey, base)
-        })
-        .collect()
+        let both = journeys.iter().zip(bases);
+        both.map(|(&journey, base)| Side::of(&clock, journey, Arc::clone(base)))
+            .collect()
     }
 
     fn of(clock: &Clock, (workflow, proof): Proved<'a>, base: Arc<Base>) -> Side<'a> {

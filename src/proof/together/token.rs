@@ -15,7 +15,7 @@ use std::cmp::Reverse;
 use std::collections::{BTreeMap, BTreeSet, BinaryHeap};
 
 /// Journeys that are walked together, and states.
-const JOURNEYS: usize = 12;
+pub(super) const JOURNEYS: usize = 12;
 const STATES: usize = 24;
 /// Messages that are told apart.
 const COUNTS: usize = 128;

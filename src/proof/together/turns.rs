@@ -16,7 +16,7 @@ use std::collections::BTreeSet;
 const COUNTS: usize = 33;
 
 /// More journeys are taken side by side.
-const MANY: usize = 200;
+pub(super) const MANY: usize = 200;
 
 /// How journeys stand to each other: by place among the parts.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -122,6 +122,23 @@ pub(super) fn apart(one: &Side<'_>, other: &Side<'_>) -> bool {
     };
     let mut own = one.members.iter();
     own.all(|(a, _)| other.members.iter().all(|(b, _)| never(a, b)))
+}
+
+/// Whether it is plain that any two of them may run at a time: they have a state in common, and none gives way.
+pub(super) fn never_apart(sides: &[&Side<'_>]) -> bool {
+    let mut rest = sides.iter();
+    let common = rest.next().is_some_and(|first| {
+        let mut states = first.workflow.states.iter();
+        states.any(|state| {
+            sides
+                .iter()
+                .all(|side| side.workflow.states.contains(state))
+        })
+    });
+    common
+        && sides
+            .iter()
+            .all(|side| side.members.len() == 1 && side.workflow.gives_way_to.is_empty())
 }
 
 /// What is worth so much, at most, in windows of each length.
