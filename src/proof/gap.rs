@@ -3,7 +3,8 @@
 use super::assess::{FEW, Finding, MANY, is_plain, lone_stream};
 use super::delta::{Again, Question, spans};
 use super::entry::Policy;
-use super::graph::{HOUR, Measure, NEVER, Ticks};
+use super::graph::{HOUR, MINUTE, Measure, NEVER, Ticks};
+use super::nights::{self, Sought, one_run, placed};
 use super::overlap::{Asked, narrowest};
 use super::phases;
 use super::single::{again_length, phase_plans};
@@ -81,15 +82,43 @@ fn alone(stage: &Stage<'_>, cap: &Cap<'_>, again: Option<Again>, finding: &mut F
     let gap = finding.gap.unwrap_or(0);
     let path = plain.path(stage.graph, &cap.counted, 2);
     let plan = path.and_then(|p| plan_path(stage.graph, cap.measure(), &p, again_length(stage)));
-    let days = if stage.graph.is_lossy(cap.measure()) {
+    // Without a calendar the nights themselves are tried.
+    let by_days = stage.graph.has_calendar() && stage.graph.is_lossy(cap.measure());
+    let days = if by_days && nights::are_known(stage) {
         MANY
     } else {
         FEW
     };
-    finding.gap_exact = plan.is_some_and(|plan| is_shown(stage, &plan, cap, days, &shows(gap)));
+    finding.gap_exact = plan.is_some_and(|plan| {
+        placed(stage, &plan, cap, &shows(gap)).is_some()
+            || is_shown(stage, &plan, cap, days, &shows(gap))
+    });
+    if let (false, None, Some(longest)) = (
+        finding.gap_exact,
+        again,
+        stage.graph.longest_to(&cap.counted),
+    ) {
+        let once = vec![vec![one_run(longest, least)]];
+        let sought = Sought {
+            stage,
+            cap,
+            views: &once,
+            longest,
+        };
+        finding.gap_exact = around_nights(&sought, gap);
+    }
     if !finding.gap_exact && stage.graph.has_calendar() {
         phased(stage, cap, &question, finding);
     }
+}
+
+/// Whether two messages are as close around a night on which the clocks change.
+fn around_nights(sought: &Sought<'_>, gap: u64) -> bool {
+    let Some(within) = i64::try_from(gap).ok().and_then(|g| g.checked_mul(MINUTE)) else {
+        return false;
+    };
+    let most = sought.stage.work.spare();
+    sought.find((2, within + 1), most, &shows(gap)).is_some()
 }
 
 fn phased(stage: &Stage<'_>, cap: &Cap<'_>, question: &Question<'_>, finding: &mut Finding) {
@@ -154,5 +183,6 @@ fn overlapping(stage: &Stage<'_>, cap: &Cap<'_>, finding: &mut Finding) {
     let (Some(plan), Some(gap)) = (plan, finding.gap) else {
         return;
     };
-    finding.gap_exact = place(stage, &plan, cap, FEW, &shows(gap)).is_some();
+    finding.gap_exact =
+        place(stage, &plan, cap, FEW, &shows(gap)).is_some() || around_nights(&asked.sought(), gap);
 }

@@ -21,6 +21,7 @@ mod graph;
 mod late;
 mod leaves;
 mod losses;
+mod nights;
 mod overlap;
 mod packing;
 mod phases;

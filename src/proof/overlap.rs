@@ -4,10 +4,11 @@ use super::assess::{Boundless, FEW, Finding, MANY, effective, is_plain, why_lost
 use super::axis::{Axis, Timetable, unit};
 use super::entry::Stream;
 use super::graph::{DAY, HOUR, Measure, NEVER, Ticks, WEEK};
+use super::nights::Sought;
 use super::packing::{Calendar, Packing, Task, affordable, cells, losses};
 use super::phases::possible;
 use super::tally::{Cap, Tally};
-use super::witness::{Plan, Replayed, Stage, place, plan_packing};
+use super::witness::{Plan, Replayed, Stage, Wanted, place, plan_packing};
 
 /// Cells that all phases of one calendar may cost.
 const PHASES: i64 = 8_000_000;
@@ -70,6 +71,16 @@ pub(super) struct Asked<'a> {
 }
 
 impl<'a> Asked<'a> {
+    /// The same, around a night on which the clocks change.
+    pub(super) fn sought(&self) -> Sought<'a> {
+        Sought {
+            stage: self.stage,
+            cap: self.cap,
+            views: self.views,
+            longest: self.longest,
+        }
+    }
+
     fn task(&self, measure: Measure, calm: bool) -> Task<'a> {
         Task {
             graph: self.stage.graph,
@@ -405,10 +416,33 @@ pub(super) fn packed(asked: &Asked<'_>) -> Finding {
         let shown = finding.broken.as_ref().map_or(0, |b| b.tally.most);
         finding.exact = shown >= worst || ways().any(|(q, packed)| q.reaches(asked, packed, worst));
     }
+    around_nights(&asked.sought(), &mut finding, spare);
     if finding.broken.is_none() && !finding.holds(cap) {
         finding.lost = Some(why_lost(stage, cap));
     }
     finding
+}
+
+/// What comes together only around a night on which the clocks change.
+pub(super) fn around_nights(sought: &Sought<'_>, finding: &mut Finding, most: i64) {
+    let (cap, work) = (sought.cap, sought.stage.work);
+    let Some(worst) = finding.worst.filter(|_| !finding.exact) else {
+        return;
+    };
+    // The rules after this one need some of it.
+    let find = |need: u64, wanted: Wanted<'_>| {
+        work.half(|| work.half(|| sought.find((need, cap.ticks()), most, wanted)))
+    };
+    let found = find(worst, &|t: &Tally| t.most >= worst);
+    finding.exact = found.is_some();
+    if finding.broken.is_some() || finding.holds(cap) {
+        return;
+    }
+    let need = cap.limit.saturating_add(1);
+    finding.broken = found.or_else(|| find(need, &|t: &Tally| t.over.is_some()));
+    if finding.broken.is_some() {
+        finding.lost = None;
+    }
 }
 
 /// Packs, and keeps what was found.

@@ -3,9 +3,9 @@
 use super::assess::{Boundless, FEW, Finding, MANY, effective, is_plain, why_lost};
 use super::axis::Axis;
 use super::delta::{Again, Cut, PathStep, Question, Spans, from_entry, spans};
-use super::entry::Stream;
 use super::graph::{DAY, HOUR, Measure, Ticks, WEEK, get, months_of};
-use super::overlap::{Asked, packed};
+use super::nights::{Sought, one_run, placed};
+use super::overlap::{Asked, around_nights, packed};
 use super::phases;
 use super::tally::{Cap, Tally, Window};
 use super::witness::{Plan, Replayed, Stage, entry_phases, place, plan_path};
@@ -59,6 +59,7 @@ pub(super) fn single(stage: &Stage<'_>, cap: &Cap<'_>, again: Option<Again>) -> 
             if !finding.exact && has_calendar && stage.work.spare() > 0 {
                 calendar(stage, cap, &question, &mut finding);
             }
+            nights(stage, cap, &mut finding);
         }
         return finding;
     }
@@ -78,6 +79,9 @@ pub(super) fn single(stage: &Stage<'_>, cap: &Cap<'_>, again: Option<Again>) -> 
     }
     if let (Some(broken), Some(count), false) = (&finding.broken, finding.worst, finding.exact) {
         finding.exact = broken.tally.most >= count || reach(stage, cap, &question, &plain, count);
+    }
+    if !stage.wants_bounds_only() {
+        nights(stage, cap, &mut finding);
     }
     if finding.broken.is_none() && !finding.holds(cap) {
         finding.lost = Some(why_lost(stage, cap));
@@ -100,11 +104,7 @@ fn calendar(stage: &Stage<'_>, cap: &Cap<'_>, question: &Question<'_>, finding: 
     if finding.exact || (lossy && finding.holds(cap)) {
         return;
     }
-    let once = vec![vec![Stream {
-        count: 1,
-        cooldown: (longest + cap.ticks()) / DAY * DAY + 3 * DAY,
-        measure: Measure::Wall,
-    }]];
+    let once = vec![vec![one_run(longest, cap.ticks())]];
     let asked = Asked {
         stage,
         cap,
@@ -125,6 +125,21 @@ fn calendar(stage: &Stage<'_>, cap: &Cap<'_>, question: &Question<'_>, finding: 
     if finding.broken.is_none() {
         finding.broken = found.broken;
     }
+}
+
+/// What one run sends around a night on which the clocks change.
+fn nights(stage: &Stage<'_>, cap: &Cap<'_>, finding: &mut Finding) {
+    let Some(longest) = stage.graph.longest_to(&cap.counted) else {
+        return;
+    };
+    let once = vec![vec![one_run(longest, cap.ticks())]];
+    let sought = Sought {
+        stage,
+        cap,
+        views: &once,
+        longest,
+    };
+    around_nights(&sought, finding, stage.work.spare());
 }
 
 fn least(found: Option<u64>, before: Option<u64>) -> bool {
@@ -179,7 +194,9 @@ fn reach(
     found
         .path(stage.graph, question.counted, number)
         .and_then(|path| plan_path(stage.graph, question.measure, &path, again_length(stage)))
-        .and_then(|plan| place(stage, &plan, cap, FEW, &wanted))
+        .and_then(|plan| {
+            place(stage, &plan, cap, FEW, &wanted).or_else(|| placed(stage, &plan, cap, &wanted))
+        })
         .is_some()
 }
 

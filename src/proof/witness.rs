@@ -260,7 +260,7 @@ pub(super) fn is_shown(
 }
 
 /// Day 0 of every example.
-fn monday() -> Date {
+pub(super) fn monday() -> Date {
     jiff::civil::date(2026, 3, 2)
 }
 
@@ -374,6 +374,20 @@ fn night(month: i8, day: i8) -> Date {
 fn later(wall: DateTime, ticks: Ticks) -> DateTime {
     wall.checked_add(jiff::SignedDuration::from_secs(ticks * SECONDS))
         .unwrap_or(DateTime::MAX)
+}
+
+/// The plan, begun at this moment, where it replays and shows what is wanted.
+pub(super) fn replay_at(
+    stage: &Stage<'_>,
+    plan: &Plan,
+    cap: &Cap<'_>,
+    base: Moment,
+    wanted: Wanted<'_>,
+) -> Option<Replayed> {
+    if stage.tries.get() <= plan.runs.len() {
+        return None;
+    }
+    replay(stage, plan, cap, base, wanted)
 }
 
 /// Executes a plan from this moment on; `None` where it breaks the entry policy, a declared rate,

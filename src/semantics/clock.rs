@@ -124,6 +124,22 @@ impl Clock {
         Some(before.to_datetime(change.timestamp()))
     }
 
+    /// The next change of the clock after a moment, and by how many seconds it goes forward or back.
+    pub(crate) fn next_change(&self, after: Moment) -> Option<(Moment, i64)> {
+        let mut from = after.instant;
+        // What changes need not be how far the zone is from others.
+        for _ in 0..8 {
+            let change = self.zone.following(from).next()?.timestamp();
+            let before = change.checked_sub(SignedDuration::from_secs(1)).ok()?;
+            let by = self.zone.to_offset(change).seconds() - self.zone.to_offset(before).seconds();
+            if by != 0 {
+                return Some((self.moment(change), i64::from(by)));
+            }
+            from = change;
+        }
+        None
+    }
+
     /// So much later.
     pub fn add(&self, from: Moment, length: Length) -> Moment {
         match length.unit {
@@ -275,6 +291,21 @@ mod tests {
             let readings: Vec<DateTime> = readings.collect();
             assert!(readings.is_sorted(), "{zone}");
         }
+    }
+
+    #[test]
+    fn the_next_change_is_an_hour_forward_in_spring_and_back_in_autumn() {
+        let clock = Clock::new("Europe/Paris");
+        let (spring, by) = clock
+            .next_change(clock.at(date(2026, 3, 2).at(0, 0, 0, 0)))
+            .unwrap();
+        assert_eq!((spring.wall, by), (date(2026, 3, 29).at(3, 0, 0, 0), 3600));
+        let (autumn, by) = clock.next_change(spring).unwrap();
+        assert_eq!(
+            (autumn.wall, by),
+            (date(2026, 10, 25).at(3, 0, 0, 0), -3600)
+        );
+        assert_eq!(Clock::new("UTC").next_change(spring), None);
     }
 
     #[test]

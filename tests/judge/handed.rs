@@ -243,7 +243,7 @@ fn the_judge_agrees_on_hand_overs() {
     };
     let scores = all(0x0b5e_55ed_c0ff_ee11, cases, one);
     for (what, score) in scores {
-        score.at_least(60, what);
+        score.at_least(98, what);
         score.shows(what);
     }
 }

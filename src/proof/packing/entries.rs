@@ -1,8 +1,8 @@
 //! Which moments to enter at: as many as the policy allows, or as few as will do.
 
 use super::super::entry::Stream;
-use super::super::graph::{HOUR, get, set};
-use super::Packing;
+use super::super::graph::{HOUR, Measure, get, set};
+use super::{Calendar, Packing};
 
 /// The most messages, and the entries that give them: for each stream of so many alike, one's.
 pub(in crate::proof) type Most = (u64, Vec<(u32, Vec<usize>)>);
@@ -10,8 +10,45 @@ pub(in crate::proof) type Most = (u64, Vec<(u32, Vec<usize>)>);
 /// Most entries of one stream that are looked for.
 const MANY: usize = 48;
 
+/// How soon after an entry another one is allowed.
+#[derive(Debug, Clone)]
+pub(super) enum Spacing {
+    /// So many steps later.
+    Steps(usize),
+    /// By index of the entry, from this index on.
+    Each(Vec<usize>),
+}
+
+impl Spacing {
+    /// The first index at which another one is allowed.
+    pub(super) fn next(&self, entered: usize) -> usize {
+        match self {
+            Spacing::Steps(steps) => entered + steps,
+            Spacing::Each(next) => get(next, entered, usize::MAX),
+        }
+    }
+
+    /// Whichever of two is later.
+    fn and(self, other: Spacing) -> Spacing {
+        match (self, other) {
+            (Spacing::Steps(one), Spacing::Steps(other)) => Spacing::Steps(one.max(other)),
+            (Spacing::Each(mut each), other) | (other, Spacing::Each(mut each)) => {
+                for (entered, next) in each.iter_mut().enumerate() {
+                    *next = (*next).max(other.next(entered));
+                }
+                Spacing::Each(each)
+            }
+        }
+    }
+
+    /// Whether any two entries are some time apart.
+    pub(super) fn keeps_apart(&self) -> bool {
+        self.next(0) > 0
+    }
+}
+
 impl Packing<'_> {
-    /// Steps between two entries of a stream.
+    /// Steps between two entries of a stream, but around a night on which clocks change.
     pub(in crate::proof) fn apart(&self, stream: &Stream) -> usize {
         let lost = if stream.measure == self.task.measure || self.task.calm {
             0
@@ -21,11 +58,31 @@ impl Packing<'_> {
         usize::try_from(self.axis.down((stream.cooldown - lost).max(0))).unwrap_or(0)
     }
 
+    /// How soon another entry of a stream is allowed; `None` where no time need be between two.
+    pub(super) fn spacing(&self, stream: &Stream) -> Option<Spacing> {
+        let Calendar::Night(night) = self.calendar else {
+            let apart = self.apart(stream);
+            return (apart > 0).then_some(Spacing::Steps(apart));
+        };
+        let next = self.indices().map(|index| {
+            let entered = self.entry_time(index);
+            let next = match stream.measure {
+                Measure::Elapsed => entered + stream.cooldown,
+                Measure::Wall => night.since(night.wall(entered) + stream.cooldown),
+            };
+            usize::try_from(self.axis.index(next) - self.origin).map_or(0, |next| next.max(index))
+        });
+        let next: Vec<usize> = next.collect();
+        let mut each = next.iter().enumerate();
+        each.all(|(index, next)| *next > index)
+            .then_some(Spacing::Each(next))
+    }
+
     /// The most messages under all of these views, each of which bounds the entries; `None` where
     /// entries have no distance on this axis, so that nothing bounds them.
     pub(in crate::proof) fn most(&self, views: &[Vec<Stream>]) -> Option<Most> {
         if let Some((apart, rates)) = self.at_once(views)
-            && let Some(by_number) = self.joint(apart, rates, None)
+            && let Some(by_number) = self.joint(&apart, rates, None)
         {
             let (most, entries) = by_number.into_iter().max_by_key(|b| b.0)?;
             return Some((most, vec![(1, entries)]));
@@ -40,7 +97,7 @@ impl Packing<'_> {
             return None;
         }
         if let Some((apart, rates)) = self.at_once(views) {
-            let by_number = self.joint(apart, rates, None)?;
+            let by_number = self.joint(&apart, rates, None)?;
             return by_number.into_iter().map(|b| b.0).max();
         }
         match views {
@@ -50,11 +107,17 @@ impl Packing<'_> {
     }
 
     /// Where all but one view keep any two entries apart: how far the strictest does, and the other one.
-    fn at_once<'v>(&self, views: &'v [Vec<Stream>]) -> Option<(usize, &'v [Stream])> {
-        let (mut apart, mut other) = (None, None);
+    fn at_once<'v>(&self, views: &'v [Vec<Stream>]) -> Option<(Spacing, &'v [Stream])> {
+        let (mut apart, mut other): (Option<Spacing>, _) = (None, None);
         for view in views {
             match view.as_slice() {
-                [only] if only.count == 1 => apart = apart.max(Some(self.apart(only))),
+                [only] if only.count == 1 => {
+                    let own = self.spacing(only).unwrap_or(Spacing::Steps(0));
+                    apart = Some(match apart {
+                        Some(known) => known.and(own),
+                        None => own,
+                    });
+                }
                 _ if other.is_some() => return None,
                 rates => other = Some(rates),
             }
@@ -80,14 +143,11 @@ impl Packing<'_> {
 
     fn stream(&self, stream: &Stream) -> Option<(u64, Vec<usize>)> {
         // At least one step: entries of one stream at one moment would never end.
-        let apart = self.apart(stream);
-        if apart == 0 {
-            return None;
-        }
+        let spacing = self.spacing(stream)?;
         let mut best = vec![0_u64; self.len + 1];
         for i in (0..self.len).rev() {
             let here = u64::from(get(&self.entry, i, 0));
-            let take = here + get(&best, (i + apart).min(self.len), 0);
+            let take = here + get(&best, spacing.next(i).min(self.len), 0);
             let value = take.max(get(&best, i + 1, 0));
             set(&mut best, i, value);
         }
@@ -100,7 +160,7 @@ impl Packing<'_> {
             }
             if value > get(&best, i + 1, 0) {
                 entries.push(i);
-                i += apart;
+                i = spacing.next(i);
             } else {
                 i += 1;
             }
@@ -110,10 +170,7 @@ impl Packing<'_> {
 
     /// For each number of entries, the most messages of a stream.
     fn by_entries(&self, stream: &Stream, most: usize) -> Option<Vec<(u64, Vec<usize>)>> {
-        let apart = self.apart(stream);
-        if apart == 0 {
-            return None;
-        }
+        let spacing = self.spacing(stream)?;
         if !self.task.work.spend(most.saturating_mul(self.len)) {
             return None;
         }
@@ -123,7 +180,7 @@ impl Packing<'_> {
             for i in (0..self.len).rev() {
                 let rest = tables
                     .get(k - 1)
-                    .map_or(0, |t| get(t, (i + apart).min(self.len), 0));
+                    .map_or(0, |t| get(t, spacing.next(i).min(self.len), 0));
                 let value = (u64::from(get(&self.entry, i, 0)) + rest).max(get(&table, i + 1, 0));
                 set(&mut table, i, value);
             }
@@ -141,7 +198,7 @@ impl Packing<'_> {
                 if get(table, i, 0) > get(table, i + 1, 0) {
                     entries.push(i);
                     left -= 1;
-                    i += apart;
+                    i = spacing.next(i);
                 } else {
                     i += 1;
                 }
@@ -160,7 +217,7 @@ impl Packing<'_> {
     ) -> Option<Vec<Vec<usize>>> {
         let most = usize::try_from(need).unwrap_or(usize::MAX).min(MANY);
         if let Some((apart, rates)) = self.at_once(views)
-            && let Some(by_number) = self.joint(apart, rates, Some(most))
+            && let Some(by_number) = self.joint(&apart, rates, Some(most))
         {
             let chosen = by_number.into_iter().find(|b| b.0 >= need)?;
             return Some(vec![chosen.1]);
@@ -192,7 +249,7 @@ impl Packing<'_> {
         most: usize,
     ) -> Option<Vec<Options>> {
         if let Some((apart, rates)) = self.at_once(views) {
-            return self.joint(apart, rates, Some(most)).map(|o| vec![o]);
+            return self.joint(&apart, rates, Some(most)).map(|o| vec![o]);
         }
         let [streams] = views else {
             return None;

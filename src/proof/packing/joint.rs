@@ -4,6 +4,7 @@
 use super::super::entry::Stream;
 use super::super::graph::get;
 use super::Packing;
+use super::entries::Spacing;
 use std::collections::BTreeMap;
 
 /// Partial choices that may be looked at.
@@ -23,24 +24,26 @@ impl Packing<'_> {
     /// and the entries. `None` where that would cost too much.
     pub(super) fn joint(
         &self,
-        apart: usize,
+        apart: &Spacing,
         rates: &[Stream],
         most: Option<usize>,
     ) -> Option<Vec<(u64, Vec<usize>)>> {
-        let spans: Vec<(usize, usize)> = rates
-            .iter()
-            .map(|r| (r.count as usize, self.apart(r)))
-            .collect();
+        let each = rates.iter().map(|rate| {
+            let own = self.spacing(rate).unwrap_or(Spacing::Steps(0));
+            (rate.count as usize, own)
+        });
+        let mut spans: Vec<(usize, Spacing)> = each.collect();
         // Where nothing bounds the events themselves each entry is one of the same kind.
-        let spans = if spans.is_empty() {
-            vec![(1, apart)]
-        } else {
-            spans
-        };
-        if apart == 0 || spans.len() > 8 {
+        if spans.is_empty() {
+            spans.push((1, apart.clone()));
+        }
+        if !apart.keeps_apart() || spans.len() > 8 {
             return None;
         }
-        let reach = spans.iter().map(|s| s.1).max().unwrap_or(0).max(apart);
+        let matters = |entered: usize| {
+            let each = spans.iter().map(|s| s.1.next(entered));
+            each.fold(apart.next(entered), usize::max)
+        };
         let mut chain: Vec<(Option<usize>, usize)> = Vec::new();
         let mut states: BTreeMap<Past, Best> = BTreeMap::new();
         states.insert((Vec::new(), 0), (0, None));
@@ -53,18 +56,18 @@ impl Packing<'_> {
             let rises = at == 0 || u64::from(get(&self.entry, at - 1, 0)) < value;
             let mut next: BTreeMap<Past, Best> = BTreeMap::new();
             for ((mut past, number), best) in states {
-                past.retain(|&(entered, _)| at - entered <= reach);
-                let since = past.last().map(|&(entered, _)| at - entered);
-                let near = since.is_some_and(|s| s < apart);
+                past.retain(|&(entered, _)| at <= matters(entered));
+                let again = past.last().map(|&(entered, _)| apart.next(entered));
+                let near = again.is_some_and(|again| at < again);
                 if !near && most.is_none_or(|m| number < m) {
-                    for (event, &(count, per)) in spans.iter().enumerate() {
+                    for (event, (count, per)) in spans.iter().enumerate() {
                         let own = past.iter().rev().filter(|p| usize::from(p.1) == event);
-                        let before = own.map(|p| at - p.0).nth(count.saturating_sub(1));
-                        if before.is_some_and(|b| b < per) {
+                        let free = own.map(|p| per.next(p.0)).nth(count.saturating_sub(1));
+                        if free.is_some_and(|free| at < free) {
                             continue;
                         }
                         // Where nothing is in the way a moment sooner does as well.
-                        if !rises && since != Some(apart) && before != Some(per) {
+                        if !rises && again != Some(at) && free != Some(at) {
                             continue;
                         }
                         let mut with = past.clone();

@@ -13,10 +13,12 @@
 mod entries;
 mod given;
 mod joint;
+mod started;
 mod trace;
 
 use super::axis::{Axis, Timetable};
-use super::graph::{DAY, Dwell, Edge, Graph, HOUR, Measure, Ticks, get, set};
+use super::graph::{DAY, Dwell, Edge, Graph, HOUR, Measure, NEVER, Ticks, get, set};
+use super::nights::Night;
 use super::work::Work;
 pub(super) use entries::{Options, choose};
 pub(super) use given::Given;
@@ -59,6 +61,8 @@ pub(super) enum Calendar<'a> {
     Due,
     /// What they do at each moment; the window begins at this one.
     At(&'a Timetable, i64),
+    /// There are none, but the clocks change in this night. Moments are of elapsed time.
+    Night(Night),
 }
 
 /// Most messages in the window by node and moment.
@@ -139,6 +143,16 @@ impl<'a> Packing<'a> {
         let mut packing = Packing::empty(task, axis, calendar, window);
         packing.fill_all();
         packing.entry = packing.entries_at();
+        if let (true, Calendar::Night(_)) = (task.graph.has_start_waits, calendar) {
+            for i in (0..packing.len)
+                .filter(|&i| get(&packing.entry, i, 0) > 0)
+                .collect::<Vec<_>>()
+            {
+                let gives = packing.gives_since(i)?;
+                set(&mut packing.entry, i, gives);
+            }
+            return Some(packing);
+        }
         let len = packing.len as i64;
         let each = usize::try_from(cost.saturating_mul(len)).unwrap_or(usize::MAX);
         if task.graph.has_start_waits && cost.saturating_mul(len) <= EACH && task.work.spend(each) {
@@ -158,11 +172,15 @@ impl<'a> Packing<'a> {
 
     /// Without tables.
     fn empty(task: Task<'a>, axis: &'a Axis, calendar: Calendar<'a>, window: i64) -> Packing<'a> {
-        let (zero, end, len) = extent(&task, axis, window);
+        let (zero, mut end, mut len) = extent(&task, axis, window);
         let origin = match calendar {
-            Calendar::Any | Calendar::Due => -zero,
+            Calendar::Any | Calendar::Due | Calendar::Night(_) => -zero,
             Calendar::At(_, start) => start - zero,
         };
+        if let (Calendar::Night(night), Measure::Wall) = (calendar, task.measure) {
+            end = zero + axis.index(night.since(night.wall(0) + axis.time(window)));
+            len = len.max(end);
+        }
         Packing {
             task,
             calendar,
@@ -290,6 +308,10 @@ impl<'a> Packing<'a> {
             }
             return;
         }
+        if let Calendar::Night(_) = self.calendar {
+            slide_by(to, |i| self.reach(edge, i), best);
+            return;
+        }
         if let (Some((lo, hi)), Some(started)) = (edge.since_start, self.started) {
             let slack = self.slack(edge);
             let lo = started + self.axis.down(lo - slack);
@@ -304,6 +326,30 @@ impl<'a> Packing<'a> {
         }
         let (lo, hi) = self.bounds(edge);
         slide(to, lo, hi, best);
+    }
+
+    /// The first and the last index at which a run can arrive that takes an edge at this one.
+    fn reach(&self, edge: &Edge, index: i64) -> (i64, i64) {
+        let Calendar::Night(night) = self.calendar else {
+            let (lo, hi) = self.bounds(edge);
+            return (index + lo, index.saturating_add(hi));
+        };
+        let Dwell::Span { lo, hi, measure } = edge.dwell else {
+            return (index, index);
+        };
+        let later = |from: i64, length: Ticks| {
+            let now = self.time(from);
+            if now.saturating_add(length) >= NEVER {
+                return self.len as i64;
+            }
+            self.axis.index(night.later(now, length, measure)) - self.origin
+        };
+        match (edge.since_start, self.started) {
+            (Some((lo, hi)), Some(started)) => {
+                (later(started, lo).max(index), later(started, hi).max(index))
+            }
+            (Some(_) | None, _) => (later(index, lo), later(index, hi)),
+        }
     }
 
     /// Least and most steps of an edge.
@@ -364,7 +410,7 @@ impl<'a> Packing<'a> {
     pub(super) fn begins(&self) -> Option<i64> {
         match self.calendar {
             Calendar::At(_, begins) => Some(begins),
-            Calendar::Any | Calendar::Due => None,
+            Calendar::Any | Calendar::Due | Calendar::Night(_) => None,
         }
     }
 
@@ -402,11 +448,18 @@ fn slide(to: &[u16], lo: i64, hi: i64, best: &mut [u16]) {
         }
         return;
     }
+    slide_by(to, |i| (i + lo, i.saturating_add(hi)), best);
+}
+
+/// `best[i] = max(best[i], to[first ..= last])` for what each `i` reaches, none of which is sooner than that of the one
+/// before; beyond the table there is nothing.
+fn slide_by(to: &[u16], reach: impl Fn(i64) -> (i64, i64), best: &mut [u16]) {
     // From the right: the front of the queue is the greatest in reach.
     let mut queue: VecDeque<(i64, u16)> = VecDeque::new();
-    let mut entered = len;
-    for i in (0..best.len() as i64).rev() {
-        while entered > (i + lo).max(0) {
+    let mut entered = to.len() as i64;
+    for (i, slot) in best.iter_mut().enumerate().rev() {
+        let (first, last) = reach(i as i64);
+        while entered > first.max(0) {
             entered -= 1;
             let value = usize::try_from(entered).map_or(0, |e| get(to, e, 0));
             while queue.back().is_some_and(|&(_, v)| v <= value) {
@@ -414,16 +467,10 @@ fn slide(to: &[u16], lo: i64, hi: i64, best: &mut [u16]) {
             }
             queue.push_back((entered, value));
         }
-        while queue
-            .front()
-            .is_some_and(|&(at, _)| at > i.saturating_add(hi))
-        {
+        while queue.front().is_some_and(|&(at, _)| at > last) {
             queue.pop_front();
         }
-        if let Some(&(_, value)) = queue.front()
-            && let Ok(i) = usize::try_from(i)
-            && let Some(slot) = best.get_mut(i)
-        {
+        if let Some(&(_, value)) = queue.front() {
             *slot = (*slot).max(value);
         }
     }

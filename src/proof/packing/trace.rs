@@ -1,6 +1,6 @@
 //! The path of one run that gives what the table says.
 
-use super::super::graph::{Dwell, Ticks, get};
+use super::super::graph::{Dwell, Measure, Ticks, get};
 use super::{Calendar, Packing};
 
 /// One node of a run's path, the edge taken, and how long it took.
@@ -43,12 +43,31 @@ impl Packing<'_> {
             steps.push(Traced {
                 node,
                 edge,
-                dwell: self.time(now + steps_on) - self.time(now),
+                dwell: self.takes(edge, now, now + steps_on),
             });
             node = to;
             at = now + steps_on;
         }
         steps
+    }
+
+    /// How long an edge takes from one index to another, on its own clock.
+    fn takes(&self, edge: usize, from: i64, to: i64) -> Ticks {
+        let (from, to) = (self.time(from), self.time(to));
+        let dwell = self.task.graph.edge(edge).map(|e| e.dwell);
+        match (self.calendar, dwell) {
+            (
+                Calendar::Night(night),
+                Some(Dwell::Span {
+                    measure: Measure::Wall,
+                    ..
+                }),
+            ) => night.wall(to) - night.wall(from),
+            (
+                Calendar::Night(_) | Calendar::Any | Calendar::Due | Calendar::At(..),
+                Some(Dwell::Span { .. } | Dwell::Clock { .. }) | None,
+            ) => to - from,
+        }
     }
 
     /// The first edge that leads to so much, and after how many steps.
@@ -64,7 +83,9 @@ impl Packing<'_> {
                     let steps = ends - self.origin - now;
                     steps..=steps
                 }
-                (Dwell::Span { .. }, _) if edge.since_start.is_some() => {
+                (Dwell::Span { .. }, Calendar::Any | Calendar::Due | Calendar::At(..))
+                    if edge.since_start.is_some() =>
+                {
                     let (lo, hi) = edge.since_start.unwrap_or((0, 0));
                     let started = self.started.unwrap_or(0);
                     let lo = (started + self.axis.down(lo) - now).max(0);
@@ -72,8 +93,8 @@ impl Packing<'_> {
                     lo..=hi.min(self.len as i64 - now).max(lo)
                 }
                 (Dwell::Clock { .. } | Dwell::Span { .. }, _) => {
-                    let (lo, hi) = self.bounds(edge);
-                    lo..=hi.min(self.len as i64 - now)
+                    let (first, last) = self.reach(edge, now);
+                    first - now..=last.min(self.len as i64) - now
                 }
             };
             let fits = range

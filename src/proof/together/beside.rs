@@ -36,8 +36,15 @@ pub(super) fn reached(house: &House, asked: &Asked<'_>, worst: u64, work: &Work<
     if move_freely && sum(&gives) == worst && !share_a_start(&gives) {
         return true;
     }
+    // By itself it gives what it gives alone.
+    if let [only] = gives.as_slice()
+        && only.exact
+        && only.bound() == worst
+    {
+        return true;
+    }
     let table = Table::new(house, &gives, cap, true, work);
-    table.and_then(|table| table.surely()) == Some(worst)
+    table.is_some_and(|table| table.surely_give(worst))
 }
 
 /// Whether so many messages surely leave in one window, of journeys of which never two run at a time: where

@@ -58,8 +58,11 @@ pub(super) fn find<'a>(
     }
     bound(search, asked, quotas, &mut found);
     let holds = |found: &Found| found.worst.is_some_and(|w| w <= cap.limit);
+    // Of few journeys the number itself is worth knowing, where one of them hands over: their sum counts what never
+    // comes together.
+    let is_few = wants_timeline && parts.len() <= FOR_TIMELINES;
     if let Some((asked, quotas)) = also
-        && !holds(&found)
+        && (is_few || !holds(&found))
     {
         bound(search, asked, quotas, &mut found);
     }

@@ -51,16 +51,26 @@ pub(super) fn most(
     let mut states: BTreeMap<Past, u64> = BTreeMap::new();
     states.insert((Vec::new(), vec![None; members.len()]), 0);
     let mut looked_at = 0;
+    let mut before = vec![0; members.len()];
     for at in 0..len {
         let values: Vec<u64> = members.iter().map(|m| gives(m, at)).collect();
+        let rises = values.iter().zip(&before).any(|(now, before)| now > before);
+        before.clone_from(&values);
         if values.iter().all(|&v| v == 0) {
             continue;
         }
         let mut next: BTreeMap<Past, u64> = BTreeMap::new();
-        let mut layer: Vec<(Past, u64)> = states
-            .into_iter()
-            .map(|(past, best)| (forget(past, members, at, per), best))
-            .collect();
+        let mut layer: Vec<(Past, u64)> = Vec::new();
+        for (past, best) in states {
+            let (past, has_waited) = forget(past, members, at, per);
+            if rises || has_waited {
+                layer.push((past, best));
+            } else {
+                // Where nothing is in the way an event a moment sooner does as well.
+                keep(&mut next, past, best);
+                looked_at += 1;
+            }
+        }
         // Several events may be at one moment.
         while !layer.is_empty() {
             let mut more: BTreeMap<Past, u64> = BTreeMap::new();
@@ -91,16 +101,25 @@ pub(super) fn most(
     states.into_values().max()
 }
 
-/// Without what no longer matters.
-fn forget((mut events, mut entered): Past, members: &[Member<'_>], at: usize, per: usize) -> Past {
+/// Without what no longer matters; and whether any of it still did a moment sooner.
+fn forget(
+    (mut events, mut entered): Past,
+    members: &[Member<'_>],
+    at: usize,
+    per: usize,
+) -> (Past, bool) {
+    let known = events.len();
     events.retain(|&event| at - event < per);
+    let mut has_waited = events.len() < known;
     for (last, member) in entered.iter_mut().zip(members) {
         let over = |last: usize| member.apart.is_some_and(|apart| at - last >= apart);
         if last.is_some_and(over) {
             *last = None;
+            // One that keeps no distance was in nobody's way.
+            has_waited |= member.apart != Some(0);
         }
     }
-    (events, entered)
+    ((events, entered), has_waited)
 }
 
 /// The journeys that an event may start, all of them first.

@@ -40,21 +40,21 @@ pub(super) fn all_begin(parts: &[&Part<'_>]) -> bool {
 }
 
 impl Table<'_> {
-    /// What all journeys surely give in one window, where none of them acts on another and weeks are alike;
-    /// `None` where that is not known.
-    pub(super) fn surely(&self) -> Option<u64> {
+    /// Whether all journeys surely give so many in one window, where none of them acts on another and weeks are alike.
+    /// What is not known of one phase may be of another.
+    pub(super) fn surely_give(&self, worst: u64) -> bool {
         let phases = self.phases();
         if !self.fine || self.cost(phases.len()) > CELLS || self.start_across() {
-            return None;
+            return false;
         }
-        let mut best = 0;
-        for phase in phases {
+        let gives = |phase: i64| -> Option<u64> {
             let packings = self.given(phase, self.axis.up(self.window))?;
             let each = self.clusters.iter().map(|c| self.surely_of(c, &packings));
-            let sum: Option<u64> = each.sum();
-            best = best.max(sum?);
-        }
-        Some(best)
+            each.sum()
+        };
+        phases
+            .into_iter()
+            .any(|phase| self.work.half(|| gives(phase)) >= Some(worst))
     }
 
     /// Whether one event starts journeys that are not taken to start together.

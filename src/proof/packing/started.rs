@@ -1,0 +1,83 @@
+//! What one run gives whose waits depend on when it began: only the moments that it can come to are looked at.
+
+use super::super::graph::{get, set};
+use super::{Packing, slide_by};
+
+/// The first and the last index at which a run can be at a node.
+type Range = (i64, i64);
+
+impl Packing<'_> {
+    /// For a run that enters at this index; `None` where that would cost too much.
+    pub(super) fn gives_since(&self, index: usize) -> Option<u16> {
+        let graph = self.task.graph;
+        let run = Packing {
+            most: Vec::new(),
+            entry: Vec::new(),
+            started: Some(index as i64),
+            given: None,
+            ..*self
+        };
+        let ranges = run.ranges(index as i64);
+        let cells = ranges
+            .iter()
+            .flatten()
+            .map(|(first, last)| last - first + 1);
+        if !self
+            .task
+            .work
+            .spend(usize::try_from(cells.sum::<i64>()).ok()?)
+        {
+            return None;
+        }
+        let mut tables: Vec<Vec<u16>> = vec![Vec::new(); graph.len];
+        for node in (0..graph.len).rev() {
+            let Some((first, last)) = get(&ranges, node, None) else {
+                continue;
+            };
+            let mut best = vec![0_u16; usize::try_from(last - first + 1).unwrap_or(0)];
+            for edge in graph.out(node) {
+                let (Some((from, _)), Some(to)) =
+                    (get(&ranges, edge.to, None), tables.get(edge.to))
+                else {
+                    continue;
+                };
+                let reach = |i: i64| {
+                    let (sooner, later) = run.reach(edge, first + i);
+                    (sooner - from, later - from)
+                };
+                slide_by(to, reach, &mut best);
+            }
+            if get(self.task.counted, node, false) {
+                for (at, slot) in (first..=last).zip(&mut best) {
+                    let counts = at >= self.zero as i64 && at < self.end as i64;
+                    *slot = slot.saturating_add(u16::from(counts));
+                }
+            }
+            set(&mut tables, node, best);
+        }
+        tables.get(graph.entry)?.first().copied()
+    }
+
+    /// When a run can be at each node.
+    fn ranges(&self, index: i64) -> Vec<Option<Range>> {
+        let graph = self.task.graph;
+        let mut ranges: Vec<Option<Range>> = vec![None; graph.len];
+        set(&mut ranges, graph.entry, Some((index, index)));
+        for node in 0..graph.len {
+            let Some((first, last)) = get(&ranges, node, None) else {
+                continue;
+            };
+            for edge in graph.out(node) {
+                let sooner = self.reach(edge, first).0;
+                let later = self.reach(edge, last).1.min(self.len as i64 - 1);
+                if sooner > later {
+                    continue;
+                }
+                let known = get(&ranges, edge.to, None).unwrap_or((sooner, later));
+                let both = (known.0.min(sooner), known.1.max(later));
+                set(&mut ranges, edge.to, Some(both));
+            }
+        }
+        ranges
+    }
+}
