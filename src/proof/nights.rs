@@ -224,8 +224,8 @@ fn changes(stage: &Stage<'_>) -> Vec<(Moment, Ticks)> {
 /// When the clocks may change, from the beginning of a window: next to what all lengths are multiples of, and between
 /// two of those. Within the window first, then the nearest before it.
 fn positions(step: Ticks, longest: Ticks, window: Ticks) -> impl Iterator<Item = Ticks> {
-    let mut near: Vec<Ticks> = vec![0, HOUR, -HOUR, step / 2 / HOUR * HOUR];
-    near.iter_mut().for_each(|n| *n = n.rem_euclid(step.max(1)));
+    let near = [0, HOUR, -HOUR, step / 2 / HOUR * HOUR];
+    let mut near = near.map(|n| n.rem_euclid(step.max(1))).to_vec();
     near.sort_unstable();
     near.dedup();
     let times = window / step.max(1) + 1;

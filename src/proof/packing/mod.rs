@@ -438,7 +438,6 @@ impl<'a> Packing<'a> {
 
 /// `best[i] = max(best[i], to[i+lo ..= i+hi])`; beyond the table there is nothing.
 fn slide(to: &[u16], lo: i64, hi: i64, best: &mut [u16]) {
-    let len = to.len() as i64;
     if lo == hi {
         for (i, slot) in best.iter_mut().enumerate() {
             let at = i as i64 + lo;
