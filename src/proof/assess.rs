@@ -92,6 +92,12 @@ pub(super) fn assess(stage: &Stage<'_>, cap: &Cap<'_>, wants_gap: bool) -> Findi
     };
     let elsewhere = Stage {
         setting: &setting,
+        // Without a calendar the nights themselves are tried, and nothing is to be told.
+        days: if stage.graph.has_calendar() {
+            stage.days
+        } else {
+            FEW
+        },
         ..*stage
     };
     let found = here(&elsewhere, cap, wants_gap);
@@ -131,6 +137,7 @@ fn here(stage: &Stage<'_>, cap: &Cap<'_>, wants_gap: bool) -> Finding {
             finding
         }
         Policy::Overlap if lone_stream(graph, cap, entries) => single(stage, cap, None),
+        Policy::Overlap if wants_gap => stage.work.half(|| overlap(stage, cap)),
         Policy::Overlap => overlap(stage, cap),
     };
     if wants_gap && finding.boundless.is_none() {

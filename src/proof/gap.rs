@@ -105,7 +105,7 @@ fn alone(stage: &Stage<'_>, cap: &Cap<'_>, again: Option<Again>, finding: &mut F
             views: &once,
             longest,
         };
-        finding.gap_exact = around_nights(&sought, gap);
+        finding.gap_exact = around_nights(&sought, gap, stage.work.spare());
     }
     if !finding.gap_exact && stage.graph.has_calendar() {
         phased(stage, cap, &question, finding);
@@ -113,11 +113,10 @@ fn alone(stage: &Stage<'_>, cap: &Cap<'_>, again: Option<Again>, finding: &mut F
 }
 
 /// Whether two messages are as close around a night on which the clocks change.
-fn around_nights(sought: &Sought<'_>, gap: u64) -> bool {
+fn around_nights(sought: &Sought<'_>, gap: u64, most: i64) -> bool {
     let Some(within) = i64::try_from(gap).ok().and_then(|g| g.checked_mul(MINUTE)) else {
         return false;
     };
-    let most = sought.stage.work.spare();
     sought.find((2, within + 1), most, &shows(gap)).is_some()
 }
 
@@ -163,7 +162,12 @@ fn overlapping(stage: &Stage<'_>, cap: &Cap<'_>, finding: &mut Finding) {
     let Some(longest) = stage.graph.longest_to(&cap.counted) else {
         return;
     };
-    if stage.wants_bounds_only() || stage.work.spare() == 0 {
+    let most = match (finding.holds(cap), stage.wants_bounds_only()) {
+        (true, false) => PHASES.min(stage.work.spare()),
+        (false, false) => PHASES,
+        (_, true) => 0,
+    };
+    if most == 0 {
         return;
     }
     let asked = Asked {
@@ -172,7 +176,7 @@ fn overlapping(stage: &Stage<'_>, cap: &Cap<'_>, finding: &mut Finding) {
         views: &stage.entries.views,
         longest,
     };
-    let Some((gap, plan)) = narrowest(&asked, PHASES.min(stage.work.spare())) else {
+    let Some((gap, plan)) = narrowest(&asked, most) else {
         return;
     };
     let margin = match cap.measure() {
@@ -183,6 +187,6 @@ fn overlapping(stage: &Stage<'_>, cap: &Cap<'_>, finding: &mut Finding) {
     let (Some(plan), Some(gap)) = (plan, finding.gap) else {
         return;
     };
-    finding.gap_exact =
-        place(stage, &plan, cap, FEW, &shows(gap)).is_some() || around_nights(&asked.sought(), gap);
+    finding.gap_exact = place(stage, &plan, cap, FEW, &shows(gap)).is_some()
+        || around_nights(&asked.sought(), gap, most);
 }

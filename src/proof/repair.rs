@@ -273,6 +273,7 @@ fn keeps(
         setting,
         graph,
         entries,
+        days: stage.days,
     };
     Cap::of(stage.house, setting.workflow, graph, form)
         .iter()

@@ -1,7 +1,7 @@
 //! Every rule of a journey, in turn: which proof it needs, and what becomes of it.
 
 use super::allowed::started_by;
-use super::assess::{Finding, assess};
+use super::assess::{Finding, MANY, assess};
 use super::entry::{Entries, entries};
 use super::graph::{Graph, get};
 use super::report::Story;
@@ -50,6 +50,7 @@ pub(super) fn prove_within(
         setting: &setting,
         graph: &graph,
         entries: &entries,
+        days: MANY,
     };
     let mut diagnostics = Vec::new();
     let mut rules = Vec::with_capacity(workflow.rules.len());
@@ -166,8 +167,13 @@ fn cap(stage: &Stage<'_>, rule: &Rule) -> (RuleReport, Option<Diagnostic>) {
     let mut chosen: Option<(&Cap<'_>, Finding)> = None;
     // The timeline may be of one message and the greatest number of another.
     let mut most = Some(0);
-    for cap in &caps {
-        let finding = assess(stage, cap, is_gap);
+    for (nth, cap) in caps.iter().enumerate() {
+        // One that costs much leaves something to those after it.
+        let finding = if nth + 1 < caps.len() {
+            stage.work.half(|| assess(stage, cap, is_gap))
+        } else {
+            assess(stage, cap, is_gap)
+        };
         most = most.zip(finding.worst).map(|(a, b)| a.max(b));
         report.most.extend(finding.worst.map(|count| Most {
             message: cap.message.clone(),

@@ -208,6 +208,8 @@ pub(super) struct Stage<'a> {
     pub(super) tries: &'a Cell<usize>,
     /// What the searches for this journey may still cost.
     pub(super) work: &'a Work<'a>,
+    /// On no more days is a timeline tried.
+    pub(super) days: i64,
 }
 
 /// Runs that may be replayed for one journey: some milliseconds.
@@ -274,6 +276,7 @@ pub(super) fn place(
     wanted: Wanted<'_>,
 ) -> Option<Replayed> {
     let monday = monday();
+    let days = days.min(stage.days);
     if stage.tries.get() <= plan.runs.len() || never_allowed(stage, plan, monday) {
         return None;
     }

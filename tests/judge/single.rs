@@ -307,7 +307,7 @@ fn the_judge_agrees_on_waits_branches_and_re_entry() {
         full: 70_000,
     };
     let one = |random: &mut Random, scores: &mut Scores| one(random, scores, false, 2);
-    at_least(&all(0x9e37_79b9_7f4a_7c15, cases, one), 95, 85);
+    at_least(&all(0x9e37_79b9_7f4a_7c15, cases, one), 96, 90);
 }
 
 #[test]
@@ -317,7 +317,7 @@ fn the_judge_agrees_on_clock_times_and_quiet_hours() {
         full: 2_500,
     };
     let one = |random: &mut Random, scores: &mut Scores| one(random, scores, true, 8);
-    at_least(&all(0x2545_f491_4f6c_dd1d, cases, one), 95, 65);
+    at_least(&all(0x2545_f491_4f6c_dd1d, cases, one), 97, 70);
 }
 
 #[test]

@@ -3,7 +3,7 @@
 //! A rule of one message less than its worst case is broken by exactly the worst case, so the search for the
 //! shortest timeline that breaks a rule finds it.
 
-use super::super::assess::assess;
+use super::super::assess::{MANY, assess};
 use super::super::delta::PathStep;
 use super::super::entry::{Entries, days, entries};
 use super::super::graph::{Graph, get};
@@ -42,6 +42,7 @@ impl Field<'_> {
             entries: &self.entries,
             tries: &tries,
             work: &work,
+            days: MANY,
         })
     }
 }

@@ -143,14 +143,8 @@ impl<'a> Packing<'a> {
         let mut packing = Packing::empty(task, axis, calendar, window);
         packing.fill_all();
         packing.entry = packing.entries_at();
-        if let (true, Calendar::Night(_)) = (task.graph.has_start_waits, calendar) {
-            for i in (0..packing.len)
-                .filter(|&i| get(&packing.entry, i, 0) > 0)
-                .collect::<Vec<_>>()
-            {
-                let gives = packing.gives_since(i)?;
-                set(&mut packing.entry, i, gives);
-            }
+        if task.graph.has_start_waits && packing.moves_freely() {
+            packing.is_exact = packing.each_since();
             return Some(packing);
         }
         let len = packing.len as i64;
@@ -331,6 +325,12 @@ impl<'a> Packing<'a> {
     /// The first and the last index at which a run can arrive that takes an edge at this one.
     fn reach(&self, edge: &Edge, index: i64) -> (i64, i64) {
         let Calendar::Night(night) = self.calendar else {
+            if let (Some((lo, hi)), Some(started)) = (edge.since_start, self.started) {
+                let slack = self.slack(edge);
+                let lo = started + self.axis.down(lo - slack);
+                let hi = started.saturating_add(self.axis.up(hi + slack));
+                return (index.max(lo), index.max(hi));
+            }
             let (lo, hi) = self.bounds(edge);
             return (index + lo, index.saturating_add(hi));
         };

@@ -7,8 +7,30 @@ use super::{Packing, slide_by};
 type Range = (i64, i64);
 
 impl Packing<'_> {
+    /// Whether no closed hours, clock times or guards keep a run.
+    pub(super) fn moves_freely(&self) -> bool {
+        let graph = self.task.graph;
+        let is_kept = !self.task.calm && graph.postponed.iter().any(|&p| p > 0);
+        !graph.has_calendar() && !is_kept
+    }
+
+    /// What each run gives by when it enters, in place of what it gives whenever it began; whether all of them are
+    /// known.
+    pub(super) fn each_since(&mut self) -> bool {
+        for index in 0..self.len {
+            if get(&self.entry, index, 0) == 0 {
+                continue;
+            }
+            let Some(gives) = self.gives_since(index) else {
+                return false;
+            };
+            set(&mut self.entry, index, gives);
+        }
+        true
+    }
+
     /// For a run that enters at this index; `None` where that would cost too much.
-    pub(super) fn gives_since(&self, index: usize) -> Option<u16> {
+    fn gives_since(&self, index: usize) -> Option<u16> {
         let graph = self.task.graph;
         let run = Packing {
             most: Vec::new(),
