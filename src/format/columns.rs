@@ -40,7 +40,7 @@ pub(super) fn layout_of(word: &str, layout: Layout, outermost: bool) -> Layout {
 }
 
 /// The first line of a statement, cut into the cells of its block's columns.
-pub(super) fn cells(words: String, layout: Layout, with_block: bool) -> Vec<String> {
+pub(super) fn cells(mut words: String, layout: Layout, with_block: bool) -> Vec<String> {
     let cut = match layout {
         Layout::Plain | Layout::List => None,
         Layout::Words => match words.split_once(' ') {
@@ -66,8 +66,12 @@ pub(super) fn cells(words: String, layout: Layout, with_block: bool) -> Vec<Stri
             };
         }
     };
-    match cut.and_then(|(at, _)| Some((words.get(..at)?, words.get(at + 1..)?))) {
-        Some((key, rest)) => vec![key.to_owned(), rest.to_owned()],
+    let cut = cut.map(|(at, _)| at);
+    match cut.and_then(|at| Some((at, words.get(at + 1..)?.to_owned()))) {
+        Some((at, rest)) => {
+            words.truncate(at);
+            vec![words, rest]
+        }
         None if layout == Layout::Words && with_block => vec![words, String::new()],
         None => vec![words],
     }

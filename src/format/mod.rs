@@ -8,18 +8,18 @@ mod columns;
 mod comments;
 mod form;
 mod pieces;
+mod piecewise;
 mod print;
 mod rows;
-mod shape;
 mod tidy;
 
+pub use piecewise::LaidOut;
+pub(crate) use piecewise::{Change, changes};
+
 use crate::diagnostics::{Code, Diagnostic, Sink};
-use crate::source::{FileId, SourceMap};
-use crate::syntax::ast::Decl;
+use crate::source::SourceMap;
 use crate::syntax::scan::{Fault, Scan};
-use crate::syntax::{Pieces, Program, parse_after, parse_with_pieces};
-use shape::Shape;
-use std::sync::Arc;
+use crate::syntax::{Pieces, Program, Shape, parse_after, parse_with_pieces};
 
 /// Why a text can't be formatted: always a fault of the formatter, never of the text.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -49,33 +49,7 @@ impl FormatRefusal {
 /// # Errors
 /// When the result would not be the same journey; the text is then to be left alone.
 pub fn format(text: &str) -> Result<String, FormatRefusal> {
-    format_read(text, &Read::of(text))
-}
-
-/// The same for a text that is already read: these are its declarations, and nothing is said of how they are written.
-///
-/// # Errors
-/// As for [`format`].
-pub(crate) fn format_known(text: &str, decls: &[Arc<Decl>]) -> Result<String, FormatRefusal> {
-    let mut sources = SourceMap::default();
-    sources.add_file("", text);
-    let program = Program {
-        decls: decls
-            .iter()
-            .map(|decl| (FileId(0), Arc::clone(decl)))
-            .collect(),
-        ..Program::default()
-    };
-    let before = Read {
-        pieces: Pieces::of(text),
-        program,
-        sources,
-        found: Vec::new(),
-    };
-    format_read(text, &before)
-}
-
-fn format_read(text: &str, before: &Read) -> Result<String, FormatRefusal> {
+    let before = &Read::of(text);
     let printed = laid_out_from(text, before)?;
     // What could be read is the same by `lay_out`; of the rest nothing is known until it is tried.
     let settled = before.is_whole() || {
@@ -120,6 +94,11 @@ fn lay_out(text: &str, before: &Read) -> Result<String, FormatRefusal> {
         // It means what it means, and comes to itself again.
         return Ok(printed);
     }
+    check(text, before, printed)
+}
+
+/// Reads what was printed again: it must say the same, and stay as it is.
+fn check(text: &str, before: &Read, printed: String) -> Result<String, FormatRefusal> {
     let after = before.after(text, &printed);
     if before.comments(text) != after.comments(&printed) {
         return Err(FormatRefusal::CommentLost);
@@ -226,7 +205,8 @@ impl Read {
     fn meaning(&self) -> (Shape, Vec<Code>) {
         let codes = self.found.iter().map(|d| d.code);
         let lasting = |code: &Code| !matches!(code, Code::BorrowedForm | Code::StrayDocumentation);
-        (Shape::of(&self.program), codes.filter(lasting).collect())
+        let decls = self.program.decls.iter().map(|(_, decl)| &**decl);
+        (Shape::of(decls), codes.filter(lasting).collect())
     }
 }
 

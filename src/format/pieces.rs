@@ -34,7 +34,7 @@ fn as_written(piece: &str) -> String {
 }
 
 /// Whether an empty line stands between this piece and the next.
-fn ends_with_gap(piece: &str) -> bool {
+pub(super) fn ends_with_gap(piece: &str) -> bool {
     let end = piece.get(piece.trim_end().len()..).unwrap_or("");
     end.replace("\r\n", "\n").matches(['\n', '\r']).count() > 1
 }

@@ -57,6 +57,10 @@ impl Printer<'_> {
             .count()
     }
 
+    fn has_line_end(&self, from: u32, to: u32) -> bool {
+        memchr::memchr2(b'\n', b'\r', self.slice(from, to).as_bytes()).is_some()
+    }
+
     fn peek_comment(&self) -> Option<Comment> {
         self.scan.comments.get(self.next_comment).copied()
     }
@@ -121,7 +125,7 @@ impl Printer<'_> {
     fn trailing_comment(&mut self, last: &mut u32) {
         while let Some(comment) = self.peek_comment() {
             let free = self.rows.last().is_some_and(|row| row.comment.is_none());
-            if comment.start < *last || !free || self.line_ends(*last, comment.start) > 0 {
+            if comment.start < *last || !free || self.has_line_end(*last, comment.start) {
                 return;
             }
             let Ok([line]) = <[String; 1]>::try_from(comments::lines(comment, self.text)) else {
@@ -214,21 +218,25 @@ impl Printer<'_> {
 
     fn first_word(&self, head: Head) -> &str {
         let words = self.slice(head.start, head.end);
-        let end = words
-            .find(|c: char| !(c.is_alphanumeric() || c == '_'))
-            .unwrap_or(words.len());
-        words.get(..end).unwrap_or("")
+        let is_of_word = |byte: &u8| byte.is_ascii_alphanumeric() || *byte == b'_';
+        let width = words.bytes().take_while(is_of_word).count();
+        // Only our own words are asked for, and they are plain.
+        let rest = words
+            .get(width..)
+            .filter(|rest| !rest.starts_with(|c: char| !c.is_ascii()));
+        rest.and(words.get(..width)).unwrap_or("")
     }
 
     /// The words of a head, tidy, line by line, each with where its line ends.
     fn lines(&self, head: Head) -> Vec<(String, u32)> {
         let words = masked_text(self.text, &self.scan.masks, head);
-        let mut at = head.start;
-        let mut lines = Vec::new();
-        for line in words.split(['\n', '\r']) {
-            let end = at + line.len() as u32;
-            lines.push((tidy(line), end));
-            at = end + 1;
+        let mut lines = Vec::with_capacity(1);
+        let mut from = 0;
+        let ends = memchr::memchr2_iter(b'\n', b'\r', words.as_bytes());
+        for end in ends.chain([words.len()]) {
+            let line = words.get(from..end).unwrap_or("");
+            lines.push((tidy(line), head.start + end as u32));
+            from = end + 1;
         }
         lines
     }

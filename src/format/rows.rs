@@ -37,16 +37,19 @@ impl Row {
     }
 }
 
+/// So many bytes a line usually has.
+const USUAL_WIDTH: usize = 40;
+
 /// Writes the rows out.
 pub(super) fn write(rows: &[Row]) -> String {
     let widths = widths(rows);
-    let mut out = String::new();
+    let mut out = String::with_capacity(rows.len() * USUAL_WIDTH);
     for (at, row) in rows.iter().enumerate() {
         if row.gap && at > 0 {
             out.push('\n');
         }
         let start = out.len();
-        out.extend(std::iter::repeat_n(' ', row.indent));
+        push_blanks(&mut out, row.indent);
         for (column, cell) in row.cells.iter().enumerate() {
             out.push_str(cell);
             if column + 1 < row.cells.len() {
@@ -56,7 +59,7 @@ pub(super) fn write(rows: &[Row]) -> String {
                     .copied()
                     .unwrap_or(0);
                 let pad = width.saturating_sub(cell.chars().count()) + row.between;
-                out.extend(std::iter::repeat_n(' ', pad));
+                push_blanks(&mut out, pad);
             }
         }
         if let Some(comment) = &row.comment {
@@ -71,6 +74,15 @@ pub(super) fn write(rows: &[Row]) -> String {
         out.push('\n');
     }
     out
+}
+
+fn push_blanks(out: &mut String, mut count: usize) {
+    const BLANKS: &str = "                                ";
+    while let Some(rest) = count.checked_sub(BLANKS.len()) {
+        out.push_str(BLANKS);
+        count = rest;
+    }
+    out.push_str(BLANKS.get(..count).unwrap_or(""));
 }
 
 /// For each run the width of each column.

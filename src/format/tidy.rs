@@ -8,6 +8,8 @@ pub(super) fn tidy(raw: &str) -> String {
     while let Some(first) = rest.chars().next() {
         let width = match first {
             '"' => text_width(rest),
+            // Between two of these there is a blank only where there was one.
+            plain if is_plain(plain as u32) => plain_width(rest),
             other => other.len_utf8(),
         };
         let (token, behind) = rest.split_at_checked(width).unwrap_or((rest, ""));
@@ -49,16 +51,31 @@ fn between_digits(out: &str, next: char, _behind: &str) -> bool {
     next.is_ascii_digit() && before.is_some_and(|c| c.is_ascii_digit())
 }
 
+/// Whether it is a sign beside which blanks stay as they are.
+fn is_plain(sign: u32) -> bool {
+    u8::try_from(sign).is_ok_and(|byte| {
+        byte.is_ascii_graphic() && !matches!(byte, b'"' | b'(' | b')' | b',' | b'?' | b':')
+    })
+}
+
+/// Bytes of the plain signs with which `rest` starts.
+fn plain_width(rest: &str) -> usize {
+    let end = rest.bytes().position(|byte| !is_plain(u32::from(byte)));
+    end.unwrap_or(rest.len())
+}
+
 /// Bytes of the text with which `rest` starts.
 fn text_width(rest: &str) -> usize {
-    let mut escaped = false;
-    for (at, c) in rest.char_indices().skip(1) {
-        match c {
-            _ if escaped => escaped = false,
-            '\\' => escaped = true,
-            '"' => return at + 1,
-            _ => {}
+    let bytes = rest.as_bytes();
+    let mut from = 1;
+    while let Some(behind) = bytes.get(from..)
+        && let Some(at) = memchr::memchr2(b'"', b'\\', behind)
+    {
+        if behind.get(at) == Some(&b'"') {
+            return from + at + 1;
         }
+        // What stands behind the stroke is passed over: of a sign of several bytes the first, whose rest is no quote.
+        from += at + 2;
     }
     rest.len()
 }

@@ -4,8 +4,8 @@
 use super::Snapshot;
 use super::change::TextEdit;
 use super::layout::is_source;
-use crate::format::{format, format_known};
-use crate::source::{FileId, FileRange};
+use crate::format::{Change, FormatRefusal, changes, format};
+use crate::source::{FileId, FileRange, Span};
 use crate::syntax::cursor::depth;
 use similar::{DiffOp, TextDiff};
 use std::ops::Range;
@@ -17,18 +17,39 @@ pub fn format_file(snapshot: &Snapshot, file: FileId) -> Vec<TextEdit> {
         return Vec::new();
     }
     let text = snapshot.text(file);
-    let program = &snapshot.analysis().program;
-    let formatted = if program.flawless.contains(&file) {
-        let own = program.decls.iter().filter(|(of, _)| *of == file);
-        let own: Vec<_> = own.map(|(_, decl)| Arc::clone(decl)).collect();
-        format_known(text, &own)
-    } else {
-        format(text)
-    };
-    formatted.map_or_else(
+    if let Some(known) = declaration_by_declaration(snapshot, file) {
+        let changes = known.unwrap_or_default().into_iter();
+        return changes
+            .flat_map(|(at, wanted)| {
+                let own = text.get(at.clone()).unwrap_or("");
+                changed_lines(file, (own, at.start), &wanted)
+            })
+            .collect();
+    }
+    format(text).map_or_else(
         |_| Vec::new(),
-        |formatted| changed_lines(file, text, &formatted),
+        |formatted| changed_lines(file, (text, 0), &formatted),
     )
+}
+
+/// What is to be changed in a file that was read without a fault.
+fn declaration_by_declaration(
+    snapshot: &Snapshot,
+    file: FileId,
+) -> Option<Result<Vec<Change>, FormatRefusal>> {
+    let program = &snapshot.analysis().program;
+    if !program.flawless.contains(&file) {
+        return None;
+    }
+    let own = program.decls.iter().filter(|(of, _)| *of == file);
+    let placed = own.map(|(_, decl)| {
+        // Its documentation stands before its span.
+        let first_byte = Span::new(decl.span.chunk, 0, 0);
+        let start = snapshot.sources().resolve(first_byte)?.start;
+        Some((Arc::clone(decl), start as usize))
+    });
+    let placed: Vec<_> = placed.collect::<Option<_>>()?;
+    changes(snapshot.text(file), &placed, snapshot.laid_out())
 }
 
 /// Lays out the lines of a file that `range` touches.
@@ -79,8 +100,8 @@ pub fn format_on_type(
     }]
 }
 
-/// The runs of lines that differ.
-fn changed_lines(file: FileId, before: &str, after: &str) -> Vec<TextEdit> {
+/// The runs of lines that differ, in a text that begins at a byte of its file.
+fn changed_lines(file: FileId, (before, base): (&str, usize), after: &str) -> Vec<TextEdit> {
     if before == after {
         return Vec::new();
     }
@@ -91,8 +112,8 @@ fn changed_lines(file: FileId, before: &str, after: &str) -> Vec<TextEdit> {
             edits.push(TextEdit {
                 at: FileRange {
                     file,
-                    start: old.start(from.start) as u32,
-                    end: old.start(from.end) as u32,
+                    start: (base + old.start(from.start)) as u32,
+                    end: (base + old.start(from.end)) as u32,
                 },
                 text: new.text(to).to_owned(),
             });
@@ -209,7 +230,7 @@ mod tests {
 
     fn after(before: &str, wanted: &str) -> String {
         let mut text = before.to_owned();
-        for edit in changed_lines(FileId(0), before, wanted).iter().rev() {
+        for edit in changed_lines(FileId(0), (before, 0), wanted).iter().rev() {
             text.replace_range(edit.at.start as usize..edit.at.end as usize, &edit.text);
         }
         text
@@ -243,7 +264,7 @@ mod tests {
     #[test]
     fn lines_that_only_move_are_edited_each_for_itself() {
         let (before, wanted) = ("a\n  b\n c\nd\n", "a\n b\n  c\nd\n");
-        let edits = changed_lines(FileId(0), before, wanted);
+        let edits = changed_lines(FileId(0), (before, 0), wanted);
         let places: Vec<(u32, u32)> = edits.iter().map(|e| (e.at.start, e.at.end)).collect();
         assert_eq!(places, [(2, 6), (6, 9)]);
     }

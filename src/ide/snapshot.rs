@@ -2,6 +2,7 @@
 
 use crate::analysis::Analysis;
 use crate::diagnostics::{Diagnostic, Sink};
+use crate::format::LaidOut;
 use crate::lower::Lowered;
 use crate::names::Names;
 use crate::proof::JourneyProof;
@@ -20,6 +21,8 @@ pub struct Snapshot {
     analysis: Arc<Analysis>,
     /// Of journeys that have errors now.
     good: Arc<BTreeMap<SmolStr, Good>>,
+    /// Declarations that need not be formatted again.
+    laid_out: Arc<LaidOut>,
 }
 
 /// What a journey was when it was last free of errors. Its spans are those of then: a step's place may have
@@ -58,12 +61,18 @@ impl Snapshot {
         Snapshot {
             analysis: Arc::new(analysis),
             good: Arc::new(good),
+            laid_out: before.map_or_else(Arc::default, |before| Arc::clone(&before.laid_out)),
         }
     }
 
     /// Whether the other is a view of the same moment.
     pub fn is(&self, other: &Snapshot) -> bool {
         Arc::ptr_eq(&self.analysis, &other.analysis)
+    }
+
+    /// What is known to be laid out.
+    pub(super) fn laid_out(&self) -> &LaidOut {
+        &self.laid_out
     }
 
     /// Everything that is known: the tree, the house, templates, documents, scenarios.

@@ -272,7 +272,7 @@ impl Cut {
     }
 
     /// Whether all of it is declarations, each cut by its own text alone.
-    fn is_plain(&self) -> bool {
+    pub(super) fn is_plain(&self) -> bool {
         self.scan.in_one_go && self.scan.faults.is_empty() && self.lost.is_empty()
     }
 

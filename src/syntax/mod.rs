@@ -28,6 +28,7 @@ mod place;
 mod program;
 pub(crate) mod scan;
 mod settle;
+mod shape;
 mod steps;
 mod synonyms;
 mod unknown;
@@ -40,6 +41,7 @@ pub(crate) use lower::{Cx, Line, Reason};
 pub(crate) use place::{Context, Once};
 pub use program::{Kept, parse, parse_again};
 pub(crate) use program::{Pieces, parse_after, parse_with_pieces};
+pub(crate) use shape::Shape;
 pub(crate) use steps::ParseStep;
 
 use crate::source::FileId;

@@ -186,6 +186,11 @@ impl Pieces {
         Pieces(Cut::of(text))
     }
 
+    /// Whether it is one declaration, of whose brackets, texts and comments nothing is wrong.
+    pub(crate) fn is_one_declaration(&self) -> bool {
+        self.0.len() == 1 && self.0.is_plain()
+    }
+
     /// What was scanned.
     pub(crate) fn scan(&self) -> &Scan {
         &self.0.scan

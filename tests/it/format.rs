@@ -2,8 +2,12 @@
 
 use crate::robustness::{inputs, plain};
 use crate::syntax::parse_text;
+use journey::analysis::Analysis;
 use journey::format::format;
+use journey::ide::{Snapshot, format_file};
+use journey::project::in_memory;
 use proptest::prelude::*;
+use std::collections::BTreeMap;
 
 fn trees(text: &str) -> Vec<String> {
     let (program, _) = parse_text(text);
@@ -18,7 +22,22 @@ fn check(what: &str, text: &str) -> String {
         !once.contains('\r') && (once.is_empty() || once.ends_with('\n')),
         "{what}"
     );
+    assert_eq!(in_an_editor(text), once, "{what}: in an editor");
     once
+}
+
+/// What an editor has after the edits that it is told; the second time what was found out before is known.
+fn in_an_editor(text: &str) -> String {
+    let files = BTreeMap::from([("it.journey".to_owned(), text.to_owned())]);
+    let snapshot = Snapshot::of(Analysis::of(in_memory(files)));
+    let file = snapshot.file_at("it.journey").unwrap();
+    let edits = format_file(&snapshot, file);
+    assert_eq!(format_file(&snapshot, file), edits, "once more");
+    let mut after = text.to_owned();
+    for edit in edits.iter().rev() {
+        after.replace_range(edit.at.start as usize..edit.at.end as usize, &edit.text);
+    }
+    after
 }
 
 #[test]

@@ -5,17 +5,18 @@
 //! hashing writes is free of prefixes, so equal bytes are equal trees. Spans write themselves as the one
 //! `u128` of a tree (`source::Span`), and are left out.
 
-use crate::syntax::Program;
+use super::ast::Decl;
 use std::hash::{Hash, Hasher};
 
-/// The declarations of a program without their places.
+/// Declarations without their places.
 #[derive(Debug, PartialEq, Eq)]
-pub(super) struct Shape(Vec<u8>);
+pub(crate) struct Shape(Vec<u8>);
 
 impl Shape {
-    pub(super) fn of(program: &Program) -> Self {
+    /// Of declarations in their order.
+    pub(crate) fn of<'d>(decls: impl IntoIterator<Item = &'d Decl>) -> Self {
         let mut record = Record::default();
-        for (_, decl) in &program.decls {
+        for decl in decls {
             decl.hash(&mut record);
         }
         Shape(record.bytes)
@@ -54,7 +55,8 @@ mod tests {
     fn shape(text: &str) -> Shape {
         let mut sources = SourceMap::default();
         let file = sources.add_file("a.journey", text);
-        Shape::of(&parse(&mut sources, &[file], &mut Sink::new()))
+        let program = parse(&mut sources, &[file], &mut Sink::new());
+        Shape::of(program.decls.iter().map(|(_, decl)| &**decl))
     }
 
     #[test]
