@@ -71,8 +71,10 @@ pub struct Completion {
     pub key: Option<String>,
 }
 
-/// So many names are handed over unfiltered; of more, those that hold the letters typed.
-const MOST: usize = 200;
+/// So many names are handed over, unfiltered where there are no more; of more, those that hold the letters typed. A list
+/// as long as this is not the whole: an editor asks again with the next letter. Nobody reads further, and putting a
+/// name into the protocol takes longer than finding it.
+pub const MOST: usize = 100;
 
 /// What can stand at `offset`, by rank and label. Empty in comments and where only the author knows.
 pub fn complete(snapshot: &Snapshot, file: FileId, offset: u32) -> Vec<Completion> {

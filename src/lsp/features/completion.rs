@@ -1,7 +1,7 @@
 //! Completion: the list comes at once, the words about one entry when it is looked at.
 
 use super::hover::markup;
-use crate::ide::{self, Completion, CompletionKind};
+use crate::ide::{self, Completion, CompletionKind, MOST_COMPLETIONS};
 use crate::lsp::desk::{Desk, Here, Refused};
 use serde::{Deserialize, Serialize};
 use tower_lsp::lsp_types::{
@@ -9,22 +9,17 @@ use tower_lsp::lsp_types::{
     Documentation, InsertTextFormat, TextDocumentPositionParams, TextEdit, Url,
 };
 
-/// So many entries are not all there are.
-const MANY: usize = 200;
-
-/// What an entry carries, so that it can be asked about.
+/// What an entry carries, so that it can be asked about: the document and the entry's key. Goes to the client and back
+/// with each entry, so it is short.
 #[derive(Debug, Serialize, Deserialize)]
-struct Data {
-    uri: Url,
-    key: String,
-}
+struct Data(Url, String);
 
 pub(crate) fn list(
     here: &Here,
     at: &TextDocumentPositionParams,
 ) -> Result<Option<CompletionResponse>, Refused> {
     let found = ide::complete(&here.snapshot, here.file, here.offset(at.position)?);
-    let is_incomplete = found.len() >= MANY;
+    let is_incomplete = found.len() >= MOST_COMPLETIONS;
     let items = found
         .into_iter()
         .map(|one| item(here, &at.text_document.uri, one));
@@ -44,10 +39,7 @@ fn item(here: &Here, uri: &Url, one: Completion) -> CompletionItem {
     let edit = here
         .range(one.at)
         .map(|range| CompletionTextEdit::Edit(TextEdit { range, new_text }));
-    let data = one.key.map(|key| Data {
-        uri: uri.clone(),
-        key,
-    });
+    let data = one.key.map(|key| Data(uri.clone(), key));
     CompletionItem {
         sort_text: Some(format!("{:02} {}", one.rank, one.label)),
         kind: Some(kind(one.kind)),
@@ -69,7 +61,7 @@ pub(crate) fn resolve(
         .data
         .as_ref()
         .and_then(|data| Data::deserialize(data).ok());
-    let Some(Data { uri, key }) = data else {
+    let Some(Data(uri, key)) = data else {
         return Ok(item);
     };
     let here = desk.here(&uri)?;
