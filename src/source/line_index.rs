@@ -10,7 +10,7 @@ pub struct LineColumn {
 }
 
 /// The byte offsets at which the lines of a text start.
-#[derive(Debug)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct LineIndex {
     starts: Vec<u32>,
 }
@@ -27,6 +27,32 @@ impl LineIndex {
             }
         }
         LineIndex { starts }
+    }
+
+    /// Follows an edit: in `text`, as it is now, the bytes from `start` to `new_end` stand in the place of those up
+    /// to `old_end`. Only they are looked at.
+    pub fn follow(&mut self, text: &str, start: usize, old_end: usize, new_end: usize) {
+        let bytes = text.as_bytes();
+        // A line starts behind a byte, and whether it does may depend on the byte it starts with.
+        let first = self
+            .starts
+            .partition_point(|&s| (s as usize) < start)
+            .max(1);
+        let last = self.starts.partition_point(|&s| s as usize <= old_end + 1);
+        let from = start.saturating_sub(1);
+        let stretch = bytes.get(from..bytes.len().min(new_end + 1));
+        let ends = memchr::memchr2_iter(b'\n', b'\r', stretch.unwrap_or_default());
+        let new: Vec<u32> = ends
+            .map(|at| from + at)
+            .filter(|&at| !(bytes.get(at) == Some(&b'\r') && bytes.get(at + 1) == Some(&b'\n')))
+            .map(|at| at as u32 + 1)
+            .collect();
+        let moved = (new_end as u32).wrapping_sub(old_end as u32);
+        let last = last.max(first);
+        for behind in self.starts.iter_mut().skip(last) {
+            *behind = behind.wrapping_add(moved);
+        }
+        self.starts.splice(first..last, new);
     }
 
     /// Line (from 0) that holds the byte at `offset`.
@@ -65,6 +91,38 @@ impl LineIndex {
         LineColumn {
             line: line as u32 + 1,
             column: before.chars().count() as u32 + 1,
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::LineIndex;
+
+    #[test]
+    fn after_an_edit_it_is_what_it_would_be_of_the_new_text() {
+        let texts = [
+            "",
+            "a",
+            "\n",
+            "\r",
+            "\r\n",
+            "a\r\nb\n\rc\r\r\n",
+            "\n\n\r\r",
+            "ab\ncd\r\nef\r",
+        ];
+        for before in texts {
+            for put in texts {
+                for start in 0..=before.len() {
+                    for end in start..=before.len() {
+                        let after = format!("{}{put}{}", &before[..start], &before[end..]);
+                        let mut index = LineIndex::new(before);
+                        index.follow(&after, start, end, start + put.len());
+                        let wanted = LineIndex::new(&after);
+                        assert_eq!(index, wanted, "{before:?} {start}..{end} {put:?}");
+                    }
+                }
+            }
         }
     }
 }

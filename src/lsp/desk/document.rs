@@ -12,6 +12,8 @@ pub(crate) struct Document {
     pub(crate) path: Option<PathBuf>,
     /// The text as the client has it, unless it is lost.
     pub(crate) text: String,
+    /// Its lines, once an edit has named one.
+    lines: Option<LineIndex>,
     /// The client's number for it.
     pub(crate) version: i32,
     /// An edit did not fit: what the client has is not known until it sends all of it.
@@ -34,6 +36,7 @@ impl Document {
         Document {
             path,
             text,
+            lines: None,
             version,
             lost: false,
         }
@@ -57,7 +60,7 @@ impl Document {
                 None => self.heal(change.text),
                 Some(_) if self.lost => {}
                 Some(range) => match self.bytes(range, encoding) {
-                    Some((start, end)) => self.text.replace_range(start..end, &change.text),
+                    Some((start, end)) => self.put(start, end, &change.text),
                     None => self.lost = true,
                 },
             }
@@ -72,17 +75,26 @@ impl Document {
     /// The whole text.
     pub(crate) fn heal(&mut self, text: String) {
         self.text = text;
+        self.lines = None;
         self.lost = false;
     }
 
-    fn bytes(&self, range: Range, encoding: Encoding) -> Option<(usize, usize)> {
-        let lines = LineIndex::new(&self.text);
-        let start = byte_at(&self.text, &lines, range.start, encoding)?;
+    fn put(&mut self, start: usize, end: usize, text: &str) {
+        self.text.replace_range(start..end, text);
+        if let Some(lines) = &mut self.lines {
+            lines.follow(&self.text, start, end, start + text.len());
+        }
+    }
+
+    fn bytes(&mut self, range: Range, encoding: Encoding) -> Option<(usize, usize)> {
+        let new = || LineIndex::new(&self.text);
+        let lines = self.lines.get_or_insert_with(new);
+        let start = byte_at(&self.text, lines, range.start, encoding)?;
         // Clients name the line behind the last one to mean the end.
         let end = if range.end.line as usize == lines.len() && range.end.character == 0 {
             self.text.len() as u32
         } else {
-            byte_at(&self.text, &lines, range.end, encoding)?
+            byte_at(&self.text, lines, range.end, encoding)?
         };
         (start <= end).then_some((start as usize, end as usize))
     }
