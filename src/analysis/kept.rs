@@ -8,9 +8,9 @@ use crate::lower::{Lowered, Made};
 use crate::messages::Templates;
 use crate::names::{NameKind, Names};
 use crate::proof::{self, JourneyProof, TogetherReport};
-use crate::source::{SourceFile, SourceMap};
+use crate::source::{ChunkId, SourceFile, SourceMap};
 use crate::syntax::ast::{Decl, DeclKind, EmailClause};
-use crate::syntax::{self, Program};
+use crate::syntax::{self, Program, Shape};
 use crate::types::MadeMessage;
 use crate::workflow::{House, Message, Messages, Workflow};
 use rustc_hash::{FxHashMap, FxHashSet};
@@ -45,6 +45,18 @@ struct Together {
     told: Vec<Option<Arc<JourneyProof>>>,
     reports: Vec<TogetherReport>,
     found: Vec<Diagnostic>,
+}
+
+impl Together {
+    /// Whether anything that was said names a place in one of these chunks.
+    fn names_place_in(&self, chunks: &[ChunkId]) -> bool {
+        let found = self.found.iter().flat_map(Diagnostic::spans);
+        let told = self.reports.iter().flat_map(|report| {
+            let lines = report.timeline.iter().map(|line| line.span);
+            lines.chain([report.span])
+        });
+        found.chain(told).any(|span| chunks.contains(&span.chunk))
+    }
 }
 
 #[derive(Debug)]
@@ -208,14 +220,15 @@ impl Kept {
         self.letters.get(&Arc::as_ptr(decl)).cloned()
     }
 
-    /// Where a journey was made anew and is what it was, it is the same one. Gives whether all journeys are.
+    /// Where a journey was made anew and is what it was, it is the same one. Gives the declarations of those that are
+    /// not.
     pub(super) fn share_workflows(
         &self,
         program: &Program,
         journeys: &mut [Lowered],
         made: &mut [Arc<Made>],
-    ) -> bool {
-        let mut all = true;
+    ) -> Vec<usize> {
+        let mut others = Vec::new();
         for (journey, made) in journeys.iter_mut().zip(made) {
             // One that is kept is held here, too.
             let Some(own) = Arc::get_mut(made) else {
@@ -227,9 +240,47 @@ impl Kept {
                 own.share(before);
                 journey.workflow = own.workflow();
             }
-            all &= before.is_some_and(|before| own.is_shared_with(before));
+            if !before.is_some_and(|before| own.is_shared_with(before)) {
+                others.push(journey.decl);
+            }
         }
-        all
+        others
+    }
+
+    /// What the checks found the last time, where since then nothing but places have moved, and only in what nothing
+    /// was found in: of journeys that say the same at other lines, as where a comment is written. `others` are all
+    /// that are not what they were.
+    pub(super) fn only_places(
+        &self,
+        same: &Same,
+        program: &Program,
+        house: &House,
+        journeys: &[Lowered],
+        others: &[usize],
+    ) -> Option<&checks::Told> {
+        let last = self.last.as_ref().filter(|_| same.all && same.files)?;
+        let (gone, new) = difference(&last.decls, program);
+        let now = program.decls.get(new.clone())?;
+        if gone.len() != now.len()
+            || !others.iter().all(|other| new.contains(other))
+            || !same_for_proofs(&last.house, house)
+        {
+            return None;
+        }
+        let mut moved = Vec::new();
+        for ((was, (_, now)), decl) in gone.iter().zip(now).zip(new) {
+            let before = self.made.get(&Arc::as_ptr(was))?.workflow()?;
+            let at = journeys.binary_search_by_key(&decl, |journey| journey.decl);
+            let journey = journeys.get(at.ok()?)?.workflow.as_ref()?;
+            if was.span.chunk != now.span.chunk
+                || Shape::of([&**was]) != Shape::of([&**now])
+                || !before.differs_only_in_places(journey)
+            {
+                return None;
+            }
+            moved.push(now.span.chunk);
+        }
+        Some(&last.told).filter(|told| !told.names_place_in(&moved))
     }
 
     /// Where a journey was proved anew and nothing else came of it, the proof is the same one.
@@ -259,7 +310,7 @@ impl Kept {
         proofs: &mut Vec<Option<Arc<JourneyProof>>>,
         sink: &mut Sink,
     ) -> Option<Vec<TogetherReport>> {
-        let Some(last) = self.together.as_ref() else {
+        let Some(last) = self.together.as_mut() else {
             self.journeys = proof::Known::default();
             return None;
         };
@@ -267,21 +318,32 @@ impl Kept {
             self.journeys = proof::Known::default();
             return None;
         }
-        let same = |(was, (journey, proof)): (&Option<(_, _)>, (&Lowered, &Option<_>))| match (
-            was,
-            &journey.workflow,
-            proof,
-        ) {
+        // Journeys whose lines have moved: what was said names no place in them, so it still holds.
+        let mut moved: Vec<(usize, Arc<Workflow>, Arc<JourneyProof>)> = Vec::new();
+        let now = journeys.iter().zip(proofs.iter()).enumerate();
+        let same = |(was, (at, (journey, proof))): (
+            &Option<(_, _)>,
+            (_, (&Lowered, &Option<_>)),
+        )| match (was, &journey.workflow, proof) {
             (Some((workflow, known)), Some(journey), Some(proof)) => {
-                Arc::ptr_eq(workflow, journey) && Arc::ptr_eq(known, proof)
+                if Arc::ptr_eq(workflow, journey) {
+                    return Arc::ptr_eq(known, proof);
+                }
+                moved.push((at, Arc::clone(journey), Arc::clone(proof)));
+                *known == *proof && Workflow::differs_only_in_places(workflow, journey)
             }
             (Some(_), _, _) | (None, _, Some(_)) => false,
             (None, _, None) => true,
         };
-        let now = journeys.iter().zip(proofs.iter());
         let holds = last.of.len() == journeys.len() && last.of.iter().zip(now).all(same);
-        if !holds {
+        let chunks: Vec<ChunkId> = moved.iter().map(|(_, it, _)| it.spans.name.chunk).collect();
+        if !holds || (!chunks.is_empty() && last.names_place_in(&chunks)) {
             return None;
+        }
+        for (at, journey, proof) in moved {
+            if let Some(known) = last.of.get_mut(at) {
+                *known = Some((journey, proof));
+            }
         }
         proofs.clone_from(&last.told);
         sink.extend(last.found.iter().cloned());

@@ -180,7 +180,7 @@ impl Analysis {
         let known = |decl: usize| kept.made(of_decl(decl)?);
         let lowered = lower::journeys(&program, &names, sources, &house, &known, &mut sink);
         let (mut journeys, mut made): (Vec<Lowered>, Vec<_>) = lowered.into_iter().unzip();
-        let same_journeys = kept.share_workflows(&program, &mut journeys, &mut made);
+        let others = kept.share_workflows(&program, &mut journeys, &mut made);
         house.escalation = lower::escalation(&program, &names, sources, &house, &mut sink);
         let is_test = |(_, decl): &(_, Arc<Decl>)| matches!(decl.kind, DeclKind::Test(_));
         let scenarios = if program.decls.iter().any(is_test) {
@@ -189,10 +189,11 @@ impl Analysis {
         } else {
             Vec::new()
         };
-        let only_words = if same_journeys {
+        let as_before = if others.is_empty() {
             kept.only_words(&same, &program, &house)
         } else {
-            None
+            let moved = kept.only_places(&same, &program, &house, &journeys, &others);
+            moved.map(|told| (told, Vec::new()))
         };
         let told = checks::run(
             &checks::Context {
@@ -204,7 +205,7 @@ impl Analysis {
                 journeys: &journeys,
                 memory: before.again.then_some(&kept.memory),
             },
-            only_words
+            as_before
                 .as_ref()
                 .map(|(told, new)| (*told, new.as_slice())),
             &mut sink,

@@ -25,7 +25,7 @@ use crate::diagnostics::{Diagnostic, Sink};
 use crate::lower::Lowered;
 use crate::messages::Templates;
 use crate::names::Names;
-use crate::source::SourceMap;
+use crate::source::{ChunkId, SourceMap, Span};
 use crate::syntax::Program;
 use crate::syntax::ast::{Decl, DeclKind};
 use crate::workflow::{House, Paths, Workflow};
@@ -94,6 +94,14 @@ pub const CHECKS: &[Check] = &[
 pub struct Told {
     found: Vec<Diagnostic>,
     lints: Lints,
+}
+
+impl Told {
+    /// Whether it names a place in one of these chunks, or may have to.
+    pub fn names_place_in(&self, chunks: &[ChunkId]) -> bool {
+        let inside = |span: Span| chunks.contains(&span.chunk);
+        self.found.iter().flat_map(Diagnostic::spans).any(inside) || self.lints.spans().any(inside)
+    }
 }
 
 /// Runs every check. What was told `before` is told again, but for what rests on the words of messages: between then

@@ -111,6 +111,16 @@ impl Diagnostic {
         }
     }
 
+    /// Every place that it names, or would edit.
+    pub fn spans(&self) -> impl Iterator<Item = Span> {
+        let labels = std::iter::once(&self.primary).chain(&self.secondary);
+        let edits = self.fixes.iter().flat_map(|fix| &fix.edits);
+        labels
+            .map(|label| label.span)
+            .chain(self.timeline.iter().filter_map(|line| line.span))
+            .chain(edits.map(|edit| edit.span))
+    }
+
     /// Words under the primary place.
     #[must_use]
     pub fn label(mut self, text: impl Into<String>) -> Self {

@@ -53,6 +53,49 @@ impl Workflow {
         self.nodes.get(id.0 as usize).unwrap_or(&Node::End)
     }
 
+    /// Whether another says all that this one does, and differs at most in where its own lines stand.
+    pub(crate) fn differs_only_in_places(&self, other: &Workflow) -> bool {
+        let moved = |(was, now): (&NodeSource, &NodeSource)| {
+            was.doc == now.doc && was.via.len() == now.via.len()
+        };
+        let Workflow {
+            name,
+            description,
+            states,
+            start,
+            reentry,
+            exits,
+            exits_never_because,
+            goal,
+            gives_way_to,
+            rules,
+            loosened,
+            allowances,
+            gates,
+            entry,
+            nodes,
+            sources,
+            spans: _,
+        } = other;
+        self.name == *name
+            && self.description == *description
+            && self.states == *states
+            && self.start == *start
+            && self.reentry == *reentry
+            && self.exits == *exits
+            && self.exits_never_because == *exits_never_because
+            && self.goal == *goal
+            && self.gives_way_to == *gives_way_to
+            && self.rules == *rules
+            && self.loosened == *loosened
+            && self.allowances == *allowances
+            && self.gates == *gates
+            && self.entry == *entry
+            && self.nodes == *nodes
+            && self.sources.len() == sources.len()
+            && self.sources.iter().zip(sources).all(moved)
+    }
+
     /// Where the node with this id was written.
     pub fn source(&self, id: NodeId) -> Span {
         self.sources

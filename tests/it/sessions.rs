@@ -199,17 +199,64 @@ fn walk(example: &str, steps: usize, seed: u64, crlf: bool) {
         files.insert(path.clone(), text.clone());
         session.set_text(&path, &text);
         let now = session.analyse(&|| false).unwrap();
-        let fresh = Analysis::of(project::in_memory(files.clone()));
-        let (now, fresh) = (told(&now), told(&fresh));
-        if now != fresh {
-            let only = |a: &[String], b: &[String]| -> Vec<String> {
-                a.iter().filter(|d| !b.contains(d)).cloned().collect()
+        same_as_fresh(&now, &files, || {
+            format!("{example} seed {seed} crlf {crlf} step {step} in {path}:\n{text}")
+        });
+    }
+}
+
+/// Compares a look with a first one.
+fn same_as_fresh(now: &Analysis, files: &BTreeMap<String, String>, what: impl Fn() -> String) {
+    let fresh = Analysis::of(project::in_memory(files.clone()));
+    let (now, fresh) = (told(now), told(&fresh));
+    if now != fresh {
+        let only = |a: &[String], b: &[String]| -> Vec<String> {
+            a.iter().filter(|d| !b.contains(d)).cloned().collect()
+        };
+        panic!(
+            "{}\nonly in the session: {:#?}\nonly afresh: {:#?}",
+            what(),
+            only(&now, &fresh),
+            only(&fresh, &now),
+        );
+    }
+}
+
+/// Edits that say nothing, between and among lines, and now and then one that says something: what is kept where
+/// only places have moved must still name the right ones.
+#[test]
+fn comments_and_empty_lines_end_where_a_first_look_would() {
+    for (example, seed) in [("maison", 0x5eed_0007), ("atelier", 0x5eed_0008)] {
+        let examples = Path::new(env!("CARGO_MANIFEST_DIR")).join("examples");
+        let mut files = files_of(&examples.join(example));
+        let sources = files.keys().filter(|path| path.ends_with(".journey"));
+        let names: Vec<String> = sources.cloned().collect();
+        let mut session = Session::of(project::in_memory(files.clone()));
+        let mut random = Random(seed);
+        for step in 0..steps() / 2 {
+            let path = names[random.below(names.len())].clone();
+            let text = files[&path].clone();
+            let lines: Vec<&str> = text.split_inclusive('\n').collect();
+            let at = random.below(lines.len());
+            let (before, after) = (lines[..at].concat(), lines[at..].concat());
+            let next = match random.below(8) {
+                0 => format!("{before}\n{after}"),
+                1 => format!("{before}{}", after.replacen("  ", "    ", 1)),
+                // Another number in that line or a later one, as `wait 3 days`.
+                2 => {
+                    let digit = after.find(|c: char| ('1'..='8').contains(&c));
+                    let rest = digit.map(|digit| (&after[..digit], &after[digit + 1..]));
+                    rest.map_or(text.clone(), |(a, b)| format!("{before}{a}9{b}"))
+                }
+                3 => edit(&mut random, &text),
+                _ => format!("{before}  // a note\n{after}"),
             };
-            panic!(
-                "{example} seed {seed} crlf {crlf} step {step} in {path}:\nonly in the session: {:#?}\nonly afresh: {:#?}\n{text}",
-                only(&now, &fresh),
-                only(&fresh, &now),
-            );
+            files.insert(path.clone(), next.clone());
+            session.set_text(&path, &next);
+            let now = session.analyse(&|| false).unwrap();
+            same_as_fresh(&now, &files, || {
+                format!("{example} step {step} in {path}:\n{next}")
+            });
         }
     }
 }

@@ -101,6 +101,20 @@ pub(super) struct Lints {
     allows: bool,
 }
 
+impl Lints {
+    /// Every place that is named, or where an allowance would hold.
+    pub(super) fn spans(&self) -> impl Iterator<Item = Span> {
+        let found = self.of_messages.iter().map(|(_, found)| found);
+        let found = found.chain(&self.over_all);
+        found.flat_map(|found| {
+            found
+                .diagnostic
+                .spans()
+                .chain(found.also_of.iter().copied())
+        })
+    }
+}
+
 /// Runs every lint, and takes out what is allowed in place. What was found `before` stands, but for what messages
 /// say whose declarations stand at these indices.
 pub(super) fn check(
