@@ -6,7 +6,7 @@ use crate::source::{FileId, SourceMap};
 use crate::syntax::Program;
 use crate::syntax::ast::DeclKind;
 use memchr::memmem;
-use rustc_hash::{FxHashMap, FxHashSet};
+use rustc_hash::FxHashSet;
 use smol_str::SmolStr;
 use std::ops::Range;
 
@@ -23,7 +23,6 @@ pub(super) fn dependents(
     gone: &[SmolStr],
 ) -> FxHashSet<usize> {
     let mut reached: FxHashSet<usize> = seeds.into_iter().collect();
-    let mut named: FxHashMap<usize, Vec<&str>> = FxHashMap::default();
     let mut wanted: FxHashSet<&str> = gone.iter().map(SmolStr::as_str).collect();
     wanted.extend(names_of(names, &reached));
     let mut latest: Vec<&str> = wanted.iter().copied().collect();
@@ -50,17 +49,8 @@ pub(super) fn dependents(
         if more.is_empty() {
             break;
         }
-        if named.is_empty() {
-            for entry in names.iter() {
-                let of_decl = named.entry(entry.decl).or_default();
-                of_decl.push(entry.name.text.as_str());
-            }
-        }
-        let names = more.iter().filter_map(|decl| named.get(decl)).flatten();
-        let mut new: Vec<&str> = names
-            .copied()
-            .filter(|name| !wanted.contains(name))
-            .collect();
+        let mut new = names_of(names, &more);
+        new.retain(|name| !wanted.contains(name));
         wanted.extend(new.iter().copied());
         new.sort_unstable();
         new.dedup();
@@ -81,7 +71,7 @@ fn is_word(c: char) -> bool {
 }
 
 fn names_of<'n>(names: &Names<'n>, decls: &FxHashSet<usize>) -> Vec<&'n str> {
-    let own = names.iter().filter(|entry| decls.contains(&entry.decl));
+    let own = decls.iter().flat_map(|decl| names.of_decl(*decl));
     own.map(|entry| entry.name.text.as_str()).collect()
 }
 

@@ -28,9 +28,10 @@ pub fn template_paths(program: &Program) -> Vec<(String, Span)> {
     found
 }
 
-fn each(texts: &LocaleTexts) -> Box<dyn Iterator<Item = &Text> + '_> {
-    match texts {
-        LocaleTexts::Bare(text) => Box::new(std::iter::once(text)),
-        LocaleTexts::PerLocale(list, _) => Box::new(list.iter().map(|(_, text)| text)),
-    }
+fn each(texts: &LocaleTexts) -> impl Iterator<Item = &Text> {
+    let (bare, list) = match texts {
+        LocaleTexts::Bare(text) => (Some(text), [].as_slice()),
+        LocaleTexts::PerLocale(list, _) => (None, list.as_slice()),
+    };
+    bare.into_iter().chain(list.iter().map(|(_, text)| text))
 }

@@ -68,6 +68,14 @@ impl<'a> Names<'a> {
         self.in_order.iter().copied()
     }
 
+    /// The names that one declaration declares.
+    pub(crate) fn of_decl(&self, decl: usize) -> impl Iterator<Item = Entry<'a>> + '_ {
+        // They were collected declaration by declaration.
+        let first = self.in_order.partition_point(|entry| entry.decl < decl);
+        let behind = self.in_order.iter().skip(first).copied();
+        behind.take_while(move |entry| entry.decl == decl)
+    }
+
     /// All names of one kind, in source order.
     pub fn of_kind(&self, kind: NameKind) -> impl Iterator<Item = &'a str> + '_ {
         self.iter()
