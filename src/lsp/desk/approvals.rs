@@ -24,6 +24,8 @@ pub(super) struct Standings {
     found: BTreeMap<(PathBuf, FileId), Found>,
     /// Somebody is at it.
     busy: bool,
+    /// Meanwhile something else was asked for, or the same of another text.
+    again: bool,
 }
 
 #[derive(Debug)]
@@ -52,7 +54,9 @@ impl Desk {
             return known;
         }
         let known = last.map(|last| last.known.clone()).unwrap_or_default();
-        if !self.standings.busy {
+        if self.standings.busy {
+            self.standings.again = true;
+        } else {
             self.standings.busy = self.look_for(place, here.snapshot.clone(), age, jobs.clone());
         }
         known
@@ -67,8 +71,10 @@ impl Desk {
             let known = known.unwrap_or_default();
             jobs.ask(move |desk| {
                 desk.standings.busy = false;
+                // Who asked meanwhile was told what was known before, and asks again only when told to.
+                let again = std::mem::take(&mut desk.standings.again);
                 let before = desk.standings.found.get(&place);
-                if before.map_or(!known.is_empty(), |before| before.known != known) {
+                if again || before.map_or(!known.is_empty(), |before| before.known != known) {
                     desk.post(Letter::Refresh(Refresh::Lenses));
                 }
                 desk.keep(place, snapshot, age, known);
