@@ -1,10 +1,11 @@
 //! The language server: what an editor waits for.
 //!
-//! For one file of 1k, 10k and 100k lines, and for a project of 500 files: the time from a keystroke until the
-//! diagnostics for the text with it are there, the proof in it, as p50 and p99 over several kinds of keystroke; and
-//! the time of completion, hover and formatting. Then, with the binary: the time until it answers `initialize`,
-//! and its memory. It asserts nothing: it is read, not passed. `cargo bench --bench lsp [-- SIZE …]`;
-//! a size is a number of lines, or `files`.
+//! For one file of 1k, 10k and 100k lines, and for a project of 500 files, with the binary as its own process and over
+//! the protocol: the time from a keystroke until the diagnostics for the text with it have been received, the proof in
+//! it, as p50 and p99 for each kind of keystroke; the time of completion, hover and formatting; the time until it
+//! answers `initialize`; and its memory, now and at most. What the client does with an answer is not in it. It
+//! asserts nothing: it is read, not passed. `cargo bench --bench lsp [-- SIZE …]`; a size is a number of lines, or
+//! `files`.
 #![allow(
     clippy::print_stdout,
     clippy::disallowed_methods,
@@ -27,8 +28,18 @@ use std::process::{Child, ChildStdin, ChildStdout, Command, Stdio};
 use std::time::{Duration, Instant};
 use support::generate::project;
 
-/// So many keystrokes of each kind.
-const STROKES: usize = 150;
+/// So many keystrokes of each kind: of a hundred the slowest but one is the p99.
+const STROKES: usize = 100;
+
+/// So many other requests of each kind.
+const REQUESTS: usize = 50;
+
+/// From where to where, each as line and byte.
+type At = ((usize, usize), (usize, usize));
+
+fn on(line: usize, from: usize, to: usize) -> At {
+    ((line, from), (line, to))
+}
 
 /// The server as its own process, as an editor runs it.
 struct Server {
@@ -68,7 +79,7 @@ impl Server {
         self.send(&json!({ "jsonrpc": "2.0", "method": method, "params": params }));
     }
 
-    fn read(&mut self) -> Value {
+    fn read(&mut self) -> (Value, Instant) {
         let mut length = 0;
         loop {
             let mut line = String::new();
@@ -82,19 +93,31 @@ impl Server {
         }
         let mut body = vec![0; length];
         self.output.read_exact(&mut body).expect("a body");
-        serde_json::from_slice(&body).expect("JSON")
+        let received = Instant::now();
+        (serde_json::from_slice(&body).expect("JSON"), received)
     }
 
-    fn request(&mut self, method: &str, params: &Value) -> Value {
+    /// The answer, and when the last byte of it was there.
+    fn request(&mut self, method: &str, params: &Value) -> (Value, Instant) {
         self.ids += 1;
         let id = self.ids;
         self.send(&json!({ "jsonrpc": "2.0", "id": id, "method": method, "params": params }));
         loop {
-            let message = self.read();
+            let (message, received) = self.read();
             if message["id"] == id && message.get("method").is_none() {
-                return message;
+                assert!(message.get("error").is_none(), "{method}: {message}");
+                return (message, received);
             }
         }
+    }
+
+    /// How long a request takes, so many times.
+    fn time(&mut self, method: &str, params: &Value) -> Vec<Duration> {
+        let once = |_| {
+            let start = Instant::now();
+            self.request(method, params).1 - start
+        };
+        (0..REQUESTS).map(once).collect()
     }
 
     fn initialize(&mut self, root: &str) {
@@ -109,11 +132,10 @@ impl Server {
         self.request("initialize", &params);
     }
 
-    fn type_at(&mut self, uri: &str, (line, from, to): (usize, usize, usize), text: &str) {
+    fn type_at(&mut self, uri: &str, (from, to): At, text: &str) {
         self.version += 1;
-        let range = json!({
-            "start": { "line": line, "character": from }, "end": { "line": line, "character": to }
-        });
+        let place = |(line, at): (usize, usize)| json!({ "line": line, "character": at });
+        let range = json!({ "start": place(from), "end": place(to) });
         let params = json!({
             "textDocument": { "uri": uri, "version": self.version },
             "contentChanges": [{ "range": range, "text": text }],
@@ -122,24 +144,31 @@ impl Server {
     }
 
     /// From the keystroke until the diagnostics for the text with it are there.
-    fn keystroke(&mut self, uri: &str, at: (usize, usize, usize), text: &str) -> Duration {
+    fn keystroke(&mut self, uri: &str, at: At, text: &str) -> Duration {
         let start = Instant::now();
         self.type_at(uri, at, text);
-        let report = self.request(
-            "textDocument/diagnostic",
-            &json!({ "textDocument": { "uri": uri } }),
-        );
-        let time = start.elapsed();
-        assert!(report.get("error").is_none(), "{report}");
-        time
+        let document = json!({ "textDocument": { "uri": uri } });
+        self.request("textDocument/diagnostic", &document).1 - start
     }
 
-    fn memory(&self) -> f64 {
+    /// The same for two keystrokes in turn, the second of which takes the first back.
+    fn there_and_back(&mut self, uri: &str, there: (At, &str), back: (At, &str)) -> Vec<Duration> {
+        let turns = [there, back].into_iter().cycle().take(STROKES);
+        turns
+            .map(|(at, text)| self.keystroke(uri, at, text))
+            .collect()
+    }
+
+    /// Memory in MiB: now, and the most there was.
+    fn memory(&self) -> (f64, f64) {
         let status = std::fs::read_to_string(format!("/proc/{}/status", self.child.id()));
         let status = status.unwrap_or_default();
-        let line = status.lines().find_map(|l| l.strip_prefix("VmRSS:"));
-        let kib = line.and_then(|l| l.trim().trim_end_matches(" kB").parse::<f64>().ok());
-        kib.unwrap_or(f64::NAN) / 1024.0
+        let of = |name: &str| {
+            let line = status.lines().find_map(|l| l.strip_prefix(name));
+            let kib = line.and_then(|l| l.trim().trim_end_matches(" kB").parse::<f64>().ok());
+            kib.unwrap_or(f64::NAN) / 1024.0
+        };
+        (of("VmRSS:"), of("VmHWM:"))
     }
 }
 
@@ -156,8 +185,8 @@ fn share(times: &mut [Duration], percent: usize) -> f64 {
     times[at].as_secs_f64() * 1000.0
 }
 
-fn row(what: &str, times: &mut [Duration]) {
-    let (half, most) = (share(times, 50), share(times, 99));
+fn row(what: &str, mut times: Vec<Duration>) {
+    let (half, most) = (share(&mut times, 50), share(&mut times, 99));
     println!("    {what:<34} p50 {half:>8.2} ms   p99 {most:>8.2} ms");
 }
 
@@ -188,94 +217,108 @@ fn measure(name: &str, folder: &Path, open: &str) {
     let document = json!({ "textDocument": { "uri": file } });
     server.request("textDocument/diagnostic", &document);
     println!(
-        "    {:<34} {:>12.2} ms   first diagnostics {:>8.2} ms   {:.1} MiB",
+        "    {:<34} {:>12.2} ms   first diagnostics {:>8.2} ms",
         "start-up until `initialize`",
         started.as_secs_f64() * 1000.0,
         start.elapsed().as_secs_f64() * 1000.0,
-        server.memory(),
     );
+    memory("memory then", &server);
 
-    // A length of a wait: the journey is proved again.
-    let (line, wait) = last(&text, "  wait ");
-    let digit = wait.find(|c: char| c.is_ascii_digit()).expect("a number");
-    let mut times: Vec<Duration> = (0..STROKES)
-        .map(|n| server.keystroke(&file, (line, digit, digit + 1), &(4 + n % 5).to_string()))
-        .collect();
-    row("a wait's length", &mut times);
-    // A name, half typed and whole in turn: an error comes and goes.
-    let (line, send) = last(&text, "  send ");
-    let end = send.trim_end().len();
-    let mut times: Vec<Duration> = (0..STROKES)
-        .map(|n| {
-            let at = if n % 2 == 0 {
-                (line, end, end)
-            } else {
-                (line, end, end + 1)
-            };
-            server.keystroke(&file, at, if n % 2 == 0 { "x" } else { "" })
-        })
-        .collect();
-    row("a name, broken and mended", &mut times);
-    // A letter in a subject: what a client reads.
-    let (line, subject) = last(&text, "  subject ");
-    let end = subject.trim_end().len() - 1;
-    let mut times: Vec<Duration> = (0..STROKES)
-        .map(|n| {
-            let at = if n % 2 == 0 {
-                (line, end, end)
-            } else {
-                (line, end, end + 1)
-            };
-            server.keystroke(&file, at, if n % 2 == 0 { "a" } else { "" })
-        })
-        .collect();
-    row("a letter in a subject", &mut times);
-    // A brace taken away and put back: the file is cut anew.
-    let (line, brace) = last(&text, "journey ");
-    let end = brace.trim_end().len();
-    let mut times: Vec<Duration> = (0..STROKES / 3)
-        .map(|n| {
-            let (at, put) = if n % 2 == 0 {
-                ((line, end - 1, end), "")
-            } else {
-                ((line, end - 1, end - 1), "{")
-            };
-            server.keystroke(&file, at, put)
-        })
-        .collect();
-    row("a brace, taken and put back", &mut times);
+    strokes(&mut server, &file, &text);
 
     let (line, send) = last(&text, "  send ");
+    assert!(send.len() > 7);
     let at =
         json!({ "textDocument": { "uri": file }, "position": { "line": line, "character": 7 } });
-    assert!(send.len() > 7);
-    for (what, method) in [
-        ("completion", "textDocument/completion"),
-        ("hover", "textDocument/hover"),
-    ] {
-        let mut times: Vec<Duration> = (0..50)
-            .map(|_| {
-                let start = Instant::now();
-                server.request(method, &at);
-                start.elapsed()
-            })
-            .collect();
-        row(what, &mut times);
-    }
-    let params = json!({ "textDocument": { "uri": file }, "options": { "tabSize": 2, "insertSpaces": true } });
-    let mut times: Vec<Duration> = (0..10)
-        .map(|_| {
-            let start = Instant::now();
-            server.request("textDocument/formatting", &params);
-            start.elapsed()
-        })
+    row("completion", server.time("textDocument/completion", &at));
+    row("hover", server.time("textDocument/hover", &at));
+    formatting(&mut server, &file, &text);
+    memory("memory after all this", &server);
+}
+
+fn memory(when: &str, server: &Server) {
+    let (now, most) = server.memory();
+    println!("    {when:<34} {now:>12.1} MiB  at most {most:>8.1} MiB");
+}
+
+/// Every kind of keystroke.
+fn strokes(server: &mut Server, file: &str, text: &str) {
+    // A letter at the end of a word, and back.
+    let letter = |server: &mut Server, (line, end): (usize, usize), letter: &str| {
+        let (there, back) = (on(line, end, end), on(line, end, end + 1));
+        server.there_and_back(file, (there, letter), (back, ""))
+    };
+    // What a client reads.
+    let (line, subject) = last(text, "  subject ");
+    let times = letter(server, (line, subject.trim_end().len() - 1), "a");
+    row("a letter in a subject", times);
+    let (line, comment) = last(text, "  // ");
+    let times = letter(server, (line, comment.trim_end().len()), "a");
+    row("a letter in a comment", times);
+    // An error comes and goes.
+    let (line, send) = last(text, "  send ");
+    let times = letter(server, (line, send.trim_end().len()), "x");
+    row("a name, broken and mended", times);
+    // What a branch asks for.
+    let (line, branch) = last(text, "  if ");
+    let amount = branch.find("000").expect("an amount");
+    let at = on(line, amount, amount + 1);
+    let times = server.there_and_back(file, (at, "5"), (at, "0"));
+    row("an amount in a condition", times);
+    // The journey is proved again, in other ways than before.
+    let (line, wait) = last(text, "  wait ");
+    let digit = wait.find(|c: char| c.is_ascii_digit()).expect("a number");
+    let times = (0..STROKES)
+        .map(|n| server.keystroke(file, on(line, digit, digit + 1), &(4 + n % 5).to_string()))
         .collect();
-    row("formatting", &mut times);
-    println!(
-        "    {:<34} {:.1} MiB",
-        "memory after all this",
-        server.memory()
-    );
+    row("a wait's length", times);
+    // A line that says nothing yet.
+    let (at, all) = (on(line, 0, 0), ((line, 0), (line + 1, 0)));
+    let times = server.there_and_back(file, (at, "  sen\n"), (all, ""));
+    row("a half-typed line", times);
+    // The file is cut anew.
+    let (line, brace) = last(text, "journey ");
+    let end = brace.trim_end().len();
+    let (taken, put) = (on(line, end - 1, end), on(line, end - 1, end - 1));
+    let times = server.there_and_back(file, (taken, ""), (put, "{"));
+    row("a brace, taken and put back", times);
+}
+
+/// A text that is not laid out; one that is; and one of which a line is not.
+fn formatting(server: &mut Server, file: &str, text: &str) {
+    let params = json!({ "textDocument": { "uri": file }, "options": { "tabSize": 2, "insertSpaces": true } });
+    let edits = |answer: &Value| answer["result"].as_array().map_or(0, Vec::len);
+    let (answer, _) = server.request("textDocument/formatting", &params);
+    let times = server.time("textDocument/formatting", &params);
+    let what = format!("formatting, {} lines to change", edits(&answer));
+    row(&what, times);
+    let text = journey::format::format(text).expect("laid out");
+    server.version += 1;
+    let params_of_all = json!({
+        "textDocument": { "uri": file, "version": server.version },
+        "contentChanges": [{ "text": text }],
+    });
+    server.notify("textDocument/didChange", &params_of_all);
+    let start = Instant::now();
+    let (answer, received) = server.request("textDocument/formatting", &params);
+    assert_eq!(edits(&answer), 0);
+    row("a look, and formatting of it all", vec![received - start]);
+    let (line, send) = last(&text, "  send ");
+    let at = send.find("send").expect("the word");
+    let mut times = Vec::new();
+    for n in 0..REQUESTS {
+        let (at, put) = if n % 2 == 0 {
+            (on(line, at, at), "  ")
+        } else {
+            (on(line, at, at + 2), "")
+        };
+        server.keystroke(file, at, put);
+        let start = Instant::now();
+        let (answer, received) = server.request("textDocument/formatting", &params);
+        assert_eq!(edits(&answer), usize::from(n % 2 == 0));
+        times.push(received - start);
+    }
+    row("formatting after a keystroke", times);
 }
 
 fn main() {
