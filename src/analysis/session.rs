@@ -5,7 +5,7 @@ use super::platforms::Keep;
 use super::{Analysis, Before, Releases};
 use crate::messages::Templates;
 use crate::project::{self, CONFIG_NAME, Overlay, Project};
-use crate::source::FileId;
+use crate::source::{FileId, LineIndex};
 use std::collections::BTreeMap;
 use std::path::Path;
 
@@ -49,6 +49,11 @@ impl Session {
 
     /// Puts a text in the place of the file at a path relative to the project's folder.
     pub fn set_text(&mut self, path: &str, text: &str) {
+        self.set_text_of(path, text, None);
+    }
+
+    /// The same where it may be known where the lines of the text start.
+    pub(crate) fn set_text_of(&mut self, path: &str, text: &str, lines: Option<&LineIndex>) {
         let known = {
             let mut files = self.project.sources.files();
             let known = files.find(|(_, file)| file.path == path);
@@ -66,6 +71,9 @@ impl Session {
         match known {
             Some((file, _)) if self.is_read_again(file) => {
                 self.project.sources.set_text(file, text);
+                if let Some(lines) = lines {
+                    self.project.sources.know_lines(file, lines.clone());
+                }
             }
             _ => {
                 if let Some((file, _)) = known {

@@ -82,6 +82,14 @@ impl SourceMap {
         }
     }
 
+    /// Tells where the lines of a file's text start, for those who know already.
+    pub(crate) fn know_lines(&self, file: FileId, lines: LineIndex) {
+        if let Some(known) = self.files.get(file.0 as usize) {
+            // Where it was worked out meanwhile, it is the same.
+            let _ = known.lines.set(lines);
+        }
+    }
+
     /// The text of a file, to be kept and compared by its place in memory.
     pub(crate) fn shared(&self, id: FileId) -> Option<&Arc<SourceFile>> {
         self.files.get(id.0 as usize)

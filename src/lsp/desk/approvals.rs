@@ -105,3 +105,74 @@ fn find(hooks: Hooks, snapshot: &Snapshot, file: FileId) -> Known {
     });
     each.collect()
 }
+
+#[cfg(test)]
+mod tests {
+    #![expect(
+        clippy::disallowed_methods,
+        reason = "a project is written out for the test"
+    )]
+
+    use crate::lsp::desk::{Desk, Hooks, Papers, queue};
+    use crate::lsp::outbox::{Letter, Outbox, Refresh};
+    use std::sync::Mutex;
+    use std::time::Duration;
+    use tower_lsp::lsp_types::Url;
+
+    const HOUSE: &str = include_str!("../../../tests/prelude/house.journey");
+    const WELCOME: &str = "journey welcome {\n  for prospect\n  starts when subscribed\n  enters once ever\n  exits when unsubscribed\n  send welcome_letter\n}\n";
+
+    static REPOSITORY: Mutex<()> = Mutex::new(());
+
+    #[test]
+    fn who_asks_while_somebody_is_at_it_is_told_to_ask_again() {
+        let folder = tempfile::tempdir().unwrap();
+        let root = folder.path().canonicalize().unwrap();
+        std::fs::write(root.join("journey.toml"), "[project]\nname = \"it\"\n").unwrap();
+        std::fs::write(root.join("house.journey"), HOUSE).unwrap();
+        std::fs::write(root.join("welcome.journey"), WELCOME).unwrap();
+        let url = Url::from_file_path(root.join("welcome.journey")).unwrap();
+        let of_folder = Url::from_directory_path(&root).unwrap();
+        let (jobs, queue) = queue();
+        let (outbox, mut letters) = Outbox::kept();
+        let hooks = Hooks {
+            approvals: |_, _| {
+                drop(REPOSITORY.lock());
+                None
+            },
+            page: |_, _| None,
+        };
+        let desk = std::thread::spawn(move || {
+            let mut desk = Desk::new(outbox, queue, hooks, Papers::default());
+            desk.client.refreshes_lenses = true;
+            desk.run();
+        });
+        jobs.edit(move |desk| {
+            desk.set_folders(std::iter::once(of_folder));
+            desk.begin();
+        });
+        // The first finds nothing, slowly; meanwhile something is saved, and it is asked for once more.
+        let slow = REPOSITORY.lock().unwrap();
+        for _ in 0..2 {
+            let (url, again) = (url.clone(), jobs.clone());
+            jobs.ask(move |desk| {
+                let here = desk.here(&url).unwrap();
+                assert!(here.snapshot.analysis().journey_named("welcome").is_some());
+                desk.approvals(&here, &again);
+                desk.standings.age += 1;
+            });
+        }
+        let (done, is_done) = std::sync::mpsc::channel();
+        jobs.ask(move |_| done.send(()).unwrap());
+        is_done.recv().unwrap();
+        drop(slow);
+        let told = (0..200).any(|_| {
+            std::thread::sleep(Duration::from_millis(50));
+            std::iter::from_fn(|| letters.try_recv().ok())
+                .any(|letter| matches!(letter, Letter::Refresh(Refresh::Lenses)))
+        });
+        assert!(told, "a lens that was asked for stays as it was");
+        jobs.close();
+        desk.join().unwrap();
+    }
+}

@@ -72,6 +72,11 @@ impl Document {
         }
     }
 
+    /// Where its lines start, if an edit has asked.
+    pub(crate) fn lines(&self) -> Option<&LineIndex> {
+        self.lines.as_ref()
+    }
+
     /// The whole text.
     pub(crate) fn heal(&mut self, text: String) {
         self.text = text;

@@ -313,7 +313,8 @@ impl Desk {
         let (Some(held), Some(document)) = (self.projects.get_mut(at), self.open.get(url)) else {
             return;
         };
-        held.session.set_text(&path, &document.text);
+        let (text, lines) = (&document.text, document.lines());
+        held.session.set_text_of(&path, text, lines);
         held.touch();
     }
 
