@@ -21,9 +21,11 @@ impl Condition {
     pub(super) fn not(inner: Condition) -> Self {
         match inner {
             Condition::Not(inner) => *inner,
-            other @ (Condition::Is(_) | Condition::All(_) | Condition::Any(_)) => {
-                Condition::Not(Box::new(other))
-            }
+            Condition::Is(text) => match contrary(&text) {
+                Some(contrary) => Condition::Is(contrary),
+                None => Condition::Not(Box::new(Condition::Is(text))),
+            },
+            other @ (Condition::All(_) | Condition::Any(_)) => Condition::Not(Box::new(other)),
         }
     }
 
@@ -67,6 +69,19 @@ impl Condition {
         }
     }
 
+    /// Without one comparison that is known to hold; nothing where it says no more.
+    pub(super) fn without(self, known: &Condition) -> Self {
+        if self == *known {
+            return Condition::All(Vec::new());
+        }
+        match self {
+            Condition::All(parts) => {
+                Condition::all(parts.into_iter().filter(|part| part != known).collect())
+            }
+            other @ (Condition::Is(_) | Condition::Not(_) | Condition::Any(_)) => other,
+        }
+    }
+
     /// Whether it says nothing.
     pub(super) fn is_empty(&self) -> bool {
         matches!(self, Condition::All(parts) if parts.is_empty())
@@ -92,6 +107,27 @@ impl Condition {
             Condition::Any(parts) => joined(parts, " or "),
         }
     }
+}
+
+/// The contrary of a comparison, where the language has words for it.
+fn contrary(text: &str) -> Option<String> {
+    const ENDS: [(&str, &str); 2] = [(" is known", " is unknown"), (" is unknown", " is known")];
+    const STARTS: [(&str, &str); 4] = [
+        ("client is not in ", "client is in "),
+        ("client is in ", "client is not in "),
+        ("client has not ", "client has "),
+        ("client has ", "client has not "),
+    ];
+    if text.contains(" times") || text.contains(" where ") {
+        return None;
+    }
+    let ends = ENDS.iter();
+    let mut ends =
+        ends.filter_map(|(end, other)| Some(format!("{}{other}", text.strip_suffix(end)?)));
+    let starts = STARTS.iter();
+    let mut starts =
+        starts.filter_map(|(start, other)| Some(format!("{other}{}", text.strip_prefix(start)?)));
+    ends.next().or_else(|| starts.next())
 }
 
 fn joined(parts: &[Condition], with: &str) -> String {

@@ -20,6 +20,8 @@ pub struct Draft {
     pub(super) flows: Vec<Flow>,
     /// Flows that were not wanted, and why.
     pub(super) left_out: Vec<(String, &'static str)>,
+    /// Other lines of the block with the platform's ids.
+    pub(super) bindings: BTreeSet<String>,
     /// What the export does not say and was put there by us, once each.
     pub(super) supposed: BTreeSet<&'static str>,
     pub(super) naming: Naming,
@@ -112,6 +114,7 @@ impl Draft {
             messages: Vec::new(),
             flows: Vec::new(),
             left_out: Vec::new(),
+            bindings: BTreeSet::new(),
             supposed: BTreeSet::new(),
             naming,
             property_names: BTreeSet::new(),
@@ -269,6 +272,33 @@ impl Draft {
         };
         self.segments.insert(format!("\u{0}{name}"), segment);
         name
+    }
+
+    /// Leaves out a segment that nothing asks for any more, with the property that stands for it.
+    pub(super) fn leave_out_segment(&mut self, name: &str) {
+        let asked = format!("client is in {name}");
+        let starts = format!("client enters {name}");
+        let speaks = |text: &str| {
+            let words = text.replace(['(', ')'], " ");
+            let words = words.split_whitespace().collect::<Vec<_>>().join(" ") + " ";
+            [&asked, &starts]
+                .iter()
+                .any(|w| words.contains(&format!("{w} ")))
+                || words.contains(&format!("client is not in {name} "))
+        };
+        let is_used = self.flows.iter().any(|flow| {
+            speaks(&flow.starts)
+                || flow.exits.iter().any(|exit| speaks(exit))
+                || speaks(&super::print::steps(&flow.body))
+        });
+        if is_used || self.segments.values().any(|one| speaks(&one.when.text())) {
+            return;
+        }
+        let id = self.segments.iter().find(|(_, one)| one.name == name);
+        if let Some(id) = id.map(|(id, _)| id.clone()) {
+            self.segments.remove(&id);
+            self.properties.remove(&format!("\u{0}segment {id}"));
+        }
     }
 
     /// A list by its id.

@@ -1,5 +1,6 @@
 //! What is the same for messages of all platforms.
 
+use super::condition::Condition;
 use super::draft::{Draft, Message};
 use super::unread;
 use crate::diagnostics::Sink;
@@ -63,6 +64,11 @@ pub(super) fn declare(draft: &mut Draft, found: Found<'_>) -> String {
             .map(str::to_owned),
     };
     draft.message(&wish, message)
+}
+
+/// The consent to marketing on a channel.
+pub(super) fn consent(word: &str) -> Condition {
+    Condition::is(format!("client consents to {word}"))
 }
 
 /// What is said of messages that a platform does not mark as transactional.

@@ -18,6 +18,7 @@ mod message;
 mod naming;
 mod onesignal;
 mod print;
+mod questions;
 mod resend;
 mod sfmc;
 mod shape;
@@ -54,6 +55,8 @@ struct Nouns {
     /// `None`: the platform binds none.
     segment: Option<&'static str>,
     email: Option<&'static str>,
+    /// A list of those who consent to a channel; `None`: it keeps them otherwise.
+    consent: Option<&'static str>,
 }
 
 /// Which flows are wanted.
@@ -97,6 +100,7 @@ impl Importer {
         }
         (self.read)(&exports, wanted, &mut draft, sink);
         draft.leave_out_what_does_nothing();
+        questions::settle(&mut draft, self.nouns.consent);
         if let Some(first) = exports.first()
             && draft.supposed().next().is_some()
         {

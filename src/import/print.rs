@@ -94,8 +94,9 @@ fn profile(out: &mut String, draft: &Draft) {
         properties.sort_by(|a, b| a.name.cmp(&b.name));
         out.push_str("profile {\n");
         for property in properties {
+            // How it was read is no part of what it means.
             if let Some(remark) = &property.remark {
-                documented(out, remark);
+                comment(out, remark);
             }
             let _ = writeln!(out, "{}: {}", property.name, property.kind);
         }
@@ -112,7 +113,7 @@ fn events(out: &mut String, draft: &Draft) {
     events.sort_by(|a, b| a.name.cmp(&b.name));
     for event in events {
         if let Some(remark) = &event.remark {
-            documented(out, remark);
+            comment(out, remark);
         }
         let _ = write!(out, "event {}", event.name);
         if let Some(rate) = event.rate {
@@ -177,8 +178,9 @@ fn people(out: &mut String, draft: &Draft, worst: &Worst) {
 }
 
 fn journey(out: &mut String, flow: &Flow) {
+    // How it stood when it was read is no part of what it means.
     for line in &flow.about {
-        documented(out, line);
+        comment(out, line);
     }
     let exits = if flow.exits.is_empty() {
         "never because \"As found: nothing ends it early\"".to_owned()
@@ -192,6 +194,13 @@ fn journey(out: &mut String, flow: &Flow) {
     );
     trees(out, &flow.body);
     out.push_str("}\n\n");
+}
+
+/// Steps as text.
+pub(super) fn steps(body: &[Tree]) -> String {
+    let mut out = String::new();
+    trees(&mut out, body);
+    out
 }
 
 fn trees(out: &mut String, body: &[Tree]) {
@@ -276,7 +285,7 @@ fn target(out: &mut String, draft: &Draft) {
         return;
     };
     let nouns = platform.nouns;
-    let mut lines = Vec::new();
+    let mut lines: Vec<String> = draft.bindings.iter().cloned().collect();
     for event in draft.events.values() {
         if let Some(id) = &event.bound {
             lines.push(format!(
@@ -337,11 +346,5 @@ pub(super) fn quoted(text: &str) -> String {
 fn comment(out: &mut String, text: &str) {
     for line in text.lines() {
         let _ = writeln!(out, "// {line}");
-    }
-}
-
-fn documented(out: &mut String, text: &str) {
-    for line in text.lines() {
-        let _ = writeln!(out, "/// {line}");
     }
 }

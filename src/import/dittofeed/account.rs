@@ -83,6 +83,8 @@ impl<'e> Account<'e> {
             return;
         };
         let kind = match (operator["type"].as_str(), &operator["value"]) {
+            // Traits that came as text: our own journeys compare them so.
+            (Some("Equals"), Value::String(text)) if text == "true" || text == "false" => "yes/no",
             (Some("Equals" | "NotEquals" | "HasBeen"), Value::String(_)) => "text?",
             (Some("Equals" | "NotEquals" | "HasBeen"), Value::Bool(_)) => "yes/no",
             (Some("Equals" | "GreaterThanOrEqual" | "LessThan"), Value::Number(_)) => "number?",

@@ -1,6 +1,7 @@
 //! One journey.
 
-use super::super::draft::Flow;
+use super::super::draft::{Flow, HOUSE};
+use super::super::print::quoted;
 use super::super::shape::Graph;
 use super::super::ways::{self, Whole};
 use super::account::Document;
@@ -32,6 +33,11 @@ pub(super) fn read(reader: &mut Reader<'_>, document: &Document<'_>) {
         return;
     };
     let (starts, enters) = start(reader, at, entry);
+    if let Some(workspace) = raw["workspaceId"].as_str() {
+        let workspace = quoted(workspace);
+        let line = format!("brand {HOUSE} is workspace {workspace}");
+        reader.draft.bindings.insert(line);
+    }
     let mut about = vec![format!("\"{}\" on the platform.", document.name())];
     if let Some(status) = raw["status"].as_str() {
         about.push(format!("Its status was {status} when it was read."));
@@ -54,21 +60,27 @@ fn start(reader: &mut Reader<'_>, at: At<'_>, entry: &Value) -> (String, &'stati
         // Once for each value of a key is as often as the event can bring a new one.
         return (format!("when {event}"), "every time");
     }
-    let segment = if let Some(id) = entry["segment"].as_str() {
-        segment::named(reader, id)
-    } else {
-        let when = reader.no_condition(at, entry);
-        reader.draft.own_segment("who enters", when)
+    let own = entry["segment"].as_str().and_then(|id| {
+        let when = segment::of_our_own(reader, id)?;
+        Some(reader.draft.own_segment("who enters", when))
+    });
+    let segment = match (own, entry["segment"].as_str()) {
+        (Some(own), _) => own,
+        (None, Some(id)) => segment::named(reader, id),
+        (None, None) => {
+            let when = reader.no_condition(at, entry);
+            reader.draft.own_segment("who enters", when)
+        }
     };
-    reader
-        .draft
-        .suppose("who is in a segment before its journey starts is not counted: the platform takes them in at once");
-    let enters = if entry["reEnter"] == true {
-        "every time"
-    } else {
-        "once ever"
-    };
-    (format!("when client enters {segment} from now on"), enters)
+    if entry["reEnter"] == true {
+        reader
+            .draft
+            .suppose("who is in a segment before its journey starts is not counted: the platform takes them in at once");
+        let starts = format!("when client enters {segment} from now on");
+        return (starts, "every time");
+    }
+    let starts = format!("when client enters {segment} and those already in it");
+    (starts, "once ever")
 }
 
 fn graph(reader: &mut Reader<'_>, at: At<'_>, definition: &Value, name: &str) -> Graph {

@@ -1,6 +1,8 @@
 //! Messages: templates, with their merge fields in the language's own form.
 
+use super::super::draft::HOUSE;
 use super::super::message::{self, Found};
+use super::super::print::quoted;
 use super::super::shape::Line;
 use super::super::texts;
 use super::{At, Reader};
@@ -30,6 +32,15 @@ fn declared(reader: &mut Reader<'_>, at: At<'_>, word: &'static str, flow: &str)
     let template = id.and_then(|id| reader.account.template(id));
     let definition = template.map_or(&serde_json::Value::Null, |t| &t["definition"]);
     let by_choice = at.raw["subscriptionGroupId"].is_string();
+    if let Some(group) = at.raw["subscriptionGroupId"].as_str() {
+        let line = format!("channel {word} is group {}", quoted(group));
+        let channel = format!("channel {word} is ");
+        // One group for each channel can be named: the first that is met.
+        let mut known = reader.draft.bindings.iter();
+        if !known.any(|known| known.starts_with(&channel)) {
+            reader.draft.bindings.insert(line);
+        }
+    }
     if by_choice {
         reader
             .draft
@@ -56,6 +67,10 @@ fn declared(reader: &mut Reader<'_>, at: At<'_>, word: &'static str, flow: &str)
     let called = template
         .and_then(|t| t["name"].as_str())
         .or_else(|| at.raw["name"].as_str());
+    // What was read here and is built again has the house before its name.
+    let ours = called.and_then(|called| called.strip_prefix(HOUSE)?.strip_prefix(": "));
+    let called = ours.or(called).map(|called| called.replace(": ", "_"));
+    let called = called.as_deref();
     message::declare(
         reader.draft,
         Found {
@@ -66,7 +81,8 @@ fn declared(reader: &mut Reader<'_>, at: At<'_>, word: &'static str, flow: &str)
             subject,
             preview: None,
             text,
-            instead: ("template", id),
+            // An id of ours is made of the house's name: the template's own name stays.
+            instead: ("template", template.and(called).or(id)),
             no_words: "pages of e-mails are not taken over: a line says where they are",
             remarks,
             bound: None,

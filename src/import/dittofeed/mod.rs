@@ -30,6 +30,7 @@ pub(super) const IMPORTER: Importer = Importer {
         property: "trait",
         segment: None,
         email: None,
+        consent: None,
     },
     read,
 };

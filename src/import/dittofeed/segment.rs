@@ -8,10 +8,26 @@ use serde_json::Value;
 /// The most conditions within each other.
 const DEEPEST: usize = 60;
 
-/// That a client is in a segment.
+/// That a client is in a segment; what a journey of ours keeps in a segment because no condition stands anywhere else is asked
+/// for itself.
 pub(super) fn is_in(reader: &mut Reader<'_>, id: &str) -> Condition {
+    if let Some(when) = of_our_own(reader, id) {
+        return when;
+    }
     let name = named(reader, id);
     Condition::is(format!("client is in {name}"))
+}
+
+/// What a segment asks that was made for one journey, which its name begins with.
+pub(super) fn of_our_own(reader: &mut Reader<'_>, id: &str) -> Option<Condition> {
+    let (export, raw) = reader.account.segment(id)?;
+    let (journey, _) = raw["name"].as_str()?.split_once(": ")?;
+    let mut journeys = reader.account.journeys.iter();
+    journeys.find(|one| one.name() == journey)?;
+    let at = At { export, id, raw };
+    let definition = &raw["definition"];
+    let when = condition(reader, at, definition, &definition["entryNode"], DEEPEST);
+    (!when.is_empty()).then_some(when)
 }
 
 /// The name of a segment, declared when it is met first.
@@ -96,7 +112,10 @@ fn of_trait(reader: &mut Reader<'_>, node: &Value) -> Option<Condition> {
         }
         ("Equals", "yes/no") => {
             // A `yes/no` without a value is `no` here, and equals nothing there.
-            let yes = value.as_bool().filter(|yes| *yes)?;
+            let yes = value
+                .as_bool()
+                .filter(|yes| *yes)
+                .or_else(|| (value == "true").then_some(true))?;
             let name = reader.draft.property(path, path, kind);
             yes.then(|| is(&name, "yes".to_owned()))
         }

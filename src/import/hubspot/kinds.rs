@@ -11,6 +11,8 @@ use std::collections::BTreeMap;
 pub(super) struct Kinds {
     profile: BTreeMap<String, Kind>,
     events: BTreeMap<(String, String), Kind>,
+    /// As what they are set to shows, where nothing asks for them.
+    set: BTreeMap<String, Kind>,
 }
 
 impl Kinds {
@@ -27,7 +29,8 @@ impl Kinds {
 
     /// The type of a property of contacts.
     pub(super) fn profile(&self, key: &str) -> Kind {
-        self.profile.get(key).copied().unwrap_or(Kind::Text)
+        let known = self.profile.get(key).or_else(|| self.set.get(key));
+        known.copied().unwrap_or(Kind::Text)
     }
 
     /// The type of a property of an event.
@@ -51,6 +54,16 @@ impl Kinds {
                     }
                     None => join(&mut self.profile, key.to_owned(), kind),
                 }
+            }
+            if let (Some(key), Some(to)) = (
+                value["property_name"].as_str(),
+                value["value"]["staticValue"].as_str(),
+            ) {
+                let kind = match to {
+                    "true" | "false" => Kind::YesNo,
+                    _ => Kind::Text,
+                };
+                join(&mut self.set, key.to_owned(), kind);
             }
             match value {
                 Value::Array(many) => open.extend(many.iter().map(|one| (one, event))),

@@ -35,6 +35,7 @@ pub(super) const IMPORTER: Importer = Importer {
         property: "",
         segment: Some("list"),
         email: Some("email"),
+        consent: Some("list"),
     },
     read,
 };

@@ -1,6 +1,5 @@
 //! Messages, and Klaviyo's merge fields in the language's own form.
 
-use super::super::condition::Condition;
 use super::super::kind::Kind;
 use super::super::message::{self, Found};
 use super::super::shape::Line;
@@ -41,25 +40,15 @@ pub(super) fn send(
             "Smart Sending may skip messages: its hours are a setting of the account, so it is not counted on",
         );
     }
-    let only = without_consent(filter::read(reader, at, &raw["additional_filters"]), word);
+    // The consent to marketing on a message's own channel is asked for without being written.
+    let only =
+        filter::read(reader, at, &raw["additional_filters"]).without(&message::consent(word));
     lines.push(if only.is_empty() {
         Line::Step(format!("send {name}"))
     } else {
         Line::SendIf(only, name)
     });
     lines
-}
-
-/// The consent to marketing on a message's own channel is asked for without being written.
-fn without_consent(condition: Condition, word: &str) -> Condition {
-    let own = Condition::is(format!("client consents to {word}"));
-    if condition == own {
-        return Condition::All(Vec::new());
-    }
-    match condition {
-        Condition::All(parts) => Condition::all(parts.into_iter().filter(|p| *p != own).collect()),
-        other @ (Condition::Is(_) | Condition::Not(_) | Condition::Any(_)) => other,
-    }
 }
 
 fn declared(

@@ -34,6 +34,7 @@ pub(super) const IMPORTER: Importer = Importer {
         property: "",
         segment: Some("segment"),
         email: Some("template"),
+        consent: None,
     },
     read,
 };

@@ -31,6 +31,7 @@ pub(super) const IMPORTER: Importer = Importer {
         property: "tag",
         segment: Some("segment"),
         email: Some("template"),
+        consent: None,
     },
     read,
 };

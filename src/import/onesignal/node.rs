@@ -291,6 +291,9 @@ fn split(reader: &mut Reader<'_>, at: At<'_>, tree: &mut Tree<'_>, next: Option<
     chance::unknown(conditions, shares)
 }
 
+/// The event by which our own journeys end a run inside a way: nothing ever sends it.
+const NEVER: &str = "journey_run_is_over";
+
 /// The branch whose condition comes first; who waits in vain leaves, or goes on behind it.
 fn wait_until(
     reader: &mut Reader<'_>,
@@ -308,6 +311,12 @@ fn wait_until(
         next.clone()
     };
     let all: Vec<_> = branches(raw).collect();
+    let never = |(branch, nodes): &(&Value, &[Value])| {
+        nodes.is_empty() && branch["condition"]["name"] == NEVER
+    };
+    if otherwise.is_none() && !all.is_empty() && all.iter().all(never) {
+        return Node::Do(Vec::new(), None);
+    }
     let alike = match all.split_first() {
         Some(((_, first), rest)) => rest
             .iter()

@@ -1,6 +1,7 @@
 //! Messages: templates, whose variables each step fills.
 
 use super::super::document::At;
+use super::super::draft::HOUSE;
 use super::super::kind::Kind;
 use super::super::message::{self, Found};
 use super::super::texts;
@@ -15,8 +16,9 @@ pub(super) fn declared(
     flow: &str,
 ) -> String {
     let config = &at.raw["config"];
-    let id = config["template"]["id"].as_str();
-    let template = id.and_then(|id| reader.account.template(id));
+    let given = config["template"]["id"].as_str();
+    let id = given.map(our_own);
+    let template = given.and_then(|id| reader.account.template(id));
     let raw = template.unwrap_or(&Value::Null);
     reader
         .draft
@@ -51,6 +53,13 @@ pub(super) fn declared(
         bound: None,
     };
     message::declare(reader.draft, found)
+}
+
+/// What a text that was read here and built again calls its template, as it was called before.
+fn our_own(alias: &str) -> &str {
+    let rest = alias.strip_prefix(HOUSE).and_then(|r| r.strip_prefix('-'));
+    rest.and_then(|rest| rest.strip_suffix("-en"))
+        .unwrap_or(alias)
 }
 
 fn translate(

@@ -31,6 +31,7 @@ pub(super) const IMPORTER: Importer = Importer {
         property: "property",
         segment: None,
         email: None,
+        consent: None,
     },
     read,
 };

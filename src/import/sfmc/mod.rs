@@ -35,6 +35,7 @@ pub(super) const IMPORTER: Importer = Importer {
         property: "attribute",
         segment: Some("attribute"),
         email: Some("email"),
+        consent: None,
     },
     read,
 };

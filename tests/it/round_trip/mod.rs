@@ -18,6 +18,7 @@ use std::fmt::Write as _;
 use std::fs;
 use std::path::Path;
 
+mod alone;
 mod random;
 
 type Texts = BTreeMap<String, String>;
