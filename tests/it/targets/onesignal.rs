@@ -10,6 +10,7 @@ use super::hand::*;
 use super::tools;
 use jiff::civil::{Date, DateTime, Time};
 use jiff::{SignedDuration, ToSpan as _};
+use journey::diagnostics::Code;
 use journey::proof::Verdict;
 use journey::semantics::{Choices, Moment, Setting, run};
 use journey::source::Span;
@@ -872,4 +873,70 @@ fn what_onesignal_cannot_hold_is_refused_with_what_to_write() {
         text.push_str(&format!("# {name}\n{}\n\n", said(&found)));
     }
     insta::assert_snapshot!("onesignal_refused", text);
+}
+
+/// What was opened before a wait for it counts on OneSignal: said wherever something may lie between the message and the wait,
+/// and nowhere else.
+#[test]
+fn a_wait_for_an_opening_that_may_lie_before_it_is_said_to_go_on_at_once() {
+    let awaits = |then: u32| Node::Await {
+        on: vec![AwaitOn::Event(opened("brand_story"))],
+        deadline: days(3),
+        then: NodeId(then),
+        otherwise: NodeId(then + 1),
+    };
+    let a_day = |next: u32| Node::Wait {
+        alone: false,
+        wait: WaitKind::Length { length: days(1) },
+        next: NodeId(next),
+    };
+    let right_behind = vec![
+        send_to("brand_story", 1),
+        awaits(2),
+        send_to("styling_guide", 3),
+        Node::End,
+    ];
+    let behind_a_wait = vec![
+        send_to("brand_story", 1),
+        a_day(2),
+        awaits(3),
+        send_to("styling_guide", 4),
+        Node::End,
+    ];
+    let behind_another = vec![
+        send_to("brand_story", 1),
+        send_to("welcome_letter", 2),
+        awaits(3),
+        send_to("styling_guide", 4),
+        Node::End,
+    ];
+    // For some a day lies between.
+    let by_two_ways = vec![
+        send_to("brand_story", 1),
+        Node::Branch {
+            arms: vec![Arm {
+                when: yes("service_case"),
+                next: NodeId(2),
+            }],
+            otherwise: Some(NodeId(3)),
+        },
+        a_day(3),
+        awaits(4),
+        send_to("styling_guide", 5),
+        Node::End,
+    ];
+    for (what, nodes, is_said) in [
+        ("right behind the message", right_behind, false),
+        ("behind a wait", behind_a_wait, true),
+        ("behind another message", behind_another, true),
+        ("by two ways", by_two_ways, true),
+    ] {
+        let house = house_with_segments();
+        let (_, found) = compile_in(&house, &journey(nodes), Verdict::Proved, onesignal());
+        let told = found
+            .iter()
+            .filter(|d| d.code == Code::Approximated && d.message.contains("goes on at once"))
+            .count();
+        assert_eq!(told, usize::from(is_said), "{what}: {}", said(&found));
+    }
 }
