@@ -283,6 +283,41 @@ impl Kept {
         Some(&last.told).filter(|told| !told.names_place_in(&moved))
     }
 
+    /// What of proofs need not be found again: what is `known`, and in a house that is the same for proofs that of every
+    /// journey that is the same one, or has only moved and of which nothing was said that names a place.
+    pub(super) fn proved_before(
+        &self,
+        known: &[Option<Arc<Proved>>],
+        program: &Program,
+        house: &House,
+        journeys: &[Lowered],
+    ) -> Vec<Option<Arc<Proved>>> {
+        let last = self.last.as_ref();
+        let Some(last) = last.filter(|last| same_for_proofs(&last.house, house)) else {
+            return known.to_vec();
+        };
+        let (gone, new) = difference(&last.decls, program);
+        let in_its_place = |decl: usize| {
+            let at = decl.checked_sub(new.start)?;
+            gone.get(at).filter(|_| gone.len() == new.len())
+        };
+        let before = |journey: &Lowered| {
+            let workflow = journey.workflow.as_ref()?;
+            let (_, tree) = program.decls.get(journey.decl)?;
+            self.proved(tree, workflow).or_else(|| {
+                let was = in_its_place(journey.decl)?;
+                let before = self.proved.get(&Arc::as_ptr(was))?;
+                let names_none = before.found.is_empty()
+                    && before.proof.rules.iter().all(|it| it.timeline.is_empty());
+                (names_none && before.workflow.differs_only_in_places(workflow))
+                    .then(|| Arc::clone(before))
+            })
+        };
+        let both = journeys.iter().zip(known);
+        both.map(|(journey, known)| known.clone().or_else(|| before(journey)))
+            .collect()
+    }
+
     /// Where a journey was proved anew and nothing else came of it, the proof is the same one.
     pub(super) fn share_proofs(
         &self,

@@ -232,7 +232,8 @@ impl Analysis {
             kept.proved(tree, lowered.workflow.as_ref().filter(|_| holds)?)
         };
         let known: Vec<Option<Arc<Proved>>> = (0..journeys.len()).map(known).collect();
-        let (mut alone, of_proofs) = prove::all(&house, &journeys, &fit, &known, cancelled);
+        let proved = kept.proved_before(&known, &program, &house, &journeys);
+        let (mut alone, of_proofs) = prove::all(&house, &journeys, &fit, &proved, cancelled);
         kept.share_proofs(&program, &journeys, &mut alone);
         if cancelled() {
             drop(names);
