@@ -4,7 +4,7 @@
 //! Prints the least and the median time and what became of the rules. The work of a proof is bounded in
 //! steps, not in time: this tells what those steps take. It asserts nothing: it is read, not passed. What takes more
 //! than 50 ms for each journey is marked.
-//! `cargo bench --bench proof [-- PART OF A NAME]`.
+//! `cargo bench --bench proof [-- PART OF A NAME]`; `-- hunt 300` looks among so many random journeys for the slowest.
 #![allow(
     clippy::print_stdout,
     clippy::disallowed_methods,
@@ -17,6 +17,7 @@
 )]
 
 mod growth;
+mod hunt;
 mod several;
 mod single;
 
@@ -75,6 +76,10 @@ fn main() {
     }
     if is_wanted("after an edit") {
         edited(1000);
+    }
+    if is_wanted("hunt") {
+        let count = wanted.iter().find_map(|w| w.parse().ok());
+        hunt(count.unwrap_or(200));
     }
 }
 
@@ -181,6 +186,59 @@ fn several(name: &str, text: &str) {
         found.join(", "),
         lost(&guarded)
     );
+}
+
+/// Looks for the journeys whose proof takes longest among so many random ones, and shows the worst of them: the least of
+/// three times, the steps that were counted, and what a step took. Steps are honest where that is nearly the same for all.
+fn hunt(count: u64) {
+    let (mut all, mut faulty) = (Vec::<(f64, usize, u64, String)>::new(), 0);
+    for number in 0..count {
+        let folder = tempfile::tempdir().expect("a temporary folder");
+        let text = hunt::project(number);
+        write(folder.path(), &text);
+        let project = journey::project::open(folder.path(), &journey::project::Overlay::new());
+        let analysis = Analysis::of(project.into_iter().next().expect("a project"));
+        let Some(workflow) = analysis
+            .journeys
+            .first()
+            .and_then(|j| j.workflow.as_deref())
+        else {
+            faulty += 1;
+            continue;
+        };
+        let house = &analysis.house;
+        let mut least = f64::INFINITY;
+        for _ in 0..3 {
+            let start = Instant::now();
+            black_box(proof::prove(house, workflow));
+            least = least.min(start.elapsed().as_secs_f64() * 1000.0);
+            if least < 5.0 {
+                break;
+            }
+        }
+        let steps = proof::steps(house, workflow);
+        let (proof, _) = proof::prove(house, workflow);
+        let what = format!(
+            "{} nodes, {} rules: {}",
+            workflow.nodes.len(),
+            workflow.rules.len(),
+            verdicts(&proof)
+        );
+        all.push((least, steps, number, what));
+    }
+    all.sort_by(|a, b| b.0.total_cmp(&a.0));
+    println!("\n{count} random journeys, {faulty} of them with faults: the slowest");
+    println!(
+        "{:<12} {:>9} {:>10} {:>8}",
+        "number", "least ms", "steps", "ns each"
+    );
+    for (ms, steps, number, what) in all.iter().take(20) {
+        let each = ms * 1e6 / (*steps).max(1) as f64;
+        println!(
+            "{number:<12} {ms:>9.3} {steps:>10} {each:>8.1}  {}{what}",
+            mark(*ms)
+        );
+    }
 }
 
 /// So many journeys: each, and all together. Gives what both take.

@@ -86,7 +86,8 @@ fn may_be_kept_back(stage: &Stage<'_>, counts: &[bool]) -> Option<String> {
 /// after a message, to the next message or the end.
 fn longest_silence(graph: &Graph, counts: &[bool], count: usize, measure: Measure) -> Ticks {
     // best[c][node]: longest time since the silence began, with c messages since.
-    let mut best = vec![vec![-1; graph.len]; count.max(1)];
+    // A run sends no more messages than it has steps.
+    let mut best = vec![vec![-1; graph.len]; count.clamp(1, graph.len + 1)];
     if let Some(first) = best.first_mut() {
         set(first, graph.entry, 0);
     }

@@ -230,6 +230,11 @@ pub fn prove_unless(
     rules::prove_unless(house, workflow, cancelled)
 }
 
+/// The steps that the proof of a journey takes: the same on every machine.
+pub fn steps(house: &House, workflow: &Workflow) -> usize {
+    rules::steps(house, workflow)
+}
+
 /// Proves every rule for one journey, and says what is wrong.
 pub fn prove(house: &House, workflow: &Workflow) -> (JourneyProof, Vec<Diagnostic>) {
     rules::prove(house, workflow)

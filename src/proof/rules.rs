@@ -22,6 +22,13 @@ pub(super) fn prove(house: &House, workflow: &Workflow) -> (JourneyProof, Vec<Di
     prove_within(house, workflow, &Work::new())
 }
 
+/// The steps that this takes.
+pub(super) fn steps(house: &House, workflow: &Workflow) -> usize {
+    let work = Work::new();
+    prove_within(house, workflow, &work);
+    work.spent()
+}
+
 /// The same; nothing where `cancelled` says, meanwhile, that nobody wants to know.
 pub(super) fn prove_unless(
     house: &House,

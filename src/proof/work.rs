@@ -118,6 +118,11 @@ impl<'c> Work<'c> {
         self.journey.get() == 0 || self.stopped.get()
     }
 
+    /// Steps that were taken.
+    pub(super) fn spent(&self) -> usize {
+        self.spent.get()
+    }
+
     /// Whether it was stopped: then nothing is worth anything that was found since.
     pub(super) fn is_stopped(&self) -> bool {
         self.stopped.get()

@@ -13,6 +13,7 @@
 mod entries;
 mod given;
 mod joint;
+mod slide;
 mod started;
 mod trace;
 
@@ -22,6 +23,7 @@ use super::nights::Night;
 use super::work::Work;
 pub(super) use entries::{Options, choose};
 pub(super) use given::Given;
+use slide::slide;
 use std::collections::VecDeque;
 use std::sync::Arc;
 pub(super) use trace::Traced;
@@ -434,20 +436,6 @@ impl<'a> Packing<'a> {
     pub(super) fn entry_time(&self, index: usize) -> Ticks {
         self.time(index as i64)
     }
-}
-
-/// `best[i] = max(best[i], to[i+lo ..= i+hi])`; beyond the table there is nothing.
-fn slide(to: &[u16], lo: i64, hi: i64, best: &mut [u16]) {
-    if lo == hi {
-        for (i, slot) in best.iter_mut().enumerate() {
-            let at = i as i64 + lo;
-            if let Ok(at) = usize::try_from(at) {
-                *slot = (*slot).max(get(to, at, 0));
-            }
-        }
-        return;
-    }
-    slide_by(to, |i| (i + lo, i.saturating_add(hi)), best);
 }
 
 /// `best[i] = max(best[i], to[first ..= last])` for what each `i` reaches, none of which is sooner than that of the one
