@@ -60,6 +60,9 @@ impl Night {
 /// Steps that the nights of one cap may cost.
 const STEPS: i64 = 600_000;
 
+/// What a moment costs, next to one of a table that knows no night.
+const MOMENT: i64 = 2;
+
 /// Placements at which what was found is replayed.
 const REPLAYS: usize = 6;
 /// Placements of one plan, each with a replay.
@@ -105,7 +108,8 @@ impl Sought<'_> {
         let fine = gcd(step, HOUR);
         let axis = affordable(&task, fine, window).filter(|axis| axis.unit == fine)?;
         let steps = axis.up(window);
-        let mut left = most.min(STEPS) / cells(&task, &axis, steps).max(1);
+        let each = cells(&task, &axis, steps).max(1).saturating_mul(MOMENT);
+        let mut left = most.min(STEPS) / each;
         let mut replays = REPLAYS;
         for at in positions(step, self.longest, window) {
             for &(change, by) in &changes {
@@ -139,11 +143,22 @@ impl Sought<'_> {
         (change, at): (Moment, Ticks),
         wanted: Wanted<'_>,
     ) -> Option<Replayed> {
+        // Where waits depend on when a run began each is traced on tables of its own.
+        if self.stage.graph.has_start_waits {
+            let traced: usize = entries.iter().map(|(_, own)| own.len()).sum();
+            let nodes = self.stage.graph.edges().len() + self.stage.graph.len;
+            let each = packing.indices().len().saturating_mul(nodes);
+            if !self.stage.work.spend(traced.saturating_mul(each)) {
+                return None;
+            }
+        }
         let mut runs = Vec::new();
         for (count, own) in entries {
+            let each = own.iter();
+            let each = each.map(|&i| (packing.entry_time(i), packing.trace(i)));
+            let traced: Vec<_> = each.collect();
             for _ in 0..(*count).min(256) {
-                let each = own.iter();
-                runs.extend(each.map(|&i| (packing.entry_time(i), packing.trace(i))));
+                runs.extend(traced.iter().cloned());
             }
         }
         let first = runs.iter().map(|run| run.0).min()?;

@@ -3,6 +3,9 @@
 use super::super::graph::{get, set};
 use super::{Packing, slide_by};
 
+/// What a moment of one run costs, next to one of a table for all runs.
+const CELL: usize = 8;
+
 /// The first and the last index at which a run can be at a node.
 type Range = (i64, i64);
 
@@ -44,11 +47,8 @@ impl Packing<'_> {
             .iter()
             .flatten()
             .map(|(first, last)| last - first + 1);
-        if !self
-            .task
-            .work
-            .spend(usize::try_from(cells.sum::<i64>()).ok()?)
-        {
+        let cells = usize::try_from(cells.sum::<i64>()).ok()?;
+        if !self.task.work.spend(cells.saturating_mul(CELL)) {
             return None;
         }
         let mut tables: Vec<Vec<u16>> = vec![Vec::new(); graph.len];
