@@ -5,7 +5,7 @@ use super::super::witness::is_counted;
 use super::bound;
 use super::granted;
 use super::known::{Counts, counts};
-use super::quota::{Quota, Quotas};
+use super::quota::{CapsOf, Quota, Quotas};
 use super::sides::Side;
 use super::{Proved, RuleReport, Under, Verdict};
 use crate::workflow::{House, Rule, RuleForm};
@@ -300,7 +300,7 @@ impl Counting {
         &mut self,
         (place, rule): (usize, &Rule),
         (own, proved): (&[Counts], Option<&RuleReport>),
-        (alike, caps): (bool, &dyn Fn(usize) -> (Arc<[Counts]>, Arc<[Counts]>)),
+        (alike, caps): (bool, &CapsOf<'_>),
     ) -> bool {
         let Ok(at) = self.shares.binary_search_by_key(&place, |s| s.place) else {
             return true;

@@ -42,16 +42,15 @@ impl Known {
         let mut moved: Option<FxHashMap<*const Workflow, &Arc<Base>>> = None;
         let mut now = Vec::with_capacity(journeys.len());
         for (at, &(workflow, proof)) in journeys.iter().enumerate() {
-            let known = match stays(at, workflow) {
-                Some(seen) => Some(&seen.base),
-                None => {
-                    let moved = moved.get_or_insert_with(|| {
-                        let all = before.iter();
-                        all.map(|seen| (Arc::as_ptr(&seen.workflow), &seen.base))
-                            .collect()
-                    });
-                    moved.get(&Arc::as_ptr(workflow)).copied()
-                }
+            let known = if let Some(seen) = stays(at, workflow) {
+                Some(&seen.base)
+            } else {
+                let moved = moved.get_or_insert_with(|| {
+                    let all = before.iter();
+                    all.map(|seen| (Arc::as_ptr(&seen.workflow), &seen.base))
+                        .collect()
+                });
+                moved.get(&Arc::as_ptr(workflow)).copied()
             };
             let base = match known {
                 Some(base) => {

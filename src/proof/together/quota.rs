@@ -57,6 +57,9 @@ pub(super) struct Quotas {
     only_guards: bool,
 }
 
+/// What a rule of a journey counted before, and counts now, by the rule's place there.
+pub(super) type CapsOf<'c> = dyn Fn(usize) -> (Arc<[Counts]>, Arc<[Counts]>) + 'c;
+
 /// A guard of another rule.
 #[derive(Debug)]
 struct Guard {
@@ -155,7 +158,7 @@ impl Quotas {
         &mut self,
         (place, at): (usize, usize),
         counted: &[bool],
-        caps: &dyn Fn(usize) -> (Arc<[Counts]>, Arc<[Counts]>),
+        caps: &CapsOf<'_>,
     ) -> bool {
         if !self.only_guards {
             return false;
