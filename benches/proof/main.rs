@@ -4,7 +4,8 @@
 //! Prints the least and the median time and what became of the rules. The work of a proof is bounded in
 //! steps, not in time: this tells what those steps take. It asserts nothing: it is read, not passed. What takes more
 //! than 50 ms for each journey is marked.
-//! `cargo bench --bench proof [-- PART OF A NAME]`; `-- hunt 300` looks among so many random journeys for the slowest.
+//! `cargo bench --bench proof [-- PART OF A NAME]`; `-- hunt 300` looks among so many random journeys for the slowest,
+//! `-- hunt 1 282` at that one alone.
 #![allow(
     clippy::print_stdout,
     clippy::disallowed_methods,
@@ -78,8 +79,9 @@ fn main() {
         edited(1000);
     }
     if is_wanted("hunt") {
-        let count = wanted.iter().find_map(|w| w.parse().ok());
-        hunt(count.unwrap_or(200));
+        let mut numbers = wanted.iter().filter_map(|w| w.parse().ok());
+        let count = numbers.next().unwrap_or(200);
+        hunt(numbers.next().unwrap_or(0), count);
     }
 }
 
@@ -190,9 +192,9 @@ fn several(name: &str, text: &str) {
 
 /// Looks for the journeys whose proof takes longest among so many random ones, and shows the worst of them: the least of
 /// three times, the steps that were counted, and what a step took. Steps are honest where that is nearly the same for all.
-fn hunt(count: u64) {
+fn hunt(first: u64, count: u64) {
     let (mut all, mut faulty) = (Vec::<(f64, usize, u64, String)>::new(), 0);
-    for number in 0..count {
+    for number in first..first.saturating_add(count) {
         let folder = tempfile::tempdir().expect("a temporary folder");
         let text = hunt::project(number);
         write(folder.path(), &text);

@@ -5,10 +5,11 @@ use super::axis::{Axis, Timetable, unit};
 use super::entry::Stream;
 use super::graph::{DAY, HOUR, Measure, NEVER, Ticks, WEEK};
 use super::nights::Sought;
-use super::packing::{Calendar, Packing, Task, affordable, cells, losses};
+use super::packing::{Calendar, Packing, Task, Traced, affordable, cells, losses};
 use super::phases::possible;
 use super::tally::{Cap, Tally};
-use super::witness::{Plan, Replayed, Stage, Wanted, place, plan_packing};
+use super::witness::{Plan, Replayed, Stage, Wanted, can_replay, place, plan_packing};
+use std::collections::BTreeMap;
 
 /// Cells that all phases of one calendar may cost.
 const PHASES: i64 = 8_000_000;
@@ -265,9 +266,12 @@ impl Question<'_> {
     }
 
     fn plan(&self, packing: &Packing<'_>, entries: &[Vec<usize>]) -> Option<Plan> {
+        // Many runs may begin at one moment.
+        let mut traced: BTreeMap<usize, Vec<Traced>> = BTreeMap::new();
         let mut runs = Vec::new();
         for &entry in entries.iter().flatten() {
-            runs.push((packing.entry_time(entry), packing.trace(entry)));
+            let steps = traced.entry(entry).or_insert_with(|| packing.trace(entry));
+            runs.push((packing.entry_time(entry), steps.clone()));
         }
         let first = runs.iter().map(|r| r.0).min()?;
         let mut plan = plan_packing(self.task.measure, runs)?;
@@ -277,7 +281,13 @@ impl Question<'_> {
         Some(plan)
     }
 
-    fn worst_plan(&self, packed: &Packed) -> Option<Plan> {
+    /// Nothing where it could not be replayed anyway.
+    fn worst_plan(&self, stage: &Stage<'_>, packed: &Packed) -> Option<Plan> {
+        let each = packed.entries.iter();
+        let count = each.map(|(count, entries)| (*count).min(256) as usize * entries.len());
+        if !can_replay(stage, count.sum()) {
+            return None;
+        }
         let mut all = Vec::new();
         for (count, entries) in &packed.entries {
             for _ in 0..(*count).min(256) {
@@ -293,7 +303,7 @@ impl Question<'_> {
         let wanted = |t: &Tally| t.most >= worst;
         let mut all = packed.iter().filter(|p| p.worst >= worst).take(3);
         all.any(|p| {
-            self.worst_plan(p)
+            self.worst_plan(asked.stage, p)
                 .and_then(|plan| place(asked.stage, &plan, asked.cap, FEW, &wanted))
                 .is_some()
         })
@@ -302,14 +312,15 @@ impl Question<'_> {
     /// The timeline with the fewest entries that goes over the limit, and among those the earliest.
     fn shortest(&self, asked: &Asked<'_>, packed: &Packed) -> Option<Replayed> {
         let need = asked.cap.limit.saturating_add(1);
-        let attempt = |window: i64| -> Option<(usize, Plan)> {
+        let attempt = |window: i64| -> Option<(usize, Packing<'_>, Vec<Vec<usize>>)> {
             let packing = self.packing(packed.phase, window)?;
             let chosen = packing.fewest(self.views, need)?;
             let count = chosen.iter().map(Vec::len).sum();
-            self.plan(&packing, &chosen).map(|plan| (count, plan))
+            can_replay(asked.stage, count).then_some((count, packing, chosen))
         };
         let whole = self.sheet.axis().up(self.window);
-        let (fewest, plan) = attempt(whole)?;
+        let (fewest, packing, chosen) = attempt(whole)?;
+        let plan = self.plan(&packing, &chosen)?;
         // The narrowest window that still holds one message too many with as few entries.
         let (mut low, mut high) = (0, whole);
         if self.sheet.axis().up(self.task.longest) + whole > 20_000 {
@@ -319,9 +330,9 @@ impl Question<'_> {
         while low + 1 < high {
             let middle = low + (high - low) / 2;
             match attempt(middle) {
-                Some((count, narrower)) if count == fewest => {
+                Some((count, packing, chosen)) if count == fewest => {
                     high = middle;
-                    first = Some(narrower);
+                    first = Some((packing, chosen));
                 }
                 Some(_) | None => low = middle,
             }
@@ -329,9 +340,9 @@ impl Question<'_> {
         let wanted = |t: &Tally| t.over.is_some();
         let shown = |plan: &Plan| place(asked.stage, plan, asked.cap, MANY, &wanted);
         first
-            .and_then(|narrow| shown(&narrow))
+            .and_then(|(packing, chosen)| shown(&self.plan(&packing, &chosen)?))
             .or_else(|| shown(&plan))
-            .or_else(|| shown(&self.worst_plan(packed)?))
+            .or_else(|| shown(&self.worst_plan(asked.stage, packed)?))
     }
 }
 

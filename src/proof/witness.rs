@@ -221,6 +221,9 @@ const DAYS_BEFORE: i64 = 16;
 /// What a step of a replay costs, next to a step of a search: dates are dear.
 const STEP: usize = 100;
 
+/// What the beginning of a run costs, next to one of its steps.
+const ENTRY: usize = 4;
+
 impl Stage<'_> {
     /// Whether only bounds are asked for, cheaply.
     pub(super) fn wants_bounds_only(&self) -> bool {
@@ -379,6 +382,11 @@ fn later(wall: DateTime, ticks: Ticks) -> DateTime {
         .unwrap_or(DateTime::MAX)
 }
 
+/// Whether so many runs can still be replayed. A plan of more is not worth making.
+pub(super) fn can_replay(stage: &Stage<'_>, runs: usize) -> bool {
+    stage.tries.get() > runs && stage.work.has(runs.saturating_mul(ENTRY * STEP))
+}
+
 /// The plan, begun at this moment, where it replays and shows what is wanted.
 pub(super) fn replay_at(
     stage: &Stage<'_>,
@@ -403,7 +411,7 @@ fn replay(
     wanted: Wanted<'_>,
 ) -> Option<Replayed> {
     let left = stage.tries.get().checked_sub(plan.runs.len())?;
-    let steps: usize = plan.runs.iter().map(|r| r.steps.len() + 4).sum();
+    let steps: usize = plan.runs.iter().map(|r| r.steps.len() + ENTRY).sum();
     if !stage.work.spend(steps * STEP) {
         return None;
     }
@@ -468,10 +476,15 @@ fn before_guards(stage: &Stage<'_>, messages: &[Message]) -> usize {
     let guards = workflow.rules.iter().filter(|r| r.otherwise.is_some());
     let guards = guards.flat_map(|r| Cap::of(stage.house, workflow, stage.graph, &r.form));
     let acts_on = guards.filter_map(|guard| {
-        let mut own: Vec<(usize, &Message)> = messages.iter().enumerate().collect();
+        let all = messages.iter().enumerate();
+        let counts = |(_, m): &(usize, &Message)| get(&guard.counted, m.node, false);
+        let mut own: Vec<(usize, &Message)> = all.filter(counts).collect();
+        // So few are never too many.
+        if own.len() as u64 <= guard.limit {
+            return None;
+        }
         own.sort_by_key(|(_, m)| (guard.order(m.at), m.run, m.node));
-        let counts = |m: &Message| (m.at, get(&guard.counted, m.node, false));
-        let over = guard.count(own.iter().map(|(_, m)| counts(m))).over?;
+        let over = guard.count(own.iter().map(|(_, m)| (m.at, true))).over?;
         own.get(over.checked_sub(1)?).map(|(place, _)| *place)
     });
     acts_on.min().unwrap_or(messages.len())
