@@ -1,6 +1,9 @@
 //! What one look at a project leaves for the next: trees, workflows, proofs, and what platforms say. Each is
 //! taken again only where everything that it was made from is the same.
 
+mod declarations;
+mod houses;
+
 use super::{Analysis, reach};
 use crate::checks;
 use crate::diagnostics::{Diagnostic, Sink};
@@ -9,13 +12,14 @@ use crate::messages::Templates;
 use crate::names::{NameKind, Names};
 use crate::proof::{self, JourneyProof, TogetherReport};
 use crate::source::{ChunkId, SourceFile, SourceMap};
-use crate::syntax::ast::{Decl, DeclKind, EmailClause};
+use crate::syntax::ast::{Decl, DeclKind};
 use crate::syntax::{self, Program, Shape};
 use crate::types::MadeMessage;
-use crate::workflow::{House, Message, Messages, Workflow};
+use crate::workflow::{House, Messages, Workflow};
+use declarations::{difference, own_name, reads_files};
+use houses::{same_but_messages, same_for_proofs};
 use rustc_hash::{FxHashMap, FxHashSet};
 use smol_str::SmolStr;
-use std::ops::Range;
 use std::sync::Arc;
 
 /// Everything that is kept.
@@ -492,19 +496,6 @@ impl Kept {
     }
 }
 
-/// The declarations that are gone, and the places of those that are new: between what both have at their starts and
-/// at their ends.
-fn difference<'k>(last: &'k [Arc<Decl>], program: &Program) -> (&'k [Arc<Decl>], Range<usize>) {
-    let now = &program.decls;
-    let same = |(was, (_, now)): &(&Arc<Decl>, &(_, Arc<Decl>))| Arc::ptr_eq(was, now);
-    let front = last.iter().zip(now).take_while(same).count();
-    let rest = last.len().min(now.len()) - front;
-    let both = last.iter().rev().zip(now.iter().rev());
-    let back = both.take(rest).take_while(same).count();
-    let gone = last.get(front..last.len() - back).unwrap_or_default();
-    (gone, front..now.len() - back)
-}
-
 fn texts_of(templates: &Templates, sources: &SourceMap) -> Texts {
     let files = templates.files.iter();
     files
@@ -516,55 +507,6 @@ fn texts_of(templates: &Templates, sources: &SourceMap) -> Texts {
             )
         })
         .collect()
-}
-
-/// Whether a message may read a file: its template, or one that its words put in.
-fn reads_files(decl: &Decl) -> bool {
-    let DeclKind::Email(email) = &decl.kind else {
-        return false;
-    };
-    email
-        .clauses
-        .iter()
-        .any(|clause| matches!(clause, EmailClause::Template(..) | EmailClause::Body(..)))
-}
-
-/// Whether two houses are the same for proofs: messages may say other things for other reasons.
-fn same_for_proofs(before: &House, now: &House) -> bool {
-    let same = |was: &Message, now: &Message| {
-        let Message {
-            name,
-            channel,
-            purpose,
-            states,
-            because: _,
-            theme,
-            subject: _,
-            preview: _,
-            body: _,
-            needs,
-            leaves,
-            answers,
-            survey,
-            note,
-            description: _,
-            span,
-        } = now;
-        was.name == *name
-            && was.channel == *channel
-            && was.purpose == *purpose
-            && was.states == *states
-            && was.theme == *theme
-            && was.needs == *needs
-            && was.leaves == *leaves
-            && was.answers == *answers
-            && was.survey == *survey
-            && was.note == *note
-            && was.span == *span
-    };
-    same_but_messages(before, now)
-        && before.escalation == now.escalation
-        && before.messages.is_like(&now.messages, same)
 }
 
 /// Every name with its kind, in source order.
@@ -607,79 +549,4 @@ pub(super) fn proved(
             }))
         })
         .collect()
-}
-
-/// Whether two houses, before their escalations are known, differ in messages only.
-fn same_but_messages(before: &House, now: &House) -> bool {
-    let House {
-        name,
-        title,
-        sender,
-        locales,
-        themes,
-        promotional_themes,
-        promotional_blocks,
-        occasions,
-        zone,
-        properties,
-        events,
-        lists,
-        audiences,
-        decisions,
-        states,
-        segments,
-        calendars,
-        persons,
-        teams,
-        messages: _,
-        gates,
-        escalation: _,
-        bindings,
-    } = now;
-    before.name == *name
-        && before.title == *title
-        && before.sender == *sender
-        && before.locales == *locales
-        && before.themes == *themes
-        && before.promotional_themes == *promotional_themes
-        && before.promotional_blocks == *promotional_blocks
-        && before.occasions == *occasions
-        && before.zone == *zone
-        && before.properties == *properties
-        && before.events == *events
-        && before.lists == *lists
-        && before.audiences == *audiences
-        && before.decisions == *decisions
-        && before.states == *states
-        && before.segments == *segments
-        && before.calendars == *calendars
-        && before.persons == *persons
-        && before.teams == *teams
-        && before.gates == *gates
-        && before.bindings == *bindings
-}
-
-fn own_name(decl: &Decl) -> Option<SmolStr> {
-    match &decl.kind {
-        DeclKind::Journey(it) => Some(it.name.text.clone()),
-        DeclKind::Email(it) => Some(it.name.text.clone()),
-        DeclKind::Sequence(it) => Some(it.name.text.clone()),
-        DeclKind::Brand(_)
-        | DeclKind::Profile(_)
-        | DeclKind::Event(_)
-        | DeclKind::List(_)
-        | DeclKind::Audience(_)
-        | DeclKind::Decisions(_)
-        | DeclKind::Relationship(_)
-        | DeclKind::Segment(_)
-        | DeclKind::Calendar(_)
-        | DeclKind::Person(_)
-        | DeclKind::Team(_)
-        | DeclKind::Restraint(_)
-        | DeclKind::Gate(_)
-        | DeclKind::Escalation(_)
-        | DeclKind::Target(_)
-        | DeclKind::Test(_)
-        | DeclKind::Error(_) => None,
-    }
 }

@@ -5,7 +5,7 @@ use super::Context;
 use crate::diagnostics::{Code, Diagnostic, Sink};
 use crate::semantics::{ANY_MONDAY, Quiet, weekday};
 use crate::source::Span;
-use crate::workflow::{House, Rule, RuleForm};
+use crate::workflow::{House, Rule};
 use jiff::SignedDuration;
 use jiff::civil::DateTime;
 
@@ -22,7 +22,7 @@ pub(super) fn check(context: &Context<'_>, sink: &mut Sink) {
         let rules: Vec<&Rule> = workflow
             .rules
             .iter()
-            .filter(|rule| is_quiet(rule))
+            .filter(|rule| rule.form.is_quiet())
             .collect();
         let places: Vec<Span> = rules.iter().map(|rule| rule.span).collect();
         if seen.contains(&places) {
@@ -42,20 +42,6 @@ fn hold(rules: &[&Rule], house: &House) -> Option<Hold> {
 
 fn length((from, until): Hold) -> SignedDuration {
     from.duration_until(until)
-}
-
-fn is_quiet(rule: &Rule) -> bool {
-    match &rule.form {
-        RuleForm::QuietHours { .. }
-        | RuleForm::QuietDays { .. }
-        | RuleForm::QuietOutside { .. } => true,
-        RuleForm::AtMost { .. }
-        | RuleForm::AtMostPerCalendar { .. }
-        | RuleForm::Gap { .. }
-        | RuleForm::EachOnce { .. }
-        | RuleForm::Silence { .. }
-        | RuleForm::AtLeast { .. } => false,
-    }
 }
 
 /// The hold without one of the rules.

@@ -14,7 +14,7 @@ use crate::types::{self, Scope};
 use crate::vocabulary::Purpose;
 use crate::workflow::{
     Alarm, EscalationAnswer, EscalationDef, House, MergePart, Message, PropertyRef, ResumePolicy,
-    RuleForm, Template,
+    Template,
 };
 use smol_str::SmolStr;
 
@@ -177,24 +177,10 @@ impl EscalationLowering<'_, '_> {
         if let Some(closed) = longest_closed(&quiet)
             && closed.outlasts(within)
         {
-            let rules = restraint.rules.iter().filter(|rule| is_quiet(&rule.form));
+            let rules = restraint.rules.iter().filter(|rule| rule.form.is_quiet());
             let found = errors::answer_too_late(written, &closed, rules);
             self.sink.push(found);
         }
-    }
-}
-
-fn is_quiet(form: &RuleForm) -> bool {
-    match form {
-        RuleForm::QuietHours { .. }
-        | RuleForm::QuietDays { .. }
-        | RuleForm::QuietOutside { .. } => true,
-        RuleForm::AtMost { .. }
-        | RuleForm::AtMostPerCalendar { .. }
-        | RuleForm::Gap { .. }
-        | RuleForm::EachOnce { .. }
-        | RuleForm::Silence { .. }
-        | RuleForm::AtLeast { .. } => false,
     }
 }
 

@@ -15,9 +15,7 @@ use crate::source::SourceMap;
 use crate::syntax::Program;
 use crate::syntax::ast::{Decl, Journey, Name, Sequence};
 use crate::types;
-use crate::workflow::{
-    Goal, House, Loosened, NodeId, OtherwiseAction, Rule, RuleForm, Spans, Workflow,
-};
+use crate::workflow::{Goal, House, Loosened, NodeId, OtherwiseAction, Rule, Spans, Workflow};
 use rustc_hash::FxHashSet;
 use smol_str::SmolStr;
 
@@ -175,17 +173,7 @@ pub(crate) fn lower_alone<'a>(shared: &Shared<'a>, sequence: &'a Sequence) -> Ve
 
 /// Whether a rule can make a message, and its run with it, wait.
 fn may_hold(rule: &Rule) -> bool {
-    match &rule.form {
-        RuleForm::QuietHours { .. }
-        | RuleForm::QuietDays { .. }
-        | RuleForm::QuietOutside { .. } => true,
-        RuleForm::AtMost { .. }
-        | RuleForm::AtMostPerCalendar { .. }
-        | RuleForm::Gap { .. }
-        | RuleForm::EachOnce { .. }
-        | RuleForm::Silence { .. }
-        | RuleForm::AtLeast { .. } => matches!(rule.otherwise, Some(OtherwiseAction::Postpone(_))),
-    }
+    rule.form.is_quiet() || matches!(rule.otherwise, Some(OtherwiseAction::Postpone(_)))
 }
 
 fn spans(journey: &Journey, clauses: &Clauses<'_>) -> Spans {

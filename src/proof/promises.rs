@@ -7,7 +7,7 @@ use super::Verdict;
 use super::graph::{DAY, Graph, MINUTE, NEVER, Ticks, get};
 use super::late::{Anchor, Latest, latest};
 use crate::source::Span;
-use crate::workflow::{House, Leaves, Message, Node, NodeId, RuleForm, Workflow};
+use crate::workflow::{House, Leaves, Message, Node, NodeId, Workflow};
 use serde::Serialize;
 use smol_str::{SmolStr, format_smolstr};
 use std::collections::BTreeMap;
@@ -144,18 +144,7 @@ fn assumptions(workflow: &Workflow, graph: &Graph, it: &Promised<'_>) -> Vec<Smo
             "a client's `{property}` is not moved, and does not become known, during a run"
         ));
     }
-    let quiet = workflow.rules.iter().any(|rule| match rule.form {
-        RuleForm::QuietHours { .. }
-        | RuleForm::QuietDays { .. }
-        | RuleForm::QuietOutside { .. } => true,
-        RuleForm::AtMost { .. }
-        | RuleForm::AtMostPerCalendar { .. }
-        | RuleForm::Gap { .. }
-        | RuleForm::EachOnce { .. }
-        | RuleForm::Silence { .. }
-        | RuleForm::AtLeast { .. } => false,
-    });
-    if quiet {
+    if workflow.rules.iter().any(|rule| rule.form.is_quiet()) {
         all.push(SmolStr::new_static(
             "the message and its run wait until the rule allows it",
         ));

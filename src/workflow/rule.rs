@@ -109,6 +109,21 @@ pub enum RuleForm {
 }
 
 impl RuleForm {
+    /// Whether it names hours or days on which nothing leaves: a message and its run wait until they are over.
+    pub fn is_quiet(&self) -> bool {
+        match self {
+            RuleForm::QuietHours { .. }
+            | RuleForm::QuietDays { .. }
+            | RuleForm::QuietOutside { .. } => true,
+            RuleForm::AtMost { .. }
+            | RuleForm::AtMostPerCalendar { .. }
+            | RuleForm::Gap { .. }
+            | RuleForm::EachOnce { .. }
+            | RuleForm::Silence { .. }
+            | RuleForm::AtLeast { .. } => false,
+        }
+    }
+
     /// The messages that the rule speaks of; `None` for one that holds for all alike.
     pub fn counted(&self) -> Option<&CountedSet> {
         match self {

@@ -8,8 +8,8 @@ use super::Proved;
 use super::caps::{Asked, Facts, Part};
 use super::sides::Side;
 use crate::workflow::{
-    AnswerArm, Arm, Condition, House, Length, Node, NodeId, Reentry, Rule, RuleForm, SplitArm,
-    Start, WaitKind, Workflow,
+    AnswerArm, Arm, Condition, House, Length, Node, NodeId, Reentry, Rule, SplitArm, Start,
+    WaitKind, Workflow,
 };
 use smol_str::SmolStr;
 use std::collections::{BTreeMap, BTreeSet};
@@ -187,25 +187,11 @@ fn visit(all: &[&Workflow], at: usize, known: &mut BTreeSet<usize>, order: &mut 
 fn are_held_alike(one: &Workflow, other: &Workflow) -> bool {
     let own = |workflow: &Workflow| -> Vec<Rule> {
         let rules = workflow.rules.iter();
-        let rules = rules.filter(|rule| rule.otherwise.is_some() || is_quiet(&rule.form));
+        let rules = rules.filter(|rule| rule.otherwise.is_some() || rule.form.is_quiet());
         rules.cloned().collect()
     };
     let (a, b) = (own(one), own(other));
     a.iter().all(|rule| b.contains(rule)) && b.iter().all(|rule| a.contains(rule))
-}
-
-fn is_quiet(form: &RuleForm) -> bool {
-    match form {
-        RuleForm::QuietHours { .. }
-        | RuleForm::QuietDays { .. }
-        | RuleForm::QuietOutside { .. } => true,
-        RuleForm::AtMost { .. }
-        | RuleForm::AtMostPerCalendar { .. }
-        | RuleForm::Gap { .. }
-        | RuleForm::EachOnce { .. }
-        | RuleForm::Silence { .. }
-        | RuleForm::AtLeast { .. } => false,
-    }
 }
 
 /// The other journey begins, or may not begin.

@@ -7,7 +7,6 @@ use super::halt::{Pace, Pause, Request};
 use super::{Compiled, ExtraFile, Feature, Input, RuleOutcome, Support, Target};
 use crate::diagnostics::Sink;
 use crate::proof::Verdict;
-use crate::workflow::RuleForm;
 use serde_json::json;
 
 /// The version of the document; grows when a reader of the last one could misread it.
@@ -216,18 +215,7 @@ fn rules(input: &Input<'_>) -> Vec<(RuleOutcome, String)> {
         .iter()
         .zip(verdicts)
         .map(|(rule, verdict)| {
-            let at_run_time = match &rule.form {
-                RuleForm::QuietHours { .. }
-                | RuleForm::QuietDays { .. }
-                | RuleForm::QuietOutside { .. } => true,
-                RuleForm::AtMost { .. }
-                | RuleForm::AtMostPerCalendar { .. }
-                | RuleForm::Gap { .. }
-                | RuleForm::EachOnce { .. }
-                | RuleForm::Silence { .. }
-                | RuleForm::AtLeast { .. } => verdict != Some(Verdict::Proved),
-            };
-            if at_run_time {
+            if rule.form.is_quiet() || verdict != Some(Verdict::Proved) {
                 (
                     RuleOutcome::Enforced,
                     "what runs the document holds it at each send".to_owned(),

@@ -58,7 +58,7 @@ pub fn prepare(cx: &mut Cx<'_>, input: &Input<'_>, timing: Timing) -> Plan {
     let workflow = input.workflow;
     let possible = workflow.rules.iter().all(|rule| {
         feature(input.house, rule).is_none_or(|feature| {
-            !is_quiet(&rule.form) || cx.target.support(feature).0 != Support::NotPossible
+            !rule.form.is_quiet() || cx.target.support(feature).0 != Support::NotPossible
         })
     });
     let guarded = match quiet::Open::of(input.house, workflow) {
@@ -190,7 +190,7 @@ pub fn outcomes<'a>(
     for (index, rule) in input.workflow.rules.iter().enumerate() {
         let report = input.proof.rules.get(index);
         let verdict = report.map_or(Verdict::Proved, |r| r.verdict);
-        outcomes.push(if is_quiet(&rule.form) {
+        outcomes.push(if rule.form.is_quiet() {
             quiet_rule(cx, input.house, rule, &plan.quiet)
         } else if verdict == Verdict::Proved {
             let numbers = report.and_then(|r| r.worst.zip(r.limit));
@@ -222,21 +222,6 @@ pub fn outcomes<'a>(
 pub fn not_possible(cx: &Cx<'_>) -> Outcome {
     let sentence = format!("{} can't hold it; nothing is built", cx.title());
     (RuleOutcome::NotPossible, sentence)
-}
-
-/// Whether a rule names hours or days on which nothing leaves.
-fn is_quiet(form: &RuleForm) -> bool {
-    match form {
-        RuleForm::QuietHours { .. }
-        | RuleForm::QuietDays { .. }
-        | RuleForm::QuietOutside { .. } => true,
-        RuleForm::AtMost { .. }
-        | RuleForm::AtMostPerCalendar { .. }
-        | RuleForm::Gap { .. }
-        | RuleForm::EachOnce { .. }
-        | RuleForm::Silence { .. }
-        | RuleForm::AtLeast { .. } => false,
-    }
 }
 
 /// What was proved, with its numbers: messages for a cap, minutes for a gap.
