@@ -122,19 +122,20 @@ impl Faults {
             .iter()
             .filter_map(|at| Some((at.file.0, line(sources, *at)?)));
         let has_error = |wanted: fn(&DeclKind) -> bool| {
-            program
-                .decls
-                .iter()
-                .filter(|(_, decl)| wanted(&decl.kind))
-                .filter_map(|(_, decl)| sources.resolve(decl.span))
+            let few = program.few().filter(|(_, _, decl)| wanted(&decl.kind));
+            few.filter_map(|(_, _, decl)| sources.resolve(decl.span))
                 .any(|decl| ranges.iter().any(|at| holds(decl, *at)))
         };
         let unknown = found.iter().filter(|d| d.code == Code::UnknownName);
         let unread_in = |wanted: fn(&DeclKind) -> bool| {
-            program
-                .decls
-                .iter()
-                .filter(|(_, decl)| wanted(&decl.kind))
+            let few = program.few().filter(|(_, _, decl)| wanted(&decl.kind));
+            few.filter_map(|(_, _, decl)| sources.resolve(decl.span))
+                .any(|decl| places.iter().any(|at| holds(decl, *at)))
+        };
+        let unread_journey = || {
+            let all = program.decls.iter();
+            let journeys = all.filter(|(_, decl)| matches!(decl.kind, DeclKind::Journey(_)));
+            journeys
                 .filter_map(|(_, decl)| sources.resolve(decl.span))
                 .any(|decl| places.iter().any(|at| holds(decl, *at)))
         };
@@ -146,7 +147,8 @@ impl Faults {
                 )
             }),
             profile: unread_in(|kind| matches!(kind, DeclKind::Profile(_))),
-            steps: unread_in(|kind| matches!(kind, DeclKind::Journey(_) | DeclKind::Sequence(_))),
+            steps: !places.is_empty()
+                && (unread_in(|kind| matches!(kind, DeclKind::Sequence(_))) || unread_journey()),
             unsure: found
                 .iter()
                 .any(|d| is_unreadable(d.code) || is_undeclared(d.code)),
@@ -161,9 +163,8 @@ impl Faults {
                 .collect(),
             target: has_error(|kind| matches!(kind, DeclKind::Target(_)))
                 || program
-                    .decls
-                    .iter()
-                    .any(|(_, decl)| is_unread_target(sources, decl)),
+                    .few()
+                    .any(|(_, _, decl)| is_unread_target(sources, decl)),
             relationship: has_error(|kind| matches!(kind, DeclKind::Relationship(_))),
             swapped: found
                 .iter()

@@ -20,6 +20,7 @@ use declarations::{difference, own_name, reads_files};
 use houses::{same_but_messages, same_for_proofs};
 use rustc_hash::{FxHashMap, FxHashSet};
 use smol_str::SmolStr;
+use std::ops::Range;
 use std::sync::Arc;
 
 /// Everything that is kept.
@@ -35,6 +36,10 @@ pub(super) struct Kept {
     letters: FxHashMap<*const Decl, Arc<MadeMessage>>,
     /// What was found in messages.
     pub(super) memory: checks::Memory,
+    /// What declarations say by themselves: of the trees alone, so that it stands whatever else has changed.
+    pub(super) ledger: checks::Ledger,
+    /// What was found in each journey by itself.
+    pub(super) judged: checks::Judged,
     together: Option<Together>,
     /// Of single journeys, for the proof over all of them in the house of the last look.
     pub(super) journeys: proof::Known,
@@ -190,22 +195,30 @@ impl Kept {
         }
     }
 
-    /// What the checks found the last time, and the indices of the declarations that are not as they were, where
-    /// these are messages of which only the words have changed. Journeys must be known to be the same.
-    pub(super) fn only_words(
-        &self,
-        same: &Same,
+    /// What the checks found the last time, and what of it stands. Everything shared must be known to be the same;
+    /// `others` are the journeys that are not what they were.
+    pub(super) fn checked<'k>(
+        &'k self,
+        same: &'k Same,
         program: &Program,
         house: &House,
-    ) -> Option<(&checks::Told, Vec<usize>)> {
-        let last = self.last.as_ref().filter(|_| same.all && same.files)?;
+        (journeys, others): (&[Lowered], &[usize]),
+    ) -> Option<checks::Before<'k>> {
+        let last = self.last.as_ref().filter(|_| same.all)?;
         let (gone, new) = difference(&last.decls, program);
-        let now = program.decls.get(new.clone())?;
-        let mut both = gone.iter().zip(now);
-        let holds = gone.len() == now.len()
-            && both.all(|(was, (_, now))| checks::differ_in_words(was, now))
-            && same_for_proofs(&last.house, house);
-        holds.then(|| (&last.told, new.collect()))
+        let stands = same.files
+            && same_for_proofs(&last.house, house)
+            && if others.is_empty() {
+                only_words(gone, program, new.clone())
+            } else {
+                self.only_places((last, gone), (program, new.clone()), journeys, others)
+            };
+        Some(checks::Before {
+            told: &last.told,
+            stands,
+            edit: (new.start, gone.len(), new.len()),
+            changed: &same.changed,
+        })
     }
 
     /// Whether a house is what the last one was, but for messages: always, where all that it was made from is.
@@ -251,40 +264,37 @@ impl Kept {
         others
     }
 
-    /// What the checks found the last time, where since then nothing but places have moved, and only in what nothing
-    /// was found in: of journeys that say the same at other lines, as where a comment is written. `others` are all
-    /// that are not what they were.
-    pub(super) fn only_places(
+    /// Whether nothing but places have moved, and only in what nothing was found in: of journeys that say the same at
+    /// other lines, as where a comment is written. `others` are all that are not what they were.
+    fn only_places(
         &self,
-        same: &Same,
-        program: &Program,
-        house: &House,
+        (last, gone): (&Last, &[Arc<Decl>]),
+        (program, new): (&Program, Range<usize>),
         journeys: &[Lowered],
         others: &[usize],
-    ) -> Option<&checks::Told> {
-        let last = self.last.as_ref().filter(|_| same.all && same.files)?;
-        let (gone, new) = difference(&last.decls, program);
-        let now = program.decls.get(new.clone())?;
-        if gone.len() != now.len()
-            || !others.iter().all(|other| new.contains(other))
-            || !same_for_proofs(&last.house, house)
-        {
-            return None;
+    ) -> bool {
+        let now = program.decls.get(new.clone()).unwrap_or_default();
+        if gone.len() != now.len() || !others.iter().all(|other| new.contains(other)) {
+            return false;
         }
         let mut moved = Vec::new();
         for ((was, (_, now)), decl) in gone.iter().zip(now).zip(new) {
-            let before = self.made.get(&Arc::as_ptr(was))?.workflow()?;
+            let before = self
+                .made
+                .get(&Arc::as_ptr(was))
+                .and_then(|it| it.workflow());
             let at = journeys.binary_search_by_key(&decl, |journey| journey.decl);
-            let journey = journeys.get(at.ok()?)?.workflow.as_ref()?;
+            let journey = at.ok().and_then(|at| journeys.get(at)?.workflow.as_ref());
+            let both = before.zip(journey);
             if was.span.chunk != now.span.chunk
                 || Shape::of([&**was]) != Shape::of([&**now])
-                || !before.differs_only_in_places(journey)
+                || !both.is_some_and(|(before, journey)| before.differs_only_in_places(journey))
             {
-                return None;
+                return false;
             }
             moved.push(now.span.chunk);
         }
-        Some(&last.told).filter(|told| !told.names_place_in(&moved))
+        !last.told.names_place_in(&moved)
     }
 
     /// What of proofs need not be found again: what is `known`, and in a house that is the same for proofs that of every
@@ -486,6 +496,7 @@ impl Kept {
         self.proved.clear();
         self.letters.clear();
         self.memory = checks::Memory::default();
+        self.judged = checks::Judged::default();
         self.together = None;
         self.journeys = proof::Known::default();
     }
@@ -494,6 +505,13 @@ impl Kept {
     pub(super) fn is_used(&self) -> bool {
         self.last.is_some()
     }
+}
+
+/// Whether declarations that are gone and those that have come are messages of which only the words differ.
+fn only_words(gone: &[Arc<Decl>], program: &Program, new: Range<usize>) -> bool {
+    let now = program.decls.get(new).unwrap_or_default();
+    let mut both = gone.iter().zip(now);
+    gone.len() == now.len() && both.all(|(was, (_, now))| checks::differ_in_words(was, now))
 }
 
 fn texts_of(templates: &Templates, sources: &SourceMap) -> Texts {

@@ -182,19 +182,16 @@ impl Analysis {
         let (mut journeys, mut made): (Vec<Lowered>, Vec<_>) = lowered.into_iter().unzip();
         let others = kept.share_workflows(&program, &mut journeys, &mut made);
         house.escalation = lower::escalation(&program, &names, sources, &house, &mut sink);
-        let is_test = |(_, decl): &(_, Arc<Decl>)| matches!(decl.kind, DeclKind::Test(_));
-        let scenarios = if program.decls.iter().any(is_test) {
+        let is_test = |decl: &Decl| matches!(decl.kind, DeclKind::Test(_));
+        let scenarios = if program.few().any(|(_, _, decl)| is_test(decl)) {
             let splits = lower::walk::splits(&program);
             types::scenarios(&program, &names, &house, &splits, &mut sink)
         } else {
             Vec::new()
         };
-        let as_before = if others.is_empty() {
-            kept.only_words(&same, &program, &house)
-        } else {
-            let moved = kept.only_places(&same, &program, &house, &journeys, &others);
-            moved.map(|told| (told, Vec::new()))
-        };
+        kept.ledger.follow(&program);
+        kept.judged.follow(&house, &journeys, &made);
+        let checked = kept.checked(&same, &program, &house, (&journeys, &others));
         let told = checks::run(
             &checks::Context {
                 program: &program,
@@ -203,11 +200,11 @@ impl Analysis {
                 sources,
                 templates: &templates,
                 journeys: &journeys,
+                ledger: &kept.ledger,
+                judged: &kept.judged,
                 memory: before.again.then_some(&kept.memory),
             },
-            as_before
-                .as_ref()
-                .map(|(told, new)| (*told, new.as_slice())),
+            checked.as_ref(),
             &mut sink,
         );
         let flooded = names.has_searched_enough();

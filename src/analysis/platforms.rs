@@ -54,7 +54,7 @@ pub(super) fn wanted(
         }
     }
     asked.iter().copied().for_each(add);
-    for (_, decl) in &program.decls {
+    for (_, _, decl) in program.few() {
         if let ast::DeclKind::Target(block) = &decl.kind
             && targets::find(&block.name.text).is_none()
         {

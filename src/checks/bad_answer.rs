@@ -3,38 +3,32 @@
 //! From the arm of a bad answer, every way comes to a `task`, a `notify` or a `review` before the run
 //! sends anything, waits, asks or ends: a person hears of it at once.
 
-use super::Context;
 use crate::diagnostics::{Code, Diagnostic, Sink, list_some};
+use crate::lower::Lowered;
 use crate::workflow::{Action, Choice, House, Node, NodeId, Paths};
 use smol_str::SmolStr;
 
 /// Reports each `ask` whose bad answers can be passed over, at its survey's first such answer.
-pub(super) fn check(context: &Context<'_>, sink: &mut Sink) {
-    for paths in context.paths() {
-        let heard = heard_at_once(paths);
-        for (id, node) in paths.iter() {
-            let Node::Answer { survey, arms, .. } = node else {
-                continue;
-            };
-            let bad = bad_choices(context.house, survey);
-            let unheard: Vec<(&SmolStr, NodeId)> = arms
-                .iter()
-                .filter(|arm| !heard.get(arm.next.0 as usize).copied().unwrap_or(true))
-                .flat_map(|arm| arm.answers.iter().map(|answer| (answer, arm.next)))
-                .filter(|(answer, _)| bad.iter().any(|choice| choice.name == **answer))
-                .collect();
-            let Some((_, next)) = unheard.first() else {
-                continue;
-            };
-            sink.push(unheard_answer(
-                context.house,
-                paths,
-                id,
-                survey,
-                &unheard,
-                *next,
-            ));
-        }
+pub(super) fn check(house: &House, journey: &Lowered, sink: &mut Sink) {
+    let Some(paths) = journey.paths() else {
+        return;
+    };
+    let heard = heard_at_once(paths);
+    for (id, node) in paths.iter() {
+        let Node::Answer { survey, arms, .. } = node else {
+            continue;
+        };
+        let bad = bad_choices(house, survey);
+        let unheard: Vec<(&SmolStr, NodeId)> = arms
+            .iter()
+            .filter(|arm| !heard.get(arm.next.0 as usize).copied().unwrap_or(true))
+            .flat_map(|arm| arm.answers.iter().map(|answer| (answer, arm.next)))
+            .filter(|(answer, _)| bad.iter().any(|choice| choice.name == **answer))
+            .collect();
+        let Some((_, next)) = unheard.first() else {
+            continue;
+        };
+        sink.push(unheard_answer(house, paths, id, survey, &unheard, *next));
     }
 }
 

@@ -22,26 +22,29 @@ type Group<'w> = (Kind, &'w SmolStr);
 
 /// Reports, for each group of a journey, the first `add` that some way out does not take back.
 pub(super) fn check(context: &Context<'_>, sink: &mut Sink) {
-    let journeys: Vec<Paths<'_>> = context.paths().collect();
+    let journeys = context.paths_that(|acts| acts.changes_groups);
+    let journeys: Vec<_> = journeys.map(|paths| (paths, groups(paths))).collect();
     // A journey whose steps could not all be read may be one that adds or removes.
-    let all_known = journeys.len() == context.journeys.len();
-    for (index, paths) in journeys.iter().enumerate() {
-        let (added, removed) = groups(*paths);
+    let all_known = context.judged.have_paths();
+    for (index, (paths, (added, removed))) in journeys.iter().enumerate() {
         // A name that nothing declares was reported: it may be the one that is meant.
-        let mut named = added.iter().chain(&removed);
+        let mut named = added.iter().chain(removed);
         if !named.all(|group| is_declared(context.names, *group)) {
             continue;
         }
-        for group in &added {
+        for group in added {
             let is_own = match group.0 {
                 Kind::Audience => true,
                 Kind::List => {
                     all_known
                         && removed.contains(group)
-                        && journeys.iter().enumerate().all(|(other, paths)| {
-                            let (added, removed) = groups(*paths);
-                            other == index || !(added.contains(group) || removed.contains(group))
-                        })
+                        && journeys
+                            .iter()
+                            .enumerate()
+                            .all(|(other, (_, (added, removed)))| {
+                                other == index
+                                    || !(added.contains(group) || removed.contains(group))
+                            })
                 }
             };
             if let Some((add, out)) = is_own.then(|| way_out(*paths, *group)).flatten() {
@@ -71,6 +74,11 @@ fn groups(paths: Paths<'_>) -> (BTreeSet<Group<'_>>, BTreeSet<Group<'_>>) {
         };
     }
     (added, removed)
+}
+
+/// Whether a node changes a group.
+pub(super) fn is_change(node: &Node) -> bool {
+    change(node).is_some()
 }
 
 /// The group that a node changes, and whether it adds.

@@ -1,13 +1,13 @@
 //! A path that waits and then does nothing (J0302).
 
-use super::Context;
 use crate::diagnostics::{Code, Diagnostic, Sink};
+use crate::lower::Lowered;
 use crate::source::Span;
-use crate::workflow::{Node, NodeSource, Paths};
+use crate::workflow::{House, Node, NodeSource, Paths};
 
 /// Reports the first of the waits at the end of each such path.
-pub(super) fn check(context: &Context<'_>, sink: &mut Sink) {
-    for paths in context.paths().filter(|paths| paths.is_whole) {
+pub(super) fn check(_: &House, journey: &Lowered, sink: &mut Sink) {
+    if let Some(paths) = journey.paths().filter(|paths| paths.is_whole) {
         for source in waits_for_nothing(paths) {
             sink.push(dead_end(paths.name, source));
         }

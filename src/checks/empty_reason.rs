@@ -3,27 +3,32 @@
 
 use super::Context;
 use crate::diagnostics::{Code, Diagnostic, Sink};
-use crate::syntax::ast::{BadAnswers, Clause, DeclKind, EmailClause, Exits, Start, Text};
+use crate::syntax::ast::{BadAnswers, Clause, Decl, DeclKind, EmailClause, Exits, Start, Text};
 
 /// Reports each of them.
 pub(super) fn check(context: &Context<'_>, sink: &mut Sink) {
-    for (_, decl) in &context.program.decls {
-        if let DeclKind::Email(email) = &decl.kind {
-            for clause in &email.clauses {
-                if let EmailClause::Because(because, _) = clause {
-                    let note = "a message goes out for a reason that the client would recognise";
-                    said(because, "this message is sent", note, sink);
-                } else if let EmailClause::Bad(BadAnswers::Never(because), _) = clause {
-                    let note = "an answer that reaches nobody has to be meant so";
-                    said(because, "no answer is bad", note, sink);
-                }
-            }
-        } else if let DeclKind::Journey(journey) = &decl.kind {
-            for clause in &journey.clauses {
-                of_clause(clause, sink);
+    sink.extend(context.ledger.empty_reasons().cloned());
+}
+
+/// What is said of one declaration.
+pub(super) fn of(decl: &Decl) -> Vec<Diagnostic> {
+    let mut sink = Sink::new();
+    if let DeclKind::Email(email) = &decl.kind {
+        for clause in &email.clauses {
+            if let EmailClause::Because(because, _) = clause {
+                let note = "a message goes out for a reason that the client would recognise";
+                said(because, "this message is sent", note, &mut sink);
+            } else if let EmailClause::Bad(BadAnswers::Never(because), _) = clause {
+                let note = "an answer that reaches nobody has to be meant so";
+                said(because, "no answer is bad", note, &mut sink);
             }
         }
+    } else if let DeclKind::Journey(journey) = &decl.kind {
+        for clause in &journey.clauses {
+            of_clause(clause, &mut sink);
+        }
     }
+    sink.into_vec()
 }
 
 fn of_clause(clause: &Clause, sink: &mut Sink) {

@@ -3,9 +3,8 @@
 
 use super::Context;
 use crate::diagnostics::{Code, Diagnostic, Sink};
-use crate::lower::Lowered;
 use crate::source::Span;
-use crate::workflow::{Node, Paths, Start, Workflow};
+use crate::workflow::{Node, Paths, Workflow};
 use rustc_hash::{FxHashMap, FxHashSet};
 
 /// Who hands over to whom: by journey, in source order.
@@ -13,24 +12,24 @@ type Ways<'a> = FxHashMap<&'a str, Vec<(&'a str, Span)>>;
 
 /// Reports both.
 pub(super) fn check(context: &Context<'_>, sink: &mut Sink) {
-    let ways: Ways<'_> = context
-        .paths()
+    // From any other no way leads on.
+    let leading = || context.paths_that(|acts| acts.hands_over);
+    let ways: Ways<'_> = leading()
         .map(|paths| (paths.name.as_str(), hand_overs(paths)))
         .collect();
     let mut done: FxHashSet<&str> = FxHashSet::default();
-    for paths in context.paths() {
+    for paths in leading() {
         if let Some(ring) = ring(&ways, paths.name, &mut done) {
             sink.push(circle(&ring));
         }
     }
     // A journey whose steps are not all known may be the one that hands over.
-    let is_whole = |journey: &Lowered| journey.paths().is_some_and(|paths| paths.is_whole);
-    if !context.journeys.iter().all(is_whole) {
+    if !context.judged.are_whole() {
         return;
     }
     let reached: FxHashSet<&str> = ways.values().flatten().map(|(to, _)| *to).collect();
-    for workflow in context.workflows() {
-        if workflow.start == Start::HandedOver && !reached.contains(workflow.name.as_str()) {
+    for workflow in context.workflows_that(|acts| acts.is_handed_over) {
+        if !reached.contains(workflow.name.as_str()) {
             sink.push(nobody(workflow));
         }
     }

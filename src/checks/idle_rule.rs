@@ -18,7 +18,7 @@ pub(super) fn check(context: &Context<'_>, sink: &mut Sink) {
         // Whatever has errors may send what the rule speaks of.
         return;
     }
-    for (_, decl) in &context.program.decls {
+    for (_, _, decl) in context.program.few() {
         let DeclKind::Restraint(restraint) = &decl.kind else {
             continue;
         };

@@ -8,6 +8,8 @@ mod dead_end;
 mod empty_reason;
 mod hand_over;
 mod idle_rule;
+mod judged;
+mod ledger;
 mod long_hold;
 mod never_happens;
 mod never_sent;
@@ -29,6 +31,10 @@ use crate::source::{ChunkId, SourceMap, Span};
 use crate::syntax::Program;
 use crate::syntax::ast::{Decl, DeclKind};
 use crate::workflow::{House, Paths, Workflow};
+use judged::Acts;
+pub use judged::Judged;
+pub use ledger::Ledger;
+use rustc_hash::FxHashSet;
 use taste::Lints;
 pub use taste::Memory;
 
@@ -47,6 +53,10 @@ pub struct Context<'a> {
     pub templates: &'a Templates,
     /// Journeys.
     pub journeys: &'a [Lowered],
+    /// What declarations say by themselves; it has followed the program.
+    pub ledger: &'a Ledger,
+    /// What was found in each journey by itself; it has followed them.
+    pub judged: &'a Judged,
     /// What was found in messages before, in the same house.
     pub memory: Option<&'a Memory>,
 }
@@ -63,25 +73,42 @@ impl<'a> Context<'a> {
     pub fn paths(&self) -> impl Iterator<Item = Paths<'a>> + use<'a> {
         self.journeys.iter().filter_map(Lowered::paths)
     }
+
+    /// The same of those that do something.
+    fn paths_that(&self, does: fn(Acts) -> bool) -> impl Iterator<Item = Paths<'a>> + use<'a> {
+        self.that(does).filter_map(Lowered::paths)
+    }
+
+    /// The journeys without errors that do something.
+    fn workflows_that(
+        &self,
+        does: fn(Acts) -> bool,
+    ) -> impl Iterator<Item = &'a Workflow> + use<'a> {
+        let journeys = self.that(does);
+        journeys.filter_map(|journey| journey.workflow.as_deref())
+    }
+
+    fn that(&self, does: fn(Acts) -> bool) -> impl Iterator<Item = &'a Lowered> + use<'a> {
+        let journeys = self.judged.acts().zip(self.journeys);
+        journeys.filter_map(move |(acts, journey)| does(acts).then_some(journey))
+    }
 }
 
 /// A check: looks, and reports.
 pub type Check = fn(&Context<'_>, &mut Sink);
 
-/// Every check, in the order they run. None of them reads the words of a message; those that do are `empty_reason`,
-/// which reads its reason, and the lints of `taste`.
+/// Every check of all journeys together and of what is shared, in the order they run. Neither they nor those of one journey
+/// (`judged`) read the words of a message; those that do are `empty_reason`, which reads its reason, and the lints of
+/// `taste`.
 pub const CHECKS: &[Check] = &[
-    dead_end::check,
-    bad_answer::check,
     belonging::check,
     consent::check,
     writers::check,
     hand_over::check,
-    never_happens::check,
+    never_happens::check_unsent,
     never_sent::check,
     relationship::check,
     long_hold::check,
-    started_in_vain::check,
     idle_rule::check,
     rules_at_odds::check,
     pauses_nothing::check,
@@ -89,25 +116,40 @@ pub const CHECKS: &[Check] = &[
     signing_key::check,
 ];
 
-/// What the checks found, for a next look at a project in which only what messages say has changed.
+/// What the checks found, for a next look.
 #[derive(Debug)]
 pub struct Told {
+    /// In all journeys together and in what is shared.
     found: Vec<Diagnostic>,
     lints: Lints,
 }
 
 impl Told {
-    /// Whether it names a place in one of these chunks, or may have to.
+    /// Whether it names a place in one of these chunks, or may have to, but for what is found in one journey.
     pub fn names_place_in(&self, chunks: &[ChunkId]) -> bool {
         let inside = |span: Span| chunks.contains(&span.chunk);
         self.found.iter().flat_map(Diagnostic::spans).any(inside) || self.lints.spans().any(inside)
     }
 }
 
-/// Runs every check. What was told `before` is told again, but for what rests on the words of messages: between then
-/// and now only those of the declarations at these indices may have changed.
-pub fn run(context: &Context<'_>, before: Option<(&Told, &[usize])>, sink: &mut Sink) -> Told {
-    let found = before.map_or_else(
+/// What was told of a project in which everything shared was the same.
+#[derive(Debug)]
+pub struct Before<'b> {
+    /// What the checks found then.
+    pub told: &'b Told,
+    /// Whether all but what is found in one message or one journey stands: only words of messages, or places that were not
+    /// named, have changed.
+    pub stands: bool,
+    /// The first declaration that is not the same one, how many are gone there, and how many have come.
+    pub edit: (usize, usize, usize),
+    /// The declarations that are not as they were, or lead to one that is not.
+    pub changed: &'b FxHashSet<usize>,
+}
+
+/// Runs every check. What was told `before` is told again, as far as it stands.
+pub fn run(context: &Context<'_>, before: Option<&Before<'_>>, sink: &mut Sink) -> Told {
+    let standing = before.filter(|before| before.stands);
+    let found = standing.map_or_else(
         || {
             let mut own = Sink::new();
             for check in CHECKS {
@@ -115,11 +157,12 @@ pub fn run(context: &Context<'_>, before: Option<(&Told, &[usize])>, sink: &mut 
             }
             own.into_vec()
         },
-        |(told, _)| told.found.clone(),
+        |before| before.told.found.clone(),
     );
+    sink.extend(context.judged.found().cloned());
     sink.extend(found.iter().cloned());
     empty_reason::check(context, sink);
-    let lints = taste::check(context, before.map(|(told, new)| (&told.lints, new)), sink);
+    let lints = taste::check(context, before, sink);
     Told { found, lints }
 }
 

@@ -7,29 +7,69 @@ use crate::diagnostics::{Code, Diagnostic, Sink};
 use crate::lower::Lowered;
 use crate::source::Span;
 use crate::workflow::{
-    AnyOf, AwaitOn, Condition, EventKind, Exit, Node, NodeId, Reentry, Workflow,
+    AnyOf, AwaitOn, Condition, EventKind, Exit, House, Node, NodeId, Reentry, Workflow,
 };
 use rustc_hash::{FxHashMap, FxHashSet};
+use smol_str::SmolStr;
 
-/// Reports each such wait.
-pub(super) fn check(context: &Context<'_>, sink: &mut Sink) {
-    let is_whole = |journey: &Lowered| journey.paths().is_some_and(|paths| paths.is_whole);
-    let whole = context.journeys.iter().all(is_whole);
+/// Reports each wait of a journey for what ends the run.
+pub(super) fn check(_: &House, journey: &Lowered, sink: &mut Sink) {
+    if let Some(workflow) = &journey.workflow {
+        sink.extend(awaited(workflow).filter_map(|(id, on)| ended(workflow, id, on)));
+    }
+}
+
+/// Reports each wait for the opening of a message that nobody has been sent by then.
+pub(super) fn check_unsent(context: &Context<'_>, sink: &mut Sink) {
+    let mut waiting = context
+        .workflows_that(|acts| acts.awaits_opening)
+        .peekable();
+    if waiting.peek().is_none() || !context.judged.are_whole() {
+        return;
+    }
     let senders = Senders::of(context);
-    for workflow in context.workflows() {
-        for (id, node) in workflow.iter() {
-            let Node::Await { on, .. } = node else {
-                continue;
-            };
-            for one in on {
-                if let Some(found) = ended(workflow, id, one) {
-                    sink.push(found);
-                } else if whole && let Some(found) = unsent(&senders, workflow, id, one) {
-                    sink.push(found);
-                }
+    for workflow in waiting {
+        for (id, on) in awaited(workflow) {
+            if ended(workflow, id, on).is_none() {
+                sink.extend(unsent(&senders, workflow, id, on));
             }
         }
     }
+}
+
+/// What the waits of a journey are for.
+fn awaited(workflow: &Workflow) -> impl Iterator<Item = (NodeId, &AwaitOn)> {
+    workflow.iter().flat_map(|(id, node)| {
+        let on = match node {
+            Node::Await { on, .. } => on.as_slice(),
+            Node::Send { .. }
+            | Node::Wait { .. }
+            | Node::Branch { .. }
+            | Node::Split { .. }
+            | Node::Act { .. }
+            | Node::Review { .. }
+            | Node::Answer { .. }
+            | Node::HandOver { .. }
+            | Node::End => &[],
+        };
+        on.iter().map(move |on| (id, on))
+    })
+}
+
+/// The message for whose opening a wait waits.
+pub(super) fn opening(on: &AwaitOn) -> Option<&SmolStr> {
+    let AwaitOn::Event(
+        EventKind::Opened {
+            messages: AnyOf::Message(message),
+        }
+        | EventKind::Clicked {
+            messages: AnyOf::Message(message),
+        },
+    ) = on
+    else {
+        return None;
+    };
+    Some(message)
 }
 
 /// What a wait waits for ends the run before the wait can see it.
@@ -102,17 +142,7 @@ fn unsent(
     wait: NodeId,
     on: &AwaitOn,
 ) -> Option<Diagnostic> {
-    let AwaitOn::Event(
-        EventKind::Opened {
-            messages: AnyOf::Message(message),
-        }
-        | EventKind::Clicked {
-            messages: AnyOf::Message(message),
-        },
-    ) = on
-    else {
-        return None;
-    };
+    let message = opening(on)?;
     let again = workflow.reentry != Reentry::OnceEver && sends(workflow, message);
     if senders.has_other(workflow, message) || again || reaches(workflow, wait, message) {
         return None;

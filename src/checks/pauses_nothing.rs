@@ -25,7 +25,7 @@ pub(super) fn check(context: &Context<'_>, sink: &mut Sink) {
     if stops {
         return;
     }
-    let clauses = context.program.decls.iter().filter_map(|(_, decl)| {
+    let clauses = context.program.few().filter_map(|(_, _, decl)| {
         if let DeclKind::Escalation(it) = &decl.kind {
             it.clauses.iter().find_map(pause)
         } else {

@@ -7,7 +7,7 @@ use crate::syntax::ast::{DeclKind, PersonClause};
 
 /// Reports every key that signatures can't be checked with.
 pub(super) fn check(cx: &Context<'_>, sink: &mut Sink) {
-    for (_, decl) in &cx.program.decls {
+    for (_, _, decl) in cx.program.few() {
         let DeclKind::Person(person) = &decl.kind else {
             continue;
         };

@@ -1,7 +1,6 @@
 //! A journey whose start makes of the client someone whom it is not for (J0236): nobody enters it, or
 //! everybody is out again at once.
 
-use super::Context;
 use super::relationship::unreached;
 use crate::diagnostics::{Code, Diagnostic, Sink, list_some};
 use crate::lower::Lowered;
@@ -40,32 +39,33 @@ impl<'a> Begins<'a> {
     }
 }
 
-/// Reports each.
-pub(super) fn check(context: &Context<'_>, sink: &mut Sink) {
+/// Reports it.
+pub(super) fn check(house: &House, journey: &Lowered, sink: &mut Sink) {
+    let Some(begins) = Begins::of(journey) else {
+        return;
+    };
     // A state that nobody comes into is said where it is declared.
-    let unreached = unreached(context.house);
-    for begins in context.journeys.iter().filter_map(Begins::of) {
-        if begins.states.iter().all(|s| unreached.contains(s)) {
-            continue;
+    let unreached = unreached(house);
+    if begins.states.iter().all(|s| unreached.contains(s)) {
+        return;
+    }
+    match begins.start {
+        Start::Becomes { states } => {
+            for state in states.iter().filter(|s| !begins.states.contains(s)) {
+                sink.push(becomes_another(begins, state));
+            }
         }
-        match begins.start {
-            Start::Becomes { states } => {
-                for state in states.iter().filter(|s| !begins.states.contains(s)) {
-                    sink.push(becomes_another(begins, state));
+        Start::Events { events, .. } => {
+            for on in events {
+                if let Some(into) = led_away(house, begins, &on.event) {
+                    sink.push(leads_away(begins, into));
                 }
             }
-            Start::Events { events, .. } => {
-                for on in events {
-                    if let Some(into) = led_away(context.house, begins, &on.event) {
-                        sink.push(leads_away(begins, into));
-                    }
-                }
-            }
-            Start::EntersSegment { .. }
-            | Start::AroundDate { .. }
-            | Start::OnDate { .. }
-            | Start::HandedOver => {}
         }
+        Start::EntersSegment { .. }
+        | Start::AroundDate { .. }
+        | Start::OnDate { .. }
+        | Start::HandedOver => {}
     }
 }
 

@@ -3,7 +3,6 @@
 //! messages there is J0305.
 
 use super::Context;
-use super::uses::uses;
 use crate::diagnostics::{Code, Diagnostic, Sink};
 use crate::names::{Entry, NameKind};
 
@@ -13,11 +12,11 @@ pub(super) fn check(context: &Context<'_>, sink: &mut Sink) {
     if !context.names.iter().any(|e| e.kind == NameKind::Journey) {
         return;
     }
-    let Some(used) = uses(context.program) else {
+    if !context.ledger.knows_uses() {
         return;
-    };
+    }
     for entry in context.names.iter() {
-        if is_meant_for_use(entry.kind) && !used.contains(entry.name.text.as_str()) {
+        if is_meant_for_use(entry.kind) && !context.ledger.is_used(&entry.name.text) {
             sink.push(unused(entry));
         }
     }

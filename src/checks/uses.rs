@@ -1,7 +1,6 @@
-//! Every name that a program uses, whatever it names.
+//! Every name that a declaration uses, whatever it names.
 
 use crate::steps::{StepKind, Wait, WaitForWhat};
-use crate::syntax::Program;
 use crate::syntax::ast::{
     Block, Brand, BrandClause, Clause, Condition, Counted, Decl, DeclKind, Email, EmailClause,
     Escalation, EscalationClause, EventRef, ExitReason, Exits, Gate, GateClause, HasTest, Journey,
@@ -9,18 +8,6 @@ use crate::syntax::ast::{
     StateEntry, Test, Value, ValueKind,
 };
 use rustc_hash::FxHashSet;
-
-/// All names in use; `None` where some part of the program could not be read.
-pub(super) fn uses(program: &Program) -> Option<FxHashSet<&str>> {
-    let mut found = Uses {
-        names: FxHashSet::default(),
-        whole: true,
-    };
-    for (_, decl) in &program.decls {
-        found.decl(decl);
-    }
-    found.whole.then_some(found.names)
-}
 
 /// The names that one declaration uses; `None` where some of it could not be read.
 pub(super) fn of(decl: &Decl) -> Option<FxHashSet<&str>> {

@@ -13,20 +13,10 @@ type Change<'w> = (Paths<'w>, Option<&'w Literal>, Span);
 /// Reports each property once: at the first change that goes against one of another journey.
 pub(super) fn check(context: &Context<'_>, sink: &mut Sink) {
     let mut changes: BTreeMap<&SmolStr, Vec<Change<'_>>> = BTreeMap::new();
-    for paths in context.paths() {
+    for paths in context.paths_that(|acts| acts.writes) {
         for (id, node) in paths.iter() {
-            let Node::Act { action, .. } = node else {
+            let Some((property, value)) = write(node) else {
                 continue;
-            };
-            let (property, value) = match action {
-                Action::Set { property, value } => (property, Some(value)),
-                Action::Clear { property } => (property, None),
-                Action::Task { .. }
-                | Action::Notify { .. }
-                | Action::AddToList { .. }
-                | Action::RemoveFromList { .. }
-                | Action::AddToAudience { .. }
-                | Action::RemoveFromAudience { .. } => continue,
             };
             let change = (paths, value, paths.source(id));
             changes.entry(property).or_default().push(change);
@@ -43,6 +33,28 @@ pub(super) fn check(context: &Context<'_>, sink: &mut Sink) {
         if let Some((first, later)) = against {
             sink.push(two_writers(property, first, later));
         }
+    }
+}
+
+/// Whether a node changes a property.
+pub(super) fn is_write(node: &Node) -> bool {
+    write(node).is_some()
+}
+
+/// The property that a node changes, and what it becomes.
+fn write(node: &Node) -> Option<(&SmolStr, Option<&Literal>)> {
+    let Node::Act { action, .. } = node else {
+        return None;
+    };
+    match action {
+        Action::Set { property, value } => Some((property, Some(value))),
+        Action::Clear { property } => Some((property, None)),
+        Action::Task { .. }
+        | Action::Notify { .. }
+        | Action::AddToList { .. }
+        | Action::RemoveFromList { .. }
+        | Action::AddToAudience { .. }
+        | Action::RemoveFromAudience { .. } => None,
     }
 }
 

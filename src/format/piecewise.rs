@@ -114,10 +114,7 @@ fn lay_out(it: &Stretch<'_>) -> Option<Result<Option<String>, FormatRefusal>> {
     let file = sources.add_file("", it.text);
     let before = Read {
         pieces,
-        program: Program {
-            decls: vec![(file, Arc::clone(it.decl))],
-            ..Program::default()
-        },
+        program: Program::of(vec![(file, Arc::clone(it.decl))]),
         sources,
         found: Vec::new(),
     };

@@ -48,7 +48,7 @@ impl<'a> BrandDefaults<'a> {
 }
 
 fn first(program: &Program) -> Option<&Brand> {
-    program.decls.iter().find_map(|(_, decl)| {
+    program.few().find_map(|(_, _, decl)| {
         if let DeclKind::Brand(brand) = &decl.kind {
             Some(brand)
         } else {

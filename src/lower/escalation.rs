@@ -26,7 +26,7 @@ pub fn escalation(
     house: &House,
     sink: &mut Sink,
 ) -> Option<EscalationDef> {
-    let mut all = program.decls.iter().filter_map(|(_, decl)| {
+    let mut all = program.few().filter_map(|(_, _, decl)| {
         if let DeclKind::Escalation(it) = &decl.kind {
             Some((decl, it))
         } else {

@@ -154,7 +154,7 @@ pub fn journeys(
             lowered.push((of, made));
         }
     }
-    for (_, declaration) in &program.decls {
+    for (_, _, declaration) in program.few() {
         if let DeclKind::Sequence(sequence) = &declaration.kind {
             if Lowering::is_empty(&sequence.steps) {
                 sink.push(errors::no_steps(&sequence.name, "sequence"));

@@ -42,7 +42,7 @@ impl Restraints {
         sink: &mut Sink,
     ) -> Self {
         let mut by_name: FxHashMap<SmolStr, Restraint> = FxHashMap::default();
-        for (_, decl) in &program.decls {
+        for (_, _, decl) in program.few() {
             if let DeclKind::Restraint(written) = &decl.kind
                 && !by_name.contains_key(&written.name.text)
             {

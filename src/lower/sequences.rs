@@ -20,7 +20,7 @@ impl<'a> Sequences<'a> {
     pub(crate) fn collect(program: &'a Program, sink: &mut Sink) -> Self {
         let mut by_name: FxHashMap<SmolStr, &'a Sequence> = FxHashMap::default();
         let mut in_order: Vec<&'a Sequence> = Vec::new();
-        for (_, decl) in &program.decls {
+        for (_, _, decl) in program.few() {
             if let DeclKind::Sequence(sequence) = &decl.kind
                 && !by_name.contains_key(&sequence.name.text)
             {

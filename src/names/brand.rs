@@ -7,7 +7,7 @@ use crate::syntax::ast::{Brand, BrandClause, DeclKind};
 
 /// Reports J0106; returns whether there is one brand that could be read to its end.
 pub(super) fn check(program: &Program, sink: &mut Sink) -> bool {
-    let mut brands = program.decls.iter().filter_map(|(_, decl)| {
+    let mut brands = program.few().filter_map(|(_, _, decl)| {
         if let DeclKind::Brand(brand) = &decl.kind {
             Some(brand)
         } else {

@@ -25,59 +25,22 @@ impl<'a> Names<'a> {
     }
 
     fn declare_all(&mut self, index: usize, decl: &'a Decl, sink: &mut Sink) {
-        let (kind, name) = match &decl.kind {
-            DeclKind::Profile(profile) => {
-                for property in &profile.properties {
-                    self.declare(NameKind::Property, &property.name, index, sink);
-                }
-                return;
+        if let DeclKind::Event(event) = &decl.kind {
+            for property in event.properties.iter().filter(|p| p.ty.is_none()) {
+                self.unreadable_data
+                    .insert((&event.name.text, &property.name.text));
             }
-            DeclKind::Relationship(relationship) => {
-                for state in &relationship.states {
-                    self.declare(NameKind::State, &state.name, index, sink);
-                }
-                return;
-            }
-            DeclKind::Decisions(decisions) => {
-                for point in &decisions.points {
-                    self.declare(NameKind::Decision, &point.name, index, sink);
-                }
-                return;
-            }
-            DeclKind::Event(event) => {
-                for property in event.properties.iter().filter(|p| p.ty.is_none()) {
-                    self.unreadable_data
-                        .insert((&event.name.text, &property.name.text));
-                }
-                (NameKind::Event, &event.name)
-            }
-            DeclKind::Error(name) => {
-                self.unreadable
-                    .extend(name.as_ref().map(|n| n.text.as_str()));
-                return;
-            }
-            // A target's name is the platform's, not the project's.
-            DeclKind::Target(_) | DeclKind::Escalation(_) => return,
-            // A test has a title and no name.
-            DeclKind::Test(_) => return,
-            DeclKind::Brand(it) => (NameKind::Brand, &it.name),
-            DeclKind::List(it) => (NameKind::List, &it.name),
-            DeclKind::Audience(it) => (NameKind::Audience, &it.name),
-            DeclKind::Segment(it) => (NameKind::Segment, &it.name),
-            DeclKind::Calendar(it) => (NameKind::Calendar, &it.name),
-            DeclKind::Person(it) => (NameKind::Person, &it.name),
-            DeclKind::Team(it) => (NameKind::Team, &it.name),
-            DeclKind::Email(it) => (NameKind::Message, &it.name),
-            DeclKind::Restraint(it) => (NameKind::Restraint, &it.name),
-            DeclKind::Gate(it) => (NameKind::Gate, &it.name),
-            DeclKind::Sequence(it) => (NameKind::Sequence, &it.name),
-            DeclKind::Journey(it) => (NameKind::Journey, &it.name),
-        };
-        self.declare(kind, name, index, sink);
+        } else if let DeclKind::Error(name) = &decl.kind {
+            self.unreadable
+                .extend(name.as_ref().map(|n| n.text.as_str()));
+        }
+        each_declared(decl, &mut |kind, name| {
+            self.declare(kind, name, index, sink)
+        });
     }
 
     fn declare(&mut self, kind: NameKind, name: &'a Name, decl: usize, sink: &mut Sink) {
-        if BUILT_IN_EVENTS.contains(&name.text.as_str()) {
+        if is_built_in(name) {
             sink.push(errors::built_in(kind, name));
             return;
         }
@@ -96,4 +59,59 @@ impl<'a> Names<'a> {
             }
         }
     }
+}
+
+/// The names that a declaration declares for the whole project, whoever else may do so too.
+pub(crate) fn declared<'a>(decl: &'a Decl, see: &mut dyn FnMut(NameKind, &'a Name)) {
+    each_declared(decl, &mut |kind, name| {
+        if !is_built_in(name) {
+            see(kind, name);
+        }
+    });
+}
+
+/// Whether it is the name of an event that nobody declares.
+fn is_built_in(name: &Name) -> bool {
+    BUILT_IN_EVENTS.contains(&name.text.as_str())
+}
+
+fn each_declared<'a>(decl: &'a Decl, see: &mut dyn FnMut(NameKind, &'a Name)) {
+    let (kind, name) = match &decl.kind {
+        DeclKind::Profile(profile) => {
+            for property in &profile.properties {
+                see(NameKind::Property, &property.name);
+            }
+            return;
+        }
+        DeclKind::Relationship(relationship) => {
+            for state in &relationship.states {
+                see(NameKind::State, &state.name);
+            }
+            return;
+        }
+        DeclKind::Decisions(decisions) => {
+            for point in &decisions.points {
+                see(NameKind::Decision, &point.name);
+            }
+            return;
+        }
+        // A target's name is the platform's, not the project's; a test has a title and no name.
+        DeclKind::Error(_) | DeclKind::Target(_) | DeclKind::Escalation(_) | DeclKind::Test(_) => {
+            return;
+        }
+        DeclKind::Event(it) => (NameKind::Event, &it.name),
+        DeclKind::Brand(it) => (NameKind::Brand, &it.name),
+        DeclKind::List(it) => (NameKind::List, &it.name),
+        DeclKind::Audience(it) => (NameKind::Audience, &it.name),
+        DeclKind::Segment(it) => (NameKind::Segment, &it.name),
+        DeclKind::Calendar(it) => (NameKind::Calendar, &it.name),
+        DeclKind::Person(it) => (NameKind::Person, &it.name),
+        DeclKind::Team(it) => (NameKind::Team, &it.name),
+        DeclKind::Email(it) => (NameKind::Message, &it.name),
+        DeclKind::Restraint(it) => (NameKind::Restraint, &it.name),
+        DeclKind::Gate(it) => (NameKind::Gate, &it.name),
+        DeclKind::Sequence(it) => (NameKind::Sequence, &it.name),
+        DeclKind::Journey(it) => (NameKind::Journey, &it.name),
+    };
+    see(kind, name);
 }

@@ -8,6 +8,7 @@ mod errors;
 mod kind;
 mod resolve;
 
+pub(crate) use collect::declared;
 pub use kind::NameKind;
 
 use crate::source::{ChunkId, Span};

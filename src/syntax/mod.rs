@@ -26,6 +26,7 @@ mod human;
 mod lower;
 mod place;
 mod program;
+mod rows;
 pub(crate) mod scan;
 mod settle;
 mod shape;
@@ -41,6 +42,7 @@ pub(crate) use lower::{Cx, Line, Reason};
 pub(crate) use place::{Context, Once};
 pub use program::{Kept, parse, parse_again};
 pub(crate) use program::{Pieces, parse_after, parse_with_pieces};
+pub(crate) use rows::Rows;
 pub(crate) use shape::Shape;
 pub(crate) use steps::ParseStep;
 
@@ -54,10 +56,42 @@ use std::sync::Arc;
 pub struct Program {
     /// Each with the file it stands in.
     pub decls: Vec<(FileId, Arc<ast::Decl>)>,
+    /// The places in `decls` of all but messages and journeys, of which a project may have thousands.
+    few: Vec<usize>,
     /// The words before the blocks of declarations that could not be read: one of them may be the name.
     pub unread: Vec<SmolStr>,
     /// The first words of declarations that could not be read and say no name.
     pub nameless: Vec<SmolStr>,
     /// Files in which nothing at all was said of how they are written.
     pub flawless: BTreeSet<FileId>,
+}
+
+impl Program {
+    /// Of declarations alone.
+    pub(crate) fn of(decls: Vec<(FileId, Arc<ast::Decl>)>) -> Self {
+        let all = decls.iter().enumerate();
+        let few = all.filter(|(_, (_, decl))| is_of_few(decl));
+        Program {
+            few: few.map(|(at, _)| at).collect(),
+            decls,
+            ..Program::default()
+        }
+    }
+
+    /// Every declaration but messages and journeys, with its place among all, in their order. Who looks for another
+    /// kind finds it here without a look at each of thousands.
+    pub fn few(&self) -> impl Iterator<Item = (usize, FileId, &Arc<ast::Decl>)> {
+        self.few.iter().filter_map(|&at| {
+            let (file, decl) = self.decls.get(at)?;
+            Some((at, *file, decl))
+        })
+    }
+}
+
+/// Whether a declaration is of a kind of which a project has few.
+fn is_of_few(decl: &ast::Decl) -> bool {
+    !matches!(
+        decl.kind,
+        ast::DeclKind::Email(_) | ast::DeclKind::Journey(_)
+    )
 }

@@ -5,7 +5,7 @@ use super::declarations::declaration;
 use super::lower::Cx;
 use super::scan::Scan;
 use super::settle::settle;
-use super::{Program, ast, faults, hidden};
+use super::{Program, ast, faults, hidden, is_of_few};
 use crate::diagnostics::{Diagnostic, Sink};
 use crate::parallel;
 use crate::source::{FileId, SourceFile, SourceMap, Span};
@@ -50,7 +50,24 @@ enum Recut {
 }
 
 /// A declaration, and what is wrong with it.
-type Read = (Arc<ast::Decl>, Arc<[Diagnostic]>);
+#[derive(Debug, Clone)]
+struct Read {
+    decl: Arc<ast::Decl>,
+    found: Arc<[Diagnostic]>,
+    /// Whether it is of a kind of which a project has few: so that nobody looks at all the others for it.
+    is_of_few: bool,
+}
+
+impl Read {
+    fn new(decl: Arc<ast::Decl>, found: Arc<[Diagnostic]>) -> Self {
+        let is_of_few = is_of_few(&decl);
+        Read {
+            decl,
+            found,
+            is_of_few,
+        }
+    }
+}
 
 /// Parses again what changed since the last time. A declaration whose text is the same keeps its tree and its
 /// chunk, wherever it stands now.
@@ -119,8 +136,7 @@ pub fn parse_again(
         })
         .collect();
     let anew = parallel::map(&chunks, DECLARATIONS_PER_THREAD, |(text, cut, chunk)| {
-        let (decl, found) = read(text, cut, chunk);
-        (Arc::new(decl), Arc::from(found))
+        read(text, cut, chunk)
     });
     let mut anew = anew.into_iter();
     for (file, cut, read) in open {
@@ -155,21 +171,24 @@ fn put_together(sources: &SourceMap, files: &[FileId], kept: &Kept, sink: &mut S
         .reserve_exact(all().map(|(_, it)| it.read.len()).sum());
     let explained: Vec<Span> = all()
         .flat_map(|(_, it)| &it.read)
-        .flat_map(|(_, found)| explained(found))
+        .flat_map(|read| explained(&read.found))
         .collect();
     for (file, it) in all() {
         sink.extend(it.hidden.iter().cloned());
         let mut told = tell_faults(text_of(sources, file), &it.cut, &explained);
-        let of_form = it.read.iter().any(|(_, found)| !found.is_empty());
+        let of_form = it.read.iter().any(|read| !read.found.is_empty());
         if !of_form && it.hidden.is_empty() && it.cut.scan.faults.is_empty() {
             program.flawless.insert(file);
         }
-        for (decl, found) in &it.read {
-            told.extend(found.iter().cloned());
-            if let ast::DeclKind::Error(_) = decl.kind {
-                note_unread(&mut program, sources.text(decl.head));
+        for read in &it.read {
+            told.extend(read.found.iter().cloned());
+            if read.is_of_few {
+                program.few.push(program.decls.len());
+                if let ast::DeclKind::Error(_) = read.decl.kind {
+                    note_unread(&mut program, sources.text(read.decl.head));
+                }
             }
-            program.decls.push((file, Arc::clone(decl)));
+            program.decls.push((file, Arc::clone(&read.decl)));
         }
         sink.extend(settle(sources, file, told));
     }
@@ -223,13 +242,12 @@ pub(crate) fn parse_after(
     cut.register(sources, file);
     let known = |old: Option<usize>| {
         let (_, decl) = decls.get(old?)?;
-        Some((Arc::clone(decl), Arc::from([])))
+        Some(Read::new(Arc::clone(decl), Arc::from([])))
     };
     let read: Vec<Option<Read>> = same.into_iter().map(known).collect();
-    let mut anew = cut.unread(&read).map(|chunk| {
-        let (decl, found) = self::read(&source.text, &cut, &chunk);
-        (Arc::new(decl), Arc::from(found))
-    });
+    let mut anew = cut
+        .unread(&read)
+        .map(|chunk| self::read(&source.text, &cut, &chunk));
     let read = read
         .iter()
         .filter_map(|known| known.clone().or_else(|| anew.next()));
@@ -298,9 +316,9 @@ fn tell_faults(text: &str, cut: &Cut, explained: &[Span]) -> Vec<Diagnostic> {
     told
 }
 
-fn read(text: &str, cut: &Cut, chunk: &Chunk<'_>) -> (ast::Decl, Vec<Diagnostic>) {
+fn read(text: &str, cut: &Cut, chunk: &Chunk<'_>) -> Read {
     let mut cx = Cx::new(text, &cut.scan, chunk.id, chunk.base);
     let word = cx.first_word(chunk.statement.head);
     let decl = declaration(&mut cx, chunk.statement, word);
-    (decl, cx.into_diagnostics())
+    Read::new(Arc::new(decl), Arc::from(cx.into_diagnostics()))
 }

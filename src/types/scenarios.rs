@@ -60,7 +60,7 @@ fn all(
 ) -> Vec<Scenario> {
     let scope = Scope::new(names, house);
     let mut all = Vec::new();
-    for (_, decl) in &program.decls {
+    for (_, _, decl) in program.few() {
         if let DeclKind::Test(test) = &decl.kind {
             all.extend(scenario(&scope, test, splits, expects, sink));
         }

@@ -16,7 +16,7 @@ use smol_str::SmolStr;
 
 /// Looks at the one relationship of the project.
 pub(super) fn check(context: &Context<'_>, sink: &mut Sink) {
-    let declared = context.program.decls.iter().find_map(|(_, decl)| {
+    let declared = context.program.few().find_map(|(_, _, decl)| {
         if let DeclKind::Relationship(it) = &decl.kind {
             Some(it.states.as_slice())
         } else {

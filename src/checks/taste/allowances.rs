@@ -53,12 +53,7 @@ pub(super) fn apply(
         return told;
     }
     // What can't be read may be what the allowance is for.
-    let whole = context.journeys.iter().all(|j| j.workflow.is_some())
-        && !context
-            .program
-            .decls
-            .iter()
-            .any(|(_, decl)| is_unread(decl));
+    let whole = context.journeys.iter().all(|j| j.workflow.is_some()) && context.ledger.is_read();
     if whole {
         told.extend(standing.iter().filter(|it| !it.used).map(unused));
     }
@@ -99,6 +94,11 @@ pub(super) fn written<'a>(decls: impl Iterator<Item = &'a Decl>) -> Vec<(&'a All
     all
 }
 
+/// Whether an author allows something in a declaration.
+pub(in crate::checks) fn allows(decl: &Decl) -> bool {
+    !written(std::iter::once(decl)).is_empty()
+}
+
 /// The steps of a journey or sequence.
 fn steps_of(decl: &Decl) -> Option<&Block> {
     if let DeclKind::Journey(it) = &decl.kind {
@@ -111,7 +111,7 @@ fn steps_of(decl: &Decl) -> Option<&Block> {
 }
 
 /// Whether some of a declaration could not be read.
-fn is_unread(decl: &Decl) -> bool {
+pub(in crate::checks) fn is_unread(decl: &Decl) -> bool {
     matches!(&decl.kind, DeclKind::Error(_))
         || matches!(&decl.kind, DeclKind::Email(it)
             if it.clauses.iter().any(|c| matches!(c, EmailClause::Error(_))))

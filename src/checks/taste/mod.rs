@@ -19,18 +19,20 @@ mod themes;
 mod urgency;
 mod words;
 
-use super::Context;
+pub(super) use allowances::{allows, is_unread};
+
+use super::{Before, Context};
 use crate::diagnostics::{Diagnostic, Sink};
 use crate::source::Span;
 use crate::syntax::ast::Email;
-use crate::workflow::{House, Message};
+use crate::workflow::{House, Message, Workflow};
 use prose::Prose;
 use rustc_hash::FxHashMap;
 use std::sync::{Arc, Mutex};
 
 /// What a lint found.
 #[derive(Debug, Clone)]
-struct Found {
+pub(super) struct Found {
     /// What is told.
     diagnostic: Diagnostic,
     /// Places beside its own where an allowance holds for it: the message that is sent, the `run` it
@@ -52,13 +54,12 @@ impl Found {
     }
 }
 
-/// A lint over all: looks, and says what it found.
-type Lint = fn(&Context<'_>, &mut Vec<Found>);
+/// A lint of one journey: looks, and says what it found.
+type OfJourney = fn(&House, &Workflow, &mut Vec<Found>);
 
-/// Every lint that looks at more than one message, by its code.
-const LINTS: &[Lint] = &[
+/// Every lint that looks at one journey, by its code.
+pub(super) const OF_A_JOURNEY: &[OfJourney] = &[
     calendar_driven::check,
-    decisions::check,
     themes::check,
     goal_of_attention::check,
     sells_first::check,
@@ -97,8 +98,6 @@ pub(super) struct Lints {
     /// In messages, each with the index of its declaration; those without a finding are not here.
     of_messages: Vec<(usize, Found)>,
     over_all: Vec<Found>,
-    /// Whether an author allows something in place.
-    allows: bool,
 }
 
 impl Lints {
@@ -115,52 +114,21 @@ impl Lints {
     }
 }
 
-/// Runs every lint, and takes out what is allowed in place. What was found `before` stands, but for what messages
-/// say whose declarations stand at these indices.
-pub(super) fn check(
-    context: &Context<'_>,
-    before: Option<(&Lints, &[usize])>,
-    sink: &mut Sink,
-) -> Lints {
-    let decls = context.program.decls.iter().map(|(_, decl)| &**decl);
-    let lints = if let Some((known, new)) = before {
-        let is_new = |index: &usize| new.contains(index);
-        let mut all = known.of_messages.clone();
-        all.retain(|(index, _)| !is_new(index));
-        let messages = new
-            .iter()
-            .filter_map(|&index| prose::message_at(context, index));
-        of_messages(context, messages, &mut all);
-        all.sort_by_key(|(index, _)| *index);
-        let mut changed = new
-            .iter()
-            .filter_map(|&index| context.program.decls.get(index));
-        let allows = known.allows
-            || changed.any(|(_, decl)| !allowances::written(std::iter::once(&**decl)).is_empty());
-        Lints {
-            of_messages: all,
-            over_all: known.over_all.clone(),
-            allows,
-        }
-    } else {
-        let mut all = Vec::new();
-        of_messages(context, prose::messages(context), &mut all);
-        let mut over_all = Vec::new();
-        for lint in LINTS {
-            lint(context, &mut over_all);
-        }
-        Lints {
-            of_messages: all,
-            over_all,
-            allows: !allowances::written(decls.clone()).is_empty(),
-        }
+/// Runs every lint, and takes out what is allowed in place. What was found `before` in messages stands, but for those
+/// that may have changed.
+pub(super) fn check(context: &Context<'_>, before: Option<&Before<'_>>, sink: &mut Sink) -> Lints {
+    let mut over_all = Vec::new();
+    match before.filter(|before| before.stands) {
+        Some(before) => over_all.clone_from(&before.told.lints.over_all),
+        None => decisions::check(context, &mut over_all),
+    }
+    let lints = Lints {
+        of_messages: of_messages(context, before),
+        over_all,
     };
-    let written = if lints.allows {
-        allowances::written(decls)
-    } else {
-        Vec::new()
-    };
+    let written = allowances::written(context.ledger.allowing());
     let found = lints.of_messages.iter().map(|(_, found)| found);
+    let found = found.chain(context.judged.lints());
     let found = found.chain(&lints.over_all).cloned().collect();
     for diagnostic in allowances::apply(context, &written, found) {
         sink.push(diagnostic);
@@ -168,7 +136,32 @@ pub(super) fn check(
     lints
 }
 
-fn of_messages<'a>(
+/// What is found in messages, in the order of their declarations.
+fn of_messages(context: &Context<'_>, before: Option<&Before<'_>>) -> Vec<(usize, Found)> {
+    let mut all = Vec::new();
+    let Some(before) = before else {
+        look_at(context, prose::messages(context), &mut all);
+        return all;
+    };
+    let (at, gone, come) = before.edit;
+    for (index, found) in &before.told.lints.of_messages {
+        let index = match *index {
+            index if index < at => index,
+            index if index < at + gone => continue,
+            index => index - gone + come,
+        };
+        if !before.changed.contains(&index) {
+            all.push((index, found.clone()));
+        }
+    }
+    let changed = before.changed.iter();
+    let changed = changed.filter_map(|&index| prose::message_at(context, index));
+    look_at(context, changed, &mut all);
+    all.sort_by_key(|(index, _)| *index);
+    all
+}
+
+fn look_at<'a>(
     context: &Context<'a>,
     messages: impl Iterator<Item = (usize, &'a Email, &'a Arc<Message>)>,
     all: &mut Vec<(usize, Found)>,

@@ -1,39 +1,37 @@
 //! A purchase answered with an offer (J0812): the first message after it asks for something more.
 
-use super::{Context, Found};
+use super::Found;
 use crate::diagnostics::{Code, Diagnostic};
 use crate::vocabulary::Purpose;
 use crate::workflow::{EventKind, House, Node, NodeId, PropertyType, Start, Workflow};
 
 /// Reports each first message of a journey that a purchase starts, where it invites or promotes.
-pub(super) fn check(context: &Context<'_>, found: &mut Vec<Found>) {
-    for workflow in context.workflows() {
-        let Some(event) = purchase(context.house, workflow) else {
+pub(super) fn check(house: &House, workflow: &Workflow, found: &mut Vec<Found>) {
+    let Some(event) = purchase(house, workflow) else {
+        return;
+    };
+    for (id, name) in first_messages(workflow) {
+        let Some(message) = house.messages.get(name) else {
             continue;
         };
-        for (id, name) in first_messages(workflow) {
-            let Some(message) = context.house.messages.get(name) else {
-                continue;
-            };
-            let purpose = match message.purpose {
-                Purpose::Promotional => "promotes",
-                Purpose::Invitation => "invites",
-                Purpose::Transactional | Purpose::Service | Purpose::Care => continue,
-            };
-            let source = workflow.sources.get(id.0 as usize);
-            let via = source.map(|s| s.via.clone()).unwrap_or_default();
-            let diagnostic = Diagnostic::new(
-                Code::SellsFirst,
-                workflow.source(id),
-                format!("the first word after `{event}` is `{name}`, which {purpose}"),
-            )
-            .label("the first message of this journey")
-            .also(workflow.spans.start, "a purchase starts it")
-            .note("she has just bought, and is asked for more before she is thanked")
-            .help("send a word of reassurance or care first");
-            let places = via.into_iter().chain([workflow.spans.name, message.span]);
-            found.push(Found::new(diagnostic).also_of(places));
-        }
+        let purpose = match message.purpose {
+            Purpose::Promotional => "promotes",
+            Purpose::Invitation => "invites",
+            Purpose::Transactional | Purpose::Service | Purpose::Care => continue,
+        };
+        let source = workflow.sources.get(id.0 as usize);
+        let via = source.map(|s| s.via.clone()).unwrap_or_default();
+        let diagnostic = Diagnostic::new(
+            Code::SellsFirst,
+            workflow.source(id),
+            format!("the first word after `{event}` is `{name}`, which {purpose}"),
+        )
+        .label("the first message of this journey")
+        .also(workflow.spans.start, "a purchase starts it")
+        .note("she has just bought, and is asked for more before she is thanked")
+        .help("send a word of reassurance or care first");
+        let places = via.into_iter().chain([workflow.spans.name, message.span]);
+        found.push(Found::new(diagnostic).also_of(places));
     }
 }
 

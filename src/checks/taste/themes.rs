@@ -1,19 +1,13 @@
 //! A theme that comes back to an earlier one (J0807): on some path a message follows one whose theme
 //! stands later in the brand's list.
 
-use super::{Context, Found};
+use super::Found;
 use crate::diagnostics::{Code, Diagnostic};
 use crate::vocabulary::Purpose;
 use crate::workflow::{House, Message, Node, NodeId, Workflow};
 
 /// Reports each `send` on such a path once, with the furthest message before it.
-pub(super) fn check(context: &Context<'_>, found: &mut Vec<Found>) {
-    for workflow in context.workflows() {
-        look(context.house, workflow, found);
-    }
-}
-
-fn look(house: &House, workflow: &Workflow, found: &mut Vec<Found>) {
+pub(super) fn check(house: &House, workflow: &Workflow, found: &mut Vec<Found>) {
     // For each node the send before it with the latest theme, on any path.
     let mut before: Vec<Option<(usize, NodeId)>> = vec![None; workflow.nodes.len()];
     for (id, node) in workflow.iter() {

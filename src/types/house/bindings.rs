@@ -43,7 +43,7 @@ const LOCALE: &str = "locale";
 pub(super) fn bindings(program: &Program, names: &Names<'_>, house: &mut House, sink: &mut Sink) {
     let mut all = BTreeMap::new();
     let mut places: FxHashMap<(SmolStr, SmolStr, SmolStr), Span> = FxHashMap::default();
-    for (_, decl) in &program.decls {
+    for (_, _, decl) in program.few() {
         let DeclKind::Target(target) = &decl.kind else {
             continue;
         };

@@ -13,7 +13,7 @@ use std::collections::BTreeSet;
 
 /// The files, and folders with a `/` behind, of the first brand; reports those that no text puts in.
 pub(super) fn blocks(program: &Program, templates: &Templates, sink: &mut Sink) -> Vec<SmolStr> {
-    let brand = program.decls.iter().find_map(|(_, decl)| {
+    let brand = program.few().find_map(|(_, _, decl)| {
         let DeclKind::Brand(brand) = &decl.kind else {
             return None;
         };

@@ -22,7 +22,7 @@ pub(super) fn gates(
     sink: &mut Sink,
 ) -> BTreeMap<SmolStr, GateDef> {
     let mut all = BTreeMap::new();
-    for (_, decl) in &program.decls {
+    for (_, _, decl) in program.few() {
         if let DeclKind::Gate(it) = &decl.kind {
             let def = gate(it, scope, open, sink);
             all.entry(it.name.text.clone()).or_insert(def);

@@ -42,7 +42,7 @@ pub fn house(
     sink: &mut Sink,
 ) -> (House, Vec<(usize, Arc<MadeMessage>)>) {
     let mut house = House::default();
-    for (_, decl) in &program.decls {
+    for (_, _, decl) in program.few() {
         match &decl.kind {
             DeclKind::Brand(it) => brand::brand(it, &mut house, names, sink),
             DeclKind::Profile(it) => data::profile(it, &mut house, sink),

@@ -21,13 +21,13 @@ pub(super) fn people(
     sink: &mut Sink,
 ) -> OpenTeams {
     let mut taken = FxHashMap::default();
-    for (_, decl) in &program.decls {
+    for (_, _, decl) in program.few() {
         if let DeclKind::Person(it) = &decl.kind {
             person(it, &mut taken, house, sink);
         }
     }
     let mut open = OpenTeams::default();
-    for (_, decl) in &program.decls {
+    for (_, _, decl) in program.few() {
         if let DeclKind::Team(it) = &decl.kind {
             team(it, names, house, &mut open, sink);
         }

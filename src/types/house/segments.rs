@@ -19,9 +19,8 @@ pub(super) fn segments(
     sink: &mut Sink,
 ) -> BTreeMap<SmolStr, SegmentDef> {
     let declared: Vec<(&ast::Decl, &Segment)> = program
-        .decls
-        .iter()
-        .filter_map(|(_, decl)| {
+        .few()
+        .filter_map(|(_, _, decl)| {
             if let DeclKind::Segment(it) = &decl.kind {
                 Some((&**decl, it))
             } else {

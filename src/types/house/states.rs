@@ -15,7 +15,7 @@ use rustc_hash::FxHashSet;
 pub(super) fn states(program: &Program, scope: &Scope<'_>, sink: &mut Sink) -> Vec<StateDef> {
     let mut first: Option<Span> = None;
     let mut all = Vec::new();
-    for (_, decl) in &program.decls {
+    for (_, _, decl) in program.few() {
         let DeclKind::Relationship(it) = &decl.kind else {
             continue;
         };

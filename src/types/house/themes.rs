@@ -17,7 +17,7 @@ pub(super) fn themes(
     sink: &mut Sink,
 ) -> (Vec<SmolStr>, Vec<OccasionDef>) {
     let (mut promotional, mut occasions) = (Vec::new(), Vec::new());
-    let brand = program.decls.iter().find_map(|(_, decl)| {
+    let brand = program.few().find_map(|(_, _, decl)| {
         let DeclKind::Brand(brand) = &decl.kind else {
             return None;
         };

@@ -1,0 +1,147 @@
+//! What is found in each journey by itself, and what of it those ask who look at all of them. Kept while a journey is
+//! the same value: what it was made from is then the same, everything shared and the messages that it sends among it.
+
+use super::taste::{self, Found};
+use super::{bad_answer, belonging, dead_end, never_happens, started_in_vain, writers};
+use crate::diagnostics::{Diagnostic, Sink};
+use crate::lower::{Lowered, Made};
+use crate::workflow::{AwaitOn, House, Node, Start};
+use rustc_hash::FxHashMap;
+use std::sync::Arc;
+
+/// Every check of one journey and what is shared by all, in the order they run. None of them reads the words of a
+/// message.
+const OF_A_JOURNEY: &[fn(&House, &Lowered, &mut Sink)] = &[
+    dead_end::check,
+    bad_answer::check,
+    started_in_vain::check,
+    never_happens::check,
+];
+
+/// What was found in each journey, in their order.
+#[derive(Debug, Default)]
+pub struct Judged {
+    rows: Vec<Row>,
+}
+
+#[derive(Debug)]
+struct Row {
+    /// Held, so that no other can take its place in memory.
+    of: Arc<Made>,
+    acts: Acts,
+    found: Box<[Diagnostic]>,
+    lints: Box<[Found]>,
+}
+
+/// What a journey does that concerns others.
+#[derive(Debug, Clone, Copy, Default)]
+#[expect(
+    clippy::struct_excessive_bools,
+    reason = "each is something that a journey may do"
+)]
+pub(super) struct Acts {
+    /// Its ways are known, as far as they could be read.
+    has_paths: bool,
+    /// All of its ways are.
+    is_whole: bool,
+    /// It adds to a list or an audience, or removes from one.
+    pub(super) changes_groups: bool,
+    /// It sets or clears a property.
+    pub(super) writes: bool,
+    /// It hands a client over.
+    pub(super) hands_over: bool,
+    /// It is free of errors, and starts where one is handed over.
+    pub(super) is_handed_over: bool,
+    /// It is free of errors, and waits for the opening of a message.
+    pub(super) awaits_opening: bool,
+}
+
+impl Judged {
+    /// Follows the journeys of a house: looks at those that were made anew.
+    pub fn follow(&mut self, house: &House, journeys: &[Lowered], made: &[Arc<Made>]) {
+        let mut before = std::mem::take(&mut self.rows);
+        if before.len() == made.len() {
+            for ((row, journey), made) in before.iter_mut().zip(journeys).zip(made) {
+                if !Arc::ptr_eq(&row.of, made) {
+                    *row = judge(house, journey, made);
+                }
+            }
+            self.rows = before;
+            return;
+        }
+        let before = before.into_iter().map(|row| (Arc::as_ptr(&row.of), row));
+        let mut before: FxHashMap<*const Made, Row> = before.collect();
+        let both = journeys.iter().zip(made);
+        let rows = both.map(|(journey, made)| {
+            let known = before.remove(&Arc::as_ptr(made));
+            known.unwrap_or_else(|| judge(house, journey, made))
+        });
+        self.rows = rows.collect();
+    }
+
+    /// Whether the ways of every journey are known.
+    pub(super) fn have_paths(&self) -> bool {
+        self.rows.iter().all(|row| row.acts.has_paths)
+    }
+
+    /// Whether all the ways of every journey are known.
+    pub(super) fn are_whole(&self) -> bool {
+        self.rows.iter().all(|row| row.acts.is_whole)
+    }
+
+    /// What each journey does, in their order.
+    pub(super) fn acts(&self) -> impl Iterator<Item = Acts> {
+        self.rows.iter().map(|row| row.acts)
+    }
+
+    /// What was found, but for lints.
+    pub(super) fn found(&self) -> impl Iterator<Item = &Diagnostic> {
+        self.rows.iter().flat_map(|row| &row.found)
+    }
+
+    /// What lints have found.
+    pub(super) fn lints(&self) -> impl Iterator<Item = &Found> {
+        self.rows.iter().flat_map(|row| &row.lints)
+    }
+}
+
+fn judge(house: &House, journey: &Lowered, made: &Arc<Made>) -> Row {
+    let mut sink = Sink::new();
+    for check in OF_A_JOURNEY {
+        check(house, journey, &mut sink);
+    }
+    let mut lints = Vec::new();
+    if let Some(workflow) = &journey.workflow {
+        for lint in taste::OF_A_JOURNEY {
+            lint(house, workflow, &mut lints);
+        }
+    }
+    Row {
+        of: Arc::clone(made),
+        acts: acts(journey),
+        found: sink.into_vec().into(),
+        lints: lints.into(),
+    }
+}
+
+fn acts(journey: &Lowered) -> Acts {
+    let mut acts = Acts::default();
+    if let Some(paths) = journey.paths() {
+        acts.has_paths = true;
+        acts.is_whole = paths.is_whole;
+        for node in paths.nodes {
+            acts.changes_groups |= belonging::is_change(node);
+            acts.writes |= writers::is_write(node);
+            acts.hands_over |= matches!(node, Node::HandOver { .. });
+        }
+    }
+    if let Some(workflow) = &journey.workflow {
+        acts.is_handed_over = workflow.start == Start::HandedOver;
+        let opening = |on: &AwaitOn| never_happens::opening(on).is_some();
+        acts.awaits_opening = workflow
+            .nodes
+            .iter()
+            .any(|node| matches!(node, Node::Await { on, .. } if on.iter().any(opening)));
+    }
+    acts
+}
