@@ -3,7 +3,7 @@
 //! For one file of 1k, 10k and 100k lines, and for a project of 500 files, with the binary as its own process and over
 //! the protocol: the time from a keystroke until the diagnostics for the text with it have been received, the proof in
 //! it, as p50 and p99 for each kind of keystroke; the time of completion, hover and formatting; the time until it
-//! answers `initialize`; and its memory, now and at most. What the client does with an answer is not in it. It
+//! answers `initialize`; and its memory, its own and what it maps of files. What the client does with an answer is not in it. It
 //! asserts nothing: it is read, not passed. `cargo bench --bench lsp [-- SIZE …]`; a size is a number of lines, or
 //! `files`.
 #![allow(
@@ -159,8 +159,9 @@ impl Server {
             .collect()
     }
 
-    /// Memory in MiB: now, and the most there was.
-    fn memory(&self) -> (f64, f64) {
+    /// Memory in MiB: what it has asked for, what it maps of files (of the binary above all, as the system keeps it in
+    /// memory for all who run it), and the most that both were.
+    fn memory(&self) -> (f64, f64, f64) {
         let status = std::fs::read_to_string(format!("/proc/{}/status", self.child.id()));
         let status = status.unwrap_or_default();
         let of = |name: &str| {
@@ -168,7 +169,7 @@ impl Server {
             let kib = line.and_then(|l| l.trim().trim_end_matches(" kB").parse::<f64>().ok());
             kib.unwrap_or(f64::NAN) / 1024.0
         };
-        (of("VmRSS:"), of("VmHWM:"))
+        (of("RssAnon:"), of("RssFile:"), of("VmHWM:"))
     }
 }
 
@@ -237,8 +238,10 @@ fn measure(name: &str, folder: &Path, open: &str) {
 }
 
 fn memory(when: &str, server: &Server) {
-    let (now, most) = server.memory();
-    println!("    {when:<34} {now:>12.1} MiB  at most {most:>8.1} MiB");
+    let (own, mapped, most) = server.memory();
+    println!(
+        "    {when:<34} own {own:>8.1} MiB   mapped files {mapped:>6.1} MiB   both at most {most:>6.1} MiB"
+    );
 }
 
 /// Every kind of keystroke.

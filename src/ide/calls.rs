@@ -45,8 +45,9 @@ pub fn call_item(snapshot: &Snapshot, file: FileId, offset: u32) -> Option<CallI
 pub fn incoming(snapshot: &Snapshot, to: &CallItem) -> Vec<Call> {
     let look = Look::new(snapshot);
     let mut found = Vec::new();
-    for (_, decl) in snapshot.decls() {
-        let Some((name, block)) = named_steps(decl) else {
+    for decl in snapshot.leading_to(&to.name) {
+        let decl = snapshot.decl(decl).map(|(_, decl)| decl);
+        let Some((name, block)) = decl.and_then(named_steps) else {
             continue;
         };
         let at: Vec<FileRange> = steps(block)
@@ -65,8 +66,9 @@ pub fn incoming(snapshot: &Snapshot, to: &CallItem) -> Vec<Call> {
 /// What it leads to, in source order.
 pub fn outgoing(snapshot: &Snapshot, from: &CallItem) -> Vec<Call> {
     let look = Look::new(snapshot);
-    let mut blocks = snapshot.decls().filter_map(|(_, decl)| named_steps(decl));
-    let Some((_, block)) = blocks.find(|(name, _)| name.text == from.name) else {
+    let named = snapshot.name(&from.name);
+    let decl = named.and_then(|entry| snapshot.decl(entry.decl));
+    let Some((_, block)) = decl.and_then(|(_, decl)| named_steps(decl)) else {
         return Vec::new();
     };
     let steps = steps(block);
@@ -91,13 +93,13 @@ pub fn outgoing(snapshot: &Snapshot, from: &CallItem) -> Vec<Call> {
 }
 
 fn item(look: &Look<'_>, name: &str) -> Option<CallItem> {
-    let entry = look.names.get(name)?;
+    let entry = look.snapshot.name(name)?;
     let calls = [NameKind::Journey, NameKind::Sequence, NameKind::Message];
     if !calls.contains(&entry.kind) {
         return None;
     }
     let sources = look.snapshot.sources();
-    let (_, decl) = look.snapshot.decls().nth(entry.decl)?;
+    let (_, decl) = look.snapshot.decl(entry.decl)?;
     Some(CallItem {
         name: name.to_owned(),
         kind: entry.kind,

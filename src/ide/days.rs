@@ -7,8 +7,8 @@ use crate::workflow::Workflow;
 
 /// The journey with this name, where it is free of errors now.
 pub(super) fn workflow<'s>(snapshot: &'s Snapshot, journey: &str) -> Option<&'s Workflow> {
-    let mut all = snapshot.journeys();
-    all.find_map(|(lowered, _)| lowered.workflow.as_deref().filter(|w| w.name == journey))
+    let (lowered, _) = snapshot.journey(journey)?;
+    lowered.workflow.as_deref()
 }
 
 /// The steps of a journey with the days on which a run can be there: its own, not those of sequences it runs.

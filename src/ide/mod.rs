@@ -10,6 +10,7 @@ mod days;
 mod describe;
 mod formatting;
 mod hover;
+mod index;
 mod inlay;
 mod layout;
 mod lens;

@@ -120,13 +120,13 @@ pub(super) fn declared(look: &Look<'_>, symbol: &Symbol, from: FileRange) -> Vec
     let sources = look.snapshot.sources();
     // A name of the one namespace is found without a walk through the project.
     if let Symbol::Name(name) = symbol {
-        let Some(entry) = look.names.get(name) else {
+        let Some(entry) = look.snapshot.name(name) else {
             return Vec::new();
         };
         let Some(name) = sources.resolve(entry.name.span) else {
             return Vec::new();
         };
-        let decl = look.snapshot.decls().nth(entry.decl);
+        let decl = look.snapshot.decl(entry.decl);
         let whole = decl.map(|(_, decl)| whole_of(decl, entry.name.span));
         let whole = whole.and_then(|span| sources.resolve(span)).unwrap_or(name);
         return vec![Target { from, name, whole }];

@@ -7,7 +7,7 @@ use crate::source::Span;
 use crate::steps::StepKind;
 use crate::syntax::ast::{Block, Decl, DeclKind, Name};
 use smol_str::SmolStr;
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 
 /// What the steps of a journey or a sequence lead to, themselves.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -69,14 +69,11 @@ pub(crate) struct Sender {
 
 /// Every journey that sends `message`, in source order; a journey with two such steps is there twice.
 pub(crate) fn senders(snapshot: &Snapshot, message: &str) -> Vec<Sender> {
-    let mut sequences: BTreeMap<&str, &Block> = BTreeMap::new();
-    for (_, decl) in snapshot.decls() {
-        if let DeclKind::Sequence(it) = &decl.kind {
-            sequences.insert(&it.name.text, &it.steps);
-        }
-    }
     let mut found = Vec::new();
-    for (_, decl) in snapshot.decls() {
+    for decl in snapshot.journeys_leading_to(message) {
+        let Some((_, decl)) = snapshot.decl(decl) else {
+            continue;
+        };
         let DeclKind::Journey(journey) = &decl.kind else {
             continue;
         };
@@ -90,7 +87,7 @@ pub(crate) fn senders(snapshot: &Snapshot, message: &str) -> Vec<Sender> {
                         span: step.to.span,
                     }),
                     Leads::Sequence if seen.insert(&step.to.text) => {
-                        open.extend(sequences.get(step.to.text.as_str()));
+                        open.extend(sequence(snapshot, &step.to.text));
                     }
                     Leads::Message | Leads::Sequence | Leads::Journey => {}
                 }
@@ -98,4 +95,13 @@ pub(crate) fn senders(snapshot: &Snapshot, message: &str) -> Vec<Sender> {
         }
     }
     found
+}
+
+/// The steps of a sequence.
+fn sequence<'s>(snapshot: &'s Snapshot, name: &str) -> Option<&'s Block> {
+    let (_, decl) = snapshot.decl(snapshot.name(name)?.decl)?;
+    let DeclKind::Sequence(it) = &decl.kind else {
+        return None;
+    };
+    Some(&it.steps)
 }

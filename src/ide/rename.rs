@@ -38,7 +38,7 @@ pub fn prepare_rename(snapshot: &Snapshot, file: FileId, offset: u32) -> Result<
         Symbol::Name(name) if BUILT_IN_EVENTS.contains(&name.as_str()) => Err(format!(
             "`{name}` is a built-in event: every project knows it by this name"
         )),
-        Symbol::Name(name) if look.names.get(name).is_none() => {
+        Symbol::Name(name) if look.snapshot.name(name).is_none() => {
             Err(format!("nothing declares `{name}`"))
         }
         Symbol::Locale(locale) => Err(format!(
@@ -161,7 +161,7 @@ fn free_name(look: &Look<'_>, name: &str, to: &str) -> Result<(), String> {
     if BUILT_IN_EVENTS.contains(&to) {
         return Err(format!("`{to}` is a built-in event already"));
     }
-    if let Some(other) = look.names.get(to) {
+    if let Some(other) = look.snapshot.name(to) {
         let at = look.snapshot.sources().resolve(other.name.span);
         let file = at.and_then(|at| look.snapshot.sources().file(at.file));
         let place = file.map_or(String::new(), |file| format!(", declared in {}", file.path));
@@ -170,7 +170,7 @@ fn free_name(look: &Look<'_>, name: &str, to: &str) -> Result<(), String> {
             other.kind.with_article()
         ));
     }
-    let kind = look.names.get(name).map(|entry| entry.kind);
+    let kind = look.snapshot.name(name).map(|entry| entry.kind);
     if kind == Some(NameKind::Message) {
         if Purpose::from_text(to).is_some() {
             return Err(format!("`{to}` is a purpose and can't name a message"));

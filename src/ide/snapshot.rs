@@ -1,10 +1,11 @@
 //! One project as it is at one moment: what every feature reads.
 
+use super::index::Index;
 use crate::analysis::Analysis;
 use crate::diagnostics::{Diagnostic, Sink};
 use crate::format::LaidOut;
 use crate::lower::Lowered;
-use crate::names::Names;
+use crate::names::{Entry, NameKind, Names};
 use crate::proof::JourneyProof;
 use crate::source::{FileId, FileRange, SourceMap};
 use crate::syntax::ast::{Decl, DeclKind};
@@ -23,6 +24,7 @@ pub struct Snapshot {
     good: Arc<BTreeMap<SmolStr, Good>>,
     /// Declarations that need not be formatted again.
     laid_out: Arc<LaidOut>,
+    index: Index,
 }
 
 /// What a journey was when it was last free of errors. Its spans are those of then: a step's place may have
@@ -58,7 +60,9 @@ impl Snapshot {
                 good.insert(journey.name.text.clone(), then);
             }
         }
+        let index = before.map(|before| before.index.after(&before.analysis, &analysis));
         Snapshot {
+            index: index.unwrap_or_default(),
             analysis: Arc::new(analysis),
             good: Arc::new(good),
             laid_out: before.map_or_else(Arc::default, |before| Arc::clone(&before.laid_out)),
@@ -102,20 +106,68 @@ impl Snapshot {
         decls.map(|(file, decl)| (*file, &**decl))
     }
 
+    /// A declaration, by its place in the program.
+    pub fn decl(&self, index: usize) -> Option<(FileId, &Decl)> {
+        let (file, decl) = self.analysis.program.decls.get(index)?;
+        Some((*file, decl))
+    }
+
     /// The declaration that holds a byte of a file, its documentation included; where it stands between two,
     /// none. An offset at its end counts as inside.
     pub fn decl_at(&self, file: FileId, offset: u32) -> Option<(usize, &Decl)> {
-        let decls = self.analysis.program.decls.iter().enumerate();
-        let mut here = decls.filter(|(_, (of, _))| *of == file);
+        let all = &self.analysis.program.decls;
+        // Those of one file stand together, in its order, and none overlaps the next.
+        let first = all.iter().position(|(of, _)| *of == file)?;
+        let own = all.get(first..).unwrap_or_default();
+        let place = |decl: &Decl| self.sources().resolve(decl.span);
+        let begun = own.partition_point(|(of, decl)| {
+            *of == file && place(decl).is_some_and(|at| at.start <= offset)
+        });
+        let from = begun.saturating_sub(2);
+        let mut here = own.get(from..begun)?.iter().enumerate();
         here.find_map(|(index, (_, decl))| {
-            let at = self.sources().resolve(decl.span)?;
-            (at.start <= offset && offset <= at.end).then_some((index, &**decl))
+            let holds = place(decl).is_some_and(|at| offset <= at.end);
+            holds.then_some((first + from + index, &**decl))
         })
     }
 
-    /// The namespace, collected anew: names are borrowed from the tree.
+    /// The namespace, collected anew: names are borrowed from the tree. Who asks for a few of them asks for a
+    /// [`Snapshot::name`].
     pub fn names(&self) -> Names<'_> {
         Names::collect(&self.analysis.program, &mut Sink::new())
+    }
+
+    /// What a name names.
+    pub fn name(&self, name: &str) -> Option<Entry<'_>> {
+        self.index.get(&self.analysis, name)
+    }
+
+    /// The names of one kind by the alphabet, each with the declaration that holds it.
+    pub(super) fn names_of(&self, kind: NameKind) -> impl Iterator<Item = (&SmolStr, usize)> {
+        self.index.of_kind(&self.analysis, kind)
+    }
+
+    /// The journeys and sequences that have a step that leads to a name, in source order, by declaration.
+    pub(super) fn leading_to(&self, name: &str) -> Vec<usize> {
+        self.index.leading_to(&self.analysis, name)
+    }
+
+    /// The journeys whose steps, or those of sequences that they run, lead to a name; in source order, by declaration.
+    pub(super) fn journeys_leading_to(&self, name: &str) -> Vec<usize> {
+        self.index.journeys_leading_to(&self.analysis, name)
+    }
+
+    /// A journey, with what was proved of it.
+    pub fn journey(&self, name: &str) -> Option<(&Lowered, Option<&JourneyProof>)> {
+        let decl = self
+            .name(name)
+            .filter(|it| it.kind == NameKind::Journey)?
+            .decl;
+        let journeys = &self.analysis.journeys;
+        let at = journeys.binary_search_by_key(&decl, |journey| journey.decl);
+        let at = at.ok()?;
+        let proof = self.analysis.proofs.get(at).and_then(Option::as_deref);
+        Some((journeys.get(at)?, proof))
     }
 
     /// Shared declarations, typed, as far as they are free of errors.

@@ -236,7 +236,7 @@ fn word_kind(word: &str) -> Option<TokenKind> {
 fn kind_of(look: &Look<'_>, symbol: &Symbol) -> TokenKind {
     match symbol {
         Symbol::Name(name) if BUILT_IN_EVENTS.contains(&name.as_str()) => TokenKind::Event,
-        Symbol::Name(name) => match look.names.get(name).map(|entry| entry.kind) {
+        Symbol::Name(name) => match look.snapshot.name(name).map(|entry| entry.kind) {
             None | Some(NameKind::Brand | NameKind::Decision) => TokenKind::Name,
             Some(NameKind::Property) => TokenKind::Property,
             Some(NameKind::Event) => TokenKind::Event,

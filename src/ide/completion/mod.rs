@@ -132,7 +132,6 @@ fn words(snapshot: &Snapshot, file: FileId, cursor: &Cursor, offset: u32) -> Vec
     }
     let asked = Asked {
         snapshot,
-        names: snapshot.names(),
         cursor,
         at: FileRange {
             file,
@@ -187,7 +186,6 @@ fn units_after(
     };
     let asked = Asked {
         snapshot,
-        names: snapshot.names(),
         cursor: &behind,
         at: FileRange {
             file,
@@ -213,7 +211,6 @@ fn units_after(
 /// What was asked, and where.
 struct Asked<'a> {
     snapshot: &'a Snapshot,
-    names: crate::names::Names<'a>,
     cursor: &'a Cursor,
     at: FileRange,
 }

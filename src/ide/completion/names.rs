@@ -171,33 +171,23 @@ impl Asked<'_> {
         }
     }
 
-    /// All names of one kind. The one that is being typed is none yet.
+    /// Names of one kind: all of them, or as many as will be shown. The one that is being typed is none yet.
     fn kind(&self, kind: NameKind, shown: Kind, out: &mut Vec<Completion>) {
-        for entry in self.names.iter().filter(|entry| entry.kind == kind) {
-            out.push(self.name(&entry.name.text, shown, Some(kind.noun().to_owned())));
+        let detail = || Some(kind.noun().to_owned());
+        for (name, _) in self.fitting(kind, |_| true) {
+            out.push(self.name(name, shown, detail()));
         }
     }
 
     fn messages(&self, fits: impl Fn(bool) -> bool, out: &mut Vec<Completion>) {
         let house = self.snapshot.house();
-        let mut fitting: Vec<_> = self
-            .names
-            .iter()
-            .filter(|entry| entry.kind == NameKind::Message)
-            .map(|entry| (entry, house.messages.get(&entry.name.text)))
-            .filter(|(_, message)| message.is_none_or(|m| fits(m.survey.is_some())))
-            .collect();
-        if fitting.len() > super::MOST {
-            // Of so many, no more are put in words than will be shown.
-            let typed = self.typed().to_lowercase();
-            let fits = |name: &str| super::holds_letters(&name.to_lowercase(), &typed);
-            fitting.retain(|(entry, _)| fits(&entry.name.text));
-            fitting.sort_by(|a, b| a.0.name.text.cmp(&b.0.name.text));
-            fitting.truncate(super::MOST + 1);
-        }
-        for (entry, message) in fitting {
-            let email = self.snapshot.analysis().program.decls.get(entry.decl);
-            let detail = message.map(|message| {
+        let fitting = self.fitting(NameKind::Message, |name| {
+            let message = house.messages.get(name);
+            message.is_none_or(|m| fits(m.survey.is_some()))
+        });
+        for (name, decl) in fitting {
+            let email = self.snapshot.decl(decl);
+            let detail = house.messages.get(name).map(|message| {
                 let subject = match email.map(|(_, decl)| &decl.kind) {
                     Some(DeclKind::Email(email)) => super::fields::subject_of(email),
                     Some(_) | None => None,
@@ -208,8 +198,23 @@ impl Asked<'_> {
                     None => what,
                 }
             });
-            out.push(self.name(&entry.name.text, Kind::Message, detail));
+            out.push(self.name(name, Kind::Message, detail));
         }
+    }
+
+    /// The names of a kind that fit, by the alphabet. Of more than will be shown those that hold the letters typed, and
+    /// no more of them than show that there are more.
+    fn fitting(&self, kind: NameKind, fits: impl Fn(&SmolStr) -> bool) -> Vec<(&SmolStr, usize)> {
+        let all = || self.snapshot.names_of(kind).filter(|(name, _)| fits(name));
+        let some: Vec<_> = all().take(super::MOST + 1).collect();
+        if some.len() <= super::MOST {
+            return some;
+        }
+        let typed = self.typed().to_lowercase();
+        all()
+            .filter(|(name, _)| super::holds_letters(&name.to_lowercase(), &typed))
+            .take(super::MOST + 1)
+            .collect()
     }
 
     /// What is typed of the name so far.
@@ -276,12 +281,12 @@ impl Asked<'_> {
 
     fn properties(&self, fits: impl Fn(&PropertyType) -> bool, out: &mut Vec<Completion>) {
         let house = self.snapshot.house();
-        for entry in self.names.iter().filter(|e| e.kind == NameKind::Property) {
-            let def = house.properties.get(&entry.name.text);
+        for (name, _) in self.snapshot.names_of(NameKind::Property) {
+            let def = house.properties.get(name);
             if def.is_some_and(|def| !fits(&def.ty)) {
                 continue;
             }
-            out.push(self.name(&entry.name.text, Kind::Property, def.map(type_words)));
+            out.push(self.name(name, Kind::Property, def.map(type_words)));
         }
     }
 
@@ -496,7 +501,10 @@ impl Asked<'_> {
             .and_then(|around| words(&around.words).get(1).map(|w| w.text.to_owned()));
         let bindings = platform.and_then(|p| self.snapshot.house().bindings.get(p.as_str()));
         let from = out.len();
-        self.kind(wanted, Kind::Name, out);
+        // Those that have an id go behind those that have none, so that all are needed.
+        for (name, _) in self.snapshot.names_of(wanted) {
+            out.push(self.name(name, Kind::Name, Some(wanted.noun().to_owned())));
+        }
         if wanted == NameKind::Event {
             let about = ["opened", "clicked", "received"];
             for event in BUILT_IN_EVENTS.iter().chain(&about) {

@@ -53,9 +53,8 @@ pub(super) fn journey(snapshot: &Snapshot, decl: &Decl, journey: &Journey) -> St
         });
     }
     page.list(&lines);
-    let now = snapshot
-        .journeys()
-        .find(|(lowered, _)| lowered.workflow.as_ref().is_some_and(|w| w.name == *name));
+    let now = snapshot.journey(name);
+    let now = now.filter(|(lowered, _)| lowered.workflow.is_some());
     match now {
         Some((lowered, Some(proof))) => {
             if let Some(workflow) = &lowered.workflow {

@@ -82,10 +82,10 @@ fn shown(what: &str, texts: &LocaleTexts, lines: &mut Vec<String>) {
 
 /// Who sends it, and what the rules that count it leave.
 fn sent(snapshot: &Snapshot, name: &str, typed: Option<&Message>) -> Vec<String> {
-    let journeys: BTreeSet<SmolStr> = senders(snapshot, name)
-        .into_iter()
-        .map(|sender| sender.journey)
-        .collect();
+    let all = senders(snapshot, name).into_iter();
+    let mut in_order: Vec<SmolStr> = all.map(|sender| sender.journey).collect();
+    in_order.dedup();
+    let journeys: BTreeSet<&SmolStr> = in_order.iter().collect();
     if journeys.is_empty() {
         return vec!["no journey sends it".to_owned()];
     }
@@ -100,13 +100,10 @@ fn sent(snapshot: &Snapshot, name: &str, typed: Option<&Message>) -> Vec<String>
     let Some(message) = typed else {
         return lines;
     };
-    for (lowered, proof) in snapshot.journeys() {
+    for (lowered, proof) in in_order.iter().filter_map(|name| snapshot.journey(name)) {
         let (Some(workflow), Some(proof)) = (&lowered.workflow, proof) else {
             continue;
         };
-        if !journeys.contains(&workflow.name) {
-            continue;
-        }
         for (rule, report) in workflow.rules.iter().zip(&proof.rules) {
             let counts = match &rule.form {
                 RuleForm::AtMost { of, .. }

@@ -13,10 +13,10 @@ use smol_str::SmolStr;
 /// A name of the one namespace.
 pub(super) fn name(snapshot: &Snapshot, name: &SmolStr) -> Option<String> {
     let look = Look::new(snapshot);
-    let Some(entry) = look.names.get(name) else {
+    let Some(entry) = look.snapshot.name(name) else {
         return built_in(snapshot, name);
     };
-    let (_, decl) = snapshot.decls().nth(entry.decl)?;
+    let (_, decl) = snapshot.decl(entry.decl)?;
     let symbol = Symbol::Name(name.clone());
     match entry.kind {
         NameKind::Message => {

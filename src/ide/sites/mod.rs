@@ -9,7 +9,7 @@ mod message;
 
 use super::Snapshot;
 use super::symbol::Symbol;
-use crate::names::{BUILT_IN_EVENTS, NameKind, Names};
+use crate::names::{BUILT_IN_EVENTS, NameKind};
 use crate::source::{FileId, FileRange, Span};
 use crate::syntax::ast::{Decl, Name};
 use crate::syntax::cursor::words;
@@ -41,15 +41,11 @@ pub(crate) struct Site {
 /// What is needed to say what a name means.
 pub(crate) struct Look<'s> {
     pub(crate) snapshot: &'s Snapshot,
-    pub(crate) names: Names<'s>,
 }
 
 impl<'s> Look<'s> {
     pub(crate) fn new(snapshot: &'s Snapshot) -> Self {
-        Look {
-            snapshot,
-            names: snapshot.names(),
-        }
+        Look { snapshot }
     }
 
     /// The property that a path names: `tier`, `placed_order.value`.
@@ -194,7 +190,7 @@ impl Walk<'_, '_> {
             Some(PropertyType::OneOf { .. }) => Symbol::Value(path.into(), word.clone()),
             Some(PropertyType::Person) => Symbol::Name(word.clone()),
             Some(_) => return,
-            None if self.look.names.get(word).is_some() => Symbol::Name(word.clone()),
+            None if self.look.snapshot.name(word).is_some() => Symbol::Name(word.clone()),
             None => return,
         };
         self.add(span, symbol, Role::Uses);
@@ -221,7 +217,7 @@ impl Walk<'_, '_> {
                 None => (word.text, None),
             };
             let at = Span::new(span.chunk, start, start + head.len());
-            let kind = self.look.names.get(head).map(|entry| entry.kind);
+            let kind = self.look.snapshot.name(head).map(|entry| entry.kind);
             // A line begins with a word of the language, whatever names there are.
             let known = match kind {
                 Some(NameKind::Property) | None => nth > 1 && kind.is_some(),

@@ -12,7 +12,7 @@ pub(crate) use nest::{FoldKind, folds, nest};
 pub(crate) use slot::Slot;
 pub(crate) use words::{Lexeme, depth, lexemes, words};
 
-use super::scan::{Head, Scan, masked_text, scan, segments};
+use super::scan::{Head, Scan, masked_text, scan, segment_at};
 
 /// What the cursor stands in.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -59,10 +59,7 @@ pub(crate) fn cursor(text: &str, offset: u32) -> Cursor {
         Inside::Comment => (at, at),
     };
     // One declaration is enough, and a fault elsewhere then stays there.
-    let window = segments(text)
-        .filter(|range| range.start <= at)
-        .last()
-        .unwrap_or(0..text.len());
+    let window = segment_at(text, at);
     let before = text.get(window.start..at).unwrap_or("");
     let after = text.get(at..window.end.max(at)).unwrap_or("");
     // With a letter at the cursor there is a statement there, even on an empty line. A word that is there

@@ -49,6 +49,42 @@ pub(crate) fn segments(text: &str) -> impl Iterator<Item = Range<usize>> {
     starts.into_iter().zip(ends).map(|(from, to)| from..to)
 }
 
+/// The one of [`segments`] that holds the byte `at`; the last, where that is the end. Looks at the lines around it alone.
+pub(crate) fn segment_at(text: &str, at: usize) -> Range<usize> {
+    let bytes = text.as_bytes();
+    let (mut start, mut line) = (0, 0);
+    // The last line up to here that starts a declaration, and the comments right above it.
+    let mut above = line_start(bytes, at);
+    loop {
+        if starts_declaration(bytes, above, bytes.len()) {
+            (start, line) = (above, above);
+            while start > 0 {
+                let before = line_start(bytes, start - 1);
+                if !is_comment(bytes, before) {
+                    break;
+                }
+                start = before;
+            }
+            break;
+        }
+        if above == 0 {
+            break;
+        }
+        above = line_start(bytes, above - 1);
+    }
+    // What starts behind it may still start before `at`, with its comments.
+    let mut starts = Starts::from(bytes, line);
+    let mut end = bytes.len();
+    for next in starts.by_ref().filter(|next| *next > line) {
+        if next > at {
+            end = next;
+            break;
+        }
+        start = next;
+    }
+    start..end
+}
+
 fn scan_segment(bytes: &[u8], start: usize, end: usize, out: Scan) -> Scan {
     let before = Mark::of(&out);
     let (mut out, outcome) = scan_range(bytes, start, end, Balance::Trusted, out);
@@ -94,26 +130,107 @@ impl Mark {
 
 /// Where declarations start in the first column, each with the comments directly above it.
 fn segment_starts(bytes: &[u8]) -> Vec<usize> {
-    let mut starts = vec![0];
-    let mut comments_from = None;
-    let mut at = 0;
-    while at < bytes.len() {
-        let rest = bytes.get(at..).unwrap_or(&[]);
-        if rest.starts_with(b"//") {
-            comments_from.get_or_insert(at);
-        } else {
-            if starts_declaration(bytes, at, bytes.len()) {
-                let start = comments_from.unwrap_or(at);
-                if start > 0 {
-                    starts.push(start);
-                }
-            }
-            comments_from = None;
+    let starts = Starts::from(bytes, 0).filter(|start| *start > 0);
+    std::iter::once(0).chain(starts).collect()
+}
+
+/// Where stretches start: declarations in the first column, each with the comments above it.
+struct Starts<'t> {
+    bytes: &'t [u8],
+    /// The start of the next line.
+    at: usize,
+    comments_from: Option<usize>,
+}
+
+impl<'t> Starts<'t> {
+    /// Those of the lines from the one that starts at `at`.
+    fn from(bytes: &'t [u8], at: usize) -> Self {
+        Starts {
+            bytes,
+            at,
+            comments_from: None,
         }
-        at = memchr::memchr2(b'\n', b'\r', rest).map_or(bytes.len(), |n| {
-            let crlf = rest.get(n..n + 2) == Some(b"\r\n");
-            at + n + if crlf { 2 } else { 1 }
-        });
     }
-    starts
+}
+
+impl Iterator for Starts<'_> {
+    type Item = usize;
+
+    fn next(&mut self) -> Option<usize> {
+        let bytes = self.bytes;
+        while self.at < bytes.len() {
+            let at = self.at;
+            self.at = next_line(bytes, at);
+            if is_comment(bytes, at) {
+                self.comments_from.get_or_insert(at);
+                continue;
+            }
+            let comments = self.comments_from.take();
+            if starts_declaration(bytes, at, bytes.len()) {
+                return Some(comments.unwrap_or(at));
+            }
+        }
+        None
+    }
+}
+
+fn is_comment(bytes: &[u8], at: usize) -> bool {
+    bytes.get(at..).is_some_and(|rest| rest.starts_with(b"//"))
+}
+
+/// Where the line behind the one that holds `at` starts.
+fn next_line(bytes: &[u8], at: usize) -> usize {
+    let rest = bytes.get(at..).unwrap_or(&[]);
+    memchr::memchr2(b'\n', b'\r', rest).map_or(bytes.len(), |n| {
+        let crlf = rest.get(n..n + 2) == Some(b"\r\n");
+        at + n + if crlf { 2 } else { 1 }
+    })
+}
+
+/// Where the line that holds the byte `at` starts.
+fn line_start(bytes: &[u8], at: usize) -> usize {
+    let mut at = at.min(bytes.len());
+    // Between the two bytes of one line's end.
+    if at > 0 && bytes.get(at - 1..at + 1) == Some(b"\r\n") {
+        at -= 1;
+    }
+    let before = bytes.get(..at).unwrap_or(&[]);
+    memchr::memrchr2(b'\n', b'\r', before).map_or(0, |n| n + 1)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{segment_at, segments};
+
+    #[test]
+    fn the_stretch_around_a_byte_is_the_one_that_a_walk_from_the_start_finds() {
+        let lines = [
+            "email a {",
+            "  send b",
+            "}",
+            "// words",
+            "/// more",
+            "",
+            "journey b {",
+            "test",
+            "event is x",
+        ];
+        let ends = ["\n", "\r\n", "\r"];
+        let mut random = 7_u32;
+        let mut next = |most: usize| {
+            random = random.wrapping_mul(1_664_525).wrapping_add(1_013_904_223);
+            (random >> 16) as usize % most
+        };
+        for _ in 0..2_000 {
+            let mut text = String::new();
+            for _ in 0..next(12) {
+                text.push_str(lines[next(lines.len())]);
+                text.push_str(ends[next(ends.len())]);
+            }
+            for at in 0..=text.len() {
+                let wanted = segments(&text).filter(|range| range.start <= at).last();
+                assert_eq!(Some(segment_at(&text, at)), wanted, "{text:?} {at}");
+            }
+        }
+    }
 }

@@ -10,7 +10,7 @@ mod bytes;
 mod masked;
 mod text;
 
-pub(crate) use balance::{scan, scan_part, segments};
+pub(crate) use balance::{scan, scan_part, segment_at, segments};
 pub(crate) use masked::masked_text;
 
 /// Brackets may nest so deep, and no deeper: every pass after the scan may recurse.
