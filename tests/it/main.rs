@@ -55,6 +55,7 @@ mod generated;
 mod ide;
 mod import;
 mod language;
+mod large;
 mod losses;
 mod lsp;
 mod maison;
