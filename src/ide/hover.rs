@@ -1,12 +1,11 @@
 //! Hover: what the word under the cursor is, and what follows from it for a client.
 
 use super::Snapshot;
-use super::describe::{code_line, describe, rule_at};
+use super::describe::{code_line, describe, rule_at, wait_at, word_in};
 use super::sites::Look;
-use super::symbol::Symbol;
 use crate::source::{FileId, FileRange};
 use crate::syntax::Context;
-use crate::syntax::cursor::{Inside, Within, cursor, words};
+use crate::syntax::cursor::{Cursor, Inside, Within, cursor, words};
 use crate::vocabulary::{Place, word as rows_of};
 
 /// What is shown over a place.
@@ -46,8 +45,26 @@ fn keyword(snapshot: &Snapshot, file: FileId, offset: u32) -> Option<Hover> {
         let text = format!("**{}**", code_line(code));
         return Some(Hover { at, text });
     }
+    if word.is_empty() {
+        return None;
+    }
+    // What follows for a client stands above what the word means; a number has only that.
+    let follows = rule_at(snapshot, file, offset)
+        .map(|(_, page)| page)
+        .or_else(|| wait_at(snapshot, file, offset));
+    let text = match (follows, meaning(&place, word)) {
+        (Some(page), Some(meaning)) => format!("{page}\n\n---\n\n{meaning}"),
+        (page, meaning) => page.or(meaning)?,
+    };
+    Some(Hover { at, text })
+}
+
+/// What a word of the language means where it stands.
+fn meaning(place: &Cursor, word: &str) -> Option<String> {
     rows_of(word).next()?;
-    let is_first = words(&place.before).is_empty();
+    let before = words(&place.before);
+    let first = before.first().map(|word| word.text);
+    let is_first = first.is_none();
     let wanted = match (place.within, is_first) {
         (_, false) => Place::Inside,
         (Within::FILE, true) => Place::Declaration,
@@ -62,9 +79,5 @@ fn keyword(snapshot: &Snapshot, file: FileId, offset: u32) -> Option<Hover> {
         (Within::Block(Context::Steps), true) => Place::Step,
         (_, true) => Place::Clause,
     };
-    let mut text = describe(snapshot, &Symbol::Word(word.into(), wanted))?;
-    if is_first && let Some((_, page)) = rule_at(snapshot, file, offset) {
-        text = format!("{page}\n\n---\n\n{text}");
-    }
-    Some(Hover { at, text })
+    word_in(word, wanted, first)
 }

@@ -60,7 +60,7 @@ fn touches(snapshot: &Snapshot, span: Span, range: FileRange) -> bool {
 
 /// At the end of a step's words, before its block.
 fn of_steps(snapshot: &Snapshot, workflow: &Workflow, file: FileId, found: &mut Vec<Inlay>) {
-    for (span, days) in days::of_steps(snapshot, workflow) {
+    for (span, days) in days::of_steps(snapshot, workflow).reached() {
         let Some(at) = snapshot.sources().resolve(span) else {
             continue;
         };
@@ -75,7 +75,7 @@ fn of_steps(snapshot: &Snapshot, workflow: &Workflow, file: FileId, found: &mut 
         if at.file == file && tells {
             found.push(Inlay {
                 offset: at.start + head.len() as u32,
-                text: days.text(),
+                text: days,
                 kind: InlayKind::Days,
             });
         }

@@ -1,10 +1,10 @@
 //! The outline of a file as a client would live it: journeys, their steps, the arms of each. And the search
 //! over all names of a project.
 
-use super::{Snapshot, days};
+use super::Snapshot;
+use super::days::{self, Steps};
 use crate::lower::walk::inner_blocks;
 use crate::names::NameKind;
-use crate::proof::Days;
 use crate::source::{FileId, FileRange, Span};
 use crate::syntax::ast::{Block, Decl, DeclKind, Name, Property, Step};
 
@@ -63,7 +63,7 @@ pub fn outline(snapshot: &Snapshot, file: FileId) -> Vec<Outline> {
             } else {
                 None
             };
-            let days = workflow.map_or_else(Vec::new, |w| days::of_steps(snapshot, w));
+            let days = workflow.map_or_else(Steps::default, |w| days::of_steps(snapshot, w));
             Draw { snapshot, days }.decl(decl)
         })
         .collect()
@@ -92,7 +92,7 @@ pub fn search(snapshot: &Snapshot, query: &str) -> Vec<Found> {
 struct Draw<'s> {
     snapshot: &'s Snapshot,
     /// On which days the steps of the journey are reached.
-    days: Vec<(Span, Days)>,
+    days: Steps,
 }
 
 impl Draw<'_> {
@@ -249,8 +249,7 @@ impl Draw<'_> {
             all => self.arms(all, step.span, head),
         };
         let mut entry = self.entry(name, OutlineKind::Step, step.span, at, inside)?;
-        let days = self.days.iter().find(|(span, _)| *span == step.span);
-        entry.detail = days.map(|(_, days)| days.text());
+        entry.detail = days::begins(&self.days, step);
         Some(entry)
     }
 

@@ -30,21 +30,39 @@ impl Days {
     }
 }
 
+/// How long a run can be at a node.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Stay {
+    /// When it comes there; for a send, when the message leaves.
+    pub reached: Days,
+    /// When it goes on.
+    pub left: Days,
+}
+
 /// When something can be: the earliest and the latest.
 type Range = (Ticks, Ticks);
 
 /// For each node when a run can be there; for a send, when the message can leave. `None` where no run comes.
 pub fn days(house: &House, workflow: &Workflow) -> Vec<Option<Days>> {
+    let all = stays(house, workflow).into_iter();
+    all.map(|stay| Some(stay?.reached)).collect()
+}
+
+/// For each node when a run can come there, and when it can go on. `None` where no run comes.
+pub fn stays(house: &House, workflow: &Workflow) -> Vec<Option<Stay>> {
     let setting = Setting::new(house, workflow);
     let graph = Graph::new(house, workflow, &setting.quiet);
     let day = |ticks: Ticks| u32::try_from(ticks / DAY).unwrap_or(u32::MAX);
-    let mut all: Vec<Option<Range>> = vec![None; graph.len];
+    let mut all: Vec<Option<Times>> = vec![None; graph.len];
     // One weekday after the other: what a step waits for and what the next waits for are of one calendar.
     for weekday in weekdays(&workflow.start).days() {
         let ranges = walk(house, workflow, &graph, &setting.quiet, weekday);
         for (known, new) in all.iter_mut().zip(ranges) {
             *known = match (*known, new) {
-                (Some(known), Some(new)) => Some((known.0.min(new.0), known.1.max(new.1))),
+                (Some(known), Some(new)) => Some(Times {
+                    reached: joined(known.reached, new.reached),
+                    left: joined(known.left, new.left),
+                }),
                 (known, new) => known.or(new),
             };
         }
@@ -52,15 +70,31 @@ pub fn days(house: &House, workflow: &Workflow) -> Vec<Option<Days>> {
             break;
         }
     }
+    let days = |(earliest, latest): Range| Days {
+        earliest: day(earliest),
+        latest: (latest < NEVER).then(|| day(latest)),
+    };
     all.into_iter()
-        .map(|range| {
-            let (earliest, latest) = range?;
-            Some(Days {
-                earliest: day(earliest),
-                latest: (latest < NEVER).then(|| day(latest)),
+        .map(|times| {
+            let Times { reached, left } = times?;
+            Some(Stay {
+                reached: days(reached),
+                left: days(left),
             })
         })
         .collect()
+}
+
+/// When a run comes to a node, and when it goes on.
+#[derive(Clone, Copy)]
+struct Times {
+    reached: Range,
+    left: Range,
+}
+
+/// The range that holds both.
+fn joined(one: Range, other: Range) -> Range {
+    (one.0.min(other.0), one.1.max(other.1))
 }
 
 /// Walks the graph once, in order, for runs that begin on this day of the week: every edge leads forward.
@@ -70,7 +104,7 @@ fn walk(
     graph: &Graph,
     quiet: &Quiet<'_>,
     weekday: Weekday,
-) -> Vec<Option<Range>> {
+) -> Vec<Option<Times>> {
     let entry = match entries(house, workflow).time {
         Some(time) => (time, time),
         None => (0, DAY - 1),
@@ -81,6 +115,7 @@ fn walk(
     });
     let mut at: Vec<Option<Range>> = vec![None; graph.len];
     set(&mut at, graph.entry, Some(entry));
+    let mut left: Vec<Option<Range>> = vec![None; graph.len];
     for node in 0..graph.len {
         let Some(mut now) = get(&at, node, None) else {
             continue;
@@ -103,12 +138,21 @@ fn walk(
                 }
             };
             let there = (there.0.min(NEVER), there.1.min(NEVER));
+            let gone = get(&left, node, None).unwrap_or(there);
+            set(&mut left, node, Some(joined(gone, there)));
             let known = get(&at, edge.to, None).unwrap_or(there);
-            let joined = (known.0.min(there.0), known.1.max(there.1));
-            set(&mut at, edge.to, Some(joined));
+            set(&mut at, edge.to, Some(joined(known, there)));
         }
     }
-    at
+    let both = at.into_iter().zip(left);
+    both.map(|(reached, left)| {
+        let reached = reached?;
+        Some(Times {
+            reached,
+            left: left.unwrap_or(reached),
+        })
+    })
+    .collect()
 }
 
 /// The days of the week on which a run can begin.

@@ -47,7 +47,7 @@ pub use certificate::{certificate, digest};
 pub use courses::{
     Course, CourseEvent, CourseKind, CourseLine, Left, Stand, StandMeasure, Worst, courses, stand,
 };
-pub use days::{Days, days};
+pub use days::{Days, Stay, days, stays};
 pub use losses::{Guarded, Harm, Loss, LossEntry, LossEvent, LossExample, losses};
 pub use promises::PromiseReport;
 pub use together::{

@@ -523,3 +523,32 @@ pub(crate) fn written_forms(word: &str) -> Vec<&'static str> {
     }
     found
 }
+
+/// At most two ways of writing a statement with this word in it: of the statements that start with `first`, where some
+/// of them hold the word, otherwise of any.
+pub(crate) fn forms_with(word: &str, first: Option<&str>) -> Vec<&'static str> {
+    let holds = |written: &&&str| {
+        let mut words = written.split(|c: char| !c.is_alphanumeric() && c != '_');
+        words.any(|one| one == word)
+    };
+    let of = |first: Option<&str>| -> Vec<&'static str> {
+        let forms = FORMS
+            .iter()
+            .filter(|form| first.is_none_or(|first| form.word == first));
+        let written = forms.flat_map(|form| form.written).filter(holds);
+        let mut found: Vec<&str> = Vec::new();
+        for written in written {
+            if !found.contains(written) {
+                found.push(written);
+            }
+        }
+        found.truncate(2);
+        found
+    };
+    let near = if first.is_some() {
+        of(first)
+    } else {
+        Vec::new()
+    };
+    if near.is_empty() { of(None) } else { near }
+}

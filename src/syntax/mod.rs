@@ -36,7 +36,7 @@ mod unknown;
 
 pub(crate) use faults::line_comments;
 
-pub(crate) use forms::written_forms;
+pub(crate) use forms::{forms_with, written_forms};
 pub(crate) use grammar::Rule;
 pub(crate) use lower::{Cx, Line, Reason};
 pub(crate) use place::{Context, Once};

@@ -297,7 +297,7 @@ pub const WORDS: &[Word] = &[
     row("unknown", Place::Inside, "The property has no value."),
     row("unless", Place::Inside, "The property by which a client says no to an occasion."),
     row("until", Place::Inside, "A moment to wait for."),
-    row("up", Place::Inside, "After `wait` or `postpone`: the longest wait."),
+    row("up", Place::Inside, "The most: how long to wait or to postpone, how often to repeat."),
     row("way", Place::Inside, "After `gives`."),
     row("whatsapp", Place::Inside, "The channel of WhatsApp messages."),
     row("when", Place::Inside, "What makes it happen."),

@@ -53,7 +53,13 @@ fn one_line(text: &str) -> String {
 }
 
 fn what_it_is(message: &Message) -> String {
-    let mut words = format!("A **{}** message", message.purpose.text());
+    let purpose = message.purpose.text();
+    let article = if purpose.starts_with(['a', 'e', 'i', 'o', 'u']) {
+        "An"
+    } else {
+        "A"
+    };
+    let mut words = format!("{article} **{purpose}** message");
     if let Some(theme) = &message.theme {
         let _ = write!(words, " with theme `{theme}`");
     }

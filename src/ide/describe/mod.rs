@@ -5,14 +5,17 @@ mod journey;
 mod message;
 mod names;
 mod rule;
+mod step;
 mod word;
 
 pub(crate) use rule::{Margin, margin_words, rule_at};
-pub(crate) use word::code_line;
+pub(crate) use step::wait_at;
+pub(crate) use word::{code_line, word_in};
 
 use super::Snapshot;
 use super::symbol::Symbol;
 use crate::source::Span;
+use crate::syntax::ast::DeclKind;
 use crate::workflow::{PropertyDef, PropertyType};
 use smol_str::SmolStr;
 use std::collections::BTreeSet;
@@ -103,6 +106,15 @@ fn listed<'a>(names: impl IntoIterator<Item = &'a str>) -> String {
     }
 }
 
+/// A title in quotes, not too long for a list.
+fn titled(title: &str) -> String {
+    if title.chars().count() <= 40 {
+        return format!("\"{title}\"");
+    }
+    let start: String = title.chars().take(38).collect();
+    format!("\"{}…\"", start.trim_end())
+}
+
 /// The names of the declarations in which these places stand, each once: journeys, messages, segments.
 fn homes(snapshot: &Snapshot, spans: impl Iterator<Item = Span>) -> Vec<String> {
     let mut found = BTreeSet::new();
@@ -114,6 +126,10 @@ fn homes(snapshot: &Snapshot, spans: impl Iterator<Item = Span>) -> Vec<String> 
             found.extend(snapshot.sources().file(at.file).map(|f| f.path.clone()));
             continue;
         };
+        if let DeclKind::Test(test) = &decl.kind {
+            found.insert(format!("test {}", titled(&test.title.value())));
+            continue;
+        }
         let head = snapshot.sources().text(decl.head);
         let mut words = head.split_whitespace();
         let word = words.next();

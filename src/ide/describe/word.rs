@@ -2,11 +2,16 @@
 
 use super::Page;
 use crate::diagnostics::{Code, Severity};
-use crate::syntax::written_forms;
+use crate::syntax::{forms_with, written_forms};
 use crate::vocabulary::{Place, Purpose, word as rows_of};
 
 /// A keyword where it stands; any of its meanings where it has none there.
 pub(super) fn word(word: &str, place: Place) -> Option<String> {
+    word_in(word, place, None)
+}
+
+/// The same, in a statement that starts with `first`.
+pub(crate) fn word_in(word: &str, place: Place, first: Option<&str>) -> Option<String> {
     let row = rows_of(word)
         .find(|row| row.place == place)
         .or_else(|| rows_of(word).next())?;
@@ -21,11 +26,13 @@ pub(super) fn word(word: &str, place: Place) -> Option<String> {
             "Needs no consent to marketing, and may hold nothing promotional."
         });
     }
-    if row.place != Place::Inside {
-        let forms = written_forms(word);
-        if !forms.is_empty() {
-            page.paragraph(&format!("```journey\n{}\n```", forms.join("\n")));
-        }
+    let forms = if row.place == Place::Inside {
+        forms_with(word, first)
+    } else {
+        written_forms(word)
+    };
+    if !forms.is_empty() {
+        page.paragraph(&format!("```journey\n{}\n```", forms.join("\n")));
     }
     Some(page.done())
 }

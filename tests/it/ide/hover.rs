@@ -55,3 +55,103 @@ fn a_field_in_a_template_tells() {
     let text = "email thanks {\n  purpose care\n  because \"x\"\n  subject \"s\"\n  template \"thanks.html\"\n}\n//- thanks.html\n<p>{{first_na$0me else You}}</p>\n";
     assert!(shown(text).contains("first_name: text?"), "{}", shown(text));
 }
+
+/// A journey with such steps.
+fn with_steps(steps: &str) -> String {
+    format!(
+        "journey j {{\n  for prospect\n  starts when subscribed\n  enters once ever\n  exits when unsubscribed\n{steps}}}\n"
+    )
+}
+
+#[test]
+fn a_wait_tells_when_it_begins_and_when_it_is_over() {
+    let text = with_steps(
+        "  wait 2 to 4 days\n  send welcome_letter\n  wa$0it up to 5 days for opened welcome_letter {\n    send brand_story\n  }\n",
+    );
+    let page = shown(&text);
+    assert!(page.contains("begins on day 2–4\n"), "{page}");
+    assert!(page.contains("is over on day 2–9\n"), "{page}");
+    assert!(page.contains("Lets time pass"), "{page}");
+    // On every word of it, and on its number.
+    for mark in ["2 to 4 days", "to 4 days", "4 days", "days\n  send"] {
+        let text = with_steps("  wait 2 to 4 days\n  send welcome_letter\n").replacen(
+            mark,
+            &format!("$0{mark}"),
+            1,
+        );
+        let page = shown(&text);
+        assert!(page.contains("is over on day 2–4"), "{mark}: {page}");
+    }
+    // One line of a journey, not another.
+    let text = with_steps("  wait 2 days\n  se$0nd welcome_letter\n  wait 3 days\n");
+    assert!(!shown(&text).contains("is over"), "{}", shown(&text));
+}
+
+#[test]
+fn a_wait_in_a_repeat_tells_of_each_round() {
+    let text = with_steps(
+        "  repeat up to 3 times, 30 days apart {\n    send welcome_letter\n    wai$0t 1 day\n  }\n",
+    );
+    let page = shown(&text);
+    assert!(page.contains("begins on day 0, day 31, day 62\n"), "{page}");
+    assert!(
+        page.contains("is over on day 1, day 32, day 63\n"),
+        "{page}"
+    );
+}
+
+#[test]
+fn a_rule_tells_its_margin_on_every_word() {
+    let rule = "at most 2 emails per 7 days";
+    let steps = "  also under restraint more\n  send welcome_letter\n";
+    for mark in [
+        "at most", "most", "2 emails", "emails", "per", "7 days", "days",
+    ] {
+        let marked = rule.replacen(mark, &format!("$0{mark}"), 1);
+        let text = format!("restraint more {{\n  {marked}\n}}\n{}", with_steps(steps));
+        let page = shown(&text);
+        assert!(
+            page.contains("`j`: proved: 1 of 2, room for 1"),
+            "{mark}: {page}"
+        );
+    }
+}
+
+#[test]
+fn a_word_within_a_statement_has_an_example() {
+    let text = with_steps("  wait u$0p to 5 days for opened welcome_letter\n");
+    assert!(
+        shown(&text).contains("```journey\nwait up to 5 days for opened"),
+        "{}",
+        shown(&text)
+    );
+    let text = "journey j {\n  for prospect\n  starts when subscribed\n  enters on$0ce ever\n  exits when unsubscribed\n  send welcome_letter\n}\n";
+    assert!(
+        shown(text).contains("```journey\nenters once ever\n"),
+        "{}",
+        shown(text)
+    );
+}
+
+#[test]
+fn who_uses_a_name_is_named_as_it_is_written() {
+    let text = format!(
+        "{}test \"a client who asks hears from us\" {{\n  client {{ state: prospect }}\n  day 0 subscri$0bed\n  expect sent welcome_letter\n}}\n",
+        with_steps("  send welcome_letter\n")
+    );
+    let page = shown(&text);
+    assert!(
+        page.contains("`test \"a client who asks hears from us\"`"),
+        "{page}"
+    );
+}
+
+#[test]
+fn an_invitation_is_an_invitation() {
+    let text = "email come {\n  purpose invitation\n  because \"x\"\n  subject \"s\"\n  text \"t\"\n}\nsequence s {\n  send co$0me\n}\n";
+    assert!(
+        shown(text).contains("An **invitation** message"),
+        "{}",
+        shown(text)
+    );
+}

@@ -5,7 +5,7 @@ use super::{PROJECTS, at_cursor, on_disk};
 use journey::format;
 use journey::ide::{
     Approvals, Change, Snapshot, TextEdit, format_file, format_on_type, format_range, inlays,
-    lenses, tokens, tokens_in,
+    lenses, outline, tokens, tokens_in,
 };
 use journey::source::{FileId, FileRange};
 use std::collections::BTreeMap;
@@ -53,6 +53,33 @@ fn hints_tell_the_day_of_each_step() {
         text.insert_str(inlay.offset as usize, &format!("⟨{}⟩", inlay.text));
     }
     insta::assert_snapshot!("inlays", text);
+}
+
+#[test]
+fn a_step_in_a_repeat_has_the_days_of_each_round() {
+    let text = "$0journey j {\n  for prospect\n  starts when subscribed\n  enters once ever\n  exits when unsubscribed\n  wait 1 day\n  repeat up to TIMES times, 30 days apart {\n    send welcome_letter\n  }\n  wait 5 days\n  send brand_story\n}\n";
+    let hints = |times: &str| {
+        let (snapshot, file, _) = at_cursor(&text.replace("TIMES", times));
+        let all = inlays(&snapshot, whole(&snapshot, file));
+        let days: Vec<String> = all
+            .iter()
+            .map(|inlay| inlay.text.clone())
+            .filter(|text| text.starts_with("day"))
+            .collect();
+        let journey = outline(&snapshot, file).remove(0);
+        let steps: Vec<String> = journey
+            .inside
+            .iter()
+            .map(|step| step.detail.clone().unwrap_or_default())
+            .collect();
+        (days, steps)
+    };
+    let (days, steps) = hints("3");
+    assert_eq!(days, ["day 1, day 31, day 61", "day 66"]);
+    // A `repeat` begins with its first round.
+    assert_eq!(steps, ["day 0", "day 1", "day 61", "day 66"]);
+    let (days, _) = hints("12");
+    assert_eq!(days, ["day 1, day 31, …, day 331", "day 336"]);
 }
 
 #[test]
