@@ -8,6 +8,7 @@ use crate::ide::symbol::Symbol;
 use crate::source::{FileId, FileRange};
 use crate::syntax::ast::{Clause, DeclKind, Email, EmailClause, LocaleTexts, Start, Text};
 use crate::syntax::cursor::{Cursor, words};
+use crate::vocabulary::{Place, word as rows_of};
 use crate::workflow::{PropertyDef, PropertyType, Template};
 use smol_str::SmolStr;
 use std::collections::BTreeSet;
@@ -154,6 +155,13 @@ fn merge_fields(
         start: offset - word.len() as u32,
         end: offset,
     };
+    let before = inside.get(..inside.len() - word.len()).unwrap_or("");
+    if let Some(field) = before.strip_suffix([' ', '\t'])
+        && !each
+        && !field.trim().is_empty()
+    {
+        return otherwise(snapshot, field.trim(), at);
+    }
     let closed = behind.split(['\n', '\r']).next().is_some_and(|line| {
         line.find("}}")
             .is_some_and(|end| !line.get(..end).unwrap_or("").contains("{{"))
@@ -194,6 +202,32 @@ fn merge_fields(
         }
     }
     found
+}
+
+/// Behind a field that may be missing: the words that then stand in its place.
+fn otherwise(snapshot: &Snapshot, field: &str, at: FileRange) -> Vec<Completion> {
+    let house = snapshot.house();
+    let def = match field.split_once('.') {
+        Some((event, name)) => house
+            .events
+            .get(event)
+            .and_then(|event| event.properties.get(name)),
+        None => house.properties.get(field),
+    };
+    if def.is_none_or(|def| !def.optional) {
+        return Vec::new();
+    }
+    let doc = rows_of("else").next().map(|row| row.doc.to_owned());
+    vec![Completion {
+        label: "else".to_owned(),
+        kind: CompletionKind::Keyword,
+        detail: doc,
+        at,
+        insert: "else ".to_owned(),
+        snippet: Some("else ${1:what stands in its place}$0".to_owned()),
+        rank: 1,
+        key: Some(Symbol::Word("else".into(), Place::Inside).key()),
+    }]
 }
 
 /// The template files that the project names.

@@ -156,9 +156,19 @@ fn words(snapshot: &Snapshot, file: FileId, cursor: &Cursor, offset: u32) -> Vec
             }
         });
     }
+    if is_of_client(&cursor.before) {
+        slots.retain(|slot| !matches!(slot, Slot::Word(word) if !["in", "not"].contains(word)));
+    }
     let mut found = Vec::new();
     for slot in &slots {
         asked.slot(slot, &mut found);
+    }
+    // A rule is about emails, or what is promotional, far oftener than about one message by its name.
+    if slots.contains(&Slot::Word("emails")) {
+        let messages = found.iter_mut();
+        for item in messages.filter(|item| item.kind == CompletionKind::Message) {
+            item.rank = names::FURTHER;
+        }
     }
     if slots == [Slot::Text] {
         found.push(Completion {
@@ -167,6 +177,13 @@ fn words(snapshot: &Snapshot, file: FileId, cursor: &Cursor, offset: u32) -> Vec
         });
     }
     found
+}
+
+/// Whether the words before ask where the client stands: nothing but a state or a segment follows.
+fn is_of_client(before: &str) -> bool {
+    let all = crate::syntax::cursor::words(before);
+    let all: Vec<&str> = all.iter().map(|word| word.text).collect();
+    all.ends_with(&["client", "is"]) || all.ends_with(&["client", "is", "not"])
 }
 
 fn units_after(

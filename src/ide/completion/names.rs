@@ -15,7 +15,7 @@ use smol_str::{SmolStr, format_smolstr};
 
 const NAME: u8 = 1;
 const WORD: u8 = 2;
-const FURTHER: u8 = 3;
+pub(super) const FURTHER: u8 = 3;
 
 impl Asked<'_> {
     /// Adds what fits.

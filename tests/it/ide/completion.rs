@@ -192,3 +192,44 @@ fn more_is_said_when_asked() {
     assert!(text.contains("She asked to hear from us"), "{text}");
     assert!(resolve(&snapshot, "nonsense").is_none());
 }
+
+#[test]
+fn behind_a_merge_field_come_the_words_in_its_place() {
+    let of = |inside: &str| {
+        labels(&format!(
+            "email e {{\n  purpose care\n  because \"x\"\n  subject \"Dear {{{{{inside}}}}}\"\n  text \"t\"\n}}\n"
+        ))
+    };
+    assert_eq!(of("first_name $0"), ["else"]);
+    assert_eq!(of("first_name e$0"), ["else"]);
+    // What is never missing needs no other words; behind `else` stand the author's own.
+    assert!(of("tier $0").is_empty(), "{:?}", of("tier $0"));
+    assert!(of("first_name else $0").is_empty());
+    assert!(of("first_name else Dear f$0").is_empty());
+    assert!(of(" f$0").contains(&"first_name".to_owned()));
+    let template = labels(
+        "email e {\n  purpose care\n  because \"x\"\n  subject \"s\"\n  template \"e.html\"\n}\n//- e.html\n<p>{{first_name $0</p>\n",
+    );
+    assert_eq!(template, ["else"]);
+}
+
+#[test]
+fn a_rule_is_offered_its_nouns_before_the_messages() {
+    for rule in ["at most 3 $0", "each $0", "no $0"] {
+        let all = labels(&format!("restraint r {{\n  {rule}\n}}\n"));
+        let at = |word: &str| all.iter().position(|label| label == word);
+        assert!(at("messages") < at("welcome_letter"), "{rule}: {all:?}");
+        assert!(at("promotional") < at("welcome_letter"), "{rule}: {all:?}");
+        assert!(at("welcome_letter").is_some(), "{rule}: {all:?}");
+    }
+}
+
+#[test]
+fn where_a_client_stands_is_asked_with_states_and_segments() {
+    let all = labels("segment s when client is $0\n");
+    assert!(all.contains(&"prospect".to_owned()), "{all:?}");
+    assert!(all.contains(&"not".to_owned()), "{all:?}");
+    for word in ["after", "before", "known", "more", "less", "past"] {
+        assert!(!all.contains(&word.to_owned()), "{word}: {all:?}");
+    }
+}
