@@ -1,6 +1,7 @@
 //! What is done to messages before tower-lsp sees them. The end of a conversation is noticed: `exit`, even where
 //! tower-lsp goes on reading, and the end of the process that started the server. And parameters that are `null` are
-//! left out: Eglot writes them so where a method has none, and tower-lsp would refuse its `shutdown`.
+//! left out: Eglot writes them so where a method has none, and tower-lsp would refuse its `shutdown`. And a request that
+//! begins with `$/` gets its answer.
 
 use serde_json::Value;
 use std::sync::Arc;
@@ -62,17 +63,27 @@ impl<S: Service<Request, Response = Option<Response>>> Service<Request> for Watc
             }
             _ => {}
         }
-        self.inner.call(without_null(request))
+        self.inner.call(readable(request))
     }
 }
 
-/// The same message; parameters that are `null` are none.
-fn without_null(request: Request) -> Request {
-    if request.params() != Some(&Value::Null) {
+/// The same message as tower-lsp can read it: parameters that are `null` are none; and a request of the protocol's own
+/// that nobody knows (`$/…`) has a name that tower-lsp refuses, where it would leave the `$/` without an answer.
+fn readable(request: Request) -> Request {
+    let is_null = request.params() == Some(&Value::Null);
+    let is_own = request.id().is_some() && request.method().starts_with("$/");
+    if !is_null && !is_own {
         return request;
     }
-    let (method, id, _) = request.into_parts();
-    let bare = Request::build(method);
+    let (method, id, params) = request.into_parts();
+    let mut bare = if is_own {
+        Request::build(format!("unknown {method}"))
+    } else {
+        Request::build(method)
+    };
+    if let Some(params) = params.filter(|params| !params.is_null()) {
+        bare = bare.params(params);
+    }
     match id {
         Some(id) => bare.id(id).finish(),
         None => bare.finish(),
@@ -107,11 +118,20 @@ impl Gone {
 }
 
 /// Whether a process is there, as far as the system tells; the end of standard input says it elsewhere.
+#[expect(
+    clippy::disallowed_methods,
+    reason = "what the system says of a process is no file of a project"
+)]
 fn is_alive(process: u32) -> bool {
     if !cfg!(target_os = "linux") {
         return true;
     }
-    std::path::Path::new("/proc")
-        .join(process.to_string())
-        .exists()
+    let folder = std::path::Path::new("/proc").join(process.to_string());
+    match std::fs::read_to_string(folder.join("stat")) {
+        // `12 (name) S …`: one that has ended stays as `Z` until its own parent has asked for it, which some never do.
+        Ok(stat) => !stat
+            .rsplit_once(") ")
+            .is_some_and(|(_, state)| state.starts_with(['Z', 'X'])),
+        Err(_) => folder.exists(),
+    }
 }

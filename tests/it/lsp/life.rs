@@ -149,3 +149,32 @@ fn a_server_whose_client_is_gone_ends() {
     assert_eq!(end_of(child), Some(1));
     drop(input);
 }
+
+#[test]
+#[cfg(target_os = "linux")]
+fn a_server_whose_client_has_ended_but_is_still_listed_ends() {
+    // Ended, and not asked for by its parent: the system keeps its number.
+    let mut gone = Command::new("true").spawn().unwrap();
+    let initialize = json!({ "jsonrpc": "2.0", "id": 1, "method": "initialize",
+        "params": { "processId": gone.id(), "capabilities": {} } });
+    let mut child = server();
+    let mut input = child.stdin.take().unwrap();
+    input.write_all(frame(&initialize).as_bytes()).unwrap();
+    let code = end_of(child);
+    gone.wait().unwrap();
+    assert_eq!(code, Some(1));
+    drop(input);
+}
+
+#[test]
+fn a_request_of_the_protocol_that_nobody_knows_is_refused() {
+    run(async {
+        let folder = Folder::with_house(&[("welcome.journey", WELCOME)]);
+        let mut client = Client::on(&folder.root(), json!({})).await;
+        for method in ["$/unheard", "textDocument/unheard"] {
+            let id = client.begin(method, json!({})).await;
+            let answer = client.answer(id).await;
+            assert_eq!(answer["error"]["code"], -32601, "{answer}");
+        }
+    });
+}
