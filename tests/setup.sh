@@ -3,8 +3,8 @@
 # mcdev's table of the fields of a Salesforce journey, Liquid as Dittofeed renders it, the TypeScript compiler, tree-sitter,
 # which runs the grammar for editors (compiled with `cc`), what drives a browser, and VS Code behind a web page
 # (code-server; some minutes, once). Versions are pinned, no package runs a script of its own, and a second run does
-# nothing. Chromium, Neovim, Emacs and Vim are Debian's own. Nothing here is part of the compiler: without these packages
-# the tests that need them say what they skipped.
+# nothing. Chromium, Neovim, Emacs, Vim, Kate, Helix and bat (which reads the syntax for Sublime Text) are Debian's own. Nothing
+# here is part of the compiler: without these packages the tests that need them say what they skipped.
 set -eu
 cd "$(dirname "$0")"
 tools="$PWD/.tools"
@@ -17,6 +17,12 @@ stamp="$npm_packages $npm_read $pip_packages"
 # A browser for the pages of `journey preview`, and editors for their packages: Debian's own, where they can be had.
 missing=""
 command -v chromium >/dev/null || missing="$missing chromium"
+command -v tmux >/dev/null || missing="$missing tmux"
+command -v kate >/dev/null || missing="$missing kate"
+command -v Xvfb >/dev/null || missing="$missing xvfb"
+command -v dbus-run-session >/dev/null || missing="$missing dbus-x11"
+command -v kate-syntax-highlighter >/dev/null || missing="$missing libkf5syntaxhighlighting-tools"
+command -v batcat >/dev/null || command -v bat >/dev/null || missing="$missing bat"
 command -v nvim >/dev/null || missing="$missing neovim"
 command -v emacs >/dev/null || missing="$missing emacs-nox elpa-eglot"
 [ -d /usr/share/vim/vimfiles/pack/dist-bundle/opt/ale ] || [ -d /usr/share/vim-ale ] || missing="$missing vim vim-ale"
@@ -44,6 +50,15 @@ if [ ! -f "$tools/code-server/out/node/entry.js" ]; then
   else
     echo "tests/setup.sh: no VS Code: $why"
     printf '%s\n' "$why" > "$tools/code-server.missing"
+  fi
+fi
+# Helix, which Debian 12 has not.
+if ! command -v hx >/dev/null && [ ! -x "$tools/helix/hx" ]; then
+  if why="$(tools/helix.sh "$tools/helix")"; then
+    rm -f "$tools/helix.missing"
+  else
+    echo "tests/setup.sh: no Helix: $why"
+    printf '%s\n' "$why" > "$tools/helix.missing"
   fi
 fi
 

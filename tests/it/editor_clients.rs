@@ -4,27 +4,32 @@ use serde_json::Value;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
-fn root() -> &'static Path {
+pub(crate) fn root() -> &'static Path {
     Path::new(env!("CARGO_MANIFEST_DIR"))
 }
 
-fn skip(what: &str) {
+pub(crate) fn skip(what: &str) {
     let required = std::env::var("JOURNEY_REQUIRE_TOOLS").is_ok_and(|v| v == "1");
     assert!(!required, "{what}: run tests/setup.sh");
     println!("skipped: {what}");
 }
 
 /// The folder of an editor's package.
-fn package(name: &str) -> PathBuf {
+pub(crate) fn package(name: &str) -> PathBuf {
     root().join("editors").join(name)
 }
 
-fn tool(name: &str) -> PathBuf {
+pub(crate) fn tool(name: &str) -> PathBuf {
     root().join("tests/tools").join(name)
 }
 
 /// Runs an editor over a project; what its script wrote. Nothing where there is no such editor.
 fn seen(program: &str, arguments: &[&str]) -> Option<Value> {
+    seen_by(program, program, arguments)
+}
+
+/// The same of a program that drives the editor of a package.
+pub(crate) fn seen_by(editor: &str, program: &str, arguments: &[&str]) -> Option<Value> {
     let folder = tempfile::tempdir().unwrap();
     for entry in std::fs::read_dir(root().join("examples/nine_emails")).unwrap() {
         let path = entry.unwrap().path();
@@ -48,7 +53,7 @@ fn seen(program: &str, arguments: &[&str]) -> Option<Value> {
         .env("FILE", &file)
         .env("AT", at)
         .env("OUT", &out)
-        .env("PACKAGE", package(program))
+        .env("PACKAGE", package(editor))
         .env("HOME", folder.path())
         .env("XDG_CONFIG_HOME", folder.path().join("config"))
         .env("XDG_DATA_HOME", folder.path().join("data"))
