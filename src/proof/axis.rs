@@ -11,7 +11,7 @@ use super::graph::{DAY, Dwell, Graph, HOUR, MINUTE, NEVER, Ticks, WEEK};
 use super::week::next_clock;
 
 /// A sequence of moments, the same in every unit of time.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub(super) struct Axis {
     pub(super) unit: Ticks,
     /// Within the unit, sorted.
@@ -77,11 +77,6 @@ impl Axis {
         levels.sort_unstable();
         levels.dedup();
         Axis { unit, levels }
-    }
-
-    /// The moments within the unit, sorted.
-    pub(super) fn within(&self) -> &[Ticks] {
-        &self.levels
     }
 
     /// Moments in a unit.

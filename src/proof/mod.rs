@@ -18,7 +18,6 @@ mod delta;
 mod entry;
 mod gap;
 mod graph;
-mod hull;
 mod late;
 mod leaves;
 mod losses;

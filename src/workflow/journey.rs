@@ -55,6 +55,16 @@ impl Workflow {
 
     /// Whether another says all that this one does, and differs at most in where its own lines stand.
     pub(crate) fn differs_only_in_places(&self, other: &Workflow) -> bool {
+        self.is_like(other, |was, now| was == now)
+    }
+
+    /// The same, but for what the arms of its branches ask: any of them may be taken.
+    pub(crate) fn differs_only_in_questions(&self, other: &Workflow) -> bool {
+        self.is_like(other, Node::is_like_but_for_questions)
+    }
+
+    /// Whether another says the same with nodes that are alike, wherever its own lines stand.
+    fn is_like(&self, other: &Workflow, alike: fn(&Node, &Node) -> bool) -> bool {
         let moved = |(was, now): (&NodeSource, &NodeSource)| {
             was.doc == now.doc && was.via.len() == now.via.len()
         };
@@ -91,9 +101,24 @@ impl Workflow {
             && self.allowances == *allowances
             && self.gates == *gates
             && self.entry == *entry
-            && self.nodes == *nodes
+            && self.nodes.len() == nodes.len()
+            && self
+                .nodes
+                .iter()
+                .zip(nodes)
+                .all(|(was, now)| alike(was, now))
             && self.sources.len() == sources.len()
             && self.sources.iter().zip(sources).all(moved)
+    }
+
+    /// Whether another was written at the same places.
+    pub(crate) fn stands_where(&self, other: &Workflow) -> bool {
+        let place =
+            |(was, now): (&NodeSource, &NodeSource)| was.span == now.span && was.via == now.via;
+        let both = self.sources.iter().zip(&other.sources);
+        self.sources.len() == other.sources.len()
+            && self.spans == other.spans
+            && both.map(place).all(|same| same)
     }
 
     /// Where the node with this id was written.

@@ -189,6 +189,37 @@ fn is_false(value: &bool) -> bool {
 }
 
 impl Node {
+    /// Whether another does the same and leads to the same, whatever the arms of a branch ask.
+    pub(crate) fn is_like_but_for_questions(&self, other: &Node) -> bool {
+        match (self, other) {
+            (
+                Node::Branch { arms, otherwise },
+                Node::Branch {
+                    arms: others,
+                    otherwise: rest,
+                },
+            ) => {
+                let mut both = arms.iter().zip(others);
+                arms.len() == others.len()
+                    && otherwise == rest
+                    && both.all(|(Arm { when: _, next }, other)| *next == other.next)
+            }
+            (
+                Node::Branch { .. }
+                | Node::Send { .. }
+                | Node::Wait { .. }
+                | Node::Await { .. }
+                | Node::Split { .. }
+                | Node::Act { .. }
+                | Node::Review { .. }
+                | Node::Answer { .. }
+                | Node::HandOver { .. }
+                | Node::End,
+                _,
+            ) => self == other,
+        }
+    }
+
     /// The message that leaves here, where one does.
     pub fn message(&self) -> Option<&SmolStr> {
         match self {

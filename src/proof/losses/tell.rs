@@ -22,8 +22,6 @@ pub(super) struct Scene<'s, 'a> {
     pub(super) story: &'s Story,
     pub(super) watched: &'s Watched<'a>,
     pub(super) cap: Option<&'s Cap<'a>>,
-    /// Whether messages are told, too, that the rule does not count.
-    pub(super) tells_all: bool,
 }
 
 impl Scene<'_, '_> {
@@ -177,9 +175,7 @@ impl Scene<'_, '_> {
                 let what = LossEvent::Event { event };
                 (side.workflow.name.clone(), what, side.workflow.spans.start)
             }
-            StoryKind::Sends(journey, node, message)
-                if counted.is_some() || is_it || self.tells_all =>
-            {
+            StoryKind::Sends(journey, node, message) if counted.is_some() || is_it => {
                 let message = message.clone();
                 let what = LossEvent::Message { message, counted };
                 (name(*journey)?, what, source(*journey, *node)?)

@@ -13,7 +13,7 @@ type Found<T> = OnceLock<(Option<T>, usize)>;
 #[derive(Debug, Default)]
 pub(in crate::proof) struct Given {
     /// By moment of entry, and whether that is exact.
-    entry: Found<(Vec<u16>, bool)>,
+    entry: Found<(Arc<Vec<u16>>, bool)>,
     most: Found<u64>,
     surely: Found<u64>,
 }
@@ -31,7 +31,7 @@ impl<'a> Packing<'a> {
         let entry = task.work.again(&given.entry, || {
             made = Packing::new(task, axis, calendar, window);
             let made = made.as_ref();
-            made.map(|packing| (packing.entry.clone(), packing.is_exact))
+            made.map(|packing| (Arc::clone(&packing.entry), packing.is_exact))
         });
         let (entry, is_exact) = entry?;
         let mut packing = made.unwrap_or_else(|| Packing::empty(task, axis, calendar, window));
@@ -42,8 +42,11 @@ impl<'a> Packing<'a> {
     }
 
     /// The most messages under these views, which are those of its journey; see `most`.
-    pub(in crate::proof) fn most_again(&self, views: &[Vec<Stream>]) -> Option<u64> {
-        let find = || self.most(views).map(|most| most.0);
+    pub(in crate::proof) fn most_again(
+        &self,
+        views: impl FnOnce() -> Vec<Vec<Stream>>,
+    ) -> Option<u64> {
+        let find = || self.most(&views()).map(|most| most.0);
         match &self.given {
             Some(given) => self.task.work.again(&given.most, find),
             None => find(),
@@ -51,8 +54,11 @@ impl<'a> Packing<'a> {
     }
 
     /// The same for what they surely give; see `surely`.
-    pub(in crate::proof) fn surely_again(&self, views: &[Vec<Stream>]) -> Option<u64> {
-        let find = || self.surely(views);
+    pub(in crate::proof) fn surely_again(
+        &self,
+        views: impl FnOnce() -> Vec<Vec<Stream>>,
+    ) -> Option<u64> {
+        let find = || self.surely(&views());
         match &self.given {
             Some(given) => self.task.work.again(&given.surely, find),
             None => find(),

@@ -84,7 +84,7 @@ pub(super) struct Packing<'a> {
     /// By node: for each moment, the most messages from there on.
     most: Vec<Vec<u16>>,
     /// For each moment, the most messages of a run that enters then.
-    entry: Vec<u16>,
+    entry: Arc<Vec<u16>>,
     /// The tables are those of a run that entered here: some of its waits depend on that.
     started: Option<i64>,
     /// Whether a run gives what it says, on moments that hold every length.
@@ -144,7 +144,7 @@ impl<'a> Packing<'a> {
         }
         let mut packing = Packing::empty(task, axis, calendar, window);
         packing.fill_all();
-        packing.entry = packing.entries_at();
+        packing.entry = Arc::new(packing.entries_at());
         if task.graph.has_start_waits && packing.moves_freely() {
             packing.is_exact = packing.each_since();
             return Some(packing);
@@ -159,7 +159,8 @@ impl<'a> Packing<'a> {
                     let run = packing.started_at(i);
                     let most = run.most.get(task.graph.entry);
                     let most = most.map_or(0, |t| get(t, i, 0));
-                    set(&mut packing.entry, i, most);
+                    let entry = Arc::make_mut(&mut packing.entry);
+                    set(entry.as_mut_slice(), i, most);
                 }
             }
         }
@@ -185,8 +186,8 @@ impl<'a> Packing<'a> {
             zero: zero as usize,
             end: end as usize,
             len: len as usize,
-            most: vec![Vec::new(); task.graph.len],
-            entry: Vec::new(),
+            most: Vec::new(),
+            entry: Arc::default(),
             started: None,
             is_exact: !task.graph.has_start_waits,
             given: None,
@@ -194,6 +195,7 @@ impl<'a> Packing<'a> {
     }
 
     fn fill_all(&mut self) {
+        self.most = vec![Vec::new(); self.task.graph.len];
         for node in (0..self.task.graph.len).rev() {
             let table = self.fill(node);
             set(&mut self.most, node, table);
@@ -203,8 +205,8 @@ impl<'a> Packing<'a> {
     /// The tables of a run that entered at this index.
     fn started_at(&self, index: usize) -> Packing<'a> {
         let mut run = Packing {
-            most: vec![Vec::new(); self.task.graph.len],
-            entry: Vec::new(),
+            most: Vec::new(),
+            entry: Arc::default(),
             started: Some(index as i64),
             given: None,
             ..*self
@@ -384,15 +386,15 @@ impl<'a> Packing<'a> {
     /// the same for all.
     pub(super) fn together(packings: &[&Packing<'a>]) -> Option<Packing<'a>> {
         let (first, rest) = packings.split_first()?;
-        let mut entry = first.entry.clone();
+        let mut entry = first.entry.to_vec();
         for other in rest {
-            for (slot, more) in entry.iter_mut().zip(&other.entry) {
+            for (slot, more) in entry.iter_mut().zip(other.entry.iter()) {
                 *slot = slot.saturating_add(*more);
             }
         }
         Some(Packing {
             most: Vec::new(),
-            entry,
+            entry: Arc::new(entry),
             given: None,
             ..**first
         })

@@ -2,6 +2,7 @@
 
 use super::super::graph::{get, set};
 use super::{Packing, slide_by};
+use std::sync::Arc;
 
 /// What a moment of one run costs, next to one of a table for all runs.
 const CELL: usize = 8;
@@ -27,7 +28,7 @@ impl Packing<'_> {
             let Some(gives) = self.gives_since(index) else {
                 return false;
             };
-            set(&mut self.entry, index, gives);
+            set(Arc::make_mut(&mut self.entry).as_mut_slice(), index, gives);
         }
         true
     }
@@ -37,7 +38,7 @@ impl Packing<'_> {
         let graph = self.task.graph;
         let run = Packing {
             most: Vec::new(),
-            entry: Vec::new(),
+            entry: Arc::default(),
             started: Some(index as i64),
             given: None,
             ..*self

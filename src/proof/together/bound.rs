@@ -52,6 +52,7 @@ pub(super) fn find<'a>(
         rests_on: Vec::new(),
         guarded: false,
         lost: "runs are taken to meet as closely as any could",
+        plays: false,
     };
     if parts.len() > TOGETHER {
         found.lost = "so many journeys are only added up";
@@ -72,6 +73,7 @@ pub(super) fn find<'a>(
     if found.guarded || (holds && parts.len() > TOGETHER) || (!holds && !wants_timeline) {
         return found;
     }
+    found.plays = true;
     let worst = found.worst.unwrap_or(u64::MAX);
     if worst < u64::MAX && found.rests_on.is_empty() && also.is_none() {
         found.exact |= beside::reached(house, asked, worst, work)

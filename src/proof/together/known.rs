@@ -3,9 +3,11 @@
 //! Nothing in it is a verdict. What is taken from it is what would be found again, and takes as many steps of work as
 //! finding it does: so a proof that starts from it comes to what one comes to that starts from nothing.
 
+use super::super::axis::{Axis, Timetable};
 use super::super::entry::{Entries, entries};
 use super::super::graph::{Graph, Ticks};
 use super::super::packing::Given;
+use super::super::phases::possible;
 use super::super::tally::{Cap, Window};
 use super::super::witness::is_counted;
 use super::join::targets;
@@ -15,6 +17,7 @@ use crate::semantics::Quiet;
 use crate::workflow::{House, Rule, Workflow};
 use rustc_hash::FxHashMap;
 use smol_str::{SmolStr, format_smolstr};
+use std::hash::Hash;
 use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 
 /// What is known of journeys, by the one value that each of them is, and what rules count in them. Of use for one house
@@ -24,9 +27,16 @@ pub struct Known {
     /// Of this look, in order. The journeys are held, so that no other can take their place in memory.
     pub(super) seen: Vec<Seen>,
     pub(super) ledger: Ledger,
+    pub(super) plays: bool,
 }
 
 impl Known {
+    /// Whether timelines were looked for in this look, for which runs were played: these ask what the arms of branches
+    /// ask. Nothing else of a proof over all journeys does.
+    pub fn has_played(&self) -> bool {
+        self.plays
+    }
+
     /// Makes ready for a look at these, and forgets all others.
     pub(super) fn turn_to(
         &mut self,
@@ -35,7 +45,7 @@ impl Known {
     ) {
         let before = std::mem::take(&mut self.seen);
         let stays = |at: usize, workflow: &Arc<Workflow>| {
-            let same = |seen: &&Seen| Arc::ptr_eq(&seen.workflow, workflow);
+            let same = |seen: &&Seen| is_base_of(&seen.workflow, workflow);
             before.get(at).filter(same)
         };
         // Most stand where they stood; the others are looked for.
@@ -74,6 +84,12 @@ impl Known {
     }
 }
 
+/// Whether what depends on the one journey alone is that of the other, too: nothing of it reads where lines stand, or
+/// what the arms of a branch ask.
+fn is_base_of(was: &Arc<Workflow>, now: &Arc<Workflow>) -> bool {
+    Arc::ptr_eq(was, now) || was.differs_only_in_questions(now)
+}
+
 /// What depends on one journey alone.
 #[derive(Debug)]
 pub(super) struct Base {
@@ -87,7 +103,8 @@ pub(super) struct Base {
     pub(super) hands_over: bool,
     /// By place of a rule, what it counts.
     counts: Vec<OnceLock<Arc<[Counts]>>>,
-    packed: Mutex<Packed>,
+    packed: Latest<Packable, Shelf>,
+    moments: Latest<Scale, Moments>,
 }
 
 /// What a rule counts in a journey: all of its messages, or one.
@@ -101,27 +118,92 @@ pub(super) struct Counts {
     pub(super) any: bool,
 }
 
-/// What runs give that enter at each moment, by what was asked: in this look, and in the one before.
-#[derive(Debug, Default)]
-struct Packed {
-    now: FxHashMap<Packable, Arc<Given>>,
-    before: FxHashMap<Packable, Arc<Given>>,
+/// What was found, by what was asked: in this look, and in the one before.
+#[derive(Debug)]
+struct Latest<K, V>(Mutex<Looks<K, V>>);
+
+#[derive(Debug)]
+struct Looks<K, V> {
+    now: FxHashMap<K, Arc<V>>,
+    before: FxHashMap<K, Arc<V>>,
 }
 
-/// Everything that a journey's packing depends on, besides the journey.
+impl<K, V> Default for Latest<K, V> {
+    fn default() -> Self {
+        Latest(Mutex::new(Looks {
+            now: FxHashMap::default(),
+            before: FxHashMap::default(),
+        }))
+    }
+}
+
+impl<K: Clone + Eq + Hash, V> Latest<K, V> {
+    fn get(&self, asked: &K, make: impl FnOnce() -> V) -> Arc<V> {
+        // What was left by one that came to grief is still true.
+        let mut looks = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(known) = looks.now.get(asked) {
+            return Arc::clone(known);
+        }
+        let known = looks.before.remove(asked);
+        let known = known.unwrap_or_else(|| Arc::new(make()));
+        looks.now.insert(asked.clone(), Arc::clone(&known));
+        known
+    }
+
+    /// Forgets what the last look did not ask for.
+    fn turn(&self) {
+        let mut looks = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        looks.before = std::mem::take(&mut looks.now);
+    }
+}
+
+/// The moments that a calendar is looked at on.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub(super) struct Scale {
+    pub(super) axis: Axis,
+    /// Whether weekdays differ.
+    pub(super) weekly: bool,
+    pub(super) calm: bool,
+}
+
+/// What the calendar does to a journey at each of them.
+#[derive(Debug)]
+pub(super) struct Moments {
+    pub(super) times: Timetable,
+    leaves: OnceLock<Vec<Vec<bool>>>,
+}
+
+impl Moments {
+    /// By node, the moments of the period at which a run can leave it.
+    pub(super) fn leaves(&self, base: &Base, calm: bool) -> &[Vec<bool>] {
+        let find = || possible(&base.graph, &self.times, base.entries.time, calm);
+        self.leaves.get_or_init(find)
+    }
+}
+
+/// Everything that a journey's packing depends on, besides the journey and the moment at which the window begins.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub(super) struct Packable {
     pub(super) counted: Arc<[bool]>,
     pub(super) on_the_wall: bool,
     pub(super) longest: Ticks,
     pub(super) losses: i64,
-    pub(super) calm: bool,
     pub(super) window: Ticks,
     pub(super) steps: i64,
-    pub(super) unit: Ticks,
-    pub(super) levels: Vec<Ticks>,
-    /// Where there is a calendar: whether weekdays differ, and the moment at which the window begins.
-    pub(super) calendar: Option<(bool, i64)>,
+    pub(super) scale: Arc<Scale>,
+    pub(super) has_calendar: bool,
+}
+
+/// What runs give that enter at each moment, by the moment at which the window begins; none without a calendar.
+#[derive(Debug, Default)]
+pub(super) struct Shelf(Mutex<FxHashMap<Option<i64>, Arc<Given>>>);
+
+impl Shelf {
+    /// What is known of one: nothing, at first.
+    pub(super) fn at(&self, begins: Option<i64>) -> Arc<Given> {
+        let mut all = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        Arc::clone(all.entry(begins).or_default())
+    }
 }
 
 impl Base {
@@ -141,7 +223,8 @@ impl Base {
             guards: rules.filter(is_guard).map(|(at, _)| at).collect(),
             hands_over: targets(workflow).next().is_some(),
             counts: workflow.rules.iter().map(|_| OnceLock::new()).collect(),
-            packed: Mutex::default(),
+            packed: Latest::default(),
+            moments: Latest::default(),
         }
     }
 
@@ -160,21 +243,22 @@ impl Base {
     }
 
     /// What is known of so much asked of it: nothing, at first.
-    pub(super) fn packed(&self, asked: &Packable) -> Arc<Given> {
-        // What was left by one that came to grief is still true.
-        let mut packed = self.packed.lock().unwrap_or_else(PoisonError::into_inner);
-        if let Some(known) = packed.now.get(asked) {
-            return Arc::clone(known);
-        }
-        let known = packed.before.remove(asked).unwrap_or_default();
-        packed.now.insert(asked.clone(), Arc::clone(&known));
-        known
+    pub(super) fn packed(&self, asked: &Packable) -> Arc<Shelf> {
+        self.packed.get(asked, Shelf::default)
+    }
+
+    /// What the calendar does to it on these moments.
+    pub(super) fn moments(&self, scale: &Scale) -> Arc<Moments> {
+        self.moments.get(scale, || Moments {
+            times: Timetable::new(&self.graph, scale.axis.clone(), scale.weekly, scale.calm),
+            leaves: OnceLock::new(),
+        })
     }
 
     /// Forgets what the last look did not ask for.
     fn turn(&self) {
-        let mut packed = self.packed.lock().unwrap_or_else(PoisonError::into_inner);
-        packed.before = std::mem::take(&mut packed.now);
+        self.packed.turn();
+        self.moments.turn();
     }
 }
 

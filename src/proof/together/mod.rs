@@ -108,12 +108,13 @@ pub fn prove_together(
     }
     let bases = journeys.iter().map(|(own, _)| Base::new(house, own));
     let bases: Vec<Arc<Base>> = bases.map(Arc::new).collect();
-    prove_with(
+    let proved = prove_with(
         house,
         (journeys, &bases),
         &mut ledger,
         (&Work::together(), &Work::mending()),
-    )
+    );
+    (proved.reports, proved.found)
 }
 
 /// The same after a change: with what is known of the journeys and proofs that are still the same values, which are
@@ -126,6 +127,7 @@ pub fn prove_together_again(
     cancelled: &(dyn Fn() -> bool + Sync),
 ) -> Option<(Vec<TogetherReport>, Vec<Diagnostic>)> {
     known.turn_to(house, journeys);
+    known.plays = false;
     if journeys.len() < 2 {
         return Some((Vec::new(), Vec::new()));
     }
@@ -139,7 +141,17 @@ pub fn prove_together_again(
     let mending = Work::mending().unless(cancelled);
     let journeys = (journeys.as_slice(), bases.as_slice());
     let proved = prove_with(house, journeys, &mut known.ledger, (&work, &mending));
-    (!work.is_stopped() && !mending.is_stopped()).then_some(proved)
+    known.plays = proved.plays;
+    (!work.is_stopped() && !mending.is_stopped()).then_some((proved.reports, proved.found))
+}
+
+/// What came of all rules.
+#[derive(Default)]
+struct All {
+    reports: Vec<TogetherReport>,
+    found: Vec<Diagnostic>,
+    /// Whether runs may have been played.
+    plays: bool,
 }
 
 fn prove_with(
@@ -147,7 +159,7 @@ fn prove_with(
     (journeys, bases): (&[Proved<'_>], &[Arc<Base>]),
     ledger: &mut Ledger,
     (work, mending): (&Work<'_>, &Work<'_>),
-) -> (Vec<TogetherReport>, Vec<Diagnostic>) {
+) -> All {
     let mut sides: Option<Vec<Side<'_>>> = None;
     let flows = if bases.iter().any(|base| base.hands_over) {
         join::flows(journeys)
@@ -155,7 +167,7 @@ fn prove_with(
         Vec::new()
     };
     let joined = join::joined(house, journeys, &flows);
-    let (mut reports, mut diagnostics) = (Vec::new(), Vec::new());
+    let mut all = All::default();
     for line in &mut ledger.lines {
         let Some(rule) = line.rule(journeys) else {
             continue;
@@ -163,7 +175,7 @@ fn prove_with(
         match line.plain(house, rule, (journeys, bases)) {
             Plain::Nothing => continue,
             Plain::Settled(report) => {
-                reports.push(report);
+                all.reports.push(report);
                 continue;
             }
             Plain::Open => {}
@@ -194,12 +206,13 @@ fn prove_with(
             rule,
             (work, mending),
         );
-        if let Some((report, diagnostic)) = found {
-            reports.push(report);
-            diagnostics.extend(diagnostic);
+        if let Some((report, diagnostic, plays)) = found {
+            all.reports.push(report);
+            all.found.extend(diagnostic);
+            all.plays |= plays;
         }
     }
-    (reports, diagnostics)
+    all
 }
 
 /// A journey of which a rule speaks, and what became of the rule in it; none where it is not under it.
@@ -221,25 +234,30 @@ struct Found {
     guarded: bool,
     /// What was lost, where the bound is over the limit and no timeline was found.
     lost: &'static str,
+    /// Whether a timeline was looked for, or may have been: for that runs are played.
+    plays: bool,
 }
 
+/// What is said of a rule, and whether runs may have been played for it.
 fn one<'a>(
     house: &'a House,
     (sides, joined): (&'a [Side<'a>], &'a [Joined<'a>]),
     under: (&[Under<'a>], Vec<Asked<'a>>),
     rule: &'a Rule,
     (work, mending): (&'a Work<'a>, &Work<'_>),
-) -> Option<(TogetherReport, Option<Diagnostic>)> {
+) -> Option<(TogetherReport, Option<Diagnostic>, bool)> {
     let all = under.0;
     let judged = judge(house, (sides, joined), under, rule, (work, true))?;
     let report = judged.report;
+    // Ways to mend a rule are tried as well.
+    let plays = judged.plays || !matches!(report.verdict, Verdict::Proved | Verdict::Enforced);
     let diagnostic = judged
         .told
         .filter(|_| !is_told(&judged.under))
         .and_then(|(asked, found)| {
             report::of(house, rule, &report, &asked, &found, (all, mending))
         });
-    Some((report, diagnostic))
+    Some((report, diagnostic, plays))
 }
 
 /// What is found out about a rule, and the cap and journeys that it is told of.
@@ -247,6 +265,7 @@ struct Judged<'a> {
     report: TogetherReport,
     told: Option<(Asked<'a>, Found)>,
     under: Vec<Under<'a>>,
+    plays: bool,
 }
 
 /// Finds out about one rule and what it asks of journeys, with a timeline where one is wanted.
@@ -284,7 +303,7 @@ fn judge<'a>(
     work.next_rule();
     let mut concerned: Vec<usize> = Vec::new();
     let mut told: Option<(Asked<'_>, Found)> = None;
-    let mut guarded = false;
+    let (mut guarded, mut plays) = (false, false);
     for asked in asked {
         concerned.extend(asked.parts.iter().map(|p| p.place));
         let found = if asked.parts.iter().any(|p| p.alone.is_none()) {
@@ -295,6 +314,7 @@ fn judge<'a>(
                 rests_on: Vec::new(),
                 guarded: false,
                 lost: "nothing bounds what one of them can send",
+                plays: false,
             }
         } else {
             let also = join::asked(sides, joined, &asked);
@@ -318,6 +338,7 @@ fn judge<'a>(
             }
         }
         guarded |= found.guarded;
+        plays |= found.plays;
         take(&mut report, &found);
         let graver = |found: &Found| (!found.timeline.is_empty(), found.worst.unwrap_or(u64::MAX));
         if told.as_ref().is_none_or(|t| graver(&found) > graver(&t.1)) {
@@ -363,6 +384,7 @@ fn judge<'a>(
         report,
         told,
         under,
+        plays,
     })
 }
 

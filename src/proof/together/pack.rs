@@ -1,16 +1,15 @@
 //! What several journeys give in one window: the sum over journeys, at each phase that all of them
 //! share, with what one event or the calendar starts packed once.
 
-use super::super::axis::{Axis, Timetable, moments_of, unit};
+use super::super::axis::{Axis, moments_of, unit};
 use super::super::entry::{Policy, Stream, stream};
 use super::super::graph::{DAY, HOUR, Measure, Ticks, WEEK, least};
 use super::super::packing::{Calendar, Packing, Task, affordable, cells, losses};
-use super::super::phases::possible;
 use super::super::tally::Cap;
 use super::super::work::Work;
 use super::caps::Part;
 use super::chains::Chains;
-use super::known::Packable;
+use super::known::{Moments, Packable, Scale, Shelf};
 use super::quota::Quota;
 use super::shared::{self, Begins, Member};
 use super::sides::Side;
@@ -20,6 +19,7 @@ use crate::workflow::{House, Reentry};
 use smol_str::SmolStr;
 use std::cell::{OnceCell, RefCell};
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 /// Cells for all phases and journeys of one rule.
 pub(super) const CELLS: i64 = 3_000_000;
@@ -44,11 +44,13 @@ pub(super) struct Table<'a> {
     /// Whether the moments hold every length.
     pub(super) fine: bool,
     /// For each journey, where there is a calendar.
-    pub(super) times: Vec<Timetable>,
+    pub(super) times: Vec<Arc<Moments>>,
     /// For each journey of one run at a time, where there is a calendar.
     chains: Vec<OnceCell<Option<Chains>>>,
     /// Whether they tell weekdays apart.
     weekly: bool,
+    /// For each journey what is known of windows of so many moments.
+    shelves: RefCell<BTreeMap<i64, Arc<[Arc<Shelf>]>>>,
     /// Journeys that start together: by place in `parts`.
     pub(super) clusters: Vec<Vec<usize>>,
     pub(super) work: &'a Work<'a>,
@@ -129,6 +131,7 @@ impl<'a> Table<'a> {
             times: Vec::new(),
             chains: known.iter().map(|_| OnceCell::new()).collect(),
             weekly: false,
+            shelves: RefCell::default(),
             clusters: clusters(house, &known),
             parts: known,
             work,
@@ -186,12 +189,18 @@ impl<'a> Table<'a> {
         }
         let weekly = self.parts.iter().any(|p| p.side.graph.is_weekly());
         self.weekly = weekly;
-        let times = self
-            .parts
-            .iter()
-            .map(|p| Timetable::new(&p.side.graph, self.axis.clone(), weekly, self.calm));
+        let scale = self.scale();
+        let times = self.parts.iter().map(|p| p.side.moments(&scale));
         self.times = times.collect();
         Some(())
+    }
+
+    fn scale(&self) -> Scale {
+        Scale {
+            axis: self.axis.clone(),
+            weekly: self.weekly,
+            calm: self.calm,
+        }
     }
 
     pub(super) fn task<'s>(&'s self, part: &'s Part<'a>) -> Task<'s> {
@@ -230,9 +239,9 @@ impl<'a> Table<'a> {
         let Some(first) = self.times.first() else {
             return vec![0];
         };
-        let mut any = vec![false; usize::try_from(first.period).unwrap_or(0)];
-        for (part, times) in self.parts.iter().zip(&self.times) {
-            let leaves = possible(&part.side.graph, times, part.side.entries.time, self.calm);
+        let mut any = vec![false; usize::try_from(first.times.period).unwrap_or(0)];
+        for (part, moments) in self.parts.iter().zip(&self.times) {
+            let leaves = moments.leaves(part.side, self.calm);
             for (table, _) in leaves.iter().zip(part.counted.iter()).filter(|(_, c)| **c) {
                 for (slot, set) in any.iter_mut().zip(table) {
                     *slot |= set;
@@ -248,7 +257,7 @@ impl<'a> Table<'a> {
         let mut all = Vec::with_capacity(self.parts.len());
         for (i, part) in self.parts.iter().enumerate() {
             let calendar = match self.times.get(i) {
-                Some(times) => Calendar::At(times, phase),
+                Some(moments) => Calendar::At(&moments.times, phase),
                 None => Calendar::Any,
             };
             all.push(Packing::new(self.task(part), &self.axis, calendar, steps)?);
@@ -258,29 +267,40 @@ impl<'a> Table<'a> {
 
     /// The same, but only what runs give by when they enter, with what is known of it.
     pub(super) fn given(&self, phase: i64, steps: i64) -> Option<Vec<Packing<'_>>> {
+        let shelves = self.shelves(steps);
         let mut all = Vec::with_capacity(self.parts.len());
-        for (i, part) in self.parts.iter().enumerate() {
+        for (i, (part, shelf)) in self.parts.iter().zip(shelves.iter()).enumerate() {
             let (calendar, at) = match self.times.get(i) {
-                Some(times) => (Calendar::At(times, phase), Some((self.weekly, phase))),
+                Some(moments) => (Calendar::At(&moments.times, phase), Some(phase)),
                 None => (Calendar::Any, None),
             };
-            let asked = Packable {
-                counted: part.counted.clone(),
-                on_the_wall: self.measure == Measure::Wall,
-                longest: self.longest,
-                losses: self.losses,
-                calm: self.calm,
-                window: self.window,
-                steps,
-                unit: self.axis.unit,
-                levels: self.axis.within().to_vec(),
-                calendar: at,
-            };
-            let given = part.side.packed(&asked);
-            let task = self.task(part);
+            let (task, given) = (self.task(part), shelf.at(at));
             all.push(Packing::again(task, &self.axis, calendar, steps, given)?);
         }
         Some(all)
+    }
+
+    /// What is known of each journey for windows of so many moments.
+    fn shelves(&self, steps: i64) -> Arc<[Arc<Shelf>]> {
+        let mut known = self.shelves.borrow_mut();
+        let shelves = known.entry(steps).or_insert_with(|| {
+            let mut asked = Packable {
+                counted: Arc::new([]),
+                on_the_wall: self.measure == Measure::Wall,
+                longest: self.longest,
+                losses: self.losses,
+                window: self.window,
+                steps,
+                scale: Arc::new(self.scale()),
+                has_calendar: !self.times.is_empty(),
+            };
+            let parts = self.parts.iter().map(|part| {
+                asked.counted = Arc::clone(&part.counted);
+                part.side.packed(&asked)
+            });
+            parts.collect()
+        });
+        Arc::clone(shelves)
     }
 
     /// The most messages, by phase; the worst first, and only some.
@@ -332,7 +352,7 @@ impl<'a> Table<'a> {
             .iter()
             .filter_map(|&i| Some((i, self.parts.get(i)?, packings.get(i)?)));
         let each = members.fold(0_u64, |sum, (i, part, packing)| {
-            let own = packing.most_again(&self.views(part)).unwrap_or(u64::MAX);
+            let own = packing.most_again(|| self.views(part)).unwrap_or(u64::MAX);
             let (alone, chained) = if self.calm {
                 (u64::MAX, None)
             } else {
@@ -354,7 +374,7 @@ impl<'a> Table<'a> {
 
     /// What a journey gives whose runs follow each other, where there is a calendar.
     pub(super) fn chained(&self, index: usize, packing: &Packing<'_>) -> Option<u64> {
-        let (part, times) = (self.parts.get(index)?, self.times.get(index)?);
+        let (part, times) = (self.parts.get(index)?, &self.times.get(index)?.times);
         let Policy::Again(again) = part.side.entries.policy else {
             return None;
         };
@@ -416,7 +436,7 @@ impl<'a> Table<'a> {
         if cluster.len() < 2 {
             return None;
         }
-        let weekly = self.times.iter().any(Timetable::is_weekly);
+        let weekly = self.times.iter().any(|moments| moments.times.is_weekly());
         let anchor = packings.get(*cluster.first()?)?;
         let mut best = 0;
         for index in anchor.indices() {

@@ -89,7 +89,7 @@ impl Table<'_> {
                     None
                 };
             }
-            return packing.surely_again(&self.views(part));
+            return packing.surely_again(|| self.views(part));
         }
         let parts: Vec<&Part<'_>> = cluster.iter().filter_map(|&i| self.parts.get(i)).collect();
         let known = |part: &&Part<'_>| match part.side.workflow.reentry {
