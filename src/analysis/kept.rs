@@ -4,7 +4,7 @@
 mod declarations;
 mod houses;
 
-use super::{Analysis, reach};
+use super::{Analysis, prove, reach};
 use crate::checks;
 use crate::diagnostics::{Diagnostic, Sink};
 use crate::lower::{Lowered, Made};
@@ -54,12 +54,17 @@ struct Together {
     told: Vec<Option<Arc<JourneyProof>>>,
     reports: Vec<TogetherReport>,
     found: Vec<Diagnostic>,
+    /// What guards take.
+    warned: Vec<Diagnostic>,
+    /// Whether runs were played, which ask what the arms of branches ask.
+    plays: bool,
 }
 
 impl Together {
     /// Whether anything that was said names a place in one of these chunks.
     fn names_place_in(&self, chunks: &[ChunkId]) -> bool {
-        let found = self.found.iter().flat_map(Diagnostic::spans);
+        let found = self.found.iter().chain(&self.warned);
+        let found = found.flat_map(Diagnostic::spans);
         let told = self.reports.iter().flat_map(|report| {
             let lines = report.timeline.iter().map(|line| line.span);
             lines.chain([report.span])
@@ -298,7 +303,8 @@ impl Kept {
     }
 
     /// What of proofs need not be found again: what is `known`, and in a house that is the same for proofs that of every
-    /// journey that is the same one, or has only moved and of which nothing was said that names a place.
+    /// journey that is the same one, or differs only in what its branches ask and in where it stands. If it has moved
+    /// nothing was said of it that names a place.
     pub(super) fn proved_before(
         &self,
         known: &[Option<Arc<Proved>>],
@@ -323,8 +329,9 @@ impl Kept {
                 let before = self.proved.get(&Arc::as_ptr(was))?;
                 let names_none = before.found.is_empty()
                     && before.proof.rules.iter().all(|it| it.timeline.is_empty());
-                (names_none && before.workflow.differs_only_in_places(workflow))
-                    .then(|| Arc::clone(before))
+                let alike = before.workflow.differs_only_in_questions(workflow)
+                    && (names_none || before.workflow.stands_where(workflow));
+                alike.then(|| Arc::clone(before))
             })
         };
         let both = journeys.iter().zip(known);
@@ -367,8 +374,11 @@ impl Kept {
             self.journeys = proof::Known::default();
             return None;
         }
-        // Journeys whose lines have moved: what was said names no place in them, so it still holds.
-        let mut moved: Vec<(usize, Arc<Workflow>, Arc<JourneyProof>)> = Vec::new();
+        // Journeys that ask something else, and those whose lines have moved: what was said names no place in the
+        // latter, so it still holds.
+        let mut others: Vec<(usize, Arc<Workflow>, Arc<JourneyProof>)> = Vec::new();
+        let (mut chunks, mut asks): (Vec<ChunkId>, bool) = (Vec::new(), false);
+        let plays = last.plays;
         let now = journeys.iter().zip(proofs.iter()).enumerate();
         let same = |(was, (at, (journey, proof))): (
             &Option<(_, _)>,
@@ -378,25 +388,63 @@ impl Kept {
                 if Arc::ptr_eq(workflow, journey) {
                     return Arc::ptr_eq(known, proof);
                 }
-                moved.push((at, Arc::clone(journey), Arc::clone(proof)));
-                *known == *proof && Workflow::differs_only_in_places(workflow, journey)
+                others.push((at, Arc::clone(journey), Arc::clone(proof)));
+                if !workflow.stands_where(journey) {
+                    let steps = journey.sources.iter();
+                    let steps = steps.flat_map(|it| it.via.iter().chain([&it.span]));
+                    chunks.push(journey.spans.name.chunk);
+                    chunks.extend(steps.map(|place| place.chunk));
+                }
+                if *known != *proof || !workflow.differs_only_in_questions(journey) {
+                    return false;
+                }
+                let moved = workflow.differs_only_in_places(journey);
+                asks |= !moved;
+                moved || !plays
             }
             (Some(_), _, _) | (None, _, Some(_)) => false,
             (None, _, None) => true,
         };
         let holds = last.of.len() == journeys.len() && last.of.iter().zip(now).all(same);
-        let chunks: Vec<ChunkId> = moved.iter().map(|(_, it, _)| it.spans.name.chunk).collect();
         if !holds || (!chunks.is_empty() && last.names_place_in(&chunks)) {
             return None;
         }
-        for (at, journey, proof) in moved {
+        for (at, journey, proof) in others {
             if let Some(known) = last.of.get_mut(at) {
                 *known = Some((journey, proof));
             }
         }
+        if asks {
+            last.warned = prove::warned(house, journeys, proofs);
+        }
         proofs.clone_from(&last.told);
-        sink.extend(last.found.iter().cloned());
+        sink.extend(last.found.iter().chain(&last.warned).cloned());
         Some(last.reports.clone())
+    }
+
+    /// What was told of a journey the last time, with the guards that only all of them together need: where it is the
+    /// same one with the same proof, and these guards are the same.
+    pub(super) fn told<'k>(
+        &'k self,
+        reports: &[TogetherReport],
+        journeys: &'k [Lowered],
+        alone: &'k [Option<Arc<JourneyProof>>],
+    ) -> impl Fn(usize) -> Option<Arc<JourneyProof>> + use<'k> {
+        let same = |last: &&Together| {
+            let (was, now) = (prove::enforced(&last.reports), prove::enforced(reports));
+            let same = |(was, now): (&&TogetherReport, &&TogetherReport)| {
+                was.span == now.span && was.rule == now.rule && was.journeys == now.journeys
+            };
+            was.len() == now.len() && was.iter().zip(&now).all(same)
+        };
+        let last = self.together.as_ref().filter(same);
+        move |index| {
+            let last = last?;
+            let (workflow, proof) = last.of.get(index)?.as_ref()?;
+            let same = Arc::ptr_eq(workflow, journeys.get(index)?.workflow.as_ref()?)
+                && Arc::ptr_eq(proof, alone.get(index)?.as_ref()?);
+            last.told.get(index)?.clone().filter(|_| same)
+        }
     }
 
     /// Where a look over all journeys was broken off: what it found out of single ones is kept in the house of the last
@@ -416,8 +464,7 @@ impl Kept {
         journeys: &[Lowered],
         alone: &[Option<Arc<JourneyProof>>],
         told: &[Option<Arc<JourneyProof>>],
-        reports: &[TogetherReport],
-        found: &[Diagnostic],
+        sums: &prove::Sums,
     ) {
         if !alone.iter().all(Option::is_some) {
             return;
@@ -430,8 +477,10 @@ impl Kept {
             house: house.clone(),
             of: of.collect(),
             told: told.to_vec(),
-            reports: reports.to_vec(),
-            found: found.to_vec(),
+            reports: sums.reports.clone(),
+            found: sums.found.clone(),
+            warned: sums.warned.clone(),
+            plays: self.journeys.has_played(),
         });
     }
 

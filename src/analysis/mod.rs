@@ -243,21 +243,21 @@ impl Analysis {
         let together = if let Some(reports) = before_that {
             reports
         } else {
-            let mut own = Sink::new();
             let known = &mut kept.journeys;
-            let proved =
-                prove::together(&house, &journeys, &mut proofs, &mut own, (known, cancelled));
-            let Some(reports) = proved else {
+            let proved = prove::together(&house, &journeys, &alone, (known, cancelled));
+            let Some(sums) = proved else {
                 kept.break_off_together(&house);
                 drop(names);
                 return Err(Box::new(project));
             };
-            let found = own.into_vec();
+            let told = kept.told(&sums.reports, &journeys, &alone);
+            prove::with_guards(&journeys, &mut proofs, &sums.reports, &told);
+            drop(told);
             if before.again {
-                kept.keep_together(&house, &journeys, &alone, &proofs, &reports, &found);
+                kept.keep_together(&house, &journeys, &alone, &proofs, &sums);
             }
-            sink.extend(found);
-            reports
+            sink.extend(sums.found.into_iter().chain(sums.warned));
+            sums.reports
         };
         let (documents, remarks) =
             platforms::compile(&wanted, &house, &journeys, &proofs, keep, releases, &known);

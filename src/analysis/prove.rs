@@ -1,7 +1,7 @@
 //! The proof of each journey that is fit for it.
 
 use super::{Analysis, kept};
-use crate::diagnostics::{Diagnostic, Sink};
+use crate::diagnostics::Diagnostic;
 use crate::lower::Lowered;
 use crate::parallel;
 use crate::proof::{
@@ -10,6 +10,7 @@ use crate::proof::{
 use crate::workflow::{House, Rule, Workflow};
 use rustc_hash::FxHashSet;
 use smol_str::SmolStr;
+use std::cell::OnceCell;
 use std::sync::Arc;
 
 /// The least number of journeys for which a second thread is worth its start.
@@ -84,40 +85,87 @@ impl Analysis {
 
 /// Proves the rules over all journeys together. A sum without one of them would be too low: where one is
 /// not fit for a proof nothing is said.
-///
-/// A rule that only its guards hold over all journeys needs them in each of them, also where that one alone
-/// would keep it: it is then enforced there too. Nothing where `cancelled` says so meanwhile.
+/// Nothing where `cancelled` says so meanwhile.
 pub(super) fn together(
     house: &House,
     journeys: &[Lowered],
-    proofs: &mut [Option<Arc<JourneyProof>>],
-    sink: &mut Sink,
+    proofs: &[Option<Arc<JourneyProof>>],
     (known, cancelled): (&mut Known, &(dyn Fn() -> bool + Sync)),
-) -> Option<Vec<TogetherReport>> {
+) -> Option<Sums> {
     let all: Option<Vec<(&Arc<Workflow>, &Arc<JourneyProof>)>> = journeys
         .iter()
         .zip(proofs.iter())
         .map(|(journey, proof)| Some((journey.workflow.as_ref()?, proof.as_ref()?)))
         .collect();
     let Some(all) = all else {
-        return Some(Vec::new());
+        return Some(Sums::default());
     };
     let (reports, found) = proof::prove_together_again(house, &all, known, cancelled)?;
     let all: Vec<Proved<'_>> = all.iter().map(|(w, proof)| (&***w, &***proof)).collect();
-    sink.extend(found);
-    sink.extend(proof::warn_of_guards(house, &all));
-    let enforced = reports.iter().filter(|r| r.verdict == Verdict::Enforced);
-    for report in enforced {
-        let under: FxHashSet<&SmolStr> = report.journeys.iter().collect();
-        for (journey, proof) in journeys.iter().zip(proofs.iter_mut()) {
-            if let (Some(workflow), Some(proof)) = (&journey.workflow, proof)
-                && under.contains(&workflow.name)
-            {
+    Some(Sums {
+        warned: proof::warn_of_guards(house, &all),
+        reports,
+        found,
+    })
+}
+
+/// What was proved over all journeys.
+#[derive(Debug, Default)]
+pub(super) struct Sums {
+    pub(super) reports: Vec<TogetherReport>,
+    /// What is wrong.
+    pub(super) found: Vec<Diagnostic>,
+    /// What guards take.
+    pub(super) warned: Vec<Diagnostic>,
+}
+
+/// What guards take, once more.
+pub(super) fn warned(
+    house: &House,
+    journeys: &[Lowered],
+    proofs: &[Option<Arc<JourneyProof>>],
+) -> Vec<Diagnostic> {
+    let all = journeys.iter().zip(proofs);
+    let all: Option<Vec<Proved<'_>>> = all
+        .map(|(journey, proof)| Some((journey.workflow.as_deref()?, proof.as_deref()?)))
+        .collect();
+    all.map_or_else(Vec::new, |all| proof::warn_of_guards(house, &all))
+}
+
+/// A rule that only its guards hold over all journeys needs them in each of them, also where that one alone would keep
+/// it: it is then enforced there too. What is `told` of a journey already is taken as it is.
+pub(super) fn with_guards(
+    journeys: &[Lowered],
+    proofs: &mut [Option<Arc<JourneyProof>>],
+    reports: &[TogetherReport],
+    told: &dyn Fn(usize) -> Option<Arc<JourneyProof>>,
+) {
+    let enforced = enforced(reports);
+    let under: OnceCell<Vec<FxHashSet<&SmolStr>>> = OnceCell::new();
+    for (index, (journey, proof)) in journeys.iter().zip(proofs).enumerate() {
+        let (Some(workflow), Some(proof)) = (&journey.workflow, proof) else {
+            continue;
+        };
+        if let Some(told) = told(index) {
+            *proof = told;
+            continue;
+        }
+        let under = under.get_or_init(|| {
+            let each = enforced.iter().map(|report| report.journeys.iter());
+            each.map(Iterator::collect).collect()
+        });
+        for (report, under) in enforced.iter().zip(under) {
+            if under.contains(&workflow.name) {
                 needs_its_guard(workflow, proof, report);
             }
         }
     }
-    Some(reports)
+}
+
+/// The rules that only their guards hold.
+pub(super) fn enforced(reports: &[TogetherReport]) -> Vec<&TogetherReport> {
+    let enforced = reports.iter().filter(|r| r.verdict == Verdict::Enforced);
+    enforced.collect()
 }
 
 fn needs_its_guard(workflow: &Workflow, proof: &mut Arc<JourneyProof>, report: &TogetherReport) {

@@ -56,7 +56,6 @@ mod generated;
 mod ide;
 mod import;
 mod language;
-mod large;
 mod losses;
 mod lsp;
 mod maison;

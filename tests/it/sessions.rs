@@ -392,6 +392,106 @@ fn edits_of_journeys_among_many_end_where_a_first_look_would() {
     );
 }
 
+/// Journeys that wait, ask and are guarded, under rules that keep some of them and not others; of one the check for a
+/// wait after which nothing comes has something to say, and of one a rule asks for a least number of messages.
+fn asking(waits: &[usize], amounts: &[usize], skips: bool) -> String {
+    let mut text = crowd(&waits[..waits.len() / 2], &amounts[..waits.len() / 2], 40);
+    let guard = if skips { " else skip" } else { "" };
+    text = text.replace(
+        "profile { first_name: text? }",
+        "profile {\n  first_name: text?\n  spend: money\n  tier: one of silver, gold\n}",
+    );
+    text = text.replace(
+        "  quiet from",
+        &format!(
+            "  at least 1 email per 40 days during journey k0\n  at least 48 hours between emails{guard}\n  quiet from"
+        ),
+    );
+    for (i, (wait, amount)) in waits.iter().zip(amounts).enumerate() {
+        for m in 0..3 {
+            text += &format!(
+                "email n{i}_{m} {{\n  purpose care\n  because \"they asked\"\n  theme desire\n  subject \"A word\"\n  text \"Dear\"\n}}\n"
+            );
+        }
+        let clock = ["", "  wait until 10:00 on tuesday to thursday\n"][i % 2];
+        let last = ["", "  wait 2 days\n"][usize::from(i == 3)];
+        let within = 1 + amount % 3;
+        text += &format!(
+            "journey k{i} {{\n  for prospect, owner\n  starts when subscribed\n  enters once ever\n  exits when unsubscribed\n  \
+             goal booked within 60 days\n  send n{i}_0\n  wait {wait} days\n{clock}  \
+             if tier is gold and spend is at least {amount}00 EUR {{\n    send n{i}_1\n    wait 5 days\n  }} \
+             else if client has placed_order in the last {within}0 days {{\n    wait {within} to {wait}9 days\n    send n{i}_1\n  }}\n  \
+             wait up to {within} days for opened n{i}_0 {{ send n{i}_2 }} otherwise {{ }}\n{last}}}\n"
+        );
+    }
+    text
+}
+
+/// Edits of numbers alone: what waits last and what branches ask, of which little is read by anything else.
+#[test]
+fn other_lengths_and_amounts_end_where_a_first_look_would() {
+    let steps = if std::env::var_os("JOURNEY_EVERY_CASE").is_some() {
+        500
+    } else {
+        8
+    };
+    let files = |text: &str| BTreeMap::from([("a.journey".to_owned(), text.to_owned())]);
+    for skips in [true, false] {
+        let mut random = Random(0x5eed_0009);
+        let (mut waits, mut amounts) = (vec![3; 6], vec![1; 6]);
+        let text = asking(&waits, &amounts, skips);
+        let mut session = Session::of(project::in_memory(files(&text)));
+        session.analyse(&|| false).unwrap();
+        for step in 0..steps {
+            let at = random.below(waits.len());
+            // Another number of as many digits moves nothing.
+            match random.below(3) {
+                0 => amounts[at] = 1 + random.below(30),
+                1 => amounts[at] = 1 + amounts[at] % 9,
+                _ => waits[at] = 1 + random.below(12),
+            }
+            let text = asking(&waits, &amounts, skips);
+            session.set_text("a.journey", &text);
+            let now = session.analyse(&|| false).unwrap();
+            assert!(now.proofs.iter().all(Option::is_some), "{text}");
+            same_as_fresh(&now, &files(&text), || format!("step {step}\n{text}"));
+        }
+    }
+}
+
+/// The same in the examples: any digit of theirs becomes another.
+#[test]
+fn other_digits_end_where_a_first_look_would() {
+    for (example, seed) in [("maison", 0x5eed_000a), ("atelier", 0x5eed_000b)] {
+        let examples = Path::new(env!("CARGO_MANIFEST_DIR")).join("examples");
+        let mut files = files_of(&examples.join(example));
+        let original = files.clone();
+        let sources = files.keys().filter(|path| path.ends_with(".journey"));
+        let names: Vec<String> = sources.cloned().collect();
+        let mut session = Session::of(project::in_memory(files.clone()));
+        let mut random = Random(seed);
+        for step in 0..steps() / 2 {
+            let path = names[random.below(names.len())].clone();
+            let text = files[&path].clone();
+            let digits = text.match_indices(|c: char| c.is_ascii_digit());
+            let digits: Vec<usize> = digits.map(|(at, _)| at).collect();
+            let next = if digits.is_empty() || random.below(8) == 0 {
+                original[&path].clone()
+            } else {
+                let at = digits[random.below(digits.len())];
+                let digit = random.of(&["1", "2", "3", "5", "7", "14"]);
+                format!("{}{digit}{}", &text[..at], &text[at + 1..])
+            };
+            files.insert(path.clone(), next.clone());
+            session.set_text(&path, &next);
+            let now = session.analyse(&|| false).unwrap();
+            same_as_fresh(&now, &files, || {
+                format!("{example} step {step} in {path}:\n{next}")
+            });
+        }
+    }
+}
+
 #[test]
 fn a_look_that_is_broken_off_leaves_nothing_half_done() {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("examples/maison");

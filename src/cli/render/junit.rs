@@ -41,8 +41,7 @@ pub(in super::super) fn escaped(text: &str) -> String {
             '>' => out.push_str("&gt;"),
             '"' => out.push_str("&quot;"),
             '\n' => out.push('\n'),
-            // Neither can stand in XML at all.
-            c if c.is_control() || matches!(c, '\u{fffe}' | '\u{ffff}') => {}
+            c if c.is_control() => {}
             c => out.push(c),
         }
     }
