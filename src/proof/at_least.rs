@@ -41,6 +41,9 @@ pub(super) fn prove(
         return (report, None);
     } else if longest >= NEVER {
         "nothing bounds how long a client may wait for it".to_owned()
+    } else if longest == least(window) {
+        let waits = words::span_words(longest);
+        format!("a client may wait {waits} for it, and it is due before they are over")
     } else {
         format!("a client may wait {} for it", words::span_words(longest))
     };

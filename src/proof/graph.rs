@@ -174,7 +174,7 @@ pub(super) struct Graph {
     pub(super) reached: Vec<bool>,
     /// Least and most time from the entry to each node, on either clock.
     since_lo: Vec<Ticks>,
-    since_hi: Vec<Ticks>,
+    pub(super) since_hi: Vec<Ticks>,
     /// The closed hours of a week, where a rule makes any.
     pub(super) week: Option<Week>,
     /// How long a guard may postpone each message, and its run with it.

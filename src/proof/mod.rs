@@ -18,6 +18,7 @@ mod delta;
 mod entry;
 mod gap;
 mod graph;
+mod hull;
 mod late;
 mod leaves;
 mod losses;

@@ -4,6 +4,7 @@ use super::assess::{Boundless, FEW, Finding, MANY, effective, is_plain, why_lost
 use super::axis::{Axis, Timetable, unit};
 use super::entry::Stream;
 use super::graph::{DAY, HOUR, Measure, NEVER, Ticks, WEEK};
+use super::hull;
 use super::nights::Sought;
 use super::packing::{Calendar, Packing, Task, Traced, affordable, cells, losses};
 use super::phases::possible;
@@ -384,10 +385,7 @@ pub(super) fn packed(asked: &Asked<'_>) -> Finding {
         worst = least(worst, add(&mut found, asked.exact(false), most));
     }
     let Some(worst) = worst else {
-        let mut finding = Finding::bound(0, false);
-        finding.worst = Some(u64::MAX);
-        finding.lost = Some("the search would cost too much for one journey");
-        return finding;
+        return too_fine(asked);
     };
     let mut finding = Finding::bound(worst, false);
     let plain = asked.views.len() == 1
@@ -430,6 +428,21 @@ pub(super) fn packed(asked: &Asked<'_>) -> Finding {
     around_nights(&asked.sought(), &mut finding, spare);
     if finding.broken.is_none() && !finding.holds(cap) {
         finding.lost = Some(why_lost(stage, cap));
+    }
+    finding
+}
+
+/// Where any grid would be too large: what the shortest and the longest ways say.
+fn too_fine(asked: &Asked<'_>) -> Finding {
+    let (stage, cap) = (asked.stage, asked.cap);
+    let window = effective(stage, cap, cap.measure());
+    let worst = hull::bound(asked, window).unwrap_or(u64::MAX);
+    let mut finding = Finding::bound(worst, worst == 0);
+    if !finding.holds(cap) && !stage.wants_bounds_only() {
+        finding.broken = hull::breaks(asked);
+    }
+    if !finding.holds(cap) && finding.broken.is_none() {
+        finding.lost = Some("the search would cost too much for one journey");
     }
     finding
 }

@@ -8,8 +8,8 @@ use super::repair;
 use super::tally::{Cap, Window};
 use super::witness::{Replayed, Stage, starters};
 use super::words::{
-    awaited_words, elapsed_words, ending, endless_wait, ordinal, stamp, start_words, wall_words,
-    weekday_stamp,
+    awaited_words, elapsed_words, ending, endless_wait, ordinal, run_words, stamp, start_words,
+    wall_words, weekday_stamp,
 };
 use super::{RuleReport, TimelineEntry, TimelineEvent};
 use crate::diagnostics::{Code, Diagnostic, TimelineLine};
@@ -72,7 +72,7 @@ impl Story<'_, '_> {
         let started_by = starters(self.stage, replayed.entries.len());
         for (run, &at) in replayed.entries.iter().enumerate() {
             let what = TimelineEvent::Event {
-                event: start_words(workflow, get(&started_by, run, 0)),
+                event: run_words(workflow, get(&started_by, run, 0)),
                 run: run as u32 + 1,
             };
             lines.push(((at, run, 0, 0), entry(at, what, workflow.spans.start)));

@@ -1,17 +1,23 @@
 //! Silences: no such messages while, after, or to. Proved only from what ends a run; conditions in
-//! branches are not looked into.
+//! branches are not looked into. Broken only where the interpreter sends such a message in the silence.
 
 use super::delta::from_entry;
-use super::graph::{Graph, HOUR, Measure, NEVER, get, most};
+use super::graph::{Graph, HOUR, Measure, NEVER, Ticks, get, most};
+use super::losses::{Line, in_silence};
 use super::rules::{assumptions, blank};
 use super::tally::counted;
 use super::witness::Stage;
 use super::{RuleReport, Verdict, report};
 use crate::diagnostics::Diagnostic;
+use crate::semantics::never_leaves_while;
 use crate::workflow::{
-    Condition, CountedSet, EventKind, Exit, Length, Node, Rule, SilenceWhen, Workflow,
+    Condition, CountedSet, EventKind, Exit, House, Length, Node, NodeId, Rule, RuleForm,
+    SilenceWhen, StateRule, Workflow,
 };
-use smol_str::SmolStr;
+use smol_str::{SmolStr, format_smolstr};
+
+/// Messages for each of which a timeline is looked for.
+const SHOWN: usize = 8;
 
 /// Why a silence holds, or what would make it hold.
 enum Answer {
@@ -21,8 +27,6 @@ enum Answer {
         note: String,
         /// What to write.
         help: String,
-        /// Whether a path is sure to exist.
-        sure: bool,
     },
 }
 
@@ -44,8 +48,19 @@ pub(super) fn prove(
         return (report, None);
     };
     let answer = match when {
-        SilenceWhen::ToStates(states) => to_states(workflow, states, first),
-        SilenceWhen::While(condition) => during(workflow, condition, rule),
+        SilenceWhen::ToStates(states) => {
+            let condition = Condition::State {
+                states: states.clone(),
+            };
+            match to_states(workflow, states) {
+                Answer::Fails { .. } if never(stage, &set, &condition) => Answer::Holds(NEVER_THEN),
+                answer => answer,
+            }
+        }
+        SilenceWhen::While(condition) => match during(workflow, condition, rule) {
+            Answer::Fails { .. } if never(stage, &set, condition) => Answer::Holds(NEVER_THEN),
+            answer => answer,
+        },
         SilenceWhen::After(length, event) => after(stage, &set, *length, event),
     };
     match answer {
@@ -60,34 +75,106 @@ pub(super) fn prove(
             ));
             (report, None)
         }
-        Answer::Fails { note, help, sure } => {
-            report.verdict = if sure {
-                Verdict::Broken
-            } else {
-                Verdict::NotProved
-            };
-            let node = earliest(stage.graph, &set).unwrap_or(first);
-            if sure {
-                report.timeline = report::silent::path_to(stage, node);
+        Answer::Fails { note, help } => {
+            if let Some(guard) = guard_of(workflow, rule, of, when) {
+                report.verdict = Verdict::Enforced;
+                report.assumptions.push(format_smolstr!(
+                    "rests on the guard of `{}`, which may skip or postpone messages",
+                    guard.text
+                ));
+                return (report, None);
             }
-            let diagnostic =
-                report::silent::silence(stage, rule, node, &report.timeline, note, help);
+            let nodes = earliest(stage.graph, &set);
+            let found = shown(stage, rule, &nodes);
+            let diagnostic = match found {
+                Some(lines) => {
+                    report.verdict = Verdict::Broken;
+                    let told = report::silent::told(workflow, &lines);
+                    let diagnostic =
+                        report::silent::silence(stage, rule, (&lines, &told), note, help);
+                    report.timeline = told;
+                    diagnostic
+                }
+                None => {
+                    report.verdict = Verdict::NotProved;
+                    let node = nodes.first().map_or(first, |node| node.0 as usize);
+                    report::silent::may_break(stage, rule, node, note, help)
+                }
+            };
             (report, Some(diagnostic))
         }
     }
 }
 
-/// The counted message that a run reaches first.
-fn earliest(graph: &Graph, set: &[bool]) -> Option<usize> {
-    let table = from_entry(graph, Measure::Wall);
-    set.iter()
-        .enumerate()
-        .filter(|&(_, &c)| c)
-        .map(|(node, _)| node)
-        .min_by_key(|&node| get(&table, node, (NEVER, None)).0)
+/// Why a silence holds that no exit sees to.
+const NEVER_THEN: &str = "such a message leaves only where the condition does not hold";
+
+/// Whether by what they need, and whom they are written for, none of these messages leaves while a condition holds.
+fn never(stage: &Stage<'_>, set: &[bool], condition: &Condition) -> bool {
+    let workflow = stage.setting.workflow;
+    let mut counted = workflow
+        .iter()
+        .filter(|(id, _)| get(set, id.0 as usize, false));
+    counted.all(|(_, node)| {
+        let message = node
+            .message()
+            .and_then(|name| stage.house.messages.get(name));
+        message.is_some_and(|m| never_leaves_while(stage.house, workflow, m, condition))
+    })
 }
 
-fn to_states(workflow: &Workflow, states: &[SmolStr], first: usize) -> Answer {
+/// The guard of another rule that is silent then, and speaks of all that this one speaks of.
+fn guard_of<'w>(
+    workflow: &'w Workflow,
+    rule: &Rule,
+    of: &CountedSet,
+    when: &SilenceWhen,
+) -> Option<&'w Rule> {
+    workflow.rules.iter().find(|other| {
+        let RuleForm::Silence {
+            of: theirs,
+            when: silent,
+        } = &other.form
+        else {
+            return false;
+        };
+        let speaks_of_all = theirs == of
+            || (theirs.channel.is_none()
+                && theirs.theme.is_none()
+                && theirs.message.is_none()
+                && of.purposes.iter().all(|p| theirs.purposes.contains(p)));
+        *other != rule && other.otherwise.is_some() && silent == when && speaks_of_all
+    })
+}
+
+/// A client to whom such a message leaves in the silence, as the interpreter plays it.
+fn shown(stage: &Stage<'_>, rule: &Rule, nodes: &[NodeId]) -> Option<Vec<Line>> {
+    if stage.wants_bounds_only() {
+        return None;
+    }
+    let workflow = stage.setting.workflow;
+    let place = workflow.rules.iter().position(|own| own == rule)?;
+    in_silence(stage.house, workflow, place, nodes)
+}
+
+/// The counted messages that a run reaches first, in order.
+fn earliest(graph: &Graph, set: &[bool]) -> Vec<NodeId> {
+    let table = from_entry(graph, Measure::Wall);
+    let mut nodes: Vec<(Ticks, usize)> = set
+        .iter()
+        .enumerate()
+        .filter(|&(_, &c)| c)
+        .map(|(node, _)| (get(&table, node, (NEVER, None)).0, node))
+        .collect();
+    nodes.sort_unstable();
+    nodes.truncate(SHOWN);
+    nodes
+        .into_iter()
+        .map(|(_, node)| NodeId(node as u32))
+        .collect()
+}
+
+fn to_states(workflow: &Workflow, states: &[SmolStr]) -> Answer {
     let shared: Vec<&str> = states
         .iter()
         .filter(|s| workflow.states.contains(s))
@@ -103,12 +190,6 @@ fn to_states(workflow: &Workflow, states: &[SmolStr], first: usize) -> Answer {
             workflow.name
         ),
         help: format!("leave {names} out of `for`, or end the rule with `else skip`"),
-        // A branch on the way could ask for the state.
-        sure: !workflow
-            .nodes
-            .iter()
-            .take(first)
-            .any(|n| matches!(n, Node::Branch { .. })),
     }
 }
 
@@ -137,10 +218,6 @@ fn during(workflow: &Workflow, condition: &Condition, rule: &Rule) -> Answer {
             "write `exits when {words}` in `{}`, or end the rule with `else skip`",
             workflow.name
         ),
-        sure: !workflow
-            .nodes
-            .iter()
-            .any(|n| matches!(n, Node::Branch { .. })),
     }
 }
 
@@ -205,14 +282,19 @@ fn after(stage: &Stage<'_>, set: &[bool], length: Length, event: &EventKind) -> 
         Exit::Event { event: exit } => exit == event,
         Exit::SameEvent { .. } | Exit::Becomes { .. } | Exit::Condition { .. } => false,
     });
-    if !ends {
+    let moves = !ends && moves_out(stage.house, workflow, event);
+    if moves && !comes_back(stage.house, workflow) {
+        return Answer::Holds(
+            "the event takes the client out of the states of the journey for good",
+        );
+    }
+    if !ends && !moves {
         return Answer::Fails {
             note: format!("`{words}` does not end a run, so a message can leave just after it"),
             help: format!(
                 "write `exits when {words}` in `{}`, or end the rule with `else skip`",
                 workflow.name
             ),
-            sure: true,
         };
     }
     // A run that starts just after the event: is its first such message late enough?
@@ -226,9 +308,11 @@ fn after(stage: &Stage<'_>, set: &[bool], length: Length, event: &EventKind) -> 
         .min()
         .unwrap_or(NEVER);
     if soonest >= most(length) + HOUR || (soonest >= most(length) && measure == Measure::Wall) {
-        return Answer::Holds(
-            "the event ends the run, and a new run sends its first message later",
-        );
+        return Answer::Holds(if moves {
+            "the event takes the client out of the states of the journey, and a new run sends its first message later"
+        } else {
+            "the event ends the run, and a new run sends its first message later"
+        });
     }
     Answer::Fails {
         note: format!(
@@ -236,6 +320,29 @@ fn after(stage: &Stage<'_>, set: &[bool], length: Length, event: &EventKind) -> 
             length.text()
         ),
         help: "end the rule with `else skip`".to_owned(),
-        sure: false,
     }
+}
+
+/// Whether an event takes a client out of the states of a journey, whichever of them she is in.
+fn moves_out(house: &House, workflow: &Workflow, event: &EventKind) -> bool {
+    let leads = |state: &SmolStr| {
+        // Of two ways that one event opens, the one that is written first is taken.
+        let way = house.states.iter().find(|to| match &to.entry {
+            StateRule::Event { from, event: on } => on == event && from.contains(state),
+            StateRule::Start | StateRule::Condition { .. } => false,
+        });
+        way.is_some_and(|to| !workflow.states.contains(&to.name))
+    };
+    !workflow.states.is_empty() && workflow.states.iter().all(leads)
+}
+
+/// Whether a client who has left the states of a journey can come into one of them again.
+fn comes_back(house: &House, workflow: &Workflow) -> bool {
+    let is_own = |name: &SmolStr| workflow.states.contains(name);
+    house.states.iter().any(|state| match &state.entry {
+        StateRule::Event { from, .. } | StateRule::Condition { from, .. } => {
+            is_own(&state.name) && from.iter().any(|name| !is_own(name))
+        }
+        StateRule::Start => false,
+    })
 }

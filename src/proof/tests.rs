@@ -421,7 +421,13 @@ fn a_date_wait_with_overlapping_runs_is_unbounded() {
 
 #[test]
 fn silences() {
-    let house = with_rate(house(), None);
+    let mut house = with_rate(house(), None);
+    house.states.push(StateDef {
+        name: "prospect".into(),
+        entry: StateRule::Start,
+        description: None,
+        span: crate::source::Span::default(),
+    });
     let to = |state: &str| {
         rule(RuleForm::Silence {
             of: all(),
@@ -441,17 +447,30 @@ fn silences() {
         to("prospect"),
         after(EventKind::Unsubscribed),
         after(EventKind::Complained),
-        skipped,
     ];
     let workflow = journey(three(), Reentry::OnceEver, rules);
     let (proof, diagnostics) = prove(&house, &workflow);
     let verdicts: Vec<Verdict> = proof.rules.iter().map(|r| r.verdict).collect();
     let (proved, broken) = (Verdict::Proved, Verdict::Broken);
-    assert_eq!(
-        verdicts,
-        [proved, broken, proved, broken, Verdict::Enforced]
-    );
+    assert_eq!(verdicts, [proved, broken, proved, broken]);
     assert!(diagnostics.iter().all(|d| d.code == Code::SilenceBroken));
+    // What the client does is told, and then the message.
+    let told: Vec<&TimelineEvent> = proof
+        .rules
+        .iter()
+        .flat_map(|r| &r.timeline)
+        .map(|e| &e.what)
+        .collect();
+    let complains = |e: &&TimelineEvent| matches!(e, TimelineEvent::Happened { event, .. } if event == "complained");
+    assert_eq!(told.iter().filter(|e| complains(e)).count(), 1, "{told:?}");
+    assert!(matches!(told.last(), Some(TimelineEvent::Message { .. })));
+    // With a guard of its own the rule holds, and so does the promise beside it.
+    let rules = vec![after(EventKind::Complained), skipped];
+    let workflow = journey(three(), Reentry::OnceEver, rules);
+    let (proof, diagnostics) = prove(&house, &workflow);
+    let verdicts: Vec<Verdict> = proof.rules.iter().map(|r| r.verdict).collect();
+    assert_eq!(verdicts, [Verdict::Enforced; 2]);
+    assert!(diagnostics.is_empty());
 }
 
 #[test]

@@ -54,6 +54,20 @@ pub(super) fn start_words(workflow: &Workflow, index: usize) -> String {
     }
 }
 
+/// What a run begins with, told at the moment at which it begins: where events are gathered that is later than the
+/// first of them.
+pub(super) fn run_words(workflow: &Workflow, index: usize) -> String {
+    as_gathered(workflow, start_words(workflow, index))
+}
+
+/// The words for a start, and how long its events were gathered.
+pub(super) fn as_gathered(workflow: &Workflow, words: String) -> String {
+    match super::entry::gathered(workflow) {
+        Some(length) => format!("{words}, gathered for {}", length.text()),
+        None => words,
+    }
+}
+
 pub(super) fn awaited_words(workflow: &Workflow, node: usize) -> String {
     use crate::workflow::AwaitOn;
     match workflow.node(NodeId(node as u32)) {

@@ -15,5 +15,5 @@ pub(crate) use clock::{Shown, add_calendar, subtract_calendar, time_of, weekday}
 pub use closed::{Closed, longest_closed};
 pub(crate) use quiet::ANY_MONDAY;
 pub use quiet::Quiet;
-pub(crate) use reason::{Certain, Truth, kept_true, may_be_too_late};
-pub use run::{Choices, Run, Sent, Setting, run};
+pub(crate) use reason::{Certain, Truth, kept_true, may_be_too_late, never_leaves_while};
+pub use run::{Choices, Run, Sent, Setting, run, run_from};

@@ -12,11 +12,10 @@ const LONGEST: u32 = 1200;
 /// A week long before any exception.
 pub(crate) const ANY_MONDAY: Date = Date::constant(1901, 1, 7);
 
-/// Whatever is closed on this date began to be at most so long before: some day of each week is open.
-fn a_week_before(date: DateValue) -> Option<Date> {
+/// A date as a calendar writes it.
+fn date_of(date: DateValue) -> Option<Date> {
     let (month, day) = (i8::try_from(date.month).ok()?, i8::try_from(date.day).ok()?);
-    let date = Date::new(date.year, month, day).ok()?;
-    date.checked_sub(7.days()).ok()
+    Date::new(date.year, month, day).ok()
 }
 
 /// All quiet rules of a workflow together.
@@ -25,6 +24,8 @@ pub struct Quiet<'a> {
     hours: Vec<(ClockMinutes, ClockMinutes)>,
     days: u8,
     calendars: Vec<&'a CalendarDef>,
+    /// Dates that calendars leave out, each once, in order.
+    except: Vec<Date>,
 }
 
 impl<'a> Quiet<'a> {
@@ -47,7 +48,15 @@ impl<'a> Quiet<'a> {
                 | RuleForm::AtLeast { .. } => {}
             }
         }
-        quiet
+        quiet.with_dates()
+    }
+
+    fn with_dates(mut self) -> Quiet<'a> {
+        let dates = self.calendars.iter().flat_map(|c| &c.except);
+        self.except = dates.filter_map(|date| date_of(*date)).collect();
+        self.except.sort_unstable();
+        self.except.dedup();
+        self
     }
 
     /// Whether there is no quiet rule.
@@ -60,9 +69,9 @@ impl<'a> Quiet<'a> {
         !Weekdays(self.days).holds(day) && self.calendars.iter().all(|c| c.weekdays.holds(day))
     }
 
-    /// Dates that are closed besides.
-    pub(crate) fn exceptions(&self) -> impl Iterator<Item = DateValue> {
-        self.calendars.iter().flat_map(|c| c.except.iter().copied())
+    /// Dates that are closed besides, each once, in order.
+    pub(crate) fn exceptions(&self) -> &[Date] {
+        &self.except
     }
 
     /// The closed hours of a day.
@@ -71,12 +80,7 @@ impl<'a> Quiet<'a> {
     }
 
     fn date_is_open(&self, date: Date) -> bool {
-        self.opens_on(weekday(date))
-            && !self.exceptions().any(|e| {
-                e.year == date.year()
-                    && i8::try_from(e.month) == Ok(date.month())
-                    && i8::try_from(e.day) == Ok(date.day())
-            })
+        self.opens_on(weekday(date)) && self.except.binary_search(&date).is_err()
     }
 
     /// When the clock may go on from a closed reading; `None` where it is open.
@@ -103,16 +107,35 @@ impl<'a> Quiet<'a> {
     /// held, or none ever leaves. In a week without exceptions the dates stand for weekdays alone.
     pub(crate) fn longest_hold(&self) -> Option<(DateTime, DateTime)> {
         let clock = Clock::new("UTC");
+        let mut times: Vec<Time> = self.hours.iter().map(|(from, _)| time_of(*from)).collect();
+        times.push(Time::midnight());
+        times.sort_unstable();
         let mut longest: Option<(DateTime, DateTime)> = None;
-        for first in std::iter::once(ANY_MONDAY).chain(self.exceptions().filter_map(a_week_before))
-        {
-            let mut day = first;
-            for _ in 0..9 {
-                let starts = self.hours.iter().map(|(from, _)| time_of(*from));
-                for time in std::iter::once(Time::midnight()).chain(starts) {
-                    let from = clock.at(day.to_datetime(time));
+        let hold = |(from, until): (DateTime, DateTime)| from.duration_until(until);
+        // Whatever is closed on a date began to be at most a week before: some day of each week is open.
+        let around = self
+            .except
+            .iter()
+            .filter_map(|date| date.checked_sub(7.days()).ok());
+        let mut looked_at = Date::MIN;
+        let mut released = DateTime::MIN;
+        for first in std::iter::once(ANY_MONDAY).chain(around) {
+            let end = first.checked_add(9.days()).unwrap_or(Date::MAX);
+            let mut day = if first < looked_at && first > ANY_MONDAY {
+                looked_at
+            } else {
+                first
+            };
+            while day < end {
+                for &time in &times {
+                    let wall = day.to_datetime(time);
+                    if wall < released && first > ANY_MONDAY {
+                        // What is due later in one stretch is held for less.
+                        continue;
+                    }
+                    let from = clock.at(wall);
                     let until = self.release(&clock, from)?;
-                    let hold = |(from, until): (DateTime, DateTime)| from.duration_until(until);
+                    released = until.wall;
                     let new = (from.wall, until.wall);
                     if longest.is_none_or(|old| hold(new) > hold(old)) {
                         longest = Some(new);
@@ -120,6 +143,7 @@ impl<'a> Quiet<'a> {
                 }
                 day = day.tomorrow().unwrap_or(Date::MAX);
             }
+            looked_at = looked_at.max(end);
         }
         longest.filter(|(from, until)| from < until)
     }
@@ -196,6 +220,7 @@ mod tests {
             hours: vec![nights],
             days: 0,
             calendars: vec![&plain],
+            except: Vec::new(),
         };
         let (from, until) = quiet.longest_hold().unwrap();
         // Friday evening to Monday morning.
@@ -204,6 +229,7 @@ mod tests {
         let closed: Vec<_> = (25..=31).map(|d| day(2026, 12, d)).collect();
         let closing = calendar([closed, vec![day(2027, 1, 1)]].concat());
         quiet.calendars = vec![&closing];
+        let quiet = quiet.with_dates();
         let hold = (
             date(2026, 12, 24).at(20, 0, 0, 0),
             date(2027, 1, 4).at(9, 0, 0, 0),

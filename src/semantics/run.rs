@@ -108,13 +108,23 @@ pub struct Run {
 
 /// Walks one run.
 pub fn run(setting: &Setting<'_>, entry: Moment, choices: &mut dyn Choices) -> Run {
+    run_from(setting, entry, (setting.workflow.entry, entry), choices)
+}
+
+/// Walks the rest of a run that began at `entry` and comes to a node now.
+pub fn run_from(
+    setting: &Setting<'_>,
+    entry: Moment,
+    (node, at): (NodeId, Moment),
+    choices: &mut dyn Choices,
+) -> Run {
     let mut walk = Run {
         sent: Vec::new(),
         ended: None,
         ended_early_at: None,
         passed: Vec::new(),
     };
-    let (mut id, mut now) = (setting.workflow.entry, entry);
+    let (mut id, mut now) = (node, at);
     loop {
         let stand = Stand {
             workflow: setting.workflow,

@@ -3,11 +3,16 @@
 use super::assume::Assumption;
 use super::caps::{self, Cap, How, caps, guard_for, is_quiet, rests_on, told_limit};
 use super::model::{Form, House, Rule, Workflow};
-use super::read::{Fields, Read};
+use super::read::{Fields, Read, known, text};
 use super::spacing::{self, Labels, Lost};
 use super::time::{MINUTE, NEVER};
 use super::{Status, promise, replay, silence, word};
 use serde_json::Value;
+
+/// What a witness can be.
+const WITNESSES: [&str; 7] = [
+    "form", "search", "guard", "nothing", "spacing", "word", "timeline",
+];
 
 /// What a certificate says of a rule.
 #[derive(Debug, Clone)]
@@ -53,11 +58,10 @@ pub(super) fn read(value: &Value) -> Read<Claim<'_>> {
         limit: number(fields.maybe("limit")),
         assumptions: fields.texts("assumptions")?,
         measure: fields.text("measure")?,
-        by: witness
-            .get("by")
-            .and_then(Value::as_str)
-            .unwrap_or("")
-            .to_owned(),
+        by: known(
+            witness.get("by").and_then(text).unwrap_or_default(),
+            &WITNESSES,
+        )?,
         witness,
     };
     fields.end()?;

@@ -75,7 +75,7 @@ pub(super) fn entries(house: &House, workflow: &Workflow) -> Entries {
         }
         Start::Becomes(states) => {
             let by = |state: &String| {
-                let event = house.states.get(state)?.as_ref()?;
+                let event = house.states.get(state)?.event.as_ref()?;
                 let declared = event.get("event").and_then(Value::as_str) == Some("declared");
                 let name = event.get("name").and_then(Value::as_str)?;
                 declared.then(|| name.to_owned())

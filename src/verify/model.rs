@@ -1,9 +1,19 @@
 //! A workflow document as this checker reads it: only what says when a message can leave.
 
-use super::read::{Fields, Read, clock, length, text, weekdays};
+use super::read::{Fields, Read, clock, known, length, text, weekdays};
 use super::time::Length;
 use serde_json::Value;
 use std::collections::BTreeMap;
+
+/// How a message travels, and what it is for. Any other word would be a message that no rule counts.
+const CHANNELS: [&str; 5] = ["email", "sms", "push", "letter", "whatsapp"];
+const PURPOSES: [&str; 5] = [
+    "transactional",
+    "service",
+    "care",
+    "invitation",
+    "promotional",
+];
 
 /// What all journeys share.
 #[derive(Debug)]
@@ -13,8 +23,15 @@ pub(super) struct House {
     /// At most so many in such a time.
     pub(super) rates: BTreeMap<String, (u64, Length)>,
     /// Event by which a client comes into a state, where there is one.
-    pub(super) states: BTreeMap<String, Option<Value>>,
+    pub(super) states: BTreeMap<String, State>,
     pub(super) calendars: BTreeMap<String, Calendar>,
+}
+
+/// How a client comes into a state: on an event, where it is one, and from these states.
+#[derive(Debug)]
+pub(super) struct State {
+    pub(super) event: Option<Value>,
+    pub(super) from: Vec<String>,
 }
 
 #[derive(Debug)]
@@ -240,8 +257,9 @@ pub(super) fn house(value: &Value) -> Read<House> {
     for (name, value) in &named(fields.value("states")?) {
         let mut state = Fields::of("a state", value)?;
         let event = state.maybe("event").cloned();
+        let from = state.texts("from")?;
         state.end()?;
-        house.states.insert(name.clone(), event);
+        house.states.insert(name.clone(), State { event, from });
     }
     for (name, value) in &named(fields.value("calendars")?) {
         let mut calendar = Fields::of("a calendar", value)?;
@@ -259,9 +277,9 @@ pub(super) fn house(value: &Value) -> Read<House> {
 fn message(value: &Value) -> Read<Message> {
     let mut fields = Fields::of("a message", value)?;
     let message = Message {
-        channel: fields.text("channel")?,
-        purpose: fields.text("purpose")?,
-        theme: fields.maybe("theme").and_then(text),
+        channel: fields.word("channel", &CHANNELS)?,
+        purpose: fields.word("purpose", &PURPOSES)?,
+        theme: fields.maybe_text("theme")?,
         states: fields.texts("states")?,
         needs: fields.maybe("needs").cloned(),
         leaves: fields.maybe("leaves").map(leaves).transpose()?,
@@ -506,10 +524,17 @@ fn wait(value: &Value) -> Read<Takes> {
 fn counted(value: &Value) -> Read<Counted> {
     let mut fields = Fields::of("what a rule counts", value)?;
     let counted = Counted {
-        channel: fields.maybe("channel").and_then(text),
-        purposes: fields.texts("purposes")?,
-        theme: fields.maybe("theme").and_then(text),
-        message: fields.maybe("message").and_then(text),
+        channel: match fields.maybe_text("channel")? {
+            Some(word) => Some(known(word, &CHANNELS)?),
+            None => None,
+        },
+        purposes: fields
+            .texts("purposes")?
+            .into_iter()
+            .map(|word| known(word, &PURPOSES))
+            .collect::<Read<_>>()?,
+        theme: fields.maybe_text("theme")?,
+        message: fields.maybe_text("message")?,
     };
     fields.end()?;
     Ok(counted)

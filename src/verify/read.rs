@@ -43,6 +43,19 @@ impl<'a> Fields<'a> {
         text(self.value(name)?).ok_or_else(|| format!("`{name}` of {what} is no text"))
     }
 
+    /// A text, where there is anything.
+    pub(super) fn maybe_text(&mut self, name: &'a str) -> Read<Option<String>> {
+        match self.maybe(name) {
+            None => Ok(None),
+            Some(_) => self.text(name).map(Some),
+        }
+    }
+
+    /// One of these words.
+    pub(super) fn word(&mut self, name: &'a str, words: &[&str]) -> Read<String> {
+        known(self.text(name)?, words)
+    }
+
     pub(super) fn number(&mut self, name: &'a str) -> Read<u64> {
         let what = self.what;
         let value = self.value(name)?.as_u64();
@@ -89,6 +102,17 @@ impl<'a> Fields<'a> {
 
 pub(super) fn text(value: &Value) -> Option<String> {
     value.as_str().map(str::to_owned)
+}
+
+/// A word, if it is one of these.
+pub(super) fn known(word: String, words: &[&str]) -> Read<String> {
+    if words.contains(&word.as_str()) {
+        Ok(word)
+    } else {
+        Err(format!(
+            "`{word}` is none of the words that can stand there"
+        ))
+    }
 }
 
 pub(super) fn length(value: &Value) -> Read<Length> {

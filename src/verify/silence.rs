@@ -133,8 +133,12 @@ fn after(
         Exit::Event(exit) => exit == event,
         Exit::Condition(_) | Exit::Other => false,
     });
-    if !ends {
+    let moves = moves_out(house, workflow, event);
+    if !ends && !moves {
         return Err("the event ends no run".to_owned());
+    }
+    if moves && !comes_back(house, workflow) {
+        return Ok(exits);
     }
     // A run may begin right after it: is its first such message late enough?
     let counts: Vec<String> = names(house, workflow, of).cloned().collect();
@@ -161,4 +165,24 @@ fn after(
     } else {
         Err("a new run can send too soon after the event".to_owned())
     }
+}
+
+/// Whether the event takes a client out of the states of the journey, whichever of them she is in.
+fn moves_out(house: &House, workflow: &Workflow, event: &Value) -> bool {
+    let ways = |from: &String| {
+        let from = from.clone();
+        let states = house.states.iter();
+        states.filter(move |(_, s)| s.event.as_ref() == Some(event) && s.from.contains(&from))
+    };
+    !workflow.states.is_empty()
+        && workflow.states.iter().all(|state| {
+            ways(state).next().is_some() && ways(state).all(|(to, _)| !workflow.states.contains(to))
+        })
+}
+
+/// Whether anything leads from outside the states of the journey into one of them.
+fn comes_back(house: &House, workflow: &Workflow) -> bool {
+    let own = |name: &String| workflow.states.contains(name);
+    let mut into = house.states.iter().filter(|(name, _)| own(name));
+    into.any(|(_, state)| state.from.iter().any(|from| !own(from)))
 }

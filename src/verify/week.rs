@@ -3,6 +3,7 @@
 use super::model::{Form, House, Workflow};
 use super::read::Read;
 use super::time::{DAY, HOUR, WEEK};
+use jiff::civil::Date;
 
 /// The closed hours of every week. Single closed dates only close more: see `extra`.
 #[derive(Debug, Clone, Default)]
@@ -13,7 +14,7 @@ pub(super) struct Week {
     pub(super) longest: i64,
     /// Whether one day of it is not as the others.
     pub(super) weekly: bool,
-    /// How much longer closed dates can hold a message.
+    /// The longest closed stretch with a closed date in it; none where no date is closed.
     pub(super) extra: i64,
 }
 
@@ -22,7 +23,7 @@ impl Week {
     pub(super) fn of(house: &House, workflow: &Workflow) -> Read<Week> {
         let mut hours: Vec<(i64, i64)> = Vec::new();
         let mut open = [true; 7];
-        let mut dates = 0;
+        let mut dates: Vec<i64> = Vec::new();
         for rule in &workflow.rules {
             match &rule.form {
                 Form::QuietHours(from, to) if from != to => hours.push((*from, *to)),
@@ -38,7 +39,9 @@ impl Week {
                     for (slot, is_open) in open.iter_mut().zip(calendar.open) {
                         *slot &= is_open;
                     }
-                    dates += i64::try_from(calendar.except.len()).unwrap_or(i64::MAX / WEEK);
+                    for date in &calendar.except {
+                        dates.push(day_of(date)?);
+                    }
                 }
                 Form::QuietHours(..)
                 | Form::AtMost(..)
@@ -75,11 +78,14 @@ impl Week {
         if longest >= WEEK {
             return Err("the quiet rules never let anything leave".to_owned());
         }
+        dates.sort_unstable();
+        dates.dedup();
+        let extra = stretch(&closed, &dates);
         Ok(Week {
             closed,
             longest,
             weekly: open.contains(&false),
-            extra: dates.saturating_mul(DAY + longest),
+            extra,
         })
     }
 
@@ -92,7 +98,7 @@ impl Week {
         if self.is_empty() {
             0
         } else {
-            self.longest + self.extra + HOUR
+            self.longest.max(self.extra) + HOUR
         }
     }
 
@@ -122,5 +128,85 @@ impl Week {
     /// Moments of the week at which something opens or closes.
     pub(super) fn bounds(&self) -> impl Iterator<Item = i64> {
         self.closed.iter().flat_map(|&(a, b)| [a, b])
+    }
+}
+
+/// Days since a Monday.
+fn day_of(date: &str) -> Read<i64> {
+    let date: Date = date.parse().map_err(|_| format!("{date} is no date"))?;
+    Ok(date
+        .duration_since(Date::constant(1601, 1, 1))
+        .as_hours()
+        .div_euclid(24))
+}
+
+/// The longest stretch that closed dates, in order, make together with what is closed every week.
+fn stretch(closed: &[(i64, i64)], dates: &[i64]) -> i64 {
+    let (mut longest, mut last) = (0, i64::MIN);
+    let mut next = 0;
+    while let Some(&date) = dates.get(next) {
+        next += 1;
+        // Weeks of closed hours on both sides, over and over, until nothing more touches.
+        let (mut from, mut to) = (date * DAY, (date + 1) * DAY);
+        if from < last {
+            continue;
+        }
+        loop {
+            let before = (from, to);
+            let monday = from.div_euclid(WEEK) * WEEK;
+            for &(a, b) in closed {
+                for week in [monday - WEEK, monday] {
+                    if week + a < from && week + b >= from {
+                        from = week + a;
+                    }
+                }
+                let monday = to.div_euclid(WEEK) * WEEK;
+                for week in [monday - WEEK, monday] {
+                    if week + a <= to && week + b > to {
+                        to = week + b;
+                    }
+                }
+            }
+            // A closed date that reaches up to it, or that it reaches into.
+            let eve = (from - 1).div_euclid(DAY);
+            if dates.binary_search(&eve).is_ok() {
+                from = from.min(eve * DAY);
+            }
+            let end = to.div_euclid(DAY);
+            if dates.binary_search(&end).is_ok() {
+                to = (end + 1) * DAY;
+            }
+            if (from, to) == before {
+                break;
+            }
+        }
+        last = to;
+        longest = longest.max(to - from);
+    }
+    longest
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn closed_dates_join_what_is_closed_around_them() {
+        assert_eq!(day_of("1601-01-01"), Ok(0));
+        // Saturdays and Sundays, and every night from 20:00 to 09:00.
+        let mut closed: Vec<(i64, i64)> = Vec::new();
+        for week in [-WEEK, 0, WEEK] {
+            closed.extend(
+                (0..4).map(|d| (week + d * DAY + 20 * HOUR, week + (d + 1) * DAY + 9 * HOUR)),
+            );
+            closed.push((week + 4 * DAY + 20 * HOUR, week + WEEK + 9 * HOUR));
+        }
+        assert_eq!(stretch(&closed, &[]), 0);
+        // A Wednesday: from Tuesday evening to Thursday morning.
+        assert_eq!(stretch(&closed, &[2]), 37 * HOUR);
+        // A Friday: from Thursday evening to Monday morning; a Monday after it to Tuesday morning.
+        assert_eq!(stretch(&closed, &[4]), 85 * HOUR);
+        assert_eq!(stretch(&closed, &[4, 7]), 109 * HOUR);
+        assert_eq!(stretch(&closed, &[4, 7, 16, 100]), 109 * HOUR);
     }
 }

@@ -395,6 +395,11 @@ fn what_this_checker_does_not_know_makes_it_unreadable() {
         &|v| workflow(v, "welcome")["nodes"][0]["again"] = json!(3),
         &|v| workflow(v, "welcome")["rules"][0]["unless"] = json!("vip"),
         &|v| v["version"] = json!(2),
+        // A word that is none would be a message that no rule counts.
+        &|v| v["house"]["messages"]["brand_story"]["channel"] = json!("emails"),
+        &|v| v["house"]["messages"]["brand_story"]["purpose"] = json!("careful"),
+        &|v| v["house"]["messages"]["brand_story"]["theme"] = json!(7),
+        &|v| v["claims"][0]["witness"]["by"] = json!("word of honour"),
         &|v| workflow(v, "welcome")["nodes"][1]["next"] = json!(0),
     ] {
         assert!(changed(change).is_err());

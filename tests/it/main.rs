@@ -56,6 +56,7 @@ mod generated;
 mod ide;
 mod import;
 mod language;
+mod large;
 mod losses;
 mod lsp;
 mod maison;

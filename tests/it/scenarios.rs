@@ -151,9 +151,16 @@ fn a_failure_is_told_with_its_story() {
         said.contains("failures=\"1\"") && said.contains("<failure message="),
         "{said}"
     );
+    // What was expected stands beside what was sent.
+    assert!(
+        said.contains(": expect sent care_letter on day 0\n"),
+        "{said}"
+    );
     let (_, said) = play(&text, &["--format", "json"]);
     let value: serde_json::Value = serde_json::from_str(&said).unwrap();
     assert_eq!(value["tests"][0]["passed"], false);
+    let expected = &value["tests"][0]["failures"][0]["expected"];
+    assert_eq!(expected, "expect sent care_letter on day 0");
     let (code, said) = play(&text, &["nothing like it"]);
     assert!(code == Some(0) && said.contains("no test has"), "{said}");
 }

@@ -137,7 +137,8 @@ fn as_json(
                 "passed": result.failures.is_empty(),
                 "failures": result.failures.iter().map(|d| {
                     let (file, line) = place(sources, prefix, d.primary.span);
-                    json!({ "message": d.message, "file": file, "line": line })
+                    let expected = expected(sources, d.primary.span);
+                    json!({ "message": d.message, "expected": expected, "file": file, "line": line })
                 }).collect::<Vec<_>>(),
                 "timeline": result.timeline.iter().map(|line| json!({
                     "at": line.at,
@@ -190,9 +191,10 @@ fn as_junit(results: &[TestResult<'_>], sources: &SourceMap, prefix: &str) -> St
             let (file, line) = place(sources, prefix, failure.primary.span);
             let _ = writeln!(
                 out,
-                "      <failure message=\"{}\">{}:{line}\n{}</failure>",
+                "      <failure message=\"{}\">{}:{line}: {}\n{}</failure>",
                 escaped(&failure.message),
                 escaped(&file),
+                escaped(&expected(sources, failure.primary.span)),
                 escaped(&told(result))
             );
         }
@@ -200,6 +202,12 @@ fn as_junit(results: &[TestResult<'_>], sources: &SourceMap, prefix: &str) -> St
     }
     out.push_str("  </testsuite>\n</testsuites>\n");
     out
+}
+
+/// The line that was not met, as it is written, with single spaces.
+fn expected(sources: &SourceMap, span: Span) -> String {
+    let words = sources.text(span).split_whitespace();
+    words.collect::<Vec<_>>().join(" ")
 }
 
 /// The timeline of a test, a line each.

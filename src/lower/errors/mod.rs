@@ -36,7 +36,7 @@ pub(crate) use people::{
     UnderReview, fail_open_review, note_without_review, review_arms_missing,
     review_decides_nothing, words_for_colleagues,
 };
-pub(crate) use rules::{never_open, no_purpose_left, quiet_from_to_itself};
+pub(crate) use rules::{compared_with_itself, never_open, no_purpose_left, quiet_from_to_itself};
 pub(crate) use shape::{
     Sent, always_taken, empty_else, empty_if, empty_match, never_taken, no_steps, sends_together,
     sequence_cycle, too_large, unreachable, unreached_arm,

@@ -14,6 +14,18 @@ pub(crate) fn quiet_from_to_itself(place: Span, time: &str) -> Diagnostic {
     .help("write when the quiet begins and when it ends, for example `quiet from 20:00 to 09:00`")
 }
 
+pub(crate) fn compared_with_itself(first: Span, second: Span, name: &str) -> Diagnostic {
+    Diagnostic::new(
+        Code::ImpossibleRule,
+        second,
+        format!("`{name}` is compared with itself"),
+    )
+    .label("the same journey again")
+    .also(first, "named first here")
+    .note("the rule would keep nothing apart: it speaks of messages of two different journeys")
+    .help("name the other journey, or write the rule without journeys: `at least 7 days between messages`")
+}
+
 pub(crate) fn no_purpose_left(counted: Span) -> Diagnostic {
     Diagnostic::new(
         Code::ImpossibleRule,

@@ -85,11 +85,15 @@ fn shared(house: &House, journeys: &[Proved<'_>]) -> Value {
     let mut states = Map::new();
     for state in &house.states {
         use crate::workflow::StateRule;
-        let event = match &state.entry {
-            StateRule::Event { event, .. } => Some(event),
-            StateRule::Start | StateRule::Condition { .. } => None,
+        let (event, from) = match &state.entry {
+            StateRule::Event { from, event } => (Some(event), from.as_slice()),
+            StateRule::Condition { from, .. } => (None, from.as_slice()),
+            StateRule::Start => (None, &[][..]),
         };
-        states.insert(state.name.to_string(), json!({ "event": event }));
+        states.insert(
+            state.name.to_string(),
+            json!({ "event": event, "from": from }),
+        );
     }
     let mut calendars = Map::new();
     for (name, calendar) in &house.calendars {

@@ -9,7 +9,7 @@ use super::super::entry::{Entries, days, entries};
 use super::super::graph::{Graph, get};
 use super::super::tally::{Cap, Window};
 use super::super::witness::{Replayed, Stage, TRIES, place, plan_path, starters};
-use super::super::words::{awaited_words, ending, start_words};
+use super::super::words::{awaited_words, ending, run_words};
 use super::super::work::Work;
 use super::standing::Left;
 use super::{Course, CourseEvent, CourseKind, CourseLine, Worst, stand};
@@ -159,7 +159,7 @@ fn lines(stage: &Stage<'_>, replayed: &Replayed) -> Vec<CourseLine> {
     let mut all: Vec<(u8, usize, CourseLine)> = Vec::new();
     let mut line = |rank: u8, node: usize, line: CourseLine| all.push((rank, node, line));
     for (run, &at) in replayed.entries.iter().enumerate() {
-        let words = start_words(workflow, get(&started_by, run, 0));
+        let words = run_words(workflow, get(&started_by, run, 0));
         let starts = CourseLine {
             at,
             run: run as u32 + 1,

@@ -2,23 +2,28 @@
 //! step, in order, gives the best at the next; every arrival is the interpreter's own.
 
 use super::super::graph::get;
-use super::super::words::{awaited_words, start_words};
+use super::super::words::{awaited_words, run_words};
 use super::standing::{Left, is_over};
 use super::{Course, CourseEvent, CourseKind, CourseLine, entry, stand};
-use crate::semantics::{Choices, Moment, Setting, run};
+use crate::semantics::{Choices, Moment, Setting, run, run_from};
 use crate::workflow::{Arm, AwaitOn, House, NodeId, OtherwiseAction, PropertyRef, Rule, SplitArm};
 use jiff::SignedDuration;
 use jiff::civil::Date;
 use smol_str::SmolStr;
 use std::collections::BTreeMap;
 
-/// How a step is best reached: when, with how many messages before, and from which step by which of its ways.
+/// How a step is best reached: when, with how many messages before (the last of them by its place among all that were
+/// seen), and from which step by which of its ways.
 #[derive(Debug, Clone, Copy)]
 struct Best {
     at: Moment,
     sent: usize,
+    last: Option<usize>,
     from: Option<(usize, usize)>,
 }
+
+/// Messages on the ways that were looked at, each with the one before it.
+type History = Vec<(Left, Option<usize>)>;
 
 /// The shortest or the longest run.
 pub(super) fn course(house: &House, setting: &Setting<'_>, kind: CourseKind) -> Course {
@@ -36,7 +41,7 @@ pub(super) fn course(house: &House, setting: &Setting<'_>, kind: CourseKind) -> 
     let mut lines = vec![CourseLine {
         at: begins,
         run: 1,
-        what: CourseEvent::Starts(start_words(workflow, 0)),
+        what: CourseEvent::Starts(run_words(workflow, 0)),
         span: workflow.spans.start,
     }];
     for seen in &guide.seen {
@@ -85,7 +90,7 @@ pub(super) fn course(house: &House, setting: &Setting<'_>, kind: CourseKind) -> 
     }
 }
 
-/// Which way the best run takes at each of its steps.
+/// Which way the best run takes at each of its steps. Each step is walked once, from where it is best reached.
 fn decisions(house: &House, setting: &Setting<'_>, kind: CourseKind) -> BTreeMap<usize, usize> {
     let workflow = setting.workflow;
     let begins = entry(setting);
@@ -94,28 +99,42 @@ fn decisions(house: &House, setting: &Setting<'_>, kind: CourseKind) -> BTreeMap
         *first = Some(Best {
             at: begins,
             sent: 0,
+            last: None,
             from: None,
         });
     }
+    let is_guarded = workflow.rules.iter().any(|rule| rule.otherwise.is_some());
+    let mut history = History::new();
     for (id, node) in workflow.iter() {
         let here = id.0 as usize;
-        if get(&best, here, None).is_none() {
+        let Some(known) = get(&best, here, None) else {
             continue;
-        }
+        };
+        // Only guards ask what was sent before.
+        let before = if is_guarded {
+            sent_before(&history, known.last)
+        } else {
+            Vec::new()
+        };
         for (way, to) in node.successors().into_iter().enumerate() {
-            let mut taken = path(&best, here);
-            taken.insert(here, way);
+            let taken = BTreeMap::from([(here, way)]);
             let mut guide = Guide::new(house, setting, taken, kind);
             guide.until = Some(to.0 as usize);
-            let walked = run(setting, begins, &mut guide);
+            guide.sent.clone_from(&before);
+            let _ = run_from(setting, begins, (id, known.at), &mut guide);
             let Some(at) = guide.reached else {
                 continue;
             };
-            let found = Best {
+            let mut found = Best {
                 at,
-                sent: walked.sent.len(),
                 from: Some((here, way)),
+                ..known
             };
+            for left in guide.sent.drain(before.len()..) {
+                history.push((left, found.last));
+                found.last = Some(history.len() - 1);
+                found.sent += 1;
+            }
             let Some(slot) = best.get_mut(to.0 as usize) else {
                 continue;
             };
@@ -130,6 +149,18 @@ fn decisions(house: &House, setting: &Setting<'_>, kind: CourseKind) -> BTreeMap
         }
     }
     path(&best, workflow.nodes.len().saturating_sub(1))
+}
+
+/// What left up to a message, in order.
+fn sent_before(history: &History, last: Option<usize>) -> Vec<Left> {
+    let mut all = Vec::new();
+    let mut at = last;
+    while let Some((left, before)) = at.and_then(|at| history.get(at)) {
+        all.push(left.clone());
+        at = *before;
+    }
+    all.reverse();
+    all
 }
 
 /// The decisions that lead to a step.

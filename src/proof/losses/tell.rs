@@ -22,6 +22,8 @@ pub(super) struct Scene<'s, 'a> {
     pub(super) story: &'s Story,
     pub(super) watched: &'s Watched<'a>,
     pub(super) cap: Option<&'s Cap<'a>>,
+    /// Whether messages are told, too, that the rule does not count.
+    pub(super) tells_all: bool,
 }
 
 impl Scene<'_, '_> {
@@ -175,7 +177,9 @@ impl Scene<'_, '_> {
                 let what = LossEvent::Event { event };
                 (side.workflow.name.clone(), what, side.workflow.spans.start)
             }
-            StoryKind::Sends(journey, node, message) if counted.is_some() || is_it => {
+            StoryKind::Sends(journey, node, message)
+                if counted.is_some() || is_it || self.tells_all =>
+            {
                 let message = message.clone();
                 let what = LossEvent::Message { message, counted };
                 (name(*journey)?, what, source(*journey, *node)?)

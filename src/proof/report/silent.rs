@@ -1,36 +1,49 @@
 //! What the author reads of messages where there should be none, and of none where there should be one.
 
-use super::super::delta::from_entry;
-use super::super::graph::{Measure, NEVER, SECONDS, Ticks, get};
-use super::super::tally::minutes;
+use super::super::losses::Line;
 use super::super::witness::Stage;
-use super::super::words::start_words;
-use super::super::{TimelineEntry, TimelineEvent};
+use super::super::{LossEvent, TimelineEntry, TimelineEvent};
 use super::line;
 use crate::diagnostics::{Code, Diagnostic};
-use crate::source::Span;
-use crate::workflow::{Node, NodeId, Rule};
+use crate::workflow::{NodeId, Rule, Workflow};
+use jiff::civil::{DateTime, Time};
+use smol_str::SmolStr;
 
-/// A silence that does not hold.
+/// A silence in which a message leaves.
 pub(in crate::proof) fn silence(
     stage: &Stage<'_>,
     rule: &Rule,
-    node: usize,
-    timeline: &[TimelineEntry],
+    (lines, told): (&[Line], &[TimelineEntry]),
     note: String,
     help: String,
 ) -> Diagnostic {
     let workflow = stage.setting.workflow;
-    let id = NodeId(node as u32);
-    let message = workflow.node(id).message().cloned().unwrap_or_default();
-    let lines = timeline
-        .iter()
-        .enumerate()
-        .map(|(i, e)| line(e, i + 1 == timeline.len(), |_| String::new()))
-        .collect();
+    let last = told.last();
+    let message = match last.map(|entry| &entry.what) {
+        Some(TimelineEvent::Message { message, .. }) => message.clone(),
+        Some(
+            TimelineEvent::Event { .. }
+            | TimelineEvent::Happened { .. }
+            | TimelineEvent::Moves { .. }
+            | TimelineEvent::Ended { .. },
+        )
+        | None => SmolStr::default(),
+    };
+    let all = lines.iter().zip(told).enumerate();
+    let timeline = all.map(|(i, (read, entry))| {
+        let mut shown = line(entry, i + 1 == told.len(), |_| String::new());
+        if let TimelineEvent::Happened { event, .. } = &entry.what {
+            if read.silences {
+                shown.text = format!("{event}: the silence begins");
+            } else if read.entry.journey.is_empty() {
+                shown.text.clone_from(event);
+            }
+        }
+        shown
+    });
     Diagnostic::new(
         Code::SilenceBroken,
-        workflow.source(id),
+        last.map_or(rule.span, |entry| entry.span),
         format!(
             "`{}` can send `{message}` although `{}` promises `{}`",
             workflow.name, rule.restraint, rule.text
@@ -38,9 +51,75 @@ pub(in crate::proof) fn silence(
     )
     .label("this can leave in the silence")
     .also(rule.span, "the silence is promised here")
-    .timeline(lines)
+    .timeline(timeline.collect())
     .note(note)
     .help(help)
+}
+
+/// A silence that nothing sees to, and in which no message was seen to leave.
+pub(in crate::proof) fn may_break(
+    stage: &Stage<'_>,
+    rule: &Rule,
+    node: usize,
+    note: String,
+    help: String,
+) -> Diagnostic {
+    let workflow = stage.setting.workflow;
+    Diagnostic::new(
+        Code::NotProved,
+        rule.span,
+        format!(
+            "`{}` is not proved to keep `{}` of `{}`",
+            workflow.name, rule.text, rule.restraint
+        ),
+    )
+    .label("this promise is not proved")
+    .also(
+        workflow.source(NodeId(node as u32)),
+        "the first message that it speaks of",
+    )
+    .note(format!("{note}; no timeline was found in which one does"))
+    .help(help)
+}
+
+/// The same lines as those of any other timeline.
+pub(in crate::proof) fn told(workflow: &Workflow, lines: &[Line]) -> Vec<TimelineEntry> {
+    let reads = |at: &str| DateTime::strptime("%Y-%m-%d %H:%M", at.get(..16)?).ok();
+    let midnight = lines.first().and_then(|line| reads(&line.entry.at));
+    let midnight = midnight.map(|first| first.date().to_datetime(Time::midnight()));
+    let mut started = false;
+    let each = lines.iter().map(|line| {
+        let entry = &line.entry;
+        let since = reads(&entry.at)
+            .zip(midnight)
+            .map(|(at, day)| at.duration_since(day));
+        let minute = since.and_then(|since| u64::try_from(since.as_mins()).ok());
+        let what = match &entry.what {
+            LossEvent::Message { message, .. }
+            | LossEvent::Skipped { message }
+            | LossEvent::Held { message } => TimelineEvent::Message {
+                message: message.clone(),
+                run: 1,
+                counted: None,
+            },
+            LossEvent::Event { event } => {
+                let event = event.clone();
+                if !started && entry.journey == workflow.name {
+                    started = true;
+                    TimelineEvent::Event { event, run: 1 }
+                } else {
+                    TimelineEvent::Happened { event, run: 1 }
+                }
+            }
+        };
+        TimelineEntry {
+            minute: minute.unwrap_or(0),
+            at: entry.at.clone(),
+            what,
+            span: entry.span,
+        }
+    });
+    each.collect()
 }
 
 /// A lower limit that is not proved.
@@ -57,49 +136,4 @@ pub(in crate::proof) fn silent_too_long(stage: &Stage<'_>, rule: &Rule, why: &st
     .label("this promise is not proved")
     .also(workflow.spans.name, "for this journey")
     .note(why.to_owned())
-}
-
-/// The shortest way to a message, on the example's first day.
-pub(in crate::proof) fn path_to(stage: &Stage<'_>, node: usize) -> Vec<TimelineEntry> {
-    let workflow = stage.setting.workflow;
-    let table = from_entry(stage.graph, Measure::Wall);
-    let mut nodes = vec![node];
-    let mut at = node;
-    while at != stage.graph.entry {
-        let (_, edge) = get(&table, at, (NEVER, None));
-        let Some(edge) = edge.and_then(|e| stage.graph.edge(e)) else {
-            break;
-        };
-        at = edge.from;
-        nodes.push(at);
-    }
-    let nine = jiff::civil::date(2026, 3, 2).at(9, 0, 0, 0);
-    let entry = |ticks: Ticks, what: TimelineEvent, span: Span| {
-        let wall = nine
-            .checked_add(jiff::SignedDuration::from_secs(ticks * SECONDS))
-            .unwrap_or(nine);
-        TimelineEntry {
-            minute: minutes(ticks).unwrap_or(0) + 540,
-            at: wall.strftime("%Y-%m-%d %H:%M").to_string(),
-            what,
-            span,
-        }
-    };
-    let start = TimelineEvent::Event {
-        event: start_words(workflow, 0),
-        run: 1,
-    };
-    let mut lines = vec![entry(0, start, workflow.spans.start)];
-    for &node in nodes.iter().rev() {
-        if let Node::Send { message, .. } = workflow.node(NodeId(node as u32)) {
-            let what = TimelineEvent::Message {
-                message: message.clone(),
-                run: 1,
-                counted: None,
-            };
-            let ticks = get(&table, node, (0, None)).0;
-            lines.push(entry(ticks, what, workflow.source(NodeId(node as u32))));
-        }
-    }
-    lines
 }

@@ -1,9 +1,10 @@
 //! What a journey keeps true by itself, as long as a run of it goes on.
 
-use super::Certain;
+use super::{Certain, Truth};
 use crate::workflow::{
     Condition, EventKind, EventTest, Exit, House, Message, Period, Start, Workflow,
 };
+use smol_str::SmolStr;
 
 /// What is true as long as none of `exits` has ended the run. `starts_on` are the events that begin it:
 /// one that has begun the run is no reason to say that it has not happened since.
@@ -61,6 +62,33 @@ fn all_through(workflow: &Workflow, message: &Message) -> Vec<Condition> {
         });
     }
     found
+}
+
+/// Whether a message never leaves while a condition holds: by what the exits keep true, by whom it is written for and by
+/// what it needs, all of which are so as it leaves.
+pub(crate) fn never_leaves_while(
+    house: &House,
+    workflow: &Workflow,
+    message: &Message,
+    condition: &Condition,
+) -> bool {
+    let facts = all_through(workflow, message);
+    let is_written_for =
+        |state: &&SmolStr| message.states.is_empty() || message.states.contains(state);
+    let states: Vec<SmolStr> = workflow
+        .states
+        .iter()
+        .filter(is_written_for)
+        .cloned()
+        .collect();
+    if states.is_empty() && !workflow.states.is_empty() {
+        return true;
+    }
+    let mut certain = Certain::new(house, &states);
+    for fact in facts.iter().chain(&message.needs) {
+        certain.assume(fact);
+    }
+    certain.truth(condition) == Truth::No
 }
 
 /// Whether a message that a rule holds back for a while may no longer leave when it could: it is asked

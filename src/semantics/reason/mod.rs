@@ -8,7 +8,7 @@ mod literal;
 pub(super) use literal::{is_same, order};
 mod values;
 
-pub(crate) use kept::{kept_true, may_be_too_late};
+pub(crate) use kept::{kept_true, may_be_too_late, never_leaves_while};
 
 use crate::workflow::{
     Condition, EventKind, House, Message, Period, PropertyRef, StateRule, ValueTest,

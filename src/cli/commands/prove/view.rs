@@ -69,6 +69,7 @@ pub(super) struct RuleView {
     /// What was found out.
     pub(super) verdict: Verdict,
     /// The worst that can happen; `None` where nothing bounds it.
+    #[serde(serialize_with = "found")]
     pub(super) worst: Option<u64>,
     /// Whether it is reached, rather than a safe bound.
     pub(super) exact: bool,
@@ -87,6 +88,12 @@ pub(super) struct RuleView {
     /// What its guard may do to messages of the journey.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub(super) losses: Vec<LossView>,
+}
+
+/// A bound; where none was found there is none to tell.
+#[expect(clippy::ref_option, reason = "serde asks for this form")]
+fn found<S: serde::Serializer>(worst: &Option<u64>, to: S) -> Result<S::Ok, S::Error> {
+    worst.filter(|worst| *worst < u64::MAX).serialize(to)
 }
 
 /// A line of a timeline.

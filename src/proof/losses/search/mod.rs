@@ -3,6 +3,7 @@
 
 mod fill;
 mod silence;
+mod unguarded;
 
 use super::super::tally::{Cap, Window};
 use super::client::Client;
@@ -15,9 +16,10 @@ use crate::semantics::{Clock, Moment};
 use crate::source::Span;
 use crate::workflow::{Condition, House, NodeId, OtherwiseAction, RuleForm, Workflow};
 use fill::Helper;
-use jiff::civil::date;
+use jiff::civil::{DateTime, date};
 use smol_str::SmolStr;
 use std::cell::Cell;
+pub(in crate::proof) use unguarded::{Line, in_silence};
 
 /// Plays for one message and rule.
 const FOR_ONE: usize = 140;
@@ -45,6 +47,10 @@ pub(super) struct Search<'s, 'a> {
     house: &'a House,
     sides: &'s [Side<'a>],
     clock: Clock,
+    /// The Monday and the time at which a first run begins.
+    begins: DateTime,
+    /// Whether examples tell of all messages that left before.
+    tells_all: bool,
     /// Steps that are left for the project, and for the message at hand; and plays for that.
     left: Cell<usize>,
     share: Cell<usize>,
@@ -69,6 +75,9 @@ impl<'s, 'a> Search<'s, 'a> {
             house,
             sides,
             clock: Clock::new(&house.zone),
+            // Ten in the morning, open in most houses.
+            begins: date(2026, 6, 1).at(10, 0, 0, 0),
+            tells_all: false,
             left: Cell::new(steps),
             share: Cell::new(0),
             own: 0,
@@ -127,9 +136,9 @@ impl<'s, 'a> Search<'s, 'a> {
         seen
     }
 
-    /// Ten in the morning, open in most houses: on a Monday, and so many days later; in a second week at half past.
+    /// On a Monday, and so many days later; in a second week half an hour later.
     fn base(&self, place: usize, days: i64) -> Option<Moment> {
-        let monday = self.clock.at(date(2026, 6, 1).at(10, 0, 0, 0));
+        let monday = self.clock.at(self.begins);
         let half_past = if days < 7 { 0 } else { 30 * 60 };
         let day = self.clock.on_the_wall(monday, days * 24 * 3600 + half_past);
         Some(entry_near(
@@ -285,6 +294,7 @@ impl<'s, 'a> Search<'s, 'a> {
                     story: &story,
                     watched: wanted.watched,
                     cap: wanted.cap.as_ref(),
+                    tells_all: self.tells_all,
                 };
                 (scene.enters(legs), scene.seen(wanted.place, wanted.node))
             };

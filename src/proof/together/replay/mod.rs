@@ -221,7 +221,7 @@ fn told(
     cast: &[&Side<'_>],
     part_of: impl Fn(usize) -> Option<usize>,
 ) -> Option<Line> {
-    use super::super::words::{awaited_words, start_words};
+    use super::super::words::{as_gathered, awaited_words, start_words};
     use crate::proof::TimelineEvent;
     let line = played.lines.get(order)?;
     // A move of the client's state is told of the run that begins next.
@@ -258,6 +258,7 @@ fn told(
                 }
                 _ => start_words(workflow, 0),
             };
+            let event = as_gathered(workflow, event);
             (TimelineEvent::Event { event, run }, workflow.spans.start)
         }
         PlayedKind::Comes(node) => {
