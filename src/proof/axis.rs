@@ -186,19 +186,51 @@ pub(super) struct Timetable {
 /// Steps to what never comes.
 const FAR: i64 = NEVER;
 
+/// Where moments lead that follow each other.
+struct Stretch {
+    /// To this moment,
+    to: Ticks,
+    /// all of them up to this one.
+    until: Ticks,
+}
+
+impl Stretch {
+    /// What is waited for from any moment before it.
+    fn until(to: Ticks) -> Stretch {
+        Stretch { to, until: to }
+    }
+}
+
+/// Steps from each of so many moments to the one to which it leads. Most lead where the one before led, so that is
+/// looked up once.
+fn steps_to(axis: &Axis, count: i64, to: &dyn Fn(Ticks) -> Stretch) -> Vec<i64> {
+    let mut steps = Vec::with_capacity(usize::try_from(count).unwrap_or(0));
+    let (mut until, mut index) = (Ticks::MIN, None);
+    let units = (0..).map(|unit| unit * axis.unit);
+    let moments = units.flat_map(|unit| axis.levels.iter().map(move |level| unit + level));
+    for (i, time) in (0..count).zip(moments) {
+        if time > until {
+            let stretch = to(time);
+            until = stretch.until;
+            index = (stretch.to < NEVER).then(|| {
+                if stretch.to == time {
+                    i
+                } else {
+                    axis.index(stretch.to)
+                }
+            });
+        }
+        steps.push(index.map_or(FAR, |to| to - i));
+    }
+    steps
+}
+
 impl Timetable {
     /// For this graph; a calm one knows no closed dates.
     pub(super) fn new(graph: &Graph, axis: Axis, weekly: bool, calm: bool) -> Timetable {
         let period = if weekly { WEEK } else { DAY };
         let count = period / axis.unit * axis.levels();
-        let each = |to: &dyn Fn(Ticks) -> Ticks| -> Vec<i64> {
-            (0..count)
-                .map(|i| {
-                    let to = to(axis.time(i));
-                    if to >= NEVER { FAR } else { axis.index(to) - i }
-                })
-                .collect()
-        };
+        let each = |to: &dyn Fn(Ticks) -> Stretch| steps_to(&axis, count, to);
         let mut openings = Vec::new();
         let release = match &graph.week {
             None => Vec::new(),
@@ -206,15 +238,20 @@ impl Timetable {
                 if week.has_exceptions && !calm {
                     let days = week.longest.min(400 * DAY) / DAY + 1;
                     for day in 1..=days {
-                        let open = |t: Ticks| week.release((t.div_euclid(DAY) + day) * DAY);
-                        openings.push(each(&open));
+                        openings.push(each(&|t| {
+                            let today = t.div_euclid(DAY);
+                            Stretch {
+                                to: week.release((today + day) * DAY),
+                                until: (today + 1) * DAY - 1,
+                            }
+                        }));
                     }
                 }
-                each(&|t| week.release(t))
+                each(&|t| Stretch::until(week.release(t)))
             }
         };
         let clocks = graph.edges().iter().map(|edge| match edge.dwell {
-            Dwell::Clock { at, on } => each(&|t| next_clock(t, at, on)),
+            Dwell::Clock { at, on } => each(&|t| Stretch::until(next_clock(t, at, on))),
             Dwell::Span { .. } => Vec::new(),
         });
         let clocks = clocks.collect();

@@ -209,16 +209,19 @@ fn through(here: &[bool], table: &Timetable, edge: usize, dwell: Dwell, calm: bo
         out.fill(true);
         return out;
     }
-    // Every position between the two is reached: from the last that was set, round the period twice.
-    let mut last: Option<i64> = None;
-    for i in 0..2 * table.period {
-        let at = usize::try_from(i % table.period).unwrap_or(0);
-        if get(here, at, false) {
-            last = Some(i);
-        }
-        if last.is_some_and(|l| i - l <= wide) {
-            mark(&mut out, i + first);
-        }
+    let (Ok(wide), Ok(shift)) = (
+        usize::try_from(wide),
+        usize::try_from(first.rem_euclid(table.period.max(1))),
+    ) else {
+        return out;
+    };
+    // Steps since the last that was set, in the period before: there is one.
+    let mut since = here.iter().rev().position(|&set| set).unwrap_or(0);
+    for (slot, &set) in out.iter_mut().zip(here) {
+        since = if set { 0 } else { since + 1 };
+        // All that are no further on are reached.
+        *slot = since <= wide;
     }
+    out.rotate_right(shift);
     out
 }
