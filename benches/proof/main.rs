@@ -41,7 +41,8 @@ fn main() {
         .skip(1)
         .filter(|a| !a.starts_with('-'))
         .collect();
-    let is_wanted = |name: &str| wanted.is_empty() || wanted.iter().any(|w| name.contains(w));
+    let names = || wanted.iter().filter(|w| w.parse::<u64>().is_err());
+    let is_wanted = |name: &str| wanted.is_empty() || names().any(|w| name.contains(w));
     println!(
         "{:<40} {:>9} {:>9}  what",
         "one journey", "least ms", "median"

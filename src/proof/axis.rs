@@ -7,7 +7,7 @@
 //! keeps the order, keeps the bounds, and parts what comes before the window's start from what does
 //! not: no closed bound is broken by it, and no message leaves the window.
 
-use super::graph::{DAY, Dwell, Graph, HOUR, MINUTE, NEVER, Ticks, WEEK};
+use super::graph::{DAY, Dwell, Graph, HOUR, MINUTE, NEVER, Ticks, WEEK, set};
 use super::week::next_clock;
 
 /// A sequence of moments, the same in every unit of time.
@@ -184,7 +184,7 @@ pub(super) struct Timetable {
 }
 
 /// Steps to what never comes.
-const FAR: i64 = NEVER;
+pub(super) const FAR: i64 = NEVER;
 
 /// Where moments lead that follow each other.
 struct Stretch {
@@ -198,6 +198,24 @@ impl Stretch {
     /// What is waited for from any moment before it.
     fn until(to: Ticks) -> Stretch {
         Stretch { to, until: to }
+    }
+}
+
+/// Marks where these moments of a period lead, each by so many steps.
+fn mark(from: &[bool], steps: &[i64], to: &mut [bool]) {
+    let count = to.len();
+    let leading = from.iter().zip(steps).enumerate();
+    for (at, (&begins, &by)) in leading {
+        if !begins || by >= FAR {
+            continue;
+        }
+        let Some(mut leads) = usize::try_from(by).ok().map(|by| at + by) else {
+            continue;
+        };
+        if leads >= count {
+            leads %= count.max(1);
+        }
+        set(to, leads, true);
     }
 }
 
@@ -280,9 +298,40 @@ impl Timetable {
         self.at(&self.release, index).unwrap_or(index)
     }
 
+    /// Steps from this moment and those after it, each in turn, to the one at which a message that is due then leaves.
+    pub(super) fn releases_from(&self, index: i64) -> impl Iterator<Item = i64> {
+        self.in_turn(&self.release, index)
+    }
+
+    /// Steps from this moment and those after it to the end of a wait for a clock time; at least `FAR`: never.
+    pub(super) fn clocks_from(&self, edge: usize, index: i64) -> impl Iterator<Item = i64> {
+        let steps = self.clocks.get(edge).map_or(&[][..], Vec::as_slice);
+        self.in_turn(steps, index)
+    }
+
+    fn in_turn<'t>(&self, steps: &'t [i64], index: i64) -> impl Iterator<Item = i64> + use<'t> {
+        let begins = usize::try_from(index.rem_euclid(self.period.max(1))).unwrap_or(0);
+        let now = steps.get(begins..).unwrap_or_default();
+        now.iter().chain(steps.iter().cycle()).copied()
+    }
+
     /// When it may leave besides, where single dates are closed.
     pub(super) fn openings(&self, index: i64) -> impl Iterator<Item = i64> {
         self.openings.iter().filter_map(move |o| self.at(o, index))
+    }
+
+    /// Marks when messages leave that are due at these moments of the period, or may leave.
+    pub(super) fn mark_released(&self, due: &[bool], leave: &mut [bool]) {
+        mark(due, &self.release, leave);
+        for openings in &self.openings {
+            mark(due, openings, leave);
+        }
+    }
+
+    /// Marks when waits for a clock time end that begin at these moments of the period.
+    pub(super) fn mark_clock(&self, edge: usize, begin: &[bool], end: &mut [bool]) {
+        let steps = self.clocks.get(edge).map_or(&[][..], Vec::as_slice);
+        mark(begin, steps, end);
     }
 
     /// When a wait for a clock time that begins then ends; `None`: never.

@@ -135,7 +135,14 @@ fn phased(stage: &Stage<'_>, cap: &Cap<'_>, question: &Question<'_>, finding: &m
         None => stage.entries.time,
     };
     let budget = usize::try_from(stage.work.spare()).unwrap_or(0);
-    let Some(found) = phases::search(&question, NEVER, entry, phases::Between::Ends, budget) else {
+    let Some(found) = phases::search(
+        &question,
+        stage.calendars,
+        NEVER,
+        entry,
+        phases::Between::Ends,
+        budget,
+    ) else {
         return;
     };
     if found.cut && found.at.is_none() {

@@ -11,6 +11,7 @@ mod assess;
 mod at_least;
 mod axis;
 mod busiest;
+mod calendars;
 mod certificate;
 mod courses;
 mod days;

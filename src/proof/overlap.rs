@@ -1,16 +1,17 @@
 //! Runs that overlap: packings from rough to exact, and the timelines they give.
 
 use super::assess::{Boundless, FEW, Finding, MANY, effective, is_plain, why_lost};
-use super::axis::{Axis, Timetable, unit};
+use super::axis::{Axis, unit};
+use super::calendars::Moments;
 use super::entry::Stream;
 use super::graph::{DAY, HOUR, Measure, NEVER, Ticks, WEEK};
 use super::hull;
 use super::nights::Sought;
 use super::packing::{Calendar, Packing, Task, Traced, affordable, cells, losses};
-use super::phases::possible;
 use super::tally::{Cap, Tally};
 use super::witness::{Plan, Replayed, Stage, Wanted, can_replay, place, plan_packing};
 use std::collections::BTreeMap;
+use std::rc::Rc;
 
 /// Cells that all phases of one calendar may cost.
 const PHASES: i64 = 8_000_000;
@@ -25,14 +26,14 @@ const KEPT: usize = 6;
 enum Sheet {
     /// Closed hours and clock times take any time; whether the window is of what is due.
     Loose(Axis, bool),
-    Exact(Timetable),
+    Exact(Rc<Moments>),
 }
 
 impl Sheet {
     fn axis(&self) -> &Axis {
         match self {
             Sheet::Loose(axis, _) => axis,
-            Sheet::Exact(table) => &table.axis,
+            Sheet::Exact(moments) => &moments.table.axis,
         }
     }
 
@@ -40,7 +41,7 @@ impl Sheet {
         match self {
             Sheet::Loose(_, false) => Calendar::Any,
             Sheet::Loose(_, true) => Calendar::Due,
-            Sheet::Exact(table) => Calendar::At(table, phase),
+            Sheet::Exact(moments) => Calendar::At(&moments.table, phase),
         }
     }
 }
@@ -201,12 +202,13 @@ impl<'a> Asked<'a> {
         if each > most {
             return None;
         }
-        let table = Timetable::new(graph, axis, graph.is_weekly(), calm);
+        let begins = self.stage.entries.time;
+        let moments = self.stage.calendars.on(axis, begins, calm);
         Some(Question {
             task,
             views: self.views,
             window,
-            sheet: Sheet::Exact(table),
+            sheet: Sheet::Exact(moments),
             fine: true,
         })
     }
@@ -221,14 +223,14 @@ impl Question<'_> {
     }
 
     fn starts(&self) -> Vec<i64> {
-        let Sheet::Exact(table) = &self.sheet else {
+        let Sheet::Exact(moments) = &self.sheet else {
             return vec![0];
         };
-        let leaves = possible(self.task.graph, table, self.task.begins, self.task.calm);
-        let counted = self.task.counted.iter().zip(&leaves).filter(|&(&c, _)| c);
+        let leaves = moments.leaves(self.task.graph);
+        let counted = self.task.counted.iter().zip(leaves).filter(|&(&c, _)| c);
         let tables: Vec<&Vec<bool>> = counted.map(|(_, t)| t).collect();
         let any = |i: usize| tables.iter().any(|t| t.get(i).copied().unwrap_or(false));
-        let period = usize::try_from(table.period).unwrap_or(0);
+        let period = usize::try_from(moments.table.period).unwrap_or(0);
         let starts = (0..period).filter(|&i| any(i));
         starts.filter_map(|i| i64::try_from(i).ok()).collect()
     }

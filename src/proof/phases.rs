@@ -5,8 +5,9 @@
 //! axis at which it can leave.
 
 use super::axis::{Axis, Timetable, unit};
+use super::calendars::Calendars;
 use super::delta::{Cut, Question, Spans, spans};
-use super::graph::{DAY, Dwell, Graph, HOUR, Measure, NEVER, Ticks, get, set};
+use super::graph::{DAY, Dwell, Graph, HOUR, Measure, NEVER, Ticks, get};
 
 /// What the search found over all phases.
 #[derive(Debug)]
@@ -40,6 +41,7 @@ pub(super) enum Between {
 /// would cost too much.
 pub(super) fn search(
     question: &Question<'_>,
+    calendars: &Calendars<'_>,
     window: Ticks,
     entry: EntryTime,
     between: Between,
@@ -75,15 +77,15 @@ pub(super) fn search(
     if cost > budget || !question.work.has(cost) || !question.work.spend(share) {
         return None;
     }
-    let table = Timetable::new(graph, axis, graph.is_weekly(), false);
-    let leaves = possible(graph, &table, entry, false);
+    let moments = calendars.on(axis, entry, false);
+    let leaves = moments.leaves(graph);
     let mut found = Phased {
         worst: 0,
         least: NEVER,
         at: None,
         worst_at: None,
         cut: false,
-        axis: table.axis,
+        axis: moments.table.axis.clone(),
     };
     for (node, _) in question.counted.iter().enumerate().filter(|&(_, &c)| c) {
         let Some(table) = leaves.get(node) else {
@@ -144,21 +146,18 @@ pub(super) fn possible(
         }
         if get(&graph.sends, node, false) && graph.week.is_some() {
             let mut left = vec![false; count];
-            for at in indices(&here) {
-                mark(&mut left, table.released(at));
-                for opens in table.openings(at) {
-                    mark(&mut left, opens);
-                }
-            }
+            table.mark_released(&here, &mut left);
             here = left;
         }
         let first = graph.first_edge(node);
         for (i, edge) in graph.out(node).iter().enumerate() {
-            let passed = through(&here, table, first + i, edge.dwell, calm);
-            if let Some(to) = arrive.get_mut(edge.to) {
-                for (slot, p) in to.iter_mut().zip(passed) {
-                    *slot |= p;
-                }
+            let Some(to) = arrive.get_mut(edge.to) else {
+                continue;
+            };
+            if at_once(edge.dwell) {
+                join(to, &here);
+            } else {
+                join(to, &through(&here, table, first + i, edge.dwell, calm));
             }
         }
         if let Some(slot) = arrive.get_mut(node) {
@@ -168,18 +167,17 @@ pub(super) fn possible(
     arrive
 }
 
-fn indices(table: &[bool]) -> impl Iterator<Item = i64> {
-    let set = table.iter().enumerate().filter(|&(_, &p)| p);
-    set.filter_map(|(i, _)| i64::try_from(i).ok())
-}
-
-fn mark(table: &mut [bool], index: i64) {
-    let count = i64::try_from(table.len()).unwrap_or(1).max(1);
-    if let Ok(at) = usize::try_from(index.rem_euclid(count)) {
-        set(table, at, true);
+fn join(all: &mut [bool], more: &[bool]) {
+    for (slot, set) in all.iter_mut().zip(more) {
+        *slot |= set;
     }
 }
 
+fn at_once(dwell: Dwell) -> bool {
+    matches!(dwell, Dwell::Span { lo: 0, hi: 0, .. })
+}
+
+/// The moments at which an edge ends that begins at these.
 fn through(here: &[bool], table: &Timetable, edge: usize, dwell: Dwell, calm: bool) -> Vec<bool> {
     let count = here.len();
     let mut out = vec![false; count];
@@ -188,11 +186,7 @@ fn through(here: &[bool], table: &Timetable, edge: usize, dwell: Dwell, calm: bo
     }
     let (lo, hi) = match dwell {
         Dwell::Clock { .. } => {
-            for at in indices(here) {
-                if let Some(ends) = table.clock(edge, at) {
-                    mark(&mut out, ends);
-                }
-            }
+            table.mark_clock(edge, here, &mut out);
             return out;
         }
         // Elapsed time moves the phase by an hour when the clocks change on the way.

@@ -1,7 +1,8 @@
 //! What would mend a rule that fails: computed, and proved before it is offered.
 
 use super::assess::{Finding, assess};
-use super::entry::{Entries, Stream, days, entries};
+use super::calendars::Calendars;
+use super::entry::{Stream, days, entries};
 use super::graph::{DAY, Graph, Measure};
 use super::tally::Cap;
 use super::witness::{Stage, is_counted};
@@ -231,7 +232,17 @@ fn smallest(holds: impl Fn(u32) -> bool) -> Option<u32> {
 fn holds_with(stage: &Stage<'_>, rules: &[&Rule], reentry: Reentry) -> bool {
     let mut workflow = stage.setting.workflow.clone();
     workflow.reentry = reentry;
-    holds_as(stage, rules, &workflow)
+    let setting = Setting {
+        workflow: &workflow,
+        ..stage.setting.clone()
+    };
+    // The graph is of one run: how often there is one leaves it as it is.
+    let changed = Stage {
+        setting: &setting,
+        entries: &entries(stage.house, &workflow),
+        ..*stage
+    };
+    keep(&changed, rules)
 }
 
 fn holds_as(stage: &Stage<'_>, rules: &[&Rule], workflow: &Workflow) -> bool {
@@ -240,10 +251,18 @@ fn holds_as(stage: &Stage<'_>, rules: &[&Rule], workflow: &Workflow) -> bool {
         ..stage.setting.clone()
     };
     let graph = Graph::new(stage.house, workflow, &setting.quiet);
-    let entries = entries(stage.house, workflow);
-    rules
-        .iter()
-        .all(|rule| keeps(stage, &setting, &graph, &entries, &rule.form))
+    let changed = Stage {
+        setting: &setting,
+        graph: &graph,
+        calendars: &Calendars::new(&graph),
+        entries: &entries(stage.house, workflow),
+        ..*stage
+    };
+    keep(&changed, rules)
+}
+
+fn keep(stage: &Stage<'_>, rules: &[&Rule]) -> bool {
+    rules.iter().all(|rule| keeps(stage, &rule.form))
 }
 
 fn holds_with_rate(stage: &Stage<'_>, rule: &Rule, per: u32) -> bool {
@@ -255,34 +274,27 @@ fn holds_with_rate(stage: &Stage<'_>, rule: &Rule, per: u32) -> bool {
     let mut entries = stage.entries.clone();
     entries.views.push(vec![stream]);
     entries.rates = vec![Some((1, days(per)))];
-    keeps(stage, stage.setting, stage.graph, &entries, &rule.form)
+    let changed = Stage {
+        entries: &entries,
+        ..*stage
+    };
+    keeps(&changed, &rule.form)
 }
 
-fn keeps(
-    stage: &Stage<'_>,
-    setting: &Setting<'_>,
-    graph: &Graph,
-    entries: &Entries,
-    form: &RuleForm,
-) -> bool {
-    let tries = Cell::new(0);
+fn keeps(stage: &Stage<'_>, form: &RuleForm) -> bool {
     let stage = Stage {
-        tries: &tries,
-        work: stage.work,
-        house: stage.house,
-        setting,
-        graph,
-        entries,
-        days: stage.days,
+        // Only the bound is asked for.
+        tries: &Cell::new(0),
+        ..*stage
     };
-    Cap::of(stage.house, setting.workflow, graph, form)
+    Cap::of(stage.house, stage.setting.workflow, stage.graph, form)
         .iter()
         .all(|cap| assess(&stage, cap, false).holds(cap))
 }
 
 /// Other numbers in the rule that would hold.
 fn rule_ways(stage: &Stage<'_>, rule: &Rule, finding: &Finding) -> Vec<String> {
-    let holds = |form: &RuleForm| keeps(stage, stage.setting, stage.graph, stage.entries, form);
+    let holds = |form: &RuleForm| keeps(stage, form);
     match &rule.form {
         RuleForm::Gap {
             gap,

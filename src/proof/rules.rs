@@ -2,6 +2,7 @@
 
 use super::allowed::started_by;
 use super::assess::{Finding, MANY, assess};
+use super::calendars::Calendars;
 use super::entry::{Entries, entries};
 use super::graph::{Graph, get};
 use super::report::Story;
@@ -56,6 +57,7 @@ pub(super) fn prove_within(
         house,
         setting: &setting,
         graph: &graph,
+        calendars: &Calendars::new(&graph),
         entries: &entries,
         days: MANY,
     };

@@ -291,7 +291,14 @@ fn phased(stage: &Stage<'_>, cap: &Cap<'_>, question: &Question<'_>, finding: &m
     } else {
         3_000_000
     };
-    let Some(found) = phases::search(&question, window, entry, phases::Between::One, budget) else {
+    let Some(found) = phases::search(
+        &question,
+        stage.calendars,
+        window,
+        entry,
+        phases::Between::One,
+        budget,
+    ) else {
         return;
     };
     if !found.cut && finding.worst.is_none_or(|w| found.worst < w) {

@@ -3,6 +3,7 @@
 
 use super::allowed::allowed;
 use super::axis::Axis;
+use super::calendars::Calendars;
 use super::delta::{Path, PathStep, from_entry};
 use super::entry::{Entries, Policy};
 use super::graph::Dwell;
@@ -203,6 +204,8 @@ pub(super) struct Stage<'a> {
     pub(super) house: &'a House,
     pub(super) setting: &'a Setting<'a>,
     pub(super) graph: &'a Graph,
+    /// Of this graph.
+    pub(super) calendars: &'a Calendars<'a>,
     pub(super) entries: &'a Entries,
     /// Runs that may still be replayed for this journey; none where only bounds are asked for.
     pub(super) tries: &'a Cell<usize>,

@@ -4,6 +4,7 @@
 //! shortest timeline that breaks a rule finds it.
 
 use super::super::assess::{MANY, assess};
+use super::super::calendars::Calendars;
 use super::super::delta::PathStep;
 use super::super::entry::{Entries, days, entries};
 use super::super::graph::{Graph, get};
@@ -39,6 +40,7 @@ impl Field<'_> {
             house: self.house,
             setting: self.setting,
             graph: &self.graph,
+            calendars: &Calendars::new(&self.graph),
             entries: &self.entries,
             tries: &tries,
             work: &work,

@@ -17,7 +17,7 @@ mod slide;
 mod started;
 mod trace;
 
-use super::axis::{Axis, Timetable};
+use super::axis::{Axis, FAR, Timetable};
 use super::graph::{DAY, Dwell, Edge, Graph, HOUR, Measure, NEVER, Ticks, get, set};
 use super::nights::Night;
 use super::work::Work;
@@ -284,24 +284,24 @@ impl<'a> Packing<'a> {
         let Calendar::At(table, _) = self.calendar else {
             return self.later(&best, week.longest);
         };
-        (0..self.len as i64)
-            .map(|i| {
-                let at = self.origin + i;
-                let mut most = self.value(&best, table.released(at));
-                // On a closed date, and on those just after it, until one of the next days opens.
-                for opens in table.openings(at) {
-                    most = most.max(self.value(&best, opens));
-                }
-                most
-            })
-            .collect()
+        let mut held = Vec::with_capacity(self.len);
+        for (i, by) in (0..self.len as i64).zip(table.releases_from(self.origin)) {
+            let mut most = reached(&best, i, by);
+            // On a closed date, and on those just after it, until one of the next days opens.
+            for opens in table.openings(self.origin + i) {
+                most = most.max(self.value(&best, opens));
+            }
+            held.push(most);
+        }
+        held
     }
 
     fn through(&self, index: usize, edge: &Edge, to: &[u16], best: &mut [u16]) {
         if let (Dwell::Clock { .. }, Calendar::At(table, _)) = (edge.dwell, self.calendar) {
-            for (i, slot) in best.iter_mut().enumerate() {
-                if let Some(ends) = table.clock(index, self.origin + i as i64) {
-                    *slot = (*slot).max(self.value(to, ends));
+            let steps = table.clocks_from(index, self.origin);
+            for ((i, slot), by) in (0_i64..).zip(best.iter_mut()).zip(steps) {
+                if by < FAR {
+                    *slot = (*slot).max(reached(to, i, by));
                 }
             }
             return;
@@ -438,6 +438,11 @@ impl<'a> Packing<'a> {
     pub(super) fn entry_time(&self, index: usize) -> Ticks {
         self.time(index as i64)
     }
+}
+
+/// The value so many steps after an index; beyond the table there is nothing.
+fn reached(table: &[u16], index: i64, by: i64) -> u16 {
+    usize::try_from(index + by).map_or(0, |at| get(table, at, 0))
 }
 
 /// `best[i] = max(best[i], to[first ..= last])` for what each `i` reaches, none of which is sooner than that of the one
