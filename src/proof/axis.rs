@@ -179,12 +179,19 @@ pub(super) struct Timetable {
     release: Vec<i64>,
     /// By edge: steps to the end of a wait for a clock time.
     clocks: Vec<Vec<i64>>,
-    /// Steps to the openings of the next days, where single dates are closed.
+    /// Moments in a day.
+    day: i64,
+    /// By day of the period: steps from its first moment to the openings of the next days, where single dates are
+    /// closed.
     openings: Vec<Vec<i64>>,
 }
 
 /// Steps to what never comes.
 pub(super) const FAR: i64 = NEVER;
+
+/// A day, by its first moment.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct Today(i64);
 
 /// Where moments lead that follow each other.
 struct Stretch {
@@ -203,19 +210,21 @@ impl Stretch {
 
 /// Marks where these moments of a period lead, each by so many steps.
 fn mark(from: &[bool], steps: &[i64], to: &mut [bool]) {
+    for ((at, &begins), &by) in (0..).zip(from).zip(steps) {
+        if begins && by < FAR {
+            mark_at(at + by, to);
+        }
+    }
+}
+
+/// Marks one, which may be in a later period.
+fn mark_at(at: i64, to: &mut [bool]) {
     let count = to.len();
-    let leading = from.iter().zip(steps).enumerate();
-    for (at, (&begins, &by)) in leading {
-        if !begins || by >= FAR {
-            continue;
+    if let Ok(mut at) = usize::try_from(at) {
+        if at >= count {
+            at %= count.max(1);
         }
-        let Some(mut leads) = usize::try_from(by).ok().map(|by| at + by) else {
-            continue;
-        };
-        if leads >= count {
-            leads %= count.max(1);
-        }
-        set(to, leads, true);
+        set(to, at, true);
     }
 }
 
@@ -249,24 +258,24 @@ impl Timetable {
         let period = if weekly { WEEK } else { DAY };
         let count = period / axis.unit * axis.levels();
         let each = |to: &dyn Fn(Ticks) -> Stretch| steps_to(&axis, count, to);
-        let mut openings = Vec::new();
+        let day = DAY / axis.unit * axis.levels();
         let release = match &graph.week {
             None => Vec::new(),
-            Some(week) => {
-                if week.has_exceptions && !calm {
-                    let days = week.longest.min(400 * DAY) / DAY + 1;
-                    for day in 1..=days {
-                        openings.push(each(&|t| {
-                            let today = t.div_euclid(DAY);
-                            Stretch {
-                                to: week.release((today + day) * DAY),
-                                until: (today + 1) * DAY - 1,
-                            }
-                        }));
-                    }
-                }
-                each(&|t| Stretch::until(week.release(t)))
+            Some(week) => each(&|t| Stretch::until(week.release(t))),
+        };
+        let openings = match &graph.week {
+            // The axis has midnight where there are such dates: days begin with a moment of it.
+            Some(week) if week.has_exceptions && !calm => {
+                let next = week.longest.min(400 * DAY) / DAY + 1;
+                let opens = |today: i64, later: i64| {
+                    let opens = week.release((today + later) * DAY);
+                    (opens < NEVER).then(|| axis.index(opens) - today * day)
+                };
+                (0..period / DAY)
+                    .map(|today| (1..=next).filter_map(|later| opens(today, later)).collect())
+                    .collect()
             }
+            Some(_) | None => Vec::new(),
         };
         let clocks = graph.edges().iter().map(|edge| match edge.dwell {
             Dwell::Clock { at, on } => each(&|t| Stretch::until(next_clock(t, at, on))),
@@ -278,6 +287,7 @@ impl Timetable {
             period: count,
             release,
             clocks,
+            day,
             openings,
         }
     }
@@ -315,16 +325,39 @@ impl Timetable {
         now.iter().chain(steps.iter().cycle()).copied()
     }
 
-    /// When it may leave besides, where single dates are closed.
-    pub(super) fn openings(&self, index: i64) -> impl Iterator<Item = i64> {
-        self.openings.iter().filter_map(move |o| self.at(o, index))
+    /// Where single dates are closed: the first moment of the day of this one.
+    pub(super) fn day(&self, index: i64) -> Option<Today> {
+        let day = self.day.max(1);
+        (!self.openings.is_empty()).then(|| Today(index.div_euclid(day) * day))
+    }
+
+    /// The first moment of the day after.
+    pub(super) fn tomorrow(&self, today: Today) -> i64 {
+        today.0 + self.day.max(1)
+    }
+
+    /// When messages may leave besides that are due on this day.
+    pub(super) fn openings(&self, today: Today) -> impl Iterator<Item = i64> {
+        let days = i64::try_from(self.openings.len()).unwrap_or(1).max(1);
+        let day = (today.0 / self.day.max(1)).rem_euclid(days);
+        let steps = usize::try_from(day).ok().and_then(|d| self.openings.get(d));
+        steps
+            .into_iter()
+            .flatten()
+            .map(move |steps| today.0 + steps)
     }
 
     /// Marks when messages leave that are due at these moments of the period, or may leave.
     pub(super) fn mark_released(&self, due: &[bool], leave: &mut [bool]) {
         mark(due, &self.release, leave);
-        for openings in &self.openings {
-            mark(due, openings, leave);
+        let day = usize::try_from(self.day).unwrap_or(1).max(1);
+        let first = (0..).step_by(day);
+        for ((due, steps), first) in due.chunks(day).zip(&self.openings).zip(first) {
+            if due.contains(&true) {
+                for &by in steps {
+                    mark_at(first + by, leave);
+                }
+            }
         }
     }
 

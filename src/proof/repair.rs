@@ -5,7 +5,7 @@ use super::calendars::Calendars;
 use super::entry::{Stream, days, entries};
 use super::graph::{DAY, Graph, Measure};
 use super::tally::Cap;
-use super::witness::{Stage, is_counted};
+use super::witness::{Stage, guards, is_counted};
 use crate::diagnostics::{Applicability, Diagnostic, Edit};
 use crate::semantics::Setting;
 use crate::vocabulary::Unit;
@@ -255,6 +255,7 @@ fn holds_as(stage: &Stage<'_>, rules: &[&Rule], workflow: &Workflow) -> bool {
         setting: &setting,
         graph: &graph,
         calendars: &Calendars::new(&graph),
+        guards: &guards(stage.house, workflow, &graph),
         entries: &entries(stage.house, workflow),
         ..*stage
     };

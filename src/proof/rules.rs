@@ -7,7 +7,7 @@ use super::entry::{Entries, entries};
 use super::graph::{Graph, get};
 use super::report::Story;
 use super::tally::{Cap, Window, counted};
-use super::witness::{Replayed, Stage, TRIES, is_counted};
+use super::witness::{Replayed, Stage, TRIES, guards, is_counted};
 use super::work::{Cancelled, Work};
 use super::{
     JourneyProof, Most, RuleReport, Verdict, Walk, at_least, leaves, promises, report, silence,
@@ -59,6 +59,7 @@ pub(super) fn prove_within(
         graph: &graph,
         calendars: &Calendars::new(&graph),
         entries: &entries,
+        guards: &guards(house, workflow, &graph),
         days: MANY,
     };
     let mut diagnostics = Vec::new();

@@ -14,7 +14,7 @@ use super::tally::{Cap, Tally};
 use super::week::next_clock;
 use super::work::Work;
 use crate::semantics::{Clock, Moment, Setting, run};
-use crate::workflow::{House, Length, NodeId, Reentry, RuleForm};
+use crate::workflow::{House, Length, NodeId, Reentry, RuleForm, Workflow};
 use jiff::civil::{Date, DateTime, Time};
 use smol_str::SmolStr;
 use std::cell::Cell;
@@ -207,6 +207,8 @@ pub(super) struct Stage<'a> {
     /// Of this graph.
     pub(super) calendars: &'a Calendars<'a>,
     pub(super) entries: &'a Entries,
+    /// What the rules with a guard count.
+    pub(super) guards: &'a [Cap<'a>],
     /// Runs that may still be replayed for this journey; none where only bounds are asked for.
     pub(super) tries: &'a Cell<usize>,
     /// What the searches for this journey may still cost.
@@ -475,10 +477,7 @@ fn replay(
 
 /// How many messages leave before the first on which the guard of some rule would act.
 fn before_guards(stage: &Stage<'_>, messages: &[Message]) -> usize {
-    let workflow = stage.setting.workflow;
-    let guards = workflow.rules.iter().filter(|r| r.otherwise.is_some());
-    let guards = guards.flat_map(|r| Cap::of(stage.house, workflow, stage.graph, &r.form));
-    let acts_on = guards.filter_map(|guard| {
+    let acts_on = stage.guards.iter().filter_map(|guard| {
         let all = messages.iter().enumerate();
         let counts = |(_, m): &(usize, &Message)| get(&guard.counted, m.node, false);
         let mut own: Vec<(usize, &Message)> = all.filter(counts).collect();
@@ -491,6 +490,14 @@ fn before_guards(stage: &Stage<'_>, messages: &[Message]) -> usize {
         own.get(over.checked_sub(1)?).map(|(place, _)| *place)
     });
     acts_on.min().unwrap_or(messages.len())
+}
+
+/// What the guards of a journey's rules count.
+pub(super) fn guards<'a>(house: &House, workflow: &'a Workflow, graph: &Graph) -> Vec<Cap<'a>> {
+    let guards = workflow.rules.iter().filter(|r| r.otherwise.is_some());
+    guards
+        .flat_map(|r| Cap::of(house, workflow, graph, &r.form))
+        .collect()
 }
 
 /// Which of several events started each run: names in the order of the journey's own list.

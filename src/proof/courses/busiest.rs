@@ -9,7 +9,7 @@ use super::super::delta::PathStep;
 use super::super::entry::{Entries, days, entries};
 use super::super::graph::{Graph, get};
 use super::super::tally::{Cap, Window};
-use super::super::witness::{Replayed, Stage, TRIES, place, plan_path, starters};
+use super::super::witness::{Replayed, Stage, TRIES, guards, place, plan_path, starters};
 use super::super::words::{awaited_words, ending, run_words};
 use super::super::work::Work;
 use super::standing::Left;
@@ -42,6 +42,7 @@ impl Field<'_> {
             graph: &self.graph,
             calendars: &Calendars::new(&self.graph),
             entries: &self.entries,
+            guards: &guards(self.house, self.setting.workflow, &self.graph),
             tries: &tries,
             work: &work,
             days: MANY,

@@ -285,13 +285,18 @@ impl<'a> Packing<'a> {
             return self.later(&best, week.longest);
         };
         let mut held = Vec::with_capacity(self.len);
+        // On a closed date, and on those just after it, until one of the next days opens: the same for a whole day.
+        let (mut opened, mut until) = (0, i64::MIN);
         for (i, by) in (0..self.len as i64).zip(table.releases_from(self.origin)) {
-            let mut most = reached(&best, i, by);
-            // On a closed date, and on those just after it, until one of the next days opens.
-            for opens in table.openings(self.origin + i) {
-                most = most.max(self.value(&best, opens));
+            let at = self.origin + i;
+            if at >= until
+                && let Some(today) = table.day(at)
+            {
+                let openings = table.openings(today);
+                opened = openings.map(|o| self.value(&best, o)).max().unwrap_or(0);
+                until = table.tomorrow(today);
             }
-            held.push(most);
+            held.push(reached(&best, i, by).max(opened));
         }
         held
     }

@@ -26,31 +26,28 @@ pub(super) fn slide(to: &[u16], lo: i64, hi: i64, best: &mut [u16]) {
     }
     let wide = (hi - lo) as usize + 1;
     // The values from `lo` on, as far as the last row reaches.
-    let mut values = vec![0_u16; best.len() + wide - 1];
+    let mut values = vec![0_u16; best.len() + wide];
     let (from, skipped) = (lo.max(0) as usize, (-lo).max(0) as usize);
     let from = to.get(from..).unwrap_or_default();
     for (slot, value) in values.iter_mut().skip(skipped).zip(from) {
         *slot = *value;
     }
-    // Of each block, the greatest from its beginning to here, and from here to its end.
-    let mut before = values.clone();
-    for block in before.chunks_mut(wide) {
+    let mut to_end: Vec<u16> = vec![0; wide];
+    let mut rest = values.as_slice();
+    for slots in best.chunks_mut(wide) {
+        // Of this block, the greatest from each place to its end; of the next, from its beginning to the place before.
+        let (block, next) = rest.split_at_checked(wide).unwrap_or((rest, &[]));
         let mut most = 0;
-        for slot in block {
-            most = most.max(*slot);
-            *slot = most;
+        for (end, value) in to_end.iter_mut().zip(block).rev() {
+            most = most.max(*value);
+            *end = most;
         }
-    }
-    for block in values.chunks_mut(wide) {
-        let mut most = 0;
-        for slot in block.iter_mut().rev() {
-            most = most.max(*slot);
-            *slot = most;
+        let mut begins = 0;
+        for ((slot, end), value) in slots.iter_mut().zip(&to_end).zip(next) {
+            *slot = (*slot).max(*end).max(begins);
+            begins = begins.max(*value);
         }
-    }
-    let rows = values.iter().zip(before.iter().skip(wide - 1));
-    for (slot, (end, beginning)) in best.iter_mut().zip(rows) {
-        *slot = (*slot).max(*end).max(*beginning);
+        rest = next;
     }
 }
 
