@@ -143,20 +143,11 @@ impl Sought<'_> {
         (change, at): (Moment, Ticks),
         wanted: Wanted<'_>,
     ) -> Option<Replayed> {
-        // Where waits depend on when a run began each is traced on tables of its own.
-        if self.stage.graph.has_start_waits {
-            let traced: usize = entries.iter().map(|(_, own)| own.len()).sum();
-            let nodes = self.stage.graph.edges().len() + self.stage.graph.len;
-            let each = packing.indices().len().saturating_mul(nodes);
-            if !self.stage.work.spend(traced.saturating_mul(each)) {
-                return None;
-            }
-        }
         let mut runs = Vec::new();
         for (count, own) in entries {
             let each = own.iter();
-            let each = each.map(|&i| (packing.entry_time(i), packing.trace(i)));
-            let traced: Vec<_> = each.collect();
+            let each = each.map(|&i| Some((packing.entry_time(i), packing.trace(i)?)));
+            let traced = each.collect::<Option<Vec<_>>>()?;
             for _ in 0..(*count).min(256) {
                 runs.extend(traced.iter().cloned());
             }

@@ -11,6 +11,7 @@ use super::packing::{Calendar, Packing, Task, Traced, affordable, cells, losses}
 use super::tally::{Cap, Tally};
 use super::witness::{Plan, Replayed, Stage, Wanted, can_replay, place, plan_packing};
 use std::collections::BTreeMap;
+use std::collections::btree_map::Entry;
 use std::rc::Rc;
 
 /// Cells that all phases of one calendar may cost.
@@ -273,8 +274,11 @@ impl Question<'_> {
         let mut traced: BTreeMap<usize, Vec<Traced>> = BTreeMap::new();
         let mut runs = Vec::new();
         for &entry in entries.iter().flatten() {
-            let steps = traced.entry(entry).or_insert_with(|| packing.trace(entry));
-            runs.push((packing.entry_time(entry), steps.clone()));
+            let steps = match traced.entry(entry) {
+                Entry::Occupied(known) => known.get().clone(),
+                Entry::Vacant(free) => free.insert(packing.trace(entry)?).clone(),
+            };
+            runs.push((packing.entry_time(entry), steps));
         }
         let first = runs.iter().map(|r| r.0).min()?;
         let mut plan = plan_packing(self.task.measure, runs)?;

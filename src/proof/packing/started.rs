@@ -10,7 +10,7 @@ const CELL: usize = 8;
 /// The first and the last index at which a run can be at a node.
 type Range = (i64, i64);
 
-impl Packing<'_> {
+impl<'a> Packing<'a> {
     /// Whether no closed hours, clock times or guards keep a run.
     pub(super) fn moves_freely(&self) -> bool {
         let graph = self.task.graph;
@@ -35,15 +35,47 @@ impl Packing<'_> {
 
     /// For a run that enters at this index; `None` where that would cost too much.
     fn gives_since(&self, index: usize) -> Option<u16> {
-        let graph = self.task.graph;
-        let run = Packing {
+        let (_, tables) = self.tables_since(&self.since(index))?;
+        tables.get(self.task.graph.entry)?.first().copied()
+    }
+
+    /// A run that entered at this index, without tables.
+    fn since(&self, index: usize) -> Packing<'a> {
+        Packing {
             most: Vec::new(),
             entry: Arc::default(),
             started: Some(index as i64),
             given: None,
             ..*self
-        };
-        let ranges = run.ranges(index as i64);
+        }
+    }
+
+    /// The same with its tables; `None` where that would cost too much.
+    pub(super) fn run_since(&self, index: usize) -> Option<Packing<'a>> {
+        let graph = self.task.graph;
+        if !self.moves_freely() {
+            let cells = self.len.saturating_mul(graph.edges().len() + graph.len);
+            return self.task.work.spend(cells).then(|| self.started_at(index));
+        }
+        let mut run = self.since(index);
+        let (ranges, tables) = self.tables_since(&run)?;
+        let whole = ranges.iter().zip(tables).map(|(range, table)| {
+            let mut whole = vec![0; self.len];
+            let first = range.and_then(|(first, _)| usize::try_from(first).ok());
+            for (slot, value) in whole.iter_mut().skip(first.unwrap_or(0)).zip(table) {
+                *slot = value;
+            }
+            whole
+        });
+        run.most = whole.collect();
+        Some(run)
+    }
+
+    /// When such a run can be at each node, and the most messages from each of these moments on; `None` where that would
+    /// cost too much.
+    fn tables_since(&self, run: &Packing<'_>) -> Option<(Vec<Option<Range>>, Vec<Vec<u16>>)> {
+        let graph = self.task.graph;
+        let ranges = run.ranges(run.started?);
         let cells = ranges
             .iter()
             .flatten()
@@ -78,7 +110,7 @@ impl Packing<'_> {
             }
             set(&mut tables, node, best);
         }
-        tables.get(graph.entry)?.first().copied()
+        Some((ranges, tables))
     }
 
     /// When a run can be at each node.

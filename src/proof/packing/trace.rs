@@ -12,10 +12,11 @@ pub(in crate::proof) struct Traced {
 }
 
 impl Packing<'_> {
-    /// The path of a run that entered at this index, as far as it gives messages.
-    pub(in crate::proof) fn trace(&self, index: usize) -> Vec<Traced> {
+    /// The path of a run that entered at this index, as far as it gives messages; `None` where that would cost too much.
+    pub(in crate::proof) fn trace(&self, index: usize) -> Option<Vec<Traced>> {
         if self.task.graph.has_start_waits && self.started.is_none() {
-            return self.started_at(index).trace(index);
+            // Where waits depend on when a run began each is traced on tables of its own.
+            return self.run_since(index)?.trace(index);
         }
         let mut steps = Vec::new();
         let (mut node, mut at) = (self.task.graph.entry, index as i64);
@@ -48,7 +49,7 @@ impl Packing<'_> {
             node = to;
             at = now + steps_on;
         }
-        steps
+        Some(steps)
     }
 
     /// How long an edge takes from one index to another, on its own clock.

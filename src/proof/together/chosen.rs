@@ -82,7 +82,7 @@ impl<'a> Table<'a> {
                 for &part in starts.get(which)? {
                     let packing = packings.get(part)?;
                     if packing.gives(index) > 0 {
-                        let steps: Vec<Traced> = packing.trace(index);
+                        let steps: Vec<Traced> = packing.trace(index)?;
                         entered.push(Entered::new(
                             part,
                             cause,

@@ -73,7 +73,7 @@ impl<'a> Table<'a> {
             return None;
         }
         let mut entered = found;
-        let steps: Vec<Traced> = packing.trace(begins);
+        let steps: Vec<Traced> = packing.trace(begins)?;
         entered.push(Entered::new(
             then,
             usize::MAX,
