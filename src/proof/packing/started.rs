@@ -10,6 +10,9 @@ const CELL: usize = 8;
 /// The first and the last index at which a run can be at a node.
 type Range = (i64, i64);
 
+/// By node: when such a run can be there, and the most messages from each of these moments on.
+type Reached = (Vec<Option<Range>>, Vec<Vec<u16>>);
+
 impl<'a> Packing<'a> {
     /// Whether no closed hours, clock times or guards keep a run.
     pub(super) fn moves_freely(&self) -> bool {
@@ -71,9 +74,8 @@ impl<'a> Packing<'a> {
         Some(run)
     }
 
-    /// When such a run can be at each node, and the most messages from each of these moments on; `None` where that would
-    /// cost too much.
-    fn tables_since(&self, run: &Packing<'_>) -> Option<(Vec<Option<Range>>, Vec<Vec<u16>>)> {
+    /// What such a run reaches; `None` where that would cost too much.
+    fn tables_since(&self, run: &Packing<'_>) -> Option<Reached> {
         let graph = self.task.graph;
         let ranges = run.ranges(run.started?);
         let cells = ranges
