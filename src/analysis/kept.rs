@@ -10,7 +10,7 @@ use crate::diagnostics::{Diagnostic, Sink};
 use crate::lower::{Lowered, Made};
 use crate::messages::Templates;
 use crate::names::{NameKind, Names};
-use crate::proof::{self, JourneyProof, TogetherReport};
+use crate::proof::{self, JourneyProof, TogetherReport, Verdict};
 use crate::source::{ChunkId, SourceFile, SourceMap};
 use crate::syntax::ast::{Decl, DeclKind};
 use crate::syntax::{self, Program, Shape};
@@ -98,6 +98,14 @@ pub(super) struct Proved {
     pub(super) found: Vec<Diagnostic>,
     /// By platform.
     pub(super) remarks: Vec<(&'static str, Vec<Diagnostic>)>,
+}
+
+impl Proved {
+    /// Whether every rule is kept: then nothing was played in which a client answers to what branches ask.
+    fn shows_nothing(&self) -> bool {
+        let kept = |verdict| matches!(verdict, Verdict::Proved | Verdict::Enforced);
+        self.proof.rules.iter().all(|rule| kept(rule.verdict))
+    }
 }
 
 /// Which journeys may be taken as they were.
@@ -303,8 +311,8 @@ impl Kept {
     }
 
     /// What of proofs need not be found again: what is `known`, and in a house that is the same for proofs that of every
-    /// journey that is the same one, or differs only in what its branches ask and in where it stands. If it has moved
-    /// nothing was said of it that names a place.
+    /// journey that is the same one, or differs only in where it stands and, where no timeline was looked for to show that
+    /// a rule breaks, in what its branches ask. If it has moved nothing was said of it that names a place.
     pub(super) fn proved_before(
         &self,
         known: &[Option<Arc<Proved>>],
@@ -329,9 +337,13 @@ impl Kept {
                 let before = self.proved.get(&Arc::as_ptr(was))?;
                 let names_none = before.found.is_empty()
                     && before.proof.rules.iter().all(|it| it.timeline.is_empty());
-                let alike = before.workflow.differs_only_in_questions(workflow)
-                    && (names_none || before.workflow.stands_where(workflow));
-                alike.then(|| Arc::clone(before))
+                let alike = if before.shows_nothing() {
+                    before.workflow.differs_only_in_questions(workflow)
+                } else {
+                    before.workflow.differs_only_in_places(workflow)
+                };
+                (alike && (names_none || before.workflow.stands_where(workflow)))
+                    .then(|| Arc::clone(before))
             })
         };
         let both = journeys.iter().zip(known);

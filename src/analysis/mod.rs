@@ -250,9 +250,10 @@ impl Analysis {
                 drop(names);
                 return Err(Box::new(project));
             };
-            let told = kept.told(&sums.reports, &journeys, &alone);
-            prove::with_guards(&journeys, &mut proofs, &sums.reports, &told);
-            drop(told);
+            {
+                let told = kept.told(&sums.reports, &journeys, &alone);
+                prove::with_guards(&journeys, &mut proofs, &sums.reports, &told);
+            }
             if before.again {
                 kept.keep_together(&house, &journeys, &alone, &proofs, &sums);
             }

@@ -492,6 +492,47 @@ fn other_digits_end_where_a_first_look_would() {
     }
 }
 
+/// What a branch asks decides whether a timeline can be shown that breaks a silence, and then all that is said of it.
+#[test]
+fn a_silence_is_broken_by_what_a_branch_asks() {
+    let text = |amount: usize| {
+        let text = crowd(&[3], &[0], 40);
+        let text = text.replace(
+            "profile { first_name: text? }",
+            "profile {\n  first_name: text?\n  spend: money\n}",
+        );
+        text.replace(
+            "  quiet from",
+            "  no messages while spend is at least 1000 EUR\n  quiet from",
+        )
+        .replace(
+            "  send m0_0\n",
+            &format!("  if spend is at least {amount} EUR {{\n    send m0_0\n  }}\n"),
+        )
+        .replace(
+            "  send m0_1\n",
+            &format!("  if spend is at most {amount} EUR {{\n    send m0_1\n  }}\n"),
+        )
+    };
+    let files = |text: &str| BTreeMap::from([("a.journey".to_owned(), text.to_owned())]);
+    let mut session = Session::of(project::in_memory(files(&text(500))));
+    let mut said = BTreeSet::new();
+    for amount in [500, 2000, 3000, 900, 1000, 999] {
+        let text = text(amount);
+        session.set_text("a.journey", &text);
+        let now = session.analyse(&|| false).unwrap();
+        assert!(now.proofs.iter().all(Option::is_some), "{text}");
+        said.extend(
+            told(&now)
+                .into_iter()
+                .filter(|line| line.starts_with("J04")),
+        );
+        same_as_fresh(&now, &files(&text), || text.clone());
+    }
+    // Not one answer for all.
+    assert!(said.len() > 1, "{said:#?}");
+}
+
 #[test]
 fn a_look_that_is_broken_off_leaves_nothing_half_done() {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("examples/maison");
