@@ -193,6 +193,37 @@ fn skip(what: &str) {
     println!("skipped: {what}");
 }
 
+/// A journey of many arms, and of names as long as anybody can paste.
+fn wide_page() -> String {
+    use std::fmt::Write as _;
+    let house = root().join("tests/prelude/house.journey");
+    let mut text = std::fs::read_to_string(house).unwrap();
+    let name =
+        "a_journey_with_a_name_that_somebody_will_paste_one_day_although_nobody_would_write_it";
+    let letter =
+        "letter_with_a_name_that_goes_on_and_on_until_the_card_is_full_of_it_and_then_some";
+    let _ = write!(
+        text,
+        "journey {name} {{\n  for prospect\n  starts when subscribed\n  enters once ever\n  exits when unsubscribed\n  send {letter}\n  split by_ten_ways {{\n"
+    );
+    for arm in 1..=10 {
+        let _ = writeln!(
+            text,
+            "    10% arm_with_a_rather_long_name_{arm} {{ wait {arm} days }}"
+        );
+    }
+    let _ = write!(
+        text,
+        "    measure subscribed within 14 days\n  }}\n  send brand_story\n}}\nemail {letter} {{\n  purpose care\n  because \"x\"\n  subject \"{}\"\n  text \"t\"\n}}\n",
+        "Donaudampfschifffahrt".repeat(6)
+    );
+    let folder = tempfile::tempdir().unwrap();
+    std::fs::write(folder.path().join("house.journey"), text).unwrap();
+    let said = run(folder.path(), &["preview", name]);
+    assert_eq!(said.code, 0, "{}", said.err);
+    said.out
+}
+
 #[test]
 fn a_browser_finds_enough_contrast_and_a_keyboard_reaches_everything() {
     let folder = tempfile::tempdir().unwrap();
@@ -206,6 +237,9 @@ fn a_browser_finds_enough_contrast_and_a_keyboard_reaches_everything() {
         std::fs::write(&file, page(name, project)).unwrap();
         files.push(file);
     }
+    let file = folder.path().join("wide.html");
+    std::fs::write(&file, wide_page()).unwrap();
+    files.push(file);
     let output = Command::new("node")
         .arg(root().join("tests/tools/preview_page.mjs"))
         .arg(root().join("tests/.tools"))

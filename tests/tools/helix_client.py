@@ -64,8 +64,10 @@ def keys(*words):
 
 
 def typed(text):
-    tmux("send-keys", "-l", text)
-    time.sleep(0.3)
+    # One by one: of keys that come at once Helix 25.01 sends the edits in any order.
+    for key in text:
+        tmux("send-keys", "-l", key)
+        time.sleep(0.2)
 
 
 def colour(line, word):

@@ -76,11 +76,24 @@
       banner.hidden = !message.text;
     }
   });
+  // A flow that is wider than the page is opened at its first card, which stands in the middle.
+  const sheet = document.querySelector(".sheet");
+  const first = document.querySelector(".flow .card");
+  if (sheet && first) {
+    const middle = (one) => one.getBoundingClientRect().left + one.getBoundingClientRect().width / 2;
+    sheet.scrollLeft += middle(first) - middle(sheet);
+  }
   // A new picture of the same journey begins where the last one was looked at.
   if (host) {
     const kept = host.getState();
-    if (kept && kept.journey === document.body.dataset.journey) window.scrollTo(0, kept.top);
-    window.addEventListener("scroll", () => host.setState({ journey: document.body.dataset.journey, top: window.scrollY }));
+    if (kept && kept.journey === document.body.dataset.journey) {
+      window.scrollTo(0, kept.top);
+      if (sheet && kept.left !== undefined) sheet.scrollLeft = kept.left;
+    }
+    const keep = () =>
+      host.setState({ journey: document.body.dataset.journey, top: window.scrollY, left: sheet ? sheet.scrollLeft : 0 });
+    window.addEventListener("scroll", keep);
+    if (sheet) sheet.addEventListener("scroll", keep);
   }
   tell({ type: "journey.ready", journey: document.body.dataset.journey });
 })();
