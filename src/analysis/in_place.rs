@@ -74,7 +74,7 @@ pub fn in_place(project: &Project, text: &str) -> Option<Project> {
         let known = own.file(place.file)?;
         let whole = changed
             .entry(known.path.clone())
-            .or_insert_with(|| known.text.clone());
+            .or_insert_with(|| known.text.to_string());
         whole.get(place.range.clone())?;
         whole.replace_range(place.range.clone(), text);
     }

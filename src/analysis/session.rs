@@ -8,6 +8,7 @@ use crate::project::{self, CONFIG_NAME, Overlay, Project};
 use crate::source::{FileId, LineIndex};
 use std::collections::BTreeMap;
 use std::path::Path;
+use std::sync::Arc;
 
 /// So many chunks may be left of trees that nobody has any more, before all is read anew.
 const MOST_CHUNKS_LEFT: usize = 200_000;
@@ -49,35 +50,40 @@ impl Session {
 
     /// Puts a text in the place of the file at a path relative to the project's folder.
     pub fn set_text(&mut self, path: &str, text: &str) {
-        self.set_text_of(path, text, None);
+        self.set_text_of(path, &Arc::new(text.to_owned()), None);
     }
 
     /// The same where it may be known where the lines of the text start.
-    pub(crate) fn set_text_of(&mut self, path: &str, text: &str, lines: Option<&LineIndex>) {
+    pub(crate) fn set_text_of(
+        &mut self,
+        path: &str,
+        text: &Arc<String>,
+        lines: Option<&LineIndex>,
+    ) {
         let known = {
             let mut files = self.project.sources.files();
             let known = files.find(|(_, file)| file.path == path);
-            known.map(|(id, file)| (id, file.text == text))
+            known.map(|(id, file)| (id, file.text == *text))
         };
         let stands_in = self.project.overlay.contains_key(path);
         if stands_in && known.is_some_and(|(_, same)| same) {
             return;
         }
         // What stands there now is known from the sources; the map says that it is not from disk.
-        let kept = if known.is_some() { "" } else { text };
+        let kept = if known.is_some() { "" } else { text.as_str() };
         self.project
             .overlay
             .insert(path.to_owned(), kept.to_owned());
         match known {
             Some((file, _)) if self.is_read_again(file) => {
-                self.project.sources.set_text(file, text);
+                self.project.sources.set_text(file, Arc::clone(text));
                 if let Some(lines) = lines {
                     self.project.sources.know_lines(file, lines.clone());
                 }
             }
             _ => {
                 if let Some((file, _)) = known {
-                    self.project.sources.set_text(file, text);
+                    self.project.sources.set_text(file, Arc::clone(text));
                 }
                 let is_template = self.before.templates.files.contains_key(path);
                 self.anew |= is_template
@@ -113,7 +119,7 @@ impl Session {
             .map(|(path, text)| {
                 let mut files = self.project.sources.files();
                 let known = files.find(|(_, file)| file.path == path);
-                let text = known.map_or(text, |(_, file)| file.text.clone());
+                let text = known.map_or(text, |(_, file)| file.text.to_string());
                 (path, text)
             })
             .collect();

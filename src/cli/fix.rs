@@ -82,7 +82,7 @@ pub(super) fn apply(mut analysis: Analysis, wanted: Wanted, fixed: &mut Fixed) -
             let text = edited(&source.text, &edits);
             before.entry(source.path.clone()).or_insert_with(|| {
                 let stands_in = analysis.project.overlay.contains_key(&source.path);
-                (source.text.clone(), stands_in)
+                (source.text.to_string(), stands_in)
             });
             after.insert(source.path.clone(), text);
         }

@@ -124,16 +124,13 @@ impl Index {
         while let Some(name) = open.pop() {
             for decl in self.leading_to(analysis, &name) {
                 let tree = analysis.program.decls.get(decl).map(|(_, tree)| &**tree);
-                match tree.and_then(named_steps) {
-                    Some((own, _)) if tree.is_some_and(is_sequence) => {
-                        if seen.insert(own.text.clone()) {
-                            open.push(own.text.clone());
-                        }
-                    }
-                    Some(_) => {
-                        journeys.insert(decl);
-                    }
-                    None => {}
+                let Some((own, _)) = tree.and_then(named_steps) else {
+                    continue;
+                };
+                if !tree.is_some_and(is_sequence) {
+                    journeys.insert(decl);
+                } else if seen.insert(own.text.clone()) {
+                    open.push(own.text.clone());
                 }
             }
         }
@@ -196,7 +193,7 @@ fn same_names(before: &Program, now: &Program) -> Option<Range<usize>> {
     let names = |decl: &Decl| {
         let mut names: Vec<(NameKind, SmolStr)> = Vec::new();
         declared(decl, &mut |kind, name| {
-            names.push((kind, name.text.clone()))
+            names.push((kind, name.text.clone()));
         });
         names
     };

@@ -262,6 +262,8 @@ fn rules<'a>(
     let mut rules: Vec<Rule> = Vec::new();
     for name in &restraints {
         if let Some(restraint) = shared.restraints.get(name) {
+            // They stay as long as the project does.
+            rules.reserve_exact(restraint.rules.len());
             rules.extend(restraint.rules.iter().cloned());
             if restraint.faulty {
                 at.fail();

@@ -338,7 +338,7 @@ pub(crate) fn exits(
             return (Vec::new(), None);
         }
     };
-    let mut found = Vec::new();
+    let mut found = Vec::with_capacity(reasons.len());
     for reason in reasons {
         match reason {
             ExitReason::Event(event) => {

@@ -15,6 +15,7 @@ mod hooks;
 mod life;
 mod options;
 mod outbox;
+mod paced;
 mod papers;
 mod server;
 mod settings;
@@ -25,6 +26,7 @@ pub use options::Options;
 use client::ClientAbilities;
 use desk::Desk;
 use life::Watched;
+use paced::Paced;
 use papers::Papers;
 use server::Backend;
 use tokio::io::{AsyncRead, AsyncWrite};
@@ -93,7 +95,11 @@ pub fn serve_stdio(hooks: Hooks) -> std::io::Result<Ended> {
     let runtime = tokio::runtime::Builder::new_current_thread()
         .enable_time()
         .build()?;
-    let ended = runtime.block_on(serve(tokio::io::stdin(), tokio::io::stdout(), hooks));
+    let ended = runtime.block_on(serve(
+        Paced::new(tokio::io::stdin()),
+        Paced::new(tokio::io::stdout()),
+        hooks,
+    ));
     // A thread of the runtime may still wait for a line that never comes.
     runtime.shutdown_background();
     Ok(ended)

@@ -68,7 +68,8 @@ fn read_parts(
 ) {
     open.bytes += source.raw.len();
     let pieces = pieces(source.raw);
-    parts.reserve(pieces.len());
+    // Most texts are one piece, and stay as long as the project does.
+    parts.reserve_exact(pieces.len());
     for piece in pieces {
         match piece.kind {
             PieceKind::Plain => {

@@ -148,11 +148,13 @@ fn between_journeys(
 
 /// What every verdict takes for granted.
 pub(super) fn assumptions(entries: &Entries) -> Vec<SmolStr> {
-    let mut all = entries.assumptions.clone();
+    let always = always();
+    let mut all = Vec::with_capacity(entries.assumptions.len() + 1 + always.len());
+    all.extend_from_slice(&entries.assumptions);
     all.push(SmolStr::new_static(
         "one journey at a time: messages of other journeys are not added up",
     ));
-    all.extend(always());
+    all.extend(always);
     all
 }
 

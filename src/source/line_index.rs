@@ -26,6 +26,7 @@ impl LineIndex {
                 starts.push(at as u32 + 1);
             }
         }
+        starts.shrink_to_fit();
         LineIndex { starts }
     }
 

@@ -17,8 +17,8 @@ use std::sync::{Arc, OnceLock};
 pub struct SourceFile {
     /// Path as shown to users and written to outputs: relative, with `/`.
     pub path: String,
-    /// The whole text, as read (a byte order mark, if any, is kept).
-    pub text: String,
+    /// The whole text, as read (a byte order mark, if any, is kept). An editor's document is the same text, not a copy.
+    pub text: Arc<String>,
     /// The chunk that covers all of it: for templates, configuration and faults of a whole file.
     pub whole: ChunkId,
     lines: OnceLock<LineIndex>,
@@ -62,7 +62,7 @@ impl SourceMap {
         let whole = self.add_chunk(id, 0);
         self.files.push(Arc::new(SourceFile {
             path: path.into(),
-            text: text.into(),
+            text: Arc::new(text.into()),
             whole,
             lines: OnceLock::new(),
         }));
@@ -71,7 +71,7 @@ impl SourceMap {
 
     /// Gives a file another text. Its chunks stay where they are until [`SourceMap::move_chunk`] says otherwise;
     /// clones made before keep the old text.
-    pub fn set_text(&mut self, file: FileId, text: impl Into<String>) {
+    pub fn set_text(&mut self, file: FileId, text: impl Into<Arc<String>>) {
         if let Some(known) = self.files.get_mut(file.0 as usize) {
             *known = Arc::new(SourceFile {
                 path: known.path.clone(),

@@ -31,8 +31,8 @@ impl LowerStep for If {
         report_empty(self, at);
         // Each condition is asked only where those before it did not hold.
         let before = at.facts.clone();
-        let mut arms = Vec::new();
-        let mut facts = Vec::new();
+        let mut arms = Vec::with_capacity(self.arms.len());
+        let mut facts = Vec::with_capacity(self.arms.len());
         let mut all_taken = false;
         for (place, arm) in self.arms.iter().enumerate() {
             let when = at.condition(&arm.condition);
@@ -123,7 +123,7 @@ impl ParseStep for If {
         reason = "matches on rules of the grammar: what should not be there yields nothing and a J0099"
     )]
     fn read(cx: &mut Cx<'_>, statement: &Statement) -> Option<Self> {
-        let mut arms = Vec::new();
+        let mut arms = Vec::with_capacity(statement.tails.len());
         let mut otherwise = None;
         let mut words = statement.head;
         let mut rule = Rule::if_line;

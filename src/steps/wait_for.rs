@@ -34,7 +34,7 @@ pub enum WaitForWhat {
 impl LowerStep for WaitFor {
     fn lower<'a>(&'a self, step: &'a Step, at: &mut Lowering<'a>) {
         let deadline = types::length(self.deadline);
-        let mut on = Vec::new();
+        let mut on = Vec::with_capacity(self.what.len());
         for what in &self.what {
             match what {
                 WaitForWhat::Event(written) => {

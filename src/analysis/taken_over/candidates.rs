@@ -56,7 +56,7 @@ pub(super) fn candidates(bench: &Bench<'_>, texts: &Texts, hints: &Hints) -> Vec
     let mut sources = project.sources.clone();
     for file in &project.journeys {
         if let Some(text) = sources.file(*file).and_then(|file| texts.get(&file.path)) {
-            sources.set_text(*file, text.as_str());
+            sources.set_text(*file, text.to_owned());
         }
     }
     let program = syntax::parse(&mut sources, &project.journeys, &mut Sink::new());

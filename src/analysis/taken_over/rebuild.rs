@@ -79,7 +79,7 @@ impl<'a> Bench<'a> {
         for file in &project.journeys {
             let path = &project.sources.file(*file)?.path;
             if let Some(text) = texts.get(path) {
-                sources.set_text(*file, text.as_str());
+                sources.set_text(*file, text.to_owned());
             }
         }
         let mut sink = Sink::new();

@@ -30,7 +30,7 @@ pub(super) fn search(bench: &mut Bench<'_>, wanted: &str) -> End {
         .journeys
         .iter()
         .filter_map(|file| bench.project().sources.file(*file))
-        .map(|file| (file.path.clone(), file.text.clone()))
+        .map(|file| (file.path.clone(), file.text.to_string()))
         .collect();
     let Some(first) = bench.rebuilt(&texts) else {
         return End::Nothing;

@@ -76,7 +76,7 @@ impl Account {
         let mut out = BTreeSet::new();
         let mut first = 0;
         for (_, file) in self.sources.files() {
-            let alone = [(file.path.clone(), file.text.clone())];
+            let alone = [(file.path.clone(), file.text.to_string())];
             let mut sources = SourceMap::default();
             let draft = importer.read(&alone, Wanted::All, &mut sources, &mut Sink::new());
             let flows = flows_of(&file.path).into_iter().flatten();

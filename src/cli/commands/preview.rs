@@ -13,6 +13,7 @@ use crate::project::write::{self, Output};
 use crate::project::{self, Overlay};
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
+use std::sync::Arc;
 use std::time::Duration;
 
 /// How often the files of a project are looked at.
@@ -145,12 +146,12 @@ fn watch(session: &Session, arguments: &PreviewArguments, file: &Path, html: Str
 }
 
 /// Everything that a project is read from.
-fn state(path: &Path) -> Vec<(PathBuf, String)> {
+fn state(path: &Path) -> Vec<(PathBuf, Arc<String>)> {
     let projects = project::open(path, &Overlay::new());
     let files = projects.iter().flat_map(|project| {
         let root = project.root.clone().unwrap_or_default();
         let files = project.sources.files();
-        files.map(move |(_, file)| (root.join(&file.path), file.text.clone()))
+        files.map(move |(_, file)| (root.join(&file.path), Arc::clone(&file.text)))
     });
     files.collect()
 }

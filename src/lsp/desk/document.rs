@@ -3,6 +3,7 @@
 use crate::lsp::convert::{Encoding, byte_at};
 use crate::source::LineIndex;
 use std::path::PathBuf;
+use std::sync::Arc;
 use tower_lsp::lsp_types::{Range, TextDocumentContentChangeEvent};
 
 /// An open document.
@@ -11,7 +12,7 @@ pub(crate) struct Document {
     /// Where it lies, if it lies in a file.
     pub(crate) path: Option<PathBuf>,
     /// The text as the client has it, unless it is lost.
-    pub(crate) text: String,
+    pub(crate) text: Arc<String>,
     /// Its lines, once an edit has named one.
     lines: Option<LineIndex>,
     /// The client's number for it.
@@ -35,7 +36,7 @@ impl Document {
     pub(crate) fn new(path: Option<PathBuf>, text: String, version: i32) -> Self {
         Document {
             path,
-            text,
+            text: Arc::new(text),
             lines: None,
             version,
             lost: false,
@@ -79,13 +80,14 @@ impl Document {
 
     /// The whole text.
     pub(crate) fn heal(&mut self, text: String) {
-        self.text = text;
+        self.text = Arc::new(text);
         self.lines = None;
         self.lost = false;
     }
 
     fn put(&mut self, start: usize, end: usize, text: &str) {
-        self.text.replace_range(start..end, text);
+        // What was looked at holds the text as it was.
+        Arc::make_mut(&mut self.text).replace_range(start..end, text);
         if let Some(lines) = &mut self.lines {
             lines.follow(&self.text, start, end, start + text.len());
         }
@@ -128,7 +130,7 @@ mod tests {
             change(Some((0, 0, 0, 0)), "é"),
         ];
         assert_eq!(document.edit(2, changes, Encoding::Utf16), Edited::Yes);
-        assert_eq!(document.text, "éa🙂B\r\ncd\n");
+        assert_eq!(*document.text, "éa🙂B\r\ncd\n");
     }
 
     #[test]
@@ -145,13 +147,13 @@ mod tests {
             edit(&mut document, 3, Some((0, 0, 0, 1)), "x"),
             Edited::Lost
         );
-        assert_eq!(document.text, "a\n", "nothing is guessed");
+        assert_eq!(*document.text, "a\n", "nothing is guessed");
         assert_eq!(edit(&mut document, 4, None, "new\n"), Edited::Yes);
         assert_eq!(
             edit(&mut document, 5, Some((0, 0, 0, 3)), "old"),
             Edited::Yes
         );
-        assert_eq!(document.text, "old\n");
+        assert_eq!(*document.text, "old\n");
         assert_eq!(
             edit(&mut document, 4, Some((0, 0, 0, 3)), "x"),
             Edited::LostNow

@@ -204,7 +204,7 @@ impl Desk {
                 }
             }
         } else if let Some(document) = self.open.get(url) {
-            let files = BTreeMap::from([(NAMELESS.to_owned(), document.text.clone())]);
+            let files = BTreeMap::from([(NAMELESS.to_owned(), document.text.to_string())]);
             let mut held = Held::new(Session::of(project::in_memory(files)));
             held.nameless = Some(url.clone());
             self.projects.push(held);
@@ -251,7 +251,7 @@ impl Desk {
         if let Some(document) = self.open.get_mut(url) {
             let lost = document.lost;
             match text {
-                Some(text) if lost || text != document.text => document.heal(text),
+                Some(text) if lost || text != *document.text => document.heal(text),
                 Some(_) => {}
                 None if lost => {
                     let path = document.path.as_deref();

@@ -29,7 +29,7 @@ pub fn changed(snapshot: &Snapshot, change: &Change) -> BTreeMap<String, String>
     let mut texts: BTreeMap<String, String> = snapshot
         .sources()
         .files()
-        .map(|(_, file)| (file.path.clone(), file.text.clone()))
+        .map(|(_, file)| (file.path.clone(), file.text.to_string()))
         .collect();
     let mut edits = change.edits.clone();
     edits.sort();

@@ -113,7 +113,7 @@ fn every_feature_answers_on_prefixes_of_the_examples() {
         let files: BTreeMap<String, String> = snapshot
             .sources()
             .files()
-            .map(|(_, f)| (f.path.clone(), f.text.clone()))
+            .map(|(_, f)| (f.path.clone(), f.text.to_string()))
             .collect();
         for (nth, (path, text)) in files.iter().enumerate() {
             let full = std::env::var("JOURNEY_EVERY_CASE").is_ok();
