@@ -159,7 +159,7 @@ impl Ledger {
 fn said(decl: &Decl) -> Said {
     let mut declares = Vec::new();
     declared(decl, &mut |kind, name| {
-        declares.push((kind, name.text.clone()))
+        declares.push((kind, name.text.clone()));
     });
     Said {
         uses: uses::of(decl).map(in_order),

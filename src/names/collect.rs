@@ -35,7 +35,7 @@ impl<'a> Names<'a> {
                 .extend(name.as_ref().map(|n| n.text.as_str()));
         }
         each_declared(decl, &mut |kind, name| {
-            self.declare(kind, name, index, sink)
+            self.declare(kind, name, index, sink);
         });
     }
 
