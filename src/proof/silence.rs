@@ -30,6 +30,16 @@ enum Answer {
     },
 }
 
+impl Answer {
+    /// The same, but that none of its messages leaves then is reason enough.
+    fn unless(self, never: impl FnOnce() -> bool) -> Answer {
+        match self {
+            Answer::Fails { .. } if never() => Answer::Holds(NEVER_THEN),
+            Answer::Holds(_) | Answer::Fails { .. } => self,
+        }
+    }
+}
+
 /// Proves one silence.
 pub(super) fn prove(
     stage: &Stage<'_>,
@@ -52,15 +62,11 @@ pub(super) fn prove(
             let condition = Condition::State {
                 states: states.clone(),
             };
-            match to_states(workflow, states) {
-                Answer::Fails { .. } if never(stage, &set, &condition) => Answer::Holds(NEVER_THEN),
-                answer => answer,
-            }
+            to_states(workflow, states).unless(|| never(stage, &set, &condition))
         }
-        SilenceWhen::While(condition) => match during(workflow, condition, rule) {
-            Answer::Fails { .. } if never(stage, &set, condition) => Answer::Holds(NEVER_THEN),
-            answer => answer,
-        },
+        SilenceWhen::While(condition) => {
+            during(workflow, condition, rule).unless(|| never(stage, &set, condition))
+        }
         SilenceWhen::After(length, event) => after(stage, &set, *length, event),
     };
     match answer {
@@ -86,20 +92,14 @@ pub(super) fn prove(
             }
             let nodes = earliest(stage.graph, &set);
             let found = shown(stage, rule, &nodes);
-            let diagnostic = match found {
-                Some(lines) => {
-                    report.verdict = Verdict::Broken;
-                    let told = report::silent::told(workflow, &lines);
-                    let diagnostic =
-                        report::silent::silence(stage, rule, (&lines, &told), note, help);
-                    report.timeline = told;
-                    diagnostic
-                }
-                None => {
-                    report.verdict = Verdict::NotProved;
-                    let node = nodes.first().map_or(first, |node| node.0 as usize);
-                    report::silent::may_break(stage, rule, node, note, help)
-                }
+            let diagnostic = if let Some(lines) = found {
+                report.verdict = Verdict::Broken;
+                report.timeline = report::silent::told(workflow, &lines);
+                report::silent::silence(stage, rule, (&lines, &report.timeline), note, help)
+            } else {
+                report.verdict = Verdict::NotProved;
+                let node = nodes.first().map_or(first, |node| node.0 as usize);
+                report::silent::may_break(stage, rule, node, &note, help)
             };
             (report, Some(diagnostic))
         }

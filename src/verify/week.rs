@@ -143,9 +143,7 @@ fn day_of(date: &str) -> Read<i64> {
 /// The longest stretch that closed dates, in order, make together with what is closed every week.
 fn stretch(closed: &[(i64, i64)], dates: &[i64]) -> i64 {
     let (mut longest, mut last) = (0, i64::MIN);
-    let mut next = 0;
-    while let Some(&date) = dates.get(next) {
-        next += 1;
+    for &date in dates {
         // Weeks of closed hours on both sides, over and over, until nothing more touches.
         let (mut from, mut to) = (date * DAY, (date + 1) * DAY);
         if from < last {

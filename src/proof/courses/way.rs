@@ -152,7 +152,7 @@ fn decisions(house: &House, setting: &Setting<'_>, kind: CourseKind) -> BTreeMap
 }
 
 /// What left up to a message, in order.
-fn sent_before(history: &History, last: Option<usize>) -> Vec<Left> {
+fn sent_before(history: &[(Left, Option<usize>)], last: Option<usize>) -> Vec<Left> {
     let mut all = Vec::new();
     let mut at = last;
     while let Some((left, before)) = at.and_then(|at| history.get(at)) {

@@ -61,7 +61,7 @@ pub(in crate::proof) fn may_break(
     stage: &Stage<'_>,
     rule: &Rule,
     node: usize,
-    note: String,
+    note: &str,
     help: String,
 ) -> Diagnostic {
     let workflow = stage.setting.workflow;
