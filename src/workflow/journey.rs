@@ -115,10 +115,8 @@ impl Workflow {
     pub(crate) fn stands_where(&self, other: &Workflow) -> bool {
         let place =
             |(was, now): (&NodeSource, &NodeSource)| was.span == now.span && was.via == now.via;
-        let both = self.sources.iter().zip(&other.sources);
-        self.sources.len() == other.sources.len()
-            && self.spans == other.spans
-            && both.map(place).all(|same| same)
+        let mut both = self.sources.iter().zip(&other.sources);
+        self.sources.len() == other.sources.len() && self.spans == other.spans && both.all(place)
     }
 
     /// Where the node with this id was written.
