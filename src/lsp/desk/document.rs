@@ -2,9 +2,25 @@
 
 use crate::lsp::convert::{Encoding, byte_at};
 use crate::source::LineIndex;
+use std::collections::VecDeque;
 use std::path::PathBuf;
 use std::sync::Arc;
 use tower_lsp::lsp_types::{Range, TextDocumentContentChangeEvent};
+
+/// So many edits are remembered with what takes them back: those that can overtake one another.
+const REMEMBERED: usize = 16;
+
+/// An edit with more bytes than these is not remembered.
+const LARGE: usize = 16 * 1024;
+
+/// An edit that was applied, or waits for one that it has overtaken.
+#[derive(Debug)]
+struct Done {
+    version: i32,
+    changes: Vec<TextDocumentContentChangeEvent>,
+    /// What takes it back: where the new text stands, and the old one. The latest change is the last.
+    back: Vec<(usize, usize, String)>,
+}
 
 /// An open document.
 #[derive(Debug)]
@@ -17,6 +33,12 @@ pub(crate) struct Document {
     lines: Option<LineIndex>,
     /// The client's number for it.
     pub(crate) version: i32,
+    /// The latest edits, by version. Some editors (Helix 25.01) send edits that follow each other at once in any order.
+    recent: VecDeque<Done>,
+    /// The version of the text before those.
+    known_from: i32,
+    /// The last of them did not fit, and versions before it are missing: it waits for them.
+    waits: bool,
     /// An edit did not fit: what the client has is not known until it sends all of it.
     pub(crate) lost: bool,
 }
@@ -39,6 +61,9 @@ impl Document {
             text: Arc::new(text),
             lines: None,
             version,
+            recent: VecDeque::new(),
+            known_from: version,
+            waits: false,
             lost: false,
         }
     }
@@ -51,11 +76,39 @@ impl Document {
         encoding: Encoding,
     ) -> Edited {
         let was_lost = self.lost;
+        let whole = changes.iter().any(|change| change.range.is_none());
+        if whole || self.lost {
+            self.replace(version, changes, encoding);
+        } else if version < self.version {
+            self.insert(version, changes, encoding);
+        } else {
+            // What it waited for has not come.
+            self.lost = self.waits;
+            let gap = version > self.version.saturating_add(1);
+            if !self.lost && !self.follow(version, changes, encoding) {
+                self.waits = gap;
+                self.lost = !gap;
+            }
+        }
+        self.version = self.version.max(version);
+        match (was_lost, self.lost) {
+            (_, false) => Edited::Yes,
+            (false, true) => Edited::LostNow,
+            (true, true) => Edited::Lost,
+        }
+    }
+
+    /// Changes of which one is the whole text, or of a text that is lost.
+    fn replace(
+        &mut self,
+        version: i32,
+        changes: Vec<TextDocumentContentChangeEvent>,
+        encoding: Encoding,
+    ) {
         if version < self.version {
             // An edit of a text that was replaced since.
             self.lost = true;
         }
-        self.version = version;
         for change in changes {
             match change.range {
                 None => self.heal(change.text),
@@ -66,10 +119,90 @@ impl Document {
                 },
             }
         }
-        match (was_lost, self.lost) {
-            (_, false) => Edited::Yes,
-            (false, true) => Edited::LostNow,
-            (true, true) => Edited::Lost,
+        self.version = version;
+        self.known_from = version;
+    }
+
+    /// Applies an edit behind all others, and remembers it. Whether it fits; one that does not changes nothing.
+    fn follow(
+        &mut self,
+        version: i32,
+        changes: Vec<TextDocumentContentChangeEvent>,
+        encoding: Encoding,
+    ) -> bool {
+        let mut back: Vec<(usize, usize, String)> = Vec::new();
+        let mut fits = true;
+        for change in &changes {
+            let Some((start, end)) = change.range.and_then(|range| self.bytes(range, encoding))
+            else {
+                fits = false;
+                break;
+            };
+            let old = self.text.get(start..end).unwrap_or("").to_owned();
+            self.put(start, end, &change.text);
+            back.push((start, start + change.text.len(), old));
+        }
+        if !fits {
+            self.take_back(&mut back);
+        }
+        let size: usize = back
+            .iter()
+            .map(|(start, end, old)| end - start + old.len())
+            .sum();
+        if size > LARGE {
+            // Nobody types so much; it isn't kept twice.
+            self.recent.clear();
+            self.known_from = version;
+            return fits;
+        }
+        self.recent.push_back(Done {
+            version,
+            changes,
+            back,
+        });
+        if self.recent.len() > REMEMBERED
+            && let Some(oldest) = self.recent.pop_front()
+        {
+            self.known_from = oldest.version;
+        }
+        fits
+    }
+
+    fn take_back(&mut self, back: &mut Vec<(usize, usize, String)>) {
+        while let Some((start, end, old)) = back.pop() {
+            self.put(start, end, &old);
+        }
+    }
+
+    /// An edit that others have overtaken: those are taken back, and applied again behind it.
+    fn insert(
+        &mut self,
+        version: i32,
+        changes: Vec<TextDocumentContentChangeEvent>,
+        encoding: Encoding,
+    ) {
+        if version <= self.known_from || self.recent.iter().any(|done| done.version == version) {
+            // Nobody knows what it was an edit of.
+            self.lost = true;
+            return;
+        }
+        let mut later = vec![(version, changes)];
+        while self
+            .recent
+            .back()
+            .is_some_and(|done| done.version > version)
+        {
+            let Some(mut done) = self.recent.pop_back() else {
+                break;
+            };
+            self.take_back(&mut done.back);
+            later.insert(1, (done.version, done.changes));
+        }
+        self.waits = false;
+        for (version, changes) in later {
+            if !self.follow(version, changes, encoding) {
+                self.lost = true;
+            }
         }
     }
 
@@ -83,6 +216,9 @@ impl Document {
         self.text = Arc::new(text);
         self.lines = None;
         self.lost = false;
+        self.waits = false;
+        self.recent.clear();
+        self.known_from = self.version;
     }
 
     fn put(&mut self, start: usize, end: usize, text: &str) {
@@ -158,5 +294,48 @@ mod tests {
             edit(&mut document, 4, Some((0, 0, 0, 3)), "x"),
             Edited::LostNow
         );
+    }
+
+    #[test]
+    fn an_edit_that_others_have_overtaken_is_put_where_it_belongs() {
+        // `send b` as Helix typed it: 7 came before 6, and 9 before 8.
+        let mut document = Document::new(None, "send".to_owned(), 5);
+        let edit = |document: &mut Document, version, column, text| {
+            let range = Some((0, column, 0, column));
+            document.edit(version, vec![change(range, text)], Encoding::Utf16)
+        };
+        assert_eq!(edit(&mut document, 7, 5, "b"), Edited::Yes);
+        // A column behind the end of a line means its end.
+        assert_eq!(document.text.as_str(), "sendb");
+        assert_eq!(edit(&mut document, 6, 4, " "), Edited::Yes);
+        assert_eq!(document.text.as_str(), "send b");
+        assert_eq!(edit(&mut document, 9, 0, "y"), Edited::Yes);
+        assert_eq!(edit(&mut document, 8, 0, "x"), Edited::Yes);
+        assert_eq!(document.text.as_str(), "yxsend b");
+        assert_eq!(edit(&mut document, 10, 8, "."), Edited::Yes);
+        assert_eq!(
+            (document.text.as_str(), document.version),
+            ("yxsend b.", 10)
+        );
+    }
+
+    #[test]
+    fn what_waits_for_an_edit_that_never_comes_is_lost() {
+        let mut document = Document::new(None, "a".to_owned(), 1);
+        let edit = |document: &mut Document, version, line| {
+            let range = Some((line, 0, line, 0));
+            document.edit(version, vec![change(range, "x")], Encoding::Utf16)
+        };
+        assert_eq!(edit(&mut document, 3, 7), Edited::Yes);
+        assert_eq!(document.text.as_str(), "a", "it waits");
+        assert_eq!(edit(&mut document, 4, 0), Edited::LostNow);
+        assert_eq!(
+            document.edit(5, vec![change(None, "b")], Encoding::Utf16),
+            Edited::Yes
+        );
+        assert_eq!(edit(&mut document, 6, 0), Edited::Yes);
+        assert_eq!(document.text.as_str(), "xb");
+        // An edit of a text that was replaced since.
+        assert_eq!(edit(&mut document, 2, 0), Edited::LostNow);
     }
 }
