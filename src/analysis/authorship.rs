@@ -1,9 +1,7 @@
 //! Which files say what a journey means: a repository is asked who has changed them.
 
 use super::Analysis;
-use crate::diagnostics::Sink;
 use crate::messages;
-use crate::names::Names;
 use crate::source::Span;
 use crate::syntax::ast::DeclKind;
 use crate::workflow::Template;
@@ -91,7 +89,7 @@ impl Analysis {
     /// The declarations that the words of a journey lead to, its own and the brand's among them. Not other
     /// journeys and what they send.
     pub(crate) fn reached(&self, journey: usize) -> BTreeSet<usize> {
-        let names = Names::collect(&self.program, &mut Sink::new());
+        let names = self.names();
         let sources = &self.project.sources;
         let is_word = |c: char| c.is_alphanumeric() || c == '_';
         let own = self.journeys.get(journey).map(|j| j.decl);

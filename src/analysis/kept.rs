@@ -2,38 +2,38 @@
 //! taken again only where everything that it was made from is the same.
 
 mod declarations;
+mod edit;
 mod houses;
 
 use super::{Analysis, prove, reach};
 use crate::checks;
 use crate::diagnostics::{Diagnostic, Sink};
 use crate::lower::{Lowered, Made};
-use crate::messages::Templates;
-use crate::names::{NameKind, Names};
+use crate::messages::{TemplatePaths, Templates};
+use crate::names::{Names, Table};
 use crate::proof::{self, JourneyProof, TogetherReport, Verdict};
 use crate::source::{ChunkId, SourceFile, SourceMap};
 use crate::syntax::ast::{Decl, DeclKind};
 use crate::syntax::{self, Program, Shape};
 use crate::types::MadeMessage;
 use crate::workflow::{House, Messages, Workflow};
-use declarations::{difference, own_name, reads_files};
+use declarations::{declare_the_same, own_name, reads_files};
+use edit::Edit;
 use houses::{same_but_messages, same_for_proofs};
 use rustc_hash::{FxHashMap, FxHashSet};
 use smol_str::SmolStr;
-use std::ops::Range;
 use std::sync::Arc;
 
 /// Everything that is kept.
 #[derive(Debug, Default)]
 pub(super) struct Kept {
     pub(super) syntax: syntax::Kept,
-    /// The declarations of the last look, by name and kind, and those that say no name.
+    /// The template files that declarations name.
+    pub(super) paths: TemplatePaths,
     last: Option<Last>,
-    made: FxHashMap<*const Decl, Arc<Made>>,
-    /// By the journey's tree.
-    proved: FxHashMap<*const Decl, Arc<Proved>>,
-    /// By the message's tree.
-    letters: FxHashMap<*const Decl, Arc<MadeMessage>>,
+    /// What was proved of journeys that can't be proved now, by their names, in a house that is the same for proofs as
+    /// that of the last look: one that is broken for a moment is soon what it was.
+    good: FxHashMap<SmolStr, Arc<Proved>>,
     /// What was found in messages.
     pub(super) memory: checks::Memory,
     /// What declarations say by themselves: of the trees alone, so that it stands whatever else has changed.
@@ -75,13 +75,91 @@ impl Together {
 
 #[derive(Debug)]
 struct Last {
-    decls: Vec<Arc<Decl>>,
-    names: Vec<(NameKind, SmolStr)>,
-    unread: (Vec<SmolStr>, Vec<SmolStr>),
+    /// Holds the trees, so that no other can take their place in memory.
+    program: Arc<Program>,
+    /// Which names they declare.
+    declared: Arc<Table>,
+    /// What came of each declaration.
+    of: Vec<Of>,
     house: House,
     templates: Texts,
     /// What the checks found.
     told: checks::Told,
+}
+
+impl Last {
+    fn decl(&self, at: usize) -> Option<&Arc<Decl>> {
+        self.program.decls.get(at).map(|(_, decl)| decl)
+    }
+
+    fn made(&self, at: usize) -> Option<&Arc<Made>> {
+        match self.of.get(at)? {
+            Of::Journey(made, _) => Some(made),
+            Of::Message(_) | Of::Nothing => None,
+        }
+    }
+
+    fn proved(&self, at: usize) -> Option<&Arc<Proved>> {
+        match self.of.get(at)? {
+            Of::Journey(_, proved) => proved.as_ref(),
+            Of::Message(_) | Of::Nothing => None,
+        }
+    }
+}
+
+impl Last {
+    /// Whether declarations that are gone and those that have come are messages of which only the words differ.
+    fn only_words(&self, edit: &Edit, program: &Program) -> bool {
+        let one_for_one = edit.gone().len() == edit.come().len();
+        let mut both = edit.gone().zip(edit.come());
+        one_for_one
+            && both.all(|(was, now)| {
+                let both = self.decl(was).zip(program.decls.get(now));
+                both.is_some_and(|(was, (_, now))| checks::differ_in_words(was, now))
+            })
+    }
+
+    /// Whether nothing but places have moved, and only in what nothing was found in: of journeys that say the same at
+    /// other lines, as where a comment is written. `others` are all that are not what they were.
+    fn only_places(
+        &self,
+        edit: &Edit,
+        program: &Program,
+        journeys: &[Lowered],
+        others: &[usize],
+    ) -> bool {
+        let come = edit.come();
+        if edit.gone().len() != come.len() || !others.iter().all(|other| come.contains(other)) {
+            return false;
+        }
+        let mut moved = Vec::new();
+        for (was, decl) in edit.gone().zip(come) {
+            let before = self.made(was).and_then(|it| it.workflow());
+            let at = journeys.binary_search_by_key(&decl, |journey| journey.decl);
+            let journey = at.ok().and_then(|at| journeys.get(at)?.workflow.as_ref());
+            let (Some(was), Some((_, now))) = (self.decl(was), program.decls.get(decl)) else {
+                return false;
+            };
+            let both = before.zip(journey);
+            if was.span.chunk != now.span.chunk
+                || Shape::of([&**was]) != Shape::of([&**now])
+                || !both.is_some_and(|(before, journey)| before.differs_only_in_places(journey))
+            {
+                return false;
+            }
+            moved.push(now.span.chunk);
+        }
+        !self.told.names_place_in(&moved)
+    }
+}
+
+/// What came of a declaration.
+#[derive(Debug)]
+enum Of {
+    Message(Arc<MadeMessage>),
+    Journey(Arc<Made>, Option<Arc<Proved>>),
+    /// What is kept elsewhere, or not at all.
+    Nothing,
 }
 
 /// The texts of templates, by path; none for one that can't be read.
@@ -106,6 +184,19 @@ impl Proved {
         let kept = |verdict| matches!(verdict, Verdict::Proved | Verdict::Enforced);
         self.proof.rules.iter().all(|rule| kept(rule.verdict))
     }
+
+    /// Whether it holds for a journey that differs at most in where it stands, if it names no place, and in what its branches
+    /// ask, if it shows nothing.
+    fn holds_for(&self, workflow: &Workflow) -> bool {
+        let names_none =
+            self.found.is_empty() && self.proof.rules.iter().all(|it| it.timeline.is_empty());
+        let alike = if self.shows_nothing() {
+            self.workflow.differs_only_in_questions(workflow)
+        } else {
+            self.workflow.differs_only_in_places(workflow)
+        };
+        alike && (names_none || self.workflow.stands_where(workflow))
+    }
 }
 
 /// Which journeys may be taken as they were.
@@ -115,15 +206,28 @@ pub(super) struct Same {
     files: bool,
     /// Indices of declarations that are not as they were, or lead to one that is not.
     changed: FxHashSet<usize>,
+    /// What has come and gone since the last look, if there was one.
+    edit: Option<Edit>,
 }
 
 impl Same {
-    fn nothing() -> Self {
+    fn nothing(edit: Option<Edit>) -> Self {
         Same {
             all: false,
             files: false,
             changed: FxHashSet::default(),
+            edit,
         }
+    }
+
+    /// Where the declaration stood in the last look that stands at a place now.
+    fn before(&self, decl: usize) -> Option<usize> {
+        self.edit.as_ref()?.before(decl)
+    }
+
+    /// Where it stood, if what it leads to is as it was.
+    fn held(&self, decl: usize) -> Option<usize> {
+        self.before(decl).filter(|_| self.holds(decl))
     }
 
     /// Whether anything is.
@@ -138,29 +242,43 @@ impl Same {
 }
 
 impl Kept {
+    /// Which declarations have come and gone since the last look, if there was one.
+    pub(super) fn edit(&self, program: &Program) -> Option<Edit> {
+        let last = self.last.as_ref()?;
+        Some(Edit::between(&last.program.decls, &program.decls))
+    }
+
+    /// Which names are declared where, if since the last look each declaration that has come has taken the place of one that
+    /// declares the same.
+    pub(super) fn declared(&self, edit: Option<&Edit>, program: &Program) -> Option<&Arc<Table>> {
+        let (last, edit) = (self.last.as_ref()?, edit?);
+        let mut both = edit.gone().zip(edit.come());
+        let holds = edit.gone().len() == edit.come().len()
+            && last.declared.is_flawless()
+            && both.all(|(was, now)| {
+                let both = last.decl(was).zip(program.decls.get(now));
+                let one = |decl| std::iter::once::<&Decl>(decl);
+                both.is_some_and(|(was, (_, now))| declare_the_same(one(was), one(now)))
+            });
+        holds.then_some(&last.declared)
+    }
+
     /// Compares the project with the last look, before its house is known.
     pub(super) fn compare(
         &self,
+        edit: Option<Edit>,
         program: &Program,
         names: &Names<'_>,
         sources: &SourceMap,
         templates: &Templates,
     ) -> Same {
-        let Some(last) = &self.last else {
-            return Same::nothing();
+        let (Some(last), Some(edit)) = (&self.last, edit) else {
+            return Same::nothing(None);
         };
-        if last.unread.0 != program.unread
-            || last.unread.1 != program.nameless
-            || !names
-                .iter()
-                .map(|entry| (entry.kind, entry.name.text.as_str()))
-                .eq(last.names.iter().map(|(kind, name)| (*kind, name.as_str())))
-        {
-            return Same::nothing();
-        }
-        let (gone, new) = difference(&last.decls, program);
+        let gone = last.program.decls.get(edit.gone()).unwrap_or_default();
+        let come = program.decls.get(edit.come()).unwrap_or_default();
         // What others hold of it is in the messages or in its own text.
-        let local = |decl: &Decl| {
+        let local = |(_, decl): &(_, Arc<Decl>)| {
             matches!(
                 decl.kind,
                 DeclKind::Journey(_)
@@ -169,14 +287,21 @@ impl Kept {
                     | DeclKind::Test(_)
             )
         };
-        let mut seeds: Vec<usize> = new.clone().collect();
-        let new = program.decls.get(new).unwrap_or_default();
-        if !gone.iter().all(|decl| local(decl)) || !new.iter().all(|(_, decl)| local(decl)) {
-            return Same::nothing();
+        if last.program.unread != program.unread
+            || last.program.nameless != program.nameless
+            || !gone.iter().all(local)
+            || !come.iter().all(local)
+            || !declare_the_same(
+                gone.iter().map(|(_, decl)| &**decl),
+                come.iter().map(|(_, decl)| &**decl),
+            )
+        {
+            return Same::nothing(Some(edit));
         }
+        let mut seeds: Vec<usize> = edit.come().collect();
         let files = texts_of(templates, sources);
         if last.templates.len() != files.len() {
-            return Same::nothing();
+            return Same::nothing(Some(edit));
         }
         let same_text = |(was, now): (&(String, _), &(String, _))| {
             let same = match (&was.1, &now.1) {
@@ -195,7 +320,8 @@ impl Kept {
             });
             seeds.extend(readers.map(|(index, _)| index));
         }
-        let gone: Vec<SmolStr> = gone.iter().filter_map(|decl| own_name(decl)).collect();
+        let gone = gone.iter().filter_map(|(_, decl)| own_name(decl));
+        let gone: Vec<SmolStr> = gone.collect();
         let changed = if seeds.is_empty() && gone.is_empty() {
             FxHashSet::default()
         } else {
@@ -205,6 +331,7 @@ impl Kept {
             all: true,
             files: same_files,
             changed,
+            edit: Some(edit),
         }
     }
 
@@ -218,18 +345,18 @@ impl Kept {
         (journeys, others): (&[Lowered], &[usize]),
     ) -> Option<checks::Before<'k>> {
         let last = self.last.as_ref().filter(|_| same.all)?;
-        let (gone, new) = difference(&last.decls, program);
+        let edit = same.edit.as_ref()?;
         let stands = same.files
             && same_for_proofs(&last.house, house)
             && if others.is_empty() {
-                only_words(gone, program, new.clone())
+                last.only_words(edit, program)
             } else {
-                self.only_places((last, gone), (program, new.clone()), journeys, others)
+                last.only_places(edit, program, journeys, others)
             };
         Some(checks::Before {
             told: &last.told,
             stands,
-            edit: (new.start, gone.len(), new.len()),
+            edit: (edit.come().start, edit.gone().len(), edit.come().len()),
             changed: &same.changed,
         })
     }
@@ -245,16 +372,19 @@ impl Kept {
         self.last.as_ref().map(|last| &last.house.messages)
     }
 
-    /// The message made of a tree the last time.
-    pub(super) fn letter(&self, decl: &Arc<Decl>) -> Option<Arc<MadeMessage>> {
-        self.letters.get(&Arc::as_ptr(decl)).cloned()
+    /// The message made of a declaration the last time, if that holds.
+    pub(super) fn letter(&self, same: &Same, decl: usize) -> Option<Arc<MadeMessage>> {
+        match self.last.as_ref()?.of.get(same.held(decl)?)? {
+            Of::Message(made) => Some(Arc::clone(made)),
+            Of::Journey(..) | Of::Nothing => None,
+        }
     }
 
     /// Where a journey was made anew and is what it was, it is the same one. Gives the declarations of those that are
     /// not.
     pub(super) fn share_workflows(
         &self,
-        program: &Program,
+        same: &Same,
         journeys: &mut [Lowered],
         made: &mut [Arc<Made>],
     ) -> Vec<usize> {
@@ -264,8 +394,8 @@ impl Kept {
             let Some(own) = Arc::get_mut(made) else {
                 continue;
             };
-            let tree = program.decls.get(journey.decl);
-            let before = tree.and_then(|(_, tree)| self.made.get(&Arc::as_ptr(tree)));
+            let last = self.last.as_ref().zip(same.before(journey.decl));
+            let before = last.and_then(|(last, at)| last.made(at));
             if let Some(before) = before {
                 own.share(before);
                 journey.workflow = own.workflow();
@@ -277,46 +407,13 @@ impl Kept {
         others
     }
 
-    /// Whether nothing but places have moved, and only in what nothing was found in: of journeys that say the same at
-    /// other lines, as where a comment is written. `others` are all that are not what they were.
-    fn only_places(
-        &self,
-        (last, gone): (&Last, &[Arc<Decl>]),
-        (program, new): (&Program, Range<usize>),
-        journeys: &[Lowered],
-        others: &[usize],
-    ) -> bool {
-        let now = program.decls.get(new.clone()).unwrap_or_default();
-        if gone.len() != now.len() || !others.iter().all(|other| new.contains(other)) {
-            return false;
-        }
-        let mut moved = Vec::new();
-        for ((was, (_, now)), decl) in gone.iter().zip(now).zip(new) {
-            let before = self
-                .made
-                .get(&Arc::as_ptr(was))
-                .and_then(|it| it.workflow());
-            let at = journeys.binary_search_by_key(&decl, |journey| journey.decl);
-            let journey = at.ok().and_then(|at| journeys.get(at)?.workflow.as_ref());
-            let both = before.zip(journey);
-            if was.span.chunk != now.span.chunk
-                || Shape::of([&**was]) != Shape::of([&**now])
-                || !both.is_some_and(|(before, journey)| before.differs_only_in_places(journey))
-            {
-                return false;
-            }
-            moved.push(now.span.chunk);
-        }
-        !last.told.names_place_in(&moved)
-    }
-
     /// What of proofs need not be found again: what is `known`, and in a house that is the same for proofs that of every
     /// journey that is the same one, or differs only in where it stands and, where no timeline was looked for to show that
     /// a rule breaks, in what its branches ask. If it has moved nothing was said of it that names a place.
     pub(super) fn proved_before(
         &self,
         known: &[Option<Arc<Proved>>],
-        program: &Program,
+        same: &Same,
         house: &House,
         journeys: &[Lowered],
     ) -> Vec<Option<Arc<Proved>>> {
@@ -324,27 +421,21 @@ impl Kept {
         let Some(last) = last.filter(|last| same_for_proofs(&last.house, house)) else {
             return known.to_vec();
         };
-        let (gone, new) = difference(&last.decls, program);
-        let in_its_place = |decl: usize| {
-            let at = decl.checked_sub(new.start)?;
-            gone.get(at).filter(|_| gone.len() == new.len())
-        };
+        let in_its_place = |decl: usize| same.edit.as_ref()?.replaced(decl);
         let before = |journey: &Lowered| {
             let workflow = journey.workflow.as_ref()?;
-            let (_, tree) = program.decls.get(journey.decl)?;
-            self.proved(tree, workflow).or_else(|| {
-                let was = in_its_place(journey.decl)?;
-                let before = self.proved.get(&Arc::as_ptr(was))?;
-                let names_none = before.found.is_empty()
-                    && before.proof.rules.iter().all(|it| it.timeline.is_empty());
-                let alike = if before.shows_nothing() {
-                    before.workflow.differs_only_in_questions(workflow)
-                } else {
-                    before.workflow.differs_only_in_places(workflow)
-                };
-                (alike && (names_none || before.workflow.stands_where(workflow)))
-                    .then(|| Arc::clone(before))
-            })
+            let at = same.before(journey.decl);
+            let unchanged = at.and_then(|at| last.proved(at));
+            let unchanged = unchanged.filter(|known| Arc::ptr_eq(&known.workflow, workflow));
+            let moved = || {
+                let before = last.proved(in_its_place(journey.decl)?)?;
+                before.holds_for(workflow).then_some(before)
+            };
+            let mended = || {
+                let good = self.good.get(&workflow.name)?;
+                good.holds_for(workflow).then_some(good)
+            };
+            unchanged.or_else(moved).or_else(mended).cloned()
         };
         let both = journeys.iter().zip(known);
         both.map(|(journey, known)| known.clone().or_else(|| before(journey)))
@@ -354,14 +445,17 @@ impl Kept {
     /// Where a journey was proved anew and nothing else came of it, the proof is the same one.
     pub(super) fn share_proofs(
         &self,
-        program: &Program,
+        same: &Same,
         journeys: &[Lowered],
         proofs: &mut [Option<Arc<JourneyProof>>],
     ) {
+        let Some(last) = &self.last else {
+            return;
+        };
         for (journey, proof) in journeys.iter().zip(proofs) {
             if let Some(proof) = proof
-                && let Some((_, tree)) = program.decls.get(journey.decl)
-                && let Some(before) = self.proved.get(&Arc::as_ptr(tree))
+                && let Some(at) = same.before(journey.decl)
+                && let Some(before) = last.proved(at)
                 && !Arc::ptr_eq(proof, &before.proof)
                 && *proof == before.proof
             {
@@ -502,60 +596,82 @@ impl Kept {
         last.is_some_and(|last| last.house.escalation == house.escalation)
     }
 
-    /// The journey made of a tree the last time.
-    pub(super) fn made(&self, decl: &Arc<Decl>) -> Option<Arc<Made>> {
-        self.made.get(&Arc::as_ptr(decl)).cloned()
+    /// The journey made of a declaration the last time, if that holds.
+    pub(super) fn made(&self, same: &Same, decl: usize) -> Option<Arc<Made>> {
+        self.last.as_ref()?.made(same.held(decl)?).cloned()
     }
 
-    /// What was proved of the workflow of a tree the last time.
-    pub(super) fn proved(&self, decl: &Arc<Decl>, workflow: &Arc<Workflow>) -> Option<Arc<Proved>> {
-        let known = self.proved.get(&Arc::as_ptr(decl))?;
+    /// What was proved of the workflow of a declaration the last time, if that holds.
+    pub(super) fn proved(
+        &self,
+        same: &Same,
+        decl: usize,
+        workflow: &Arc<Workflow>,
+    ) -> Option<Arc<Proved>> {
+        let known = self.last.as_ref()?.proved(same.held(decl)?)?;
         Arc::ptr_eq(&known.workflow, workflow).then(|| Arc::clone(known))
     }
 
-    /// Keeps what this look has found, and nothing else. Trees are held by what is kept, so that no other can take
-    /// their place in memory.
+    /// Keeps what this look has found, and nothing else.
     pub(super) fn keep(
         &mut self,
         analysis: &Analysis,
-        names: Vec<(NameKind, SmolStr)>,
+        same: &Same,
         letters: Vec<(usize, Arc<MadeMessage>)>,
         made: Vec<Arc<Made>>,
         (proved, told): (Vec<Option<Arc<Proved>>>, checks::Told),
     ) {
-        let program = &analysis.program;
+        self.keep_good(analysis, same, &proved);
+        let nothing = || Of::Nothing;
+        let mut of: Vec<Of> = Vec::new();
+        of.resize_with(analysis.program.decls.len(), nothing);
+        for (at, letter) in letters {
+            if let Some(of) = of.get_mut(at) {
+                *of = Of::Message(letter);
+            }
+        }
+        for ((journey, made), proved) in analysis.journeys.iter().zip(made).zip(proved) {
+            if let Some(of) = of.get_mut(journey.decl) {
+                *of = Of::Journey(made, proved);
+            }
+        }
         self.last = Some(Last {
-            decls: program.decls.iter().map(|(_, d)| Arc::clone(d)).collect(),
-            names,
-            unread: (program.unread.clone(), program.nameless.clone()),
+            program: Arc::clone(&analysis.program),
+            declared: Arc::clone(&analysis.declared),
+            of,
             house: analysis.house.clone(),
             templates: texts_of(&analysis.templates, &analysis.project.sources),
             told,
         });
-        let letters = letters.into_iter();
-        self.letters = letters
-            .filter_map(|(index, made)| {
-                let (_, decl) = program.decls.get(index)?;
-                Some((Arc::as_ptr(decl), made))
-            })
-            .collect();
-        self.proved = made
-            .iter()
-            .zip(proved)
-            .filter_map(|(made, proved)| Some((Arc::as_ptr(&made.decl), proved?)))
-            .collect();
-        self.made = made
-            .into_iter()
-            .map(|made| (Arc::as_ptr(&made.decl), made))
-            .collect();
+    }
+
+    /// Keeps what was proved of journeys that can't be proved now.
+    fn keep_good(&mut self, analysis: &Analysis, same: &Same, proved: &[Option<Arc<Proved>>]) {
+        let mut known = std::mem::take(&mut self.good);
+        let Some(last) = &self.last else {
+            return;
+        };
+        if !same_for_proofs(&last.house, &analysis.house) {
+            return;
+        }
+        let both = analysis.journeys.iter().zip(proved);
+        for (journey, _) in both.filter(|(_, proved)| proved.is_none()) {
+            let Some((_, decl)) = analysis.program.decls.get(journey.decl) else {
+                continue;
+            };
+            let before = same.before(journey.decl);
+            let before = before.or_else(|| same.edit.as_ref()?.replaced(journey.decl));
+            let was = before.and_then(|at| last.proved(at));
+            let good = was.map(|was| (was.workflow.name.clone(), Arc::clone(was)));
+            let still = || own_name(decl).and_then(|name| known.remove_entry(&name));
+            self.good.extend(good.or_else(still));
+        }
     }
 
     /// Keeps no results: what was said depends on the order of looking.
     pub(super) fn forget(&mut self) {
         self.last = None;
-        self.made.clear();
-        self.proved.clear();
-        self.letters.clear();
+        self.good.clear();
         self.memory = checks::Memory::default();
         self.judged = checks::Judged::default();
         self.together = None;
@@ -568,13 +684,6 @@ impl Kept {
     }
 }
 
-/// Whether declarations that are gone and those that have come are messages of which only the words differ.
-fn only_words(gone: &[Arc<Decl>], program: &Program, new: Range<usize>) -> bool {
-    let now = program.decls.get(new).unwrap_or_default();
-    let mut both = gone.iter().zip(now);
-    gone.len() == now.len() && both.all(|(was, (_, now))| checks::differ_in_words(was, now))
-}
-
 fn texts_of(templates: &Templates, sources: &SourceMap) -> Texts {
     let files = templates.files.iter();
     files
@@ -585,13 +694,6 @@ fn texts_of(templates: &Templates, sources: &SourceMap) -> Texts {
                 file.and_then(|id| sources.shared(*id).cloned()),
             )
         })
-        .collect()
-}
-
-/// Every name with its kind, in source order.
-pub(super) fn all_names(names: &Names<'_>) -> Vec<(NameKind, SmolStr)> {
-    let all = names.iter();
-    all.map(|entry| (entry.kind, entry.name.text.clone()))
         .collect()
 }
 

@@ -5,7 +5,6 @@ use super::Analysis;
 use super::tests::{said, what_happens};
 use crate::diagnostics::{Code, Diagnostic, Sink};
 use crate::lower;
-use crate::names::Names;
 use crate::proof::{Stand, stand};
 use crate::semantics::Moment;
 use crate::semantics::world::{self, StoryKind};
@@ -72,7 +71,7 @@ impl Analysis {
         let mut sink = Sink::new();
         let file = self.project.sources.add_file(path, text);
         let program = syntax::parse(&mut self.project.sources, &[file], &mut sink);
-        let names = Names::collect(&self.program, &mut Sink::new());
+        let names = self.names();
         let splits = lower::walk::splits(&self.program);
         let clients = types::clients(&program, &names, &self.house, &splits, &mut sink);
         let mut found = sink.into_vec();

@@ -38,8 +38,8 @@ pub use tests::{TestResult, Walked, run_tests};
 use crate::checks;
 use crate::diagnostics::{Code, Diagnostic, Severity, Sink};
 use crate::lower::{self, Lowered};
-use crate::messages::{self, Templates};
-use crate::names::Names;
+use crate::messages::Templates;
+use crate::names::{self, Names};
 use crate::project::{self, Level, Project};
 use crate::proof::{JourneyProof, TogetherReport};
 use crate::syntax::ast::{Decl, DeclKind};
@@ -49,7 +49,6 @@ use crate::types;
 use crate::workflow::{Coverage, House, Scenario};
 use kept::{Kept, Proved};
 use platforms::Keep;
-use std::collections::BTreeSet;
 use std::sync::Arc;
 
 /// Everything known about a project.
@@ -60,7 +59,9 @@ pub struct Analysis {
     /// The template files that the program names, as read.
     pub templates: Templates,
     /// The tree.
-    pub program: Program,
+    pub program: Arc<Program>,
+    /// Which names are declared where.
+    declared: Arc<names::Table>,
     /// Shared declarations, typed.
     pub house: House,
     /// Journeys in source order.
@@ -116,7 +117,8 @@ impl Analysis {
         Analysis {
             project,
             templates: Templates::default(),
-            program: Program::default(),
+            program: Arc::default(),
+            declared: Arc::default(),
             house: House::default(),
             journeys: Vec::new(),
             proofs: Vec::new(),
@@ -146,8 +148,7 @@ impl Analysis {
             &mut kept.syntax,
             &mut sink,
         );
-        let paths = messages::template_paths(&program);
-        let paths: BTreeSet<String> = paths.into_iter().map(|(path, _)| path).collect();
+        let paths = kept.paths.follow(&program).map(str::to_owned);
         let mut templates = project::read_templates(&mut project, paths, &before.templates);
         templates.register(&mut project.sources);
         if before.again {
@@ -155,14 +156,14 @@ impl Analysis {
         }
         let sources = &project.sources;
 
-        let names = Names::collect(&program, &mut sink);
-        let same = kept.compare(&program, &names, sources, &templates);
-        let of_decl = |decl: usize| {
-            let (_, tree) = program.decls.get(decl)?;
-            same.holds(decl).then_some(tree)
+        let edit = kept.edit(&program);
+        let names = match kept.declared(edit.as_ref(), &program) {
+            Some(table) => Names::known(&program, table, &mut sink),
+            None => Names::collect(&program, &mut sink),
         };
+        let same = kept.compare(edit, &program, &names, sources, &templates);
         let known = types::Known {
-            made: &|decl| kept.letter(of_decl(decl)?),
+            made: &|decl| kept.letter(&same, decl),
             all: kept.messages().filter(|_| same.is_any()),
         };
         let (mut house, letters) =
@@ -177,10 +178,10 @@ impl Analysis {
             drop(names);
             return Self::run(project, asked, keep, releases, before, cancelled);
         }
-        let known = |decl: usize| kept.made(of_decl(decl)?);
+        let known = |decl: usize| kept.made(&same, decl);
         let lowered = lower::journeys(&program, &names, sources, &house, &known, &mut sink);
         let (mut journeys, mut made): (Vec<Lowered>, Vec<_>) = lowered.into_iter().unzip();
-        let others = kept.share_workflows(&program, &mut journeys, &mut made);
+        let others = kept.share_workflows(&same, &mut journeys, &mut made);
         house.escalation = lower::escalation(&program, &names, sources, &house, &mut sink);
         let is_test = |decl: &Decl| matches!(decl.kind, DeclKind::Test(_));
         let scenarios = if program.few().any(|(_, _, decl)| is_test(decl)) {
@@ -223,15 +224,13 @@ impl Analysis {
         sink.extend(found);
         let answers_as_before = kept.answers_as(&house);
         let known = |index: usize| {
-            let lowered = journeys.get(index)?;
-            let (_, tree) = program.decls.get(lowered.decl)?;
-            let holds = answers_as_before && same.holds(lowered.decl);
-            kept.proved(tree, lowered.workflow.as_ref().filter(|_| holds)?)
+            let lowered = journeys.get(index).filter(|_| answers_as_before)?;
+            kept.proved(&same, lowered.decl, lowered.workflow.as_ref()?)
         };
         let known: Vec<Option<Arc<Proved>>> = (0..journeys.len()).map(known).collect();
-        let proved = kept.proved_before(&known, &program, &house, &journeys);
+        let proved = kept.proved_before(&known, &same, &house, &journeys);
         let (mut alone, of_proofs) = prove::all(&house, &journeys, &fit, &proved, cancelled);
-        kept.share_proofs(&program, &journeys, &mut alone);
+        kept.share_proofs(&same, &journeys, &mut alone);
         if cancelled() {
             drop(names);
             return Err(Box::new(project));
@@ -269,7 +268,6 @@ impl Analysis {
                 .flat_map(|(_, found)| found)
                 .cloned(),
         );
-        let names = before.again.then(|| kept::all_names(&names));
 
         let mut diagnostics = sink.into_vec();
         if project.incomplete {
@@ -281,10 +279,13 @@ impl Analysis {
         if !levels.is_empty() {
             diagnostics.retain_mut(|d| at_level(d, levels.get(&d.code)));
         }
+        let declared = Arc::clone(names.table());
+        drop(names);
         let analysis = Analysis {
             project,
             templates,
-            program,
+            program: Arc::new(program),
+            declared,
             house,
             journeys,
             proofs,
@@ -295,12 +296,17 @@ impl Analysis {
         };
         if flooded {
             before.kept.forget();
-        } else if let Some(names) = names {
+        } else if before.again {
             let proved = kept::proved(&analysis, &alone, of_proofs, remarks, &known);
             let kept = &mut before.kept;
-            kept.keep(&analysis, names, letters, made, (proved, told));
+            kept.keep(&analysis, &same, letters, made, (proved, told));
         }
         Ok(analysis)
+    }
+
+    /// The namespace.
+    pub fn names(&self) -> Names<'_> {
+        Names::known(&self.program, &self.declared, &mut Sink::new())
     }
 
     /// What the journeys without errors say to the decision points of a buyer.

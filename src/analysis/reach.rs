@@ -76,7 +76,7 @@ fn names_of<'n>(names: &Names<'n>, decls: &FxHashSet<usize>) -> Vec<&'n str> {
 }
 
 /// Each file with its declarations, which stand in the order of their places.
-fn files_of(program: &Program) -> Vec<(FileId, Range<usize>)> {
+pub(super) fn files_of(program: &Program) -> Vec<(FileId, Range<usize>)> {
     let mut all: Vec<(FileId, Range<usize>)> = Vec::new();
     for (index, (file, _)) in program.decls.iter().enumerate() {
         match all.last_mut() {

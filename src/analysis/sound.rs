@@ -10,7 +10,9 @@ use crate::lower::Lowered;
 use crate::names::Names;
 use crate::source::{FileRange, SourceMap};
 use crate::syntax::Program;
+use crate::syntax::ast::Decl;
 use rustc_hash::FxHashSet;
+use std::ops::Range;
 
 /// Marks, for each journey in `journeys`, whether it may go on.
 pub(super) fn journeys(
@@ -37,7 +39,7 @@ fn faulty_declarations(
     program: &Program,
     found: &[Diagnostic],
 ) -> FxHashSet<usize> {
-    let mut errors: Vec<FileRange> = found
+    let errors: Vec<FileRange> = found
         .iter()
         // The code's own severity: a project that denies a lint does not make a journey unsound.
         .filter(|d| d.code.severity() == Severity::Error)
@@ -46,20 +48,31 @@ fn faulty_declarations(
     if errors.is_empty() {
         return FxHashSet::default();
     }
-    errors.sort_unstable();
-    let holds_error = |span| {
-        sources.resolve(span).is_some_and(|decl: FileRange| {
-            let first = errors.partition_point(|e| (e.file, e.start) < (decl.file, decl.start));
-            errors
-                .get(first)
-                .is_some_and(|e| e.file == decl.file && e.start <= decl.end)
-        })
-    };
-    program
-        .decls
-        .iter()
-        .enumerate()
-        .filter(|(_, (_, decl))| holds_error(decl.span))
-        .map(|(index, _)| index)
-        .collect()
+    let mut faulty = FxHashSet::default();
+    let files = reach::files_of(program);
+    for error in errors {
+        let of_file = files.iter().filter(|(file, _)| *file == error.file);
+        for (_, decls) in of_file {
+            faulty.extend(holders(sources, program, decls.clone(), error.start));
+        }
+    }
+    faulty
+}
+
+/// The declarations of one file, which stand in the order of their places, that hold a byte or end at it.
+fn holders(
+    sources: &SourceMap,
+    program: &Program,
+    decls: Range<usize>,
+    at: u32,
+) -> impl Iterator<Item = usize> {
+    let first = decls.start;
+    let within = program.decls.get(decls).unwrap_or_default();
+    let place = |decl: &Decl| sources.resolve(decl.span);
+    let behind = within.partition_point(|(_, decl)| place(decl).is_some_and(|it| it.start <= at));
+    let before = within.get(..behind).unwrap_or_default().iter().enumerate();
+    let holding = before
+        .rev()
+        .take_while(move |(_, (_, decl))| place(decl).is_some_and(|it| at <= it.end));
+    holding.map(move |(index, _)| first + index)
 }

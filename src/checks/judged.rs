@@ -2,10 +2,12 @@
 //! the same value: what it was made from is then the same, everything shared and the messages that it sends among it.
 
 use super::taste::{self, Found};
-use super::{bad_answer, belonging, dead_end, never_happens, started_in_vain, writers};
+use super::{
+    bad_answer, belonging, dead_end, never_happens, rules_at_odds, started_in_vain, writers,
+};
 use crate::diagnostics::{Diagnostic, Sink};
 use crate::lower::{Lowered, Made};
-use crate::workflow::{AwaitOn, House, Node, Start};
+use crate::workflow::{AwaitOn, House, Node, Rule, RuleForm, Start, Workflow};
 use rustc_hash::FxHashMap;
 use std::sync::Arc;
 
@@ -22,7 +24,13 @@ const OF_A_JOURNEY: &[fn(&House, &Lowered, &mut Sink)] = &[
 #[derive(Debug, Default)]
 pub struct Judged {
     rows: Vec<Row>,
+    /// The different rows of rules that journeys are under, each by a journey that was under it. Some may be of none
+    /// any more.
+    rules: Vec<Arc<Workflow>>,
 }
+
+/// So many rows of rules may be known of which none may be left.
+const MOST_RULES_LEFT: usize = 64;
 
 #[derive(Debug)]
 struct Row {
@@ -31,6 +39,8 @@ struct Row {
     acts: Acts,
     found: Box<[Diagnostic]>,
     lints: Box<[Found]>,
+    /// The rules that it is under, if it is free of errors: an index into the rows of rules that are known.
+    rules: Option<usize>,
 }
 
 /// What a journey does that concerns others.
@@ -54,6 +64,8 @@ pub(super) struct Acts {
     pub(super) is_handed_over: bool,
     /// It is free of errors, and waits for the opening of a message.
     pub(super) awaits_opening: bool,
+    /// It is free of errors, and under a rule that asks for a least number.
+    owes: bool,
 }
 
 impl Judged {
@@ -63,20 +75,81 @@ impl Judged {
         if before.len() == made.len() {
             for ((row, journey), made) in before.iter_mut().zip(journeys).zip(made) {
                 if !Arc::ptr_eq(&row.of, made) {
-                    *row = judge(house, journey, made);
+                    *row = self.judge(house, journey, made);
                 }
             }
             self.rows = before;
-            return;
+        } else {
+            let before = before.into_iter().map(|row| (Arc::as_ptr(&row.of), row));
+            let mut before: FxHashMap<*const Made, Row> = before.collect();
+            let both = journeys.iter().zip(made);
+            let rows = both.map(|(journey, made)| {
+                let known = before.remove(&Arc::as_ptr(made));
+                known.unwrap_or_else(|| self.judge(house, journey, made))
+            });
+            self.rows = rows.collect();
         }
-        let before = before.into_iter().map(|row| (Arc::as_ptr(&row.of), row));
-        let mut before: FxHashMap<*const Made, Row> = before.collect();
-        let both = journeys.iter().zip(made);
-        let rows = both.map(|(journey, made)| {
-            let known = before.remove(&Arc::as_ptr(made));
-            known.unwrap_or_else(|| judge(house, journey, made))
-        });
-        self.rows = rows.collect();
+        if self.rules.len() > MOST_RULES_LEFT {
+            self.forget_rules(journeys);
+        }
+    }
+
+    fn judge(&mut self, house: &House, journey: &Lowered, made: &Arc<Made>) -> Row {
+        let mut sink = Sink::new();
+        for check in OF_A_JOURNEY {
+            check(house, journey, &mut sink);
+        }
+        let mut lints = Vec::new();
+        if let Some(workflow) = &journey.workflow {
+            for lint in taste::OF_A_JOURNEY {
+                lint(house, workflow, &mut lints);
+            }
+        }
+        Row {
+            of: Arc::clone(made),
+            acts: acts(journey),
+            found: sink.into_vec().into(),
+            lints: lints.into(),
+            rules: journey.workflow.as_ref().map(|it| self.rules_of(it)),
+        }
+    }
+
+    /// The index of the rules that a journey is under.
+    fn rules_of(&mut self, workflow: &Arc<Workflow>) -> usize {
+        let same = |other: &Arc<Workflow>| rules_at_odds::are_same(&other.rules, &workflow.rules);
+        self.rules.iter().position(same).unwrap_or_else(|| {
+            self.rules.push(Arc::clone(workflow));
+            self.rules.len() - 1
+        })
+    }
+
+    /// Knows only rules that some journey is under.
+    fn forget_rules(&mut self, journeys: &[Lowered]) {
+        let known = std::mem::take(&mut self.rules);
+        let mut now: Vec<Option<usize>> = vec![None; known.len()];
+        for (row, journey) in self.rows.iter_mut().zip(journeys) {
+            let (Some(was), Some(workflow)) = (row.rules, &journey.workflow) else {
+                continue;
+            };
+            if let Some(now) = now.get_mut(was) {
+                let index = *now.get_or_insert_with(|| {
+                    self.rules.push(Arc::clone(workflow));
+                    self.rules.len() - 1
+                });
+                row.rules = Some(index);
+            }
+        }
+    }
+
+    /// For each journey in their order, whether it is free of errors and none before it is under the same rules, and whether it is
+    /// under one that asks for a least number.
+    pub(super) fn under_rules(&self) -> impl Iterator<Item = (bool, bool)> {
+        let mut seen = vec![false; self.rules.len()];
+        self.rows.iter().map(move |row| {
+            let seen = row.rules.and_then(|at| seen.get_mut(at));
+            let is_first = seen.is_some_and(|seen| !std::mem::replace(seen, true));
+            (is_first, row.acts.owes)
+        })
     }
 
     /// Whether the ways of every journey are known.
@@ -105,25 +178,6 @@ impl Judged {
     }
 }
 
-fn judge(house: &House, journey: &Lowered, made: &Arc<Made>) -> Row {
-    let mut sink = Sink::new();
-    for check in OF_A_JOURNEY {
-        check(house, journey, &mut sink);
-    }
-    let mut lints = Vec::new();
-    if let Some(workflow) = &journey.workflow {
-        for lint in taste::OF_A_JOURNEY {
-            lint(house, workflow, &mut lints);
-        }
-    }
-    Row {
-        of: Arc::clone(made),
-        acts: acts(journey),
-        found: sink.into_vec().into(),
-        lints: lints.into(),
-    }
-}
-
 fn acts(journey: &Lowered) -> Acts {
     let mut acts = Acts::default();
     if let Some(paths) = journey.paths() {
@@ -137,6 +191,8 @@ fn acts(journey: &Lowered) -> Acts {
     }
     if let Some(workflow) = &journey.workflow {
         acts.is_handed_over = workflow.start == Start::HandedOver;
+        let asks = |rule: &Rule| matches!(rule.form, RuleForm::AtLeast { .. });
+        acts.owes = workflow.rules.iter().any(asks);
         let opening = |on: &AwaitOn| never_happens::opening(on).is_some();
         acts.awaits_opening = workflow
             .nodes

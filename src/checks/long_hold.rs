@@ -18,7 +18,7 @@ type Hold = (DateTime, DateTime);
 /// Reports each set of rules once, however many journeys are under it.
 pub(super) fn check(context: &Context<'_>, sink: &mut Sink) {
     let mut seen: Vec<Vec<Span>> = Vec::new();
-    for workflow in context.workflows() {
+    for (workflow, _) in context.under_rules().filter(|(_, is_first)| *is_first) {
         let rules: Vec<&Rule> = workflow
             .rules
             .iter()

@@ -88,6 +88,16 @@ impl<'a> Context<'a> {
         journeys.filter_map(|journey| journey.workflow.as_deref())
     }
 
+    /// The journeys without errors that are the first under their rules, or under one that asks for a least number; and
+    /// whether they are the first.
+    fn under_rules(&self) -> impl Iterator<Item = (&'a Workflow, bool)> + use<'a> {
+        let journeys = self.judged.under_rules().zip(self.journeys);
+        journeys.filter_map(|((is_first, owes), journey)| {
+            let workflow = (is_first || owes).then_some(journey.workflow.as_deref())?;
+            Some((workflow?, is_first))
+        })
+    }
+
     fn that(&self, does: fn(Acts) -> bool) -> impl Iterator<Item = &'a Lowered> + use<'a> {
         let journeys = self.judged.acts().zip(self.journeys);
         journeys.filter_map(move |(acts, journey)| does(acts).then_some(journey))
@@ -102,7 +112,6 @@ pub type Check = fn(&Context<'_>, &mut Sink);
 /// `taste`.
 pub const CHECKS: &[Check] = &[
     belonging::check,
-    consent::check,
     writers::check,
     hand_over::check,
     never_happens::check_unsent,

@@ -12,8 +12,8 @@ pub(super) fn check(context: &Context<'_>, sink: &mut Sink) {
     if !ledger.has_unsent() {
         return;
     }
-    for entry in context.names.iter() {
-        if entry.kind == NameKind::Message && !ledger.is_sent(&entry.name.text) {
+    for entry in context.names.entries_of(|kind| kind == NameKind::Message) {
+        if !ledger.is_sent(&entry.name.text) {
             let name = &entry.name.text;
             sink.push(
                 Diagnostic::new(

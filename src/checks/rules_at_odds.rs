@@ -14,15 +14,10 @@ use std::collections::BTreeSet;
 /// what a rule asks of the one journey is looked at again.
 pub(super) fn check(context: &Context<'_>, sink: &mut Sink) {
     let mut said: BTreeSet<(Span, Span)> = BTreeSet::new();
-    let mut seen: Vec<&[Rule]> = Vec::new();
-    for workflow in context.workflows() {
+    for (workflow, is_first) in context.under_rules() {
         let rules = workflow.rules.as_slice();
-        let known = seen.iter().any(|others| are_same(others, rules));
-        if !known {
-            seen.push(rules);
-        }
         for rule in rules {
-            if known && !matches!(rule.form, RuleForm::AtLeast { .. }) {
+            if !is_first && !matches!(rule.form, RuleForm::AtLeast { .. }) {
                 continue;
             }
             for other in rules {
@@ -50,7 +45,7 @@ pub(super) fn check(context: &Context<'_>, sink: &mut Sink) {
 }
 
 /// Whether two journeys are under the same rules, each as it is written and as it counts there.
-fn are_same(rules: &[Rule], others: &[Rule]) -> bool {
+pub(super) fn are_same(rules: &[Rule], others: &[Rule]) -> bool {
     let same = |(rule, other): (&Rule, &Rule)| rule.span == other.span && rule.form == other.form;
     rules.len() == others.len() && rules.iter().zip(others).all(same)
 }

@@ -9,14 +9,14 @@ use crate::names::{Entry, NameKind};
 /// Reports each. Where something could not be read, it may be the use, and nothing is said at all;
 /// nor in a project without journeys, which is vocabulary for others.
 pub(super) fn check(context: &Context<'_>, sink: &mut Sink) {
-    if !context.names.iter().any(|e| e.kind == NameKind::Journey) {
+    if context.names.of_kind(NameKind::Journey).next().is_none() {
         return;
     }
     if !context.ledger.knows_uses() {
         return;
     }
-    for entry in context.names.iter() {
-        if is_meant_for_use(entry.kind) && !context.ledger.is_used(&entry.name.text) {
+    for entry in context.names.entries_of(is_meant_for_use) {
+        if !context.ledger.is_used(&entry.name.text) {
             sink.push(unused(entry));
         }
     }

@@ -2,7 +2,7 @@
 
 use super::index::Index;
 use crate::analysis::Analysis;
-use crate::diagnostics::{Diagnostic, Sink};
+use crate::diagnostics::Diagnostic;
 use crate::format::LaidOut;
 use crate::lower::Lowered;
 use crate::names::{Entry, NameKind, Names};
@@ -131,10 +131,9 @@ impl Snapshot {
         })
     }
 
-    /// The namespace, collected anew: names are borrowed from the tree. Who asks for a few of them asks for a
-    /// [`Snapshot::name`].
+    /// The namespace. Who asks for a few names asks for a [`Snapshot::name`].
     pub fn names(&self) -> Names<'_> {
-        Names::collect(&self.analysis.program, &mut Sink::new())
+        self.analysis.names()
     }
 
     /// What a name names.

@@ -126,33 +126,36 @@ pub fn journeys(
     };
     let mut once = Once::default();
     let mut expanded = FxHashSet::default();
-    let is_journey = |(_, decl): &&(_, Arc<ast::Decl>)| matches!(decl.kind, DeclKind::Journey(_));
-    let mut lowered = Vec::with_capacity(program.decls.iter().filter(is_journey).count());
-    for (decl, (_, declaration)) in program.decls.iter().enumerate() {
-        if let DeclKind::Journey(journey) = &declaration.kind {
-            let made = known(decl).inspect(|made| names.add_told(&made.told));
-            let made = made.unwrap_or_else(|| {
-                let (made, told) =
-                    names.told_apart(|| journey::lower(&shared, declaration, journey));
-                Arc::new(Made {
-                    decl: Arc::clone(declaration),
-                    workflow: made.workflow.map(Arc::new),
-                    draft: made.draft.map(Arc::new),
-                    found: made.found,
-                    expanded: made.expanded,
-                    told,
-                })
-            });
-            once.pass_on(made.found.iter().cloned(), sink);
-            expanded.extend(made.expanded.iter().cloned());
-            let (workflow, draft) = (made.workflow.clone(), made.draft.clone());
-            let of = Lowered {
-                decl,
-                workflow,
-                draft,
+    let mut lowered = Vec::with_capacity(program.journeys().len());
+    for &decl in program.journeys() {
+        let made = if let Some(made) = known(decl) {
+            names.add_told(&made.told);
+            made
+        } else {
+            let Some((_, declaration)) = program.decls.get(decl) else {
+                continue;
             };
-            lowered.push((of, made));
-        }
+            let DeclKind::Journey(journey) = &declaration.kind else {
+                continue;
+            };
+            let (made, told) = names.told_apart(|| journey::lower(&shared, declaration, journey));
+            Arc::new(Made {
+                decl: Arc::clone(declaration),
+                workflow: made.workflow.map(Arc::new),
+                draft: made.draft.map(Arc::new),
+                found: made.found,
+                expanded: made.expanded,
+                told,
+            })
+        };
+        once.pass_on(made.found.iter().cloned(), sink);
+        expanded.extend(made.expanded.iter().cloned());
+        let of = Lowered {
+            decl,
+            workflow: made.workflow.clone(),
+            draft: made.draft.clone(),
+        };
+        lowered.push((of, made));
     }
     for (_, _, declaration) in program.few() {
         if let DeclKind::Sequence(sequence) = &declaration.kind {

@@ -7,15 +7,19 @@ mod collect;
 mod errors;
 mod kind;
 mod resolve;
+mod table;
 
-pub(crate) use collect::declared;
+pub(crate) use collect::{declared, each_declared};
 pub use kind::NameKind;
+pub use table::Table;
 
 use crate::source::{ChunkId, Span};
+use crate::syntax::Program;
 use crate::syntax::ast;
-use rustc_hash::{FxHashMap, FxHashSet};
+use rustc_hash::FxHashSet;
 use smol_str::SmolStr;
-use std::sync::Mutex;
+use std::sync::{Arc, Mutex};
+use table::Place;
 
 /// Events that every platform knows and nobody declares. They are about the client, not about one
 /// message, and carry no data.
@@ -33,11 +37,10 @@ pub struct Entry<'a> {
 }
 
 /// Every declared name.
-#[derive(Debug, Default)]
+#[derive(Debug)]
 pub struct Names<'a> {
-    by_text: FxHashMap<&'a str, Entry<'a>>,
-    /// Declared names in source order, for suggestions that do not depend on hashing.
-    in_order: Vec<Entry<'a>>,
+    program: &'a Program,
+    table: Arc<Table>,
     /// Names of declarations that could not be read: they count as declared, as anything.
     unreadable: FxHashSet<&'a str>,
     /// First words of declarations that could not be read and say no name.
@@ -61,27 +64,53 @@ pub struct Told {
 impl<'a> Names<'a> {
     /// What `text` names.
     pub fn get(&self, text: &str) -> Option<Entry<'a>> {
-        self.by_text.get(text).copied()
+        self.entry(self.table.get(text)?)
     }
 
     /// All names in source order.
     pub fn iter(&self) -> impl Iterator<Item = Entry<'a>> + '_ {
-        self.in_order.iter().copied()
+        let places = self.table.places().iter();
+        places.filter_map(|place| self.entry(*place))
+    }
+
+    /// Where each name is declared, to be kept.
+    pub(crate) fn table(&self) -> &Arc<Table> {
+        &self.table
+    }
+
+    fn entry(&self, place: Place) -> Option<Entry<'a>> {
+        let (_, decl) = self.program.decls.get(place.decl)?;
+        Some(Entry {
+            kind: place.kind,
+            name: collect::nth_declared(decl, place.nth)?,
+            decl: place.decl,
+        })
     }
 
     /// The names that one declaration declares.
     pub(crate) fn of_decl(&self, decl: usize) -> impl Iterator<Item = Entry<'a>> + '_ {
         // They were collected declaration by declaration.
-        let first = self.in_order.partition_point(|entry| entry.decl < decl);
-        let behind = self.in_order.iter().skip(first).copied();
-        behind.take_while(move |entry| entry.decl == decl)
+        let all = self.table.places();
+        let first = all.partition_point(|place| place.decl < decl);
+        let behind = all.iter().skip(first);
+        let own = behind.take_while(move |place| place.decl == decl);
+        own.filter_map(|place| self.entry(*place))
     }
 
     /// All names of one kind, in source order.
     pub fn of_kind(&self, kind: NameKind) -> impl Iterator<Item = &'a str> + '_ {
-        self.iter()
-            .filter(move |e| e.kind == kind)
-            .map(|e| e.name.text.as_str())
+        self.entries_of(move |of| of == kind)
+            .map(|entry| entry.name.text.as_str())
+    }
+
+    /// All names of the kinds that are wanted, in source order. The others are not even looked up.
+    pub fn entries_of<'n>(
+        &'n self,
+        wanted: impl Fn(NameKind) -> bool + 'n,
+    ) -> impl Iterator<Item = Entry<'a>> + 'n {
+        let places = self.table.places().iter();
+        let places = places.filter(move |place| wanted(place.kind));
+        places.filter_map(|place| self.entry(*place))
     }
 
     /// Where `text` is declared.

@@ -77,6 +77,9 @@ impl<'a> Names<'a> {
 
     /// Counts as said what was said at another time.
     pub(crate) fn add_told(&self, told: &Told) {
+        if told.unknown.is_empty() && told.searches == 0 {
+            return;
+        }
         if let Ok(mut all) = self.told.lock() {
             all.unknown.extend(told.unknown.iter().cloned());
             all.searches = all.searches.saturating_add(told.searches);

@@ -56,7 +56,9 @@ use std::sync::Arc;
 pub struct Program {
     /// Each with the file it stands in.
     pub decls: Vec<(FileId, Arc<ast::Decl>)>,
-    /// The places in `decls` of all but messages and journeys, of which a project may have thousands.
+    /// The places in `decls` of messages, of journeys, and of all others, of which a project has few.
+    messages: Vec<usize>,
+    journeys: Vec<usize>,
     few: Vec<usize>,
     /// The words before the blocks of declarations that could not be read: one of them may be the name.
     pub unread: Vec<SmolStr>,
@@ -66,16 +68,45 @@ pub struct Program {
     pub flawless: BTreeSet<FileId>,
 }
 
+/// What kind of a declaration it is, for those who look for one kind.
+#[derive(Debug, Clone, Copy)]
+enum Class {
+    Message,
+    Journey,
+    Few,
+}
+
+impl Class {
+    fn of(decl: &ast::Decl) -> Self {
+        if let ast::DeclKind::Email(_) = decl.kind {
+            Class::Message
+        } else if let ast::DeclKind::Journey(_) = decl.kind {
+            Class::Journey
+        } else {
+            Class::Few
+        }
+    }
+}
+
 impl Program {
     /// Of declarations alone.
     pub(crate) fn of(decls: Vec<(FileId, Arc<ast::Decl>)>) -> Self {
-        let all = decls.iter().enumerate();
-        let few = all.filter(|(_, (_, decl))| is_of_few(decl));
-        Program {
-            few: few.map(|(at, _)| at).collect(),
-            decls,
-            ..Program::default()
+        let mut program = Program::default();
+        for (file, decl) in decls {
+            let class = Class::of(&decl);
+            program.push(file, decl, class);
         }
+        program
+    }
+
+    fn push(&mut self, file: FileId, decl: Arc<ast::Decl>, class: Class) {
+        let places = match class {
+            Class::Message => &mut self.messages,
+            Class::Journey => &mut self.journeys,
+            Class::Few => &mut self.few,
+        };
+        places.push(self.decls.len());
+        self.decls.push((file, decl));
     }
 
     /// Every declaration but messages and journeys, with its place among all, in their order. Who looks for another
@@ -86,12 +117,14 @@ impl Program {
             Some((at, *file, decl))
         })
     }
-}
 
-/// Whether a declaration is of a kind of which a project has few.
-fn is_of_few(decl: &ast::Decl) -> bool {
-    !matches!(
-        decl.kind,
-        ast::DeclKind::Email(_) | ast::DeclKind::Journey(_)
-    )
+    /// The places in `decls` of all messages.
+    pub(crate) fn messages(&self) -> &[usize] {
+        &self.messages
+    }
+
+    /// The places in `decls` of all journeys.
+    pub(crate) fn journeys(&self) -> &[usize] {
+        &self.journeys
+    }
 }

@@ -5,7 +5,7 @@ use super::declarations::declaration;
 use super::lower::Cx;
 use super::scan::Scan;
 use super::settle::settle;
-use super::{Program, ast, faults, hidden, is_of_few};
+use super::{Class, Program, ast, faults, hidden};
 use crate::diagnostics::{Diagnostic, Sink};
 use crate::parallel;
 use crate::source::{FileId, SourceFile, SourceMap, Span};
@@ -54,18 +54,14 @@ enum Recut {
 struct Read {
     decl: Arc<ast::Decl>,
     found: Arc<[Diagnostic]>,
-    /// Whether it is of a kind of which a project has few: so that nobody looks at all the others for it.
-    is_of_few: bool,
+    /// So that nobody looks at each of thousands for one of another kind.
+    class: Class,
 }
 
 impl Read {
     fn new(decl: Arc<ast::Decl>, found: Arc<[Diagnostic]>) -> Self {
-        let is_of_few = is_of_few(&decl);
-        Read {
-            decl,
-            found,
-            is_of_few,
-        }
+        let class = Class::of(&decl);
+        Read { decl, found, class }
     }
 }
 
@@ -182,13 +178,12 @@ fn put_together(sources: &SourceMap, files: &[FileId], kept: &Kept, sink: &mut S
         }
         for read in &it.read {
             told.extend(read.found.iter().cloned());
-            if read.is_of_few {
-                program.few.push(program.decls.len());
-                if let ast::DeclKind::Error(_) = read.decl.kind {
-                    note_unread(&mut program, sources.text(read.decl.head));
-                }
+            if let Class::Few = read.class
+                && let ast::DeclKind::Error(_) = read.decl.kind
+            {
+                note_unread(&mut program, sources.text(read.decl.head));
             }
-            program.decls.push((file, Arc::clone(&read.decl)));
+            program.push(file, Arc::clone(&read.decl), read.class);
         }
         sink.extend(settle(sources, file, told));
     }

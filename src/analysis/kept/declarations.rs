@@ -1,25 +1,23 @@
-//! Declarations of this look beside those of the last.
+//! What is asked of single declarations, before anything is known of the project.
 
-use crate::syntax::Program;
+use crate::names::{NameKind, each_declared};
 use crate::syntax::ast::{Decl, DeclKind, EmailClause};
 use smol_str::SmolStr;
-use std::ops::Range;
-use std::sync::Arc;
 
-/// The declarations that are gone, and the places of those that are new: between what both have at their starts and
-/// at their ends.
-pub(super) fn difference<'k>(
-    last: &'k [Arc<Decl>],
-    program: &Program,
-) -> (&'k [Arc<Decl>], Range<usize>) {
-    let now = &program.decls;
-    let same = |(was, (_, now)): &(&Arc<Decl>, &(_, Arc<Decl>))| Arc::ptr_eq(was, now);
-    let front = last.iter().zip(now).take_while(same).count();
-    let rest = last.len().min(now.len()) - front;
-    let both = last.iter().rev().zip(now.iter().rev());
-    let back = both.take(rest).take_while(same).count();
-    let gone = last.get(front..last.len() - back).unwrap_or_default();
-    (gone, front..now.len() - back)
+/// Whether these declarations declare the same names as those, one after the other.
+pub(super) fn declare_the_same<'d>(
+    these: impl Iterator<Item = &'d Decl>,
+    those: impl Iterator<Item = &'d Decl>,
+) -> bool {
+    all_names(these) == all_names(those)
+}
+
+fn all_names<'d>(decls: impl Iterator<Item = &'d Decl>) -> Vec<(NameKind, &'d str)> {
+    let mut all = Vec::new();
+    for decl in decls {
+        each_declared(decl, &mut |kind, name| all.push((kind, name.text.as_str())));
+    }
+    all
 }
 
 /// Whether a message may read a file: its template, or one that its words put in.

@@ -21,7 +21,7 @@ mod words;
 
 pub(super) use allowances::{allows, is_unread};
 
-use super::{Before, Context};
+use super::{Before, Context, consent};
 use crate::diagnostics::{Diagnostic, Sink};
 use crate::source::Span;
 use crate::syntax::ast::Email;
@@ -41,7 +41,7 @@ pub(super) struct Found {
 }
 
 impl Found {
-    fn new(diagnostic: Diagnostic) -> Found {
+    pub(super) fn new(diagnostic: Diagnostic) -> Found {
         Found {
             diagnostic,
             also_of: Vec::new(),
@@ -66,9 +66,9 @@ pub(super) const OF_A_JOURNEY: &[OfJourney] = &[
 ];
 
 /// A message as a client reads it.
-struct Letter<'a> {
-    house: &'a House,
-    message: &'a Message,
+pub(super) struct Letter<'a> {
+    pub(super) house: &'a House,
+    pub(super) message: &'a Message,
     texts: &'a [Prose],
 }
 
@@ -81,6 +81,8 @@ const OF_A_MESSAGE: &[fn(&Letter<'_>, &mut Vec<Found>)] = &[
     spend_in_copy::check,
     placeholder::check,
     sms_parts::check,
+    // No lint, and of one message all the same.
+    consent::check,
 ];
 
 /// What was found in messages: a message that is the same one as before, in the same house, is not looked at again.

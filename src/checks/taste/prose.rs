@@ -68,7 +68,8 @@ pub(super) fn messages<'a>(
     context: &Context<'a>,
 ) -> impl Iterator<Item = (usize, &'a Email, &'a Arc<Message>)> + use<'a> {
     let context = *context;
-    (0..context.program.decls.len()).filter_map(move |index| message_at(&context, index))
+    let messages = context.program.messages().iter();
+    messages.filter_map(move |&index| message_at(&context, index))
 }
 
 /// The message that is declared at an index, if one is and it could be typed.

@@ -233,8 +233,11 @@ impl Desk {
         let Some(document) = self.open.get_mut(url) else {
             return;
         };
-        match document.edit(version, changes, self.client.encoding) {
-            Edited::Yes => self.take_over(url),
+        let it = document.edit(version, changes, self.client.encoding);
+        match it {
+            Edited::Yes => {
+                self.take_over(url);
+            }
             Edited::Lost => {}
             Edited::LostNow => {
                 let name = url.path_segments().and_then(Iterator::last).unwrap_or("");

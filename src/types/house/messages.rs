@@ -53,16 +53,19 @@ pub(super) fn messages(
     sink: &mut Sink,
 ) -> (Messages, Vec<(usize, Arc<MadeMessage>)>) {
     let names = context.scope.names;
-    let mut made = Vec::new();
+    let mut made = Vec::with_capacity(program.messages().len());
     let mut anew = Vec::new();
-    for (index, (_, decl)) in program.decls.iter().enumerate() {
-        let DeclKind::Email(email) = &decl.kind else {
-            continue;
-        };
+    for &index in program.messages() {
         let one = if let Some(one) = (known.made)(index) {
             names.add_told(&one.told);
             one
         } else {
+            let Some((_, decl)) = program.decls.get(index) else {
+                continue;
+            };
+            let DeclKind::Email(email) = &decl.kind else {
+                continue;
+            };
             let mut own = Sink::new();
             let (message, told) = names.told_apart(|| message(email, &decl.doc, context, &mut own));
             anew.push(made.len());
