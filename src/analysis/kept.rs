@@ -206,6 +206,8 @@ pub(super) struct Same {
     files: bool,
     /// Indices of declarations that are not as they were, or lead to one that is not.
     changed: FxHashSet<usize>,
+    /// Where declarations are gone: what was said of a place in one of these may have to name another now.
+    moved: Vec<ChunkId>,
     /// What has come and gone since the last look, if there was one.
     edit: Option<Edit>,
 }
@@ -216,6 +218,7 @@ impl Same {
             all: false,
             files: false,
             changed: FxHashSet::default(),
+            moved: Vec::new(),
             edit,
         }
     }
@@ -320,6 +323,7 @@ impl Kept {
             });
             seeds.extend(readers.map(|(index, _)| index));
         }
+        let moved = gone.iter().map(|(_, decl)| decl.span.chunk).collect();
         let gone = gone.iter().filter_map(|(_, decl)| own_name(decl));
         let gone: Vec<SmolStr> = gone.collect();
         let changed = if seeds.is_empty() && gone.is_empty() {
@@ -331,6 +335,7 @@ impl Kept {
             all: true,
             files: same_files,
             changed,
+            moved,
             edit: Some(edit),
         }
     }
@@ -375,8 +380,8 @@ impl Kept {
     /// The message made of a declaration the last time, if that holds.
     pub(super) fn letter(&self, same: &Same, decl: usize) -> Option<Arc<MadeMessage>> {
         match self.last.as_ref()?.of.get(same.held(decl)?)? {
-            Of::Message(made) => Some(Arc::clone(made)),
-            Of::Journey(..) | Of::Nothing => None,
+            Of::Message(made) if !made.names_place_in(&same.moved) => Some(Arc::clone(made)),
+            Of::Message(_) | Of::Journey(..) | Of::Nothing => None,
         }
     }
 
@@ -598,7 +603,8 @@ impl Kept {
 
     /// The journey made of a declaration the last time, if that holds.
     pub(super) fn made(&self, same: &Same, decl: usize) -> Option<Arc<Made>> {
-        self.last.as_ref()?.made(same.held(decl)?).cloned()
+        let made = self.last.as_ref()?.made(same.held(decl)?)?;
+        (!made.names_place_in(&same.moved)).then(|| Arc::clone(made))
     }
 
     /// What was proved of the workflow of a declaration the last time, if that holds.

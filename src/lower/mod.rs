@@ -35,7 +35,7 @@ pub(crate) use reviews::Reviewed;
 
 use crate::diagnostics::{Code, Diagnostic, Sink};
 use crate::names::{Names, Told};
-use crate::source::{SourceMap, Span};
+use crate::source::{ChunkId, SourceMap, Span};
 use crate::syntax::Program;
 use crate::syntax::ast::{self, DeclKind, Step};
 use crate::workflow::{House, Paths, Workflow};
@@ -93,6 +93,13 @@ impl Made {
     pub(crate) fn is_shared_with(&self, before: &Made) -> bool {
         let both = self.workflow.as_ref().zip(before.workflow.as_ref());
         both.is_some_and(|(now, was)| Arc::ptr_eq(now, was))
+    }
+
+    /// Whether anything that was found names a place in one of these chunks: a name that is near to one that nothing
+    /// declares is shown where it is declared, though no word leads there.
+    pub(crate) fn names_place_in(&self, chunks: &[ChunkId]) -> bool {
+        let mut places = self.found.iter().flat_map(Diagnostic::spans);
+        places.any(|span| chunks.contains(&span.chunk))
     }
 
     /// The workflow, to be shared.

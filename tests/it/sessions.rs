@@ -222,6 +222,32 @@ fn same_as_fresh(now: &Analysis, files: &BTreeMap<String, String>, what: impl Fn
     }
 }
 
+/// A name that nothing declares is shown beside the one that is near to it, to which no word leads: where that one moves in
+/// its file, its place is another.
+#[test]
+fn what_is_near_to_an_unknown_name_is_shown_where_it_stands_now() {
+    let examples = Path::new(env!("CARGO_MANIFEST_DIR")).join("examples");
+    let mut files = files_of(&examples.join("maison"));
+    let mut session = Session::of(project::in_memory(files.clone()));
+    let mut replace = |path: &str, was: &str, is: &str| {
+        let text = files[path].replacen(was, is, 1);
+        assert_ne!(text, files[path], "{path}");
+        session.set_text(path, &text);
+        files.insert(path.to_owned(), text);
+        let now = session.analyse(&|| false).unwrap();
+        same_as_fresh(&now, &files, || format!("{is} in {path}"));
+        told(&now)
+    };
+    let said = replace("journeys/long_silence.journey", "our_hour", "our_hoZr");
+    let near = |said: &[String]| {
+        said.iter()
+            .any(|d| d.contains("`our_hour` is declared here"))
+    };
+    assert!(near(&said), "{said:#?}");
+    let said = replace("journeys/our_hour.journey", "/// ", "/// Always: ");
+    assert!(near(&said), "{said:#?}");
+}
+
 /// Edits that say nothing, between and among lines, and now and then one that says something: what is kept where
 /// only places have moved must still name the right ones.
 #[test]

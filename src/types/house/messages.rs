@@ -4,7 +4,7 @@ use super::{description, locales};
 use crate::diagnostics::{Diagnostic, Sink};
 use crate::messages::{Reading, Source, Templates, merge_text, template_fault};
 use crate::names::Told;
-use crate::source::{SourceMap, Span};
+use crate::source::{ChunkId, SourceMap, Span};
 use crate::syntax::Program;
 use crate::syntax::ast::{
     self, DeclKind, Doc, Email, EmailClause, LeavesWhen, LocaleTexts, Test, Text,
@@ -31,6 +31,14 @@ pub struct MadeMessage {
     message: Option<Arc<Message>>,
     found: Vec<Diagnostic>,
     told: Told,
+}
+
+impl MadeMessage {
+    /// Whether anything that was found names a place in one of these chunks.
+    pub(crate) fn names_place_in(&self, chunks: &[ChunkId]) -> bool {
+        let mut places = self.found.iter().flat_map(Diagnostic::spans);
+        places.any(|span| chunks.contains(&span.chunk))
+    }
 }
 
 /// What is known of messages from before.
