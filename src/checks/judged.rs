@@ -194,10 +194,8 @@ fn acts(journey: &Lowered) -> Acts {
         let asks = |rule: &Rule| matches!(rule.form, RuleForm::AtLeast { .. });
         acts.owes = workflow.rules.iter().any(asks);
         let opening = |on: &AwaitOn| never_happens::opening(on).is_some();
-        acts.awaits_opening = workflow
-            .nodes
-            .iter()
-            .any(|node| matches!(node, Node::Await { on, .. } if on.iter().any(opening)));
+        let mut awaited = workflow.nodes.iter().flat_map(Node::awaits);
+        acts.awaits_opening = awaited.any(opening);
     }
     acts
 }

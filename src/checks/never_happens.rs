@@ -39,21 +39,8 @@ pub(super) fn check_unsent(context: &Context<'_>, sink: &mut Sink) {
 
 /// What the waits of a journey are for.
 fn awaited(workflow: &Workflow) -> impl Iterator<Item = (NodeId, &AwaitOn)> {
-    workflow.iter().flat_map(|(id, node)| {
-        let on = match node {
-            Node::Await { on, .. } => on.as_slice(),
-            Node::Send { .. }
-            | Node::Wait { .. }
-            | Node::Branch { .. }
-            | Node::Split { .. }
-            | Node::Act { .. }
-            | Node::Review { .. }
-            | Node::Answer { .. }
-            | Node::HandOver { .. }
-            | Node::End => &[],
-        };
-        on.iter().map(move |on| (id, on))
-    })
+    let nodes = workflow.iter();
+    nodes.flat_map(|(id, node)| node.awaits().iter().map(move |on| (id, on)))
 }
 
 /// The message for whose opening a wait waits.

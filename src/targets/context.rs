@@ -69,20 +69,10 @@ impl<'a> Cx<'a> {
     /// seen, and a platform knows only that of the first.
     pub fn start_event(&self) -> Option<&SmolStr> {
         let started = self.started_by()?;
-        let again = self.workflow.nodes.iter().any(|node| match node {
-            Node::Await { on, .. } => on.iter().any(|on| match on {
-                AwaitOn::Event(EventKind::Declared { name }) => name == started,
-                AwaitOn::Event(_) | AwaitOn::Condition(_) => false,
-            }),
-            Node::Send { .. }
-            | Node::Wait { .. }
-            | Node::Branch { .. }
-            | Node::Split { .. }
-            | Node::Act { .. }
-            | Node::Review { .. }
-            | Node::Answer { .. }
-            | Node::HandOver { .. }
-            | Node::End => false,
+        let mut awaited = self.workflow.nodes.iter().flat_map(Node::awaits);
+        let again = awaited.any(|on| match on {
+            AwaitOn::Event(EventKind::Declared { name }) => name == started,
+            AwaitOn::Event(_) | AwaitOn::Condition(_) => false,
         });
         (!again).then_some(started)
     }

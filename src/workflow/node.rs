@@ -189,6 +189,22 @@ fn is_false(value: &bool) -> bool {
 }
 
 impl Node {
+    /// What it waits for; nothing where it is no such wait.
+    pub fn awaits(&self) -> &[AwaitOn] {
+        match self {
+            Node::Await { on, .. } => on,
+            Node::Send { .. }
+            | Node::Wait { .. }
+            | Node::Branch { .. }
+            | Node::Split { .. }
+            | Node::Act { .. }
+            | Node::Review { .. }
+            | Node::Answer { .. }
+            | Node::HandOver { .. }
+            | Node::End => &[],
+        }
+    }
+
     /// Whether another does the same and leads to the same, whatever the arms of a branch ask.
     pub(crate) fn is_like_but_for_questions(&self, other: &Node) -> bool {
         match (self, other) {

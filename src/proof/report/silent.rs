@@ -56,15 +56,7 @@ pub(in crate::proof) fn silence(
     .help(help)
 }
 
-/// A silence that nothing sees to, and in which no message was seen to leave.
-pub(in crate::proof) fn may_break(
-    stage: &Stage<'_>,
-    rule: &Rule,
-    node: usize,
-    note: &str,
-    help: String,
-) -> Diagnostic {
-    let workflow = stage.setting.workflow;
+fn not_proved(workflow: &Workflow, rule: &Rule) -> Diagnostic {
     Diagnostic::new(
         Code::NotProved,
         rule.span,
@@ -74,12 +66,24 @@ pub(in crate::proof) fn may_break(
         ),
     )
     .label("this promise is not proved")
-    .also(
-        workflow.source(NodeId(node as u32)),
-        "the first message that it speaks of",
-    )
-    .note(format!("{note}; no timeline was found in which one does"))
-    .help(help)
+}
+
+/// A silence that nothing sees to, and in which no message was seen to leave.
+pub(in crate::proof) fn may_break(
+    stage: &Stage<'_>,
+    rule: &Rule,
+    node: usize,
+    note: &str,
+    help: String,
+) -> Diagnostic {
+    let workflow = stage.setting.workflow;
+    not_proved(workflow, rule)
+        .also(
+            workflow.source(NodeId(node as u32)),
+            "the first message that it speaks of",
+        )
+        .note(format!("{note}; no timeline was found in which one does"))
+        .help(help)
 }
 
 /// The same lines as those of any other timeline.
@@ -125,15 +129,7 @@ pub(in crate::proof) fn told(workflow: &Workflow, lines: &[Line]) -> Vec<Timelin
 /// A lower limit that is not proved.
 pub(in crate::proof) fn silent_too_long(stage: &Stage<'_>, rule: &Rule, why: &str) -> Diagnostic {
     let workflow = stage.setting.workflow;
-    Diagnostic::new(
-        Code::NotProved,
-        rule.span,
-        format!(
-            "`{}` is not proved to keep `{}` of `{}`",
-            workflow.name, rule.text, rule.restraint
-        ),
-    )
-    .label("this promise is not proved")
-    .also(workflow.spans.name, "for this journey")
-    .note(why.to_owned())
+    not_proved(workflow, rule)
+        .also(workflow.spans.name, "for this journey")
+        .note(why.to_owned())
 }

@@ -168,23 +168,10 @@ pub(super) fn starts(workflow: &Workflow) -> Vec<&EventKind> {
 
 /// The events that a run waits for.
 fn awaited(workflow: &Workflow) -> impl Iterator<Item = &EventKind> {
-    workflow.nodes.iter().flat_map(|node| {
-        let on = match node {
-            Node::Await { on, .. } => on.as_slice(),
-            Node::Send { .. }
-            | Node::Wait { .. }
-            | Node::Branch { .. }
-            | Node::Split { .. }
-            | Node::Act { .. }
-            | Node::Review { .. }
-            | Node::Answer { .. }
-            | Node::HandOver { .. }
-            | Node::End => &[],
-        };
-        on.iter().filter_map(|on| match on {
-            AwaitOn::Event(event) => Some(event),
-            AwaitOn::Condition(_) => None,
-        })
+    let all = workflow.nodes.iter().flat_map(Node::awaits);
+    all.filter_map(|on| match on {
+        AwaitOn::Event(event) => Some(event),
+        AwaitOn::Condition(_) => None,
     })
 }
 
