@@ -4,25 +4,32 @@
 mod declarations;
 mod edit;
 mod houses;
+mod last;
+mod proved;
+mod same;
+mod together;
 
-use super::{Analysis, prove, reach};
+use super::{Analysis, reach};
 use crate::checks;
-use crate::diagnostics::{Diagnostic, Sink};
 use crate::lower::{Lowered, Made};
 use crate::messages::{TemplatePaths, Templates};
 use crate::names::{Names, Table};
-use crate::proof::{self, JourneyProof, TogetherReport, Verdict};
-use crate::source::{ChunkId, SourceFile, SourceMap};
+use crate::proof::{self, JourneyProof};
+use crate::source::SourceMap;
 use crate::syntax::ast::{Decl, DeclKind};
-use crate::syntax::{self, Program, Shape};
+use crate::syntax::{self, Program};
 use crate::types::MadeMessage;
 use crate::workflow::{House, Messages, Workflow};
 use declarations::{declare_the_same, own_name, reads_files};
 use edit::Edit;
 use houses::{same_but_messages, same_for_proofs};
+use last::{Last, Of, texts_of};
+pub(super) use proved::{Proved, Remarks, proved};
 use rustc_hash::{FxHashMap, FxHashSet};
+pub(super) use same::Same;
 use smol_str::SmolStr;
 use std::sync::Arc;
+use together::Together;
 
 /// Everything that is kept.
 #[derive(Debug, Default)]
@@ -43,205 +50,6 @@ pub(super) struct Kept {
     together: Option<Together>,
     /// Of single journeys, for the proof over all of them in the house of the last look.
     pub(super) journeys: proof::Known,
-}
-
-/// What was proved over all journeys, and from what.
-#[derive(Debug)]
-struct Together {
-    house: House,
-    of: Vec<Option<(Arc<Workflow>, Arc<JourneyProof>)>>,
-    /// Of each journey, with the guards that only all of them together need.
-    told: Vec<Option<Arc<JourneyProof>>>,
-    reports: Vec<TogetherReport>,
-    found: Vec<Diagnostic>,
-    /// What guards take.
-    warned: Vec<Diagnostic>,
-    /// Whether runs were played, which ask what the arms of branches ask.
-    plays: bool,
-}
-
-impl Together {
-    /// Whether anything that was said names a place in one of these chunks.
-    fn names_place_in(&self, chunks: &[ChunkId]) -> bool {
-        let found = self.found.iter().chain(&self.warned);
-        let found = found.flat_map(Diagnostic::spans);
-        let told = self.reports.iter().flat_map(|report| {
-            let lines = report.timeline.iter().map(|line| line.span);
-            lines.chain([report.span])
-        });
-        found.chain(told).any(|span| chunks.contains(&span.chunk))
-    }
-}
-
-#[derive(Debug)]
-struct Last {
-    /// Holds the trees, so that no other can take their place in memory.
-    program: Arc<Program>,
-    /// Which names they declare.
-    declared: Arc<Table>,
-    /// What came of each declaration.
-    of: Vec<Of>,
-    house: House,
-    templates: Texts,
-    /// What the checks found.
-    told: checks::Told,
-}
-
-impl Last {
-    fn decl(&self, at: usize) -> Option<&Arc<Decl>> {
-        self.program.decls.get(at).map(|(_, decl)| decl)
-    }
-
-    fn made(&self, at: usize) -> Option<&Arc<Made>> {
-        match self.of.get(at)? {
-            Of::Journey(made, _) => Some(made),
-            Of::Message(_) | Of::Nothing => None,
-        }
-    }
-
-    fn proved(&self, at: usize) -> Option<&Arc<Proved>> {
-        match self.of.get(at)? {
-            Of::Journey(_, proved) => proved.as_ref(),
-            Of::Message(_) | Of::Nothing => None,
-        }
-    }
-}
-
-impl Last {
-    /// Whether declarations that are gone and those that have come are messages of which only the words differ.
-    fn only_words(&self, edit: &Edit, program: &Program) -> bool {
-        let one_for_one = edit.gone().len() == edit.come().len();
-        let mut both = edit.gone().zip(edit.come());
-        one_for_one
-            && both.all(|(was, now)| {
-                let both = self.decl(was).zip(program.decls.get(now));
-                both.is_some_and(|(was, (_, now))| checks::differ_in_words(was, now))
-            })
-    }
-
-    /// Whether nothing but places have moved, and only in what nothing was found in: of journeys that say the same at
-    /// other lines, as where a comment is written. `others` are all that are not what they were.
-    fn only_places(
-        &self,
-        edit: &Edit,
-        program: &Program,
-        journeys: &[Lowered],
-        others: &[usize],
-    ) -> bool {
-        let come = edit.come();
-        if edit.gone().len() != come.len() || !others.iter().all(|other| come.contains(other)) {
-            return false;
-        }
-        let mut moved = Vec::new();
-        for (was, decl) in edit.gone().zip(come) {
-            let before = self.made(was).and_then(|it| it.workflow());
-            let at = journeys.binary_search_by_key(&decl, |journey| journey.decl);
-            let journey = at.ok().and_then(|at| journeys.get(at)?.workflow.as_ref());
-            let (Some(was), Some((_, now))) = (self.decl(was), program.decls.get(decl)) else {
-                return false;
-            };
-            let both = before.zip(journey);
-            if was.span.chunk != now.span.chunk
-                || Shape::of([&**was]) != Shape::of([&**now])
-                || !both.is_some_and(|(before, journey)| before.differs_only_in_places(journey))
-            {
-                return false;
-            }
-            moved.push(now.span.chunk);
-        }
-        !self.told.names_place_in(&moved)
-    }
-}
-
-/// What came of a declaration.
-#[derive(Debug)]
-enum Of {
-    Message(Arc<MadeMessage>),
-    Journey(Arc<Made>, Option<Arc<Proved>>),
-    /// What is kept elsewhere, or not at all.
-    Nothing,
-}
-
-/// The texts of templates, by path; none for one that can't be read.
-type Texts = Vec<(String, Option<Arc<SourceFile>>)>;
-
-/// What was proved of a journey, and what platforms say of it.
-#[derive(Debug)]
-pub(super) struct Proved {
-    pub(super) workflow: Arc<Workflow>,
-    /// Of the journey alone.
-    pub(super) proof: Arc<JourneyProof>,
-    /// What platforms were told: guards that only all journeys together need are in it.
-    pub(super) told: Arc<JourneyProof>,
-    pub(super) found: Vec<Diagnostic>,
-    /// By platform.
-    pub(super) remarks: Vec<(&'static str, Vec<Diagnostic>)>,
-}
-
-impl Proved {
-    /// Whether every rule is kept: then nothing was played in which a client answers to what branches ask.
-    fn shows_nothing(&self) -> bool {
-        let kept = |verdict| matches!(verdict, Verdict::Proved | Verdict::Enforced);
-        self.proof.rules.iter().all(|rule| kept(rule.verdict))
-    }
-
-    /// Whether it holds for a journey that differs at most in where it stands, if it names no place, and in what its branches
-    /// ask, if it shows nothing.
-    fn holds_for(&self, workflow: &Workflow) -> bool {
-        let names_none =
-            self.found.is_empty() && self.proof.rules.iter().all(|it| it.timeline.is_empty());
-        let alike = if self.shows_nothing() {
-            self.workflow.differs_only_in_questions(workflow)
-        } else {
-            self.workflow.differs_only_in_places(workflow)
-        };
-        alike && (names_none || self.workflow.stands_where(workflow))
-    }
-}
-
-/// Which journeys may be taken as they were.
-pub(super) struct Same {
-    all: bool,
-    /// Whether the texts of template files are what they were.
-    files: bool,
-    /// Indices of declarations that are not as they were, or lead to one that is not.
-    changed: FxHashSet<usize>,
-    /// Where declarations are gone: what was said of a place in one of these may have to name another now.
-    moved: Vec<ChunkId>,
-    /// What has come and gone since the last look, if there was one.
-    edit: Option<Edit>,
-}
-
-impl Same {
-    fn nothing(edit: Option<Edit>) -> Self {
-        Same {
-            all: false,
-            files: false,
-            changed: FxHashSet::default(),
-            moved: Vec::new(),
-            edit,
-        }
-    }
-
-    /// Where the declaration stood in the last look that stands at a place now.
-    fn before(&self, decl: usize) -> Option<usize> {
-        self.edit.as_ref()?.before(decl)
-    }
-
-    /// Where it stood, if what it leads to is as it was.
-    fn held(&self, decl: usize) -> Option<usize> {
-        self.before(decl).filter(|_| self.holds(decl))
-    }
-
-    /// Whether anything is.
-    pub(super) fn is_any(&self) -> bool {
-        self.all
-    }
-
-    /// Whether what a declaration leads to is as it was.
-    pub(super) fn holds(&self, decl: usize) -> bool {
-        self.all && !self.changed.contains(&decl)
-    }
 }
 
 impl Kept {
@@ -469,132 +277,6 @@ impl Kept {
         }
     }
 
-    /// What was proved over all journeys the last time, if it was proved of the same.
-    pub(super) fn together(
-        &mut self,
-        house: &House,
-        journeys: &[Lowered],
-        proofs: &mut Vec<Option<Arc<JourneyProof>>>,
-        sink: &mut Sink,
-    ) -> Option<Vec<TogetherReport>> {
-        let Some(last) = self.together.as_mut() else {
-            self.journeys = proof::Known::default();
-            return None;
-        };
-        if !same_for_proofs(&last.house, house) {
-            self.journeys = proof::Known::default();
-            return None;
-        }
-        // Journeys that ask something else, and those whose lines have moved: what was said names no place in the
-        // latter, so it still holds.
-        let mut others: Vec<(usize, Arc<Workflow>, Arc<JourneyProof>)> = Vec::new();
-        let (mut chunks, mut asks): (Vec<ChunkId>, bool) = (Vec::new(), false);
-        let plays = last.plays;
-        let now = journeys.iter().zip(proofs.iter()).enumerate();
-        let same = |(was, (at, (journey, proof))): (
-            &Option<(_, _)>,
-            (_, (&Lowered, &Option<_>)),
-        )| match (was, &journey.workflow, proof) {
-            (Some((workflow, known)), Some(journey), Some(proof)) => {
-                if Arc::ptr_eq(workflow, journey) {
-                    return Arc::ptr_eq(known, proof);
-                }
-                others.push((at, Arc::clone(journey), Arc::clone(proof)));
-                if !workflow.stands_where(journey) {
-                    let steps = journey.sources.iter();
-                    let steps = steps.flat_map(|it| it.via.iter().chain([&it.span]));
-                    chunks.push(journey.spans.name.chunk);
-                    chunks.extend(steps.map(|place| place.chunk));
-                }
-                if *known != *proof || !workflow.differs_only_in_questions(journey) {
-                    return false;
-                }
-                let moved = workflow.differs_only_in_places(journey);
-                asks |= !moved;
-                moved || !plays
-            }
-            (Some(_), _, _) | (None, _, Some(_)) => false,
-            (None, _, None) => true,
-        };
-        let holds = last.of.len() == journeys.len() && last.of.iter().zip(now).all(same);
-        if !holds || (!chunks.is_empty() && last.names_place_in(&chunks)) {
-            return None;
-        }
-        for (at, journey, proof) in others {
-            if let Some(known) = last.of.get_mut(at) {
-                *known = Some((journey, proof));
-            }
-        }
-        if asks {
-            last.warned = prove::warned(house, journeys, proofs);
-        }
-        proofs.clone_from(&last.told);
-        sink.extend(last.found.iter().chain(&last.warned).cloned());
-        Some(last.reports.clone())
-    }
-
-    /// What was told of a journey the last time, with the guards that only all of them together need: where it is the
-    /// same one with the same proof, and these guards are the same.
-    pub(super) fn told<'k>(
-        &'k self,
-        reports: &[TogetherReport],
-        journeys: &'k [Lowered],
-        alone: &'k [Option<Arc<JourneyProof>>],
-    ) -> impl Fn(usize) -> Option<Arc<JourneyProof>> + use<'k> {
-        let same = |last: &&Together| {
-            let (was, now) = (prove::enforced(&last.reports), prove::enforced(reports));
-            let same = |(was, now): (&&TogetherReport, &&TogetherReport)| {
-                was.span == now.span && was.rule == now.rule && was.journeys == now.journeys
-            };
-            was.len() == now.len() && was.iter().zip(&now).all(same)
-        };
-        let last = self.together.as_ref().filter(same);
-        move |index| {
-            let last = last?;
-            let (workflow, proof) = last.of.get(index)?.as_ref()?;
-            let same = Arc::ptr_eq(workflow, journeys.get(index)?.workflow.as_ref()?)
-                && Arc::ptr_eq(proof, alone.get(index)?.as_ref()?);
-            last.told.get(index)?.clone().filter(|_| same)
-        }
-    }
-
-    /// Where a look over all journeys was broken off: what it found out of single ones is kept in the house of the last
-    /// look, and in no other.
-    pub(super) fn break_off_together(&mut self, house: &House) {
-        let last = self.together.as_ref();
-        if !last.is_some_and(|last| same_for_proofs(&last.house, house)) {
-            self.journeys = proof::Known::default();
-        }
-    }
-
-    /// Keeps what was proved over all journeys, where all of them could be: one that is broken for a moment is soon
-    /// what it was.
-    pub(super) fn keep_together(
-        &mut self,
-        house: &House,
-        journeys: &[Lowered],
-        alone: &[Option<Arc<JourneyProof>>],
-        told: &[Option<Arc<JourneyProof>>],
-        sums: &prove::Sums,
-    ) {
-        if !alone.iter().all(Option::is_some) {
-            return;
-        }
-        let of = journeys.iter().zip(alone).map(|(journey, proof)| {
-            let workflow = Arc::clone(journey.workflow.as_ref()?);
-            Some((workflow, Arc::clone(proof.as_ref()?)))
-        });
-        self.together = Some(Together {
-            house: house.clone(),
-            of: of.collect(),
-            told: told.to_vec(),
-            reports: sums.reports.clone(),
-            found: sums.found.clone(),
-            warned: sums.warned.clone(),
-            plays: self.journeys.has_played(),
-        });
-    }
-
     /// Whether what happens when something goes wrong is the same as the last time.
     pub(super) fn answers_as(&self, house: &House) -> bool {
         let last = self.last.as_ref();
@@ -688,52 +370,4 @@ impl Kept {
     pub(super) fn is_used(&self) -> bool {
         self.last.is_some()
     }
-}
-
-fn texts_of(templates: &Templates, sources: &SourceMap) -> Texts {
-    let files = templates.files.iter();
-    files
-        .map(|(path, file)| {
-            let file = file.as_ref().ok();
-            (
-                path.clone(),
-                file.and_then(|id| sources.shared(*id).cloned()),
-            )
-        })
-        .collect()
-}
-
-/// What platforms say of each journey: by journey, then by platform.
-pub(super) type Remarks = Vec<Vec<(&'static str, Vec<Diagnostic>)>>;
-
-/// What there is to keep of each journey that was proved.
-pub(super) fn proved(
-    analysis: &Analysis,
-    alone: &[Option<Arc<JourneyProof>>],
-    found: Vec<Vec<Diagnostic>>,
-    remarks: Remarks,
-    known: &[Option<Arc<Proved>>],
-) -> Vec<Option<Arc<Proved>>> {
-    let proofs = alone.iter().zip(&analysis.proofs);
-    let journeys = analysis.journeys.iter().zip(proofs);
-    let rest = found.into_iter().zip(remarks).zip(known);
-    journeys
-        .zip(rest)
-        .map(|((journey, (proof, told)), ((found, remarks), known))| {
-            // Also where something else keeps the journey from being proved just now.
-            if let Some(known) = known
-                && told.as_ref().is_none_or(|told| known.told == *told)
-            {
-                return Some(Arc::clone(known));
-            }
-            let (workflow, proof) = (journey.workflow.as_ref()?, proof.as_ref()?);
-            Some(Arc::new(Proved {
-                workflow: Arc::clone(workflow),
-                proof: Arc::clone(proof),
-                told: Arc::clone(told.as_ref()?),
-                found,
-                remarks,
-            }))
-        })
-        .collect()
 }
