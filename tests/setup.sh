@@ -1,15 +1,16 @@
 #!/bin/sh
 # Installs what the tests need from outside cargo, into tests/.tools: the official Klaviyo, Resend and OneSignal packages,
 # mcdev's table of the fields of a Salesforce journey, Liquid as Dittofeed renders it, the TypeScript compiler, tree-sitter,
-# which runs the grammar for editors (compiled with `cc`), what drives a browser, and VS Code behind a web page
-# (code-server; some minutes, once). Versions are pinned, no package runs a script of its own, and a second run does
-# nothing. Chromium, Neovim, Emacs, Vim, Kate, Helix and bat (which reads the syntax for Sublime Text) are Debian's own. Nothing
-# here is part of the compiler: without these packages the tests that need them say what they skipped.
+# which runs the grammar for editors (compiled with `cc`), what drives a browser, VS Code behind a web page (code-server;
+# some minutes, once), and a compiler and an engine for Zed's extension. Versions are pinned, no package runs a script of its
+# own, and a second run does nothing. Chromium, Neovim, Emacs, Vim, Kate, Helix and bat (which reads the syntax for Sublime
+# Text) are Debian's own. Nothing here is part of the compiler: without these packages the tests that need them say what
+# they skipped.
 set -eu
 cd "$(dirname "$0")"
 tools="$PWD/.tools"
 npm_packages="typescript@5.9.3 klaviyo-api@23.0.0 playwright-core@1.65.1 axe-core@4.14.1 vscode-textmate@9.3.2 vscode-oniguruma@2.0.1 resend@6.38.0 liquidjs@10.21.0 @vscode/vsce@3.9.2"
-pip_packages="jsonschema==4.26.0 klaviyo-api==25.0.0 onesignal-python-api==5.18.0 tree-sitter==0.25.2"
+pip_packages="jsonschema==4.26.0 klaviyo-api==25.0.0 onesignal-python-api==5.18.0 tree-sitter==0.25.2 wasmtime==50.0.1"
 # Only read, never run: without what it depends on, some of which no registry has.
 npm_read="mcdev@9.0.3"
 stamp="$npm_packages $npm_read $pip_packages"
@@ -59,6 +60,16 @@ if ! command -v hx >/dev/null && [ ! -x "$tools/helix/hx" ]; then
   else
     echo "tests/setup.sh: no Helix: $why"
     printf '%s\n' "$why" > "$tools/helix.missing"
+  fi
+fi
+
+# A compiler for Zed's extension, which is WebAssembly.
+if [ ! -x "$tools/zed/rustc" ]; then
+  if why="$(tools/zed.sh "$tools/zed")"; then
+    rm -f "$tools/zed.missing"
+  else
+    echo "tests/setup.sh: no compiler for Zed's extension: $why"
+    printf '%s\n' "$why" > "$tools/zed.missing"
   fi
 fi
 

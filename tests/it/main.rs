@@ -86,3 +86,4 @@ mod trees;
 mod vocabulary;
 mod vscode;
 mod workflows;
+mod zed;

@@ -1,5 +1,6 @@
-//! Tells Zed how the language server is started: `journey lsp`, from the settings or the `PATH`.
+//! Tells Zed how the language server is started, `journey lsp`, and hands it what a person has set.
 
+use zed_extension_api::serde_json::{json, Value};
 use zed_extension_api::settings::LspSettings;
 use zed_extension_api::{self as zed, Command, LanguageServerId, Result, Worktree};
 
@@ -15,18 +16,38 @@ impl zed::Extension for Journey {
         server: &LanguageServerId,
         worktree: &Worktree,
     ) -> Result<Command> {
-        let set = LspSettings::for_worktree(server.as_ref(), worktree)
+        let binary = LspSettings::for_worktree(server.as_ref(), worktree)
             .ok()
-            .and_then(|settings| settings.binary)
-            .and_then(|binary| binary.path);
-        let command = set
+            .and_then(|settings| settings.binary);
+        let (path, arguments, set) = match binary {
+            Some(binary) => (binary.path, binary.arguments, binary.env),
+            None => (None, None, None),
+        };
+        let command = path
             .or_else(|| worktree.which("journey"))
             .ok_or("`journey` is not on the PATH; install it, or set lsp.journey.binary.path")?;
+        let mut env = worktree.shell_env();
+        env.extend(set.into_iter().flatten());
         Ok(Command {
             command,
-            args: vec!["lsp".to_owned()],
-            env: worktree.shell_env(),
+            args: arguments.unwrap_or_else(|| vec!["lsp".to_owned()]),
+            env,
         })
+    }
+
+    /// What stands under `lsp.journey.settings`. The server asks for the section `journey`, and Zed looks it up here.
+    fn language_server_workspace_configuration(
+        &mut self,
+        server: &LanguageServerId,
+        worktree: &Worktree,
+    ) -> Result<Option<Value>> {
+        let settings = LspSettings::for_worktree(server.as_ref(), worktree)
+            .ok()
+            .and_then(|settings| settings.settings);
+        Ok(settings.map(|own| match own.get("journey") {
+            Some(_) => own,
+            None => json!({ "journey": own }),
+        }))
     }
 }
 
