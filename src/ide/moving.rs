@@ -25,7 +25,7 @@ pub fn moved(snapshot: &Snapshot, moves: &[FileMove]) -> Change {
             let written = if is_template {
                 relative(&home, &to)
             } else {
-                to
+                in_quotes(&to)
             };
             let now = snapshot
                 .text(file)
@@ -44,6 +44,11 @@ pub fn moved(snapshot: &Snapshot, moves: &[FileMove]) -> Change {
         edits,
         ..Change::default()
     }
+}
+
+/// A path as it stands between quotes.
+fn in_quotes(path: &str) -> String {
+    path.replace('\\', "\\\\").replace('"', "\\\"")
 }
 
 /// Where a path leads after the moves.

@@ -102,6 +102,9 @@ pub fn rename(
 
 /// Whether the language could read the name.
 fn readable(name: &str) -> Result<(), String> {
+    if name.is_empty() {
+        return Err("a new name is missing".to_owned());
+    }
     if RESERVED.contains(&name) {
         return Err(format!(
             "`{name}` is a word of the language and can't name anything"
@@ -178,6 +181,12 @@ fn free_name(look: &Look<'_>, name: &str, to: &str) -> Result<(), String> {
         if Channel::from_text(to).is_some() {
             return Err(format!("`{to}` is a channel and can't name a message"));
         }
+    }
+    // Its siblings `opened` and `clicked` name nothing at all.
+    if kind == Some(NameKind::Event) && to == "received" {
+        return Err(
+            "`client has received …` asks for a message: no event can be named so".to_owned(),
+        );
     }
     Ok(())
 }

@@ -176,7 +176,7 @@ impl Failure<'_> {
         let message = Diagnostic::new(
             Code::Syntax,
             span,
-            format!("`{}` can't stand here", shortened(found)),
+            format!("{} can't stand here", said(found)),
         );
         let names = &self.names;
         let message = match names.as_slice() {
@@ -286,6 +286,18 @@ fn some(names: &[&str]) -> String {
     }
     let shown: Vec<&str> = names.iter().copied().take(MOST).collect();
     format!("{} and others", shown.join(", "))
+}
+
+/// What was found, as a message says it: in backquotes, unless it is one itself, or nothing that can be seen.
+pub(super) fn said(found: &str) -> String {
+    let sign = found.chars().next();
+    match sign {
+        Some('`') => "a backquote".to_owned(),
+        Some(sign) if sign.is_control() => {
+            format!("a control character (U+{:04X})", u32::from(sign))
+        }
+        _ => format!("`{}`", shortened(found)),
+    }
 }
 
 /// A token, cut where it is long.

@@ -1,6 +1,7 @@
 //! Statements whose first word means nothing where it stands: misspelt, brought along from elsewhere,
 //! misplaced, or not in this version.
 
+use super::explain::said;
 use super::forms::rules;
 use super::place::Context;
 use super::synonyms::synonym;
@@ -57,7 +58,7 @@ impl<'t> Cx<'t> {
             Diagnostic::new(
                 Code::UnknownStatement,
                 span,
-                format!("{} starts with `{sign}`", context.no_line()),
+                format!("{} starts with {}", context.no_line(), said(sign)),
             )
         } else {
             Diagnostic::new(

@@ -97,23 +97,27 @@ fn alarm(cx: &mut Cx<'_>, pair: Pair<'_, Rule>) -> Option<EscalationClause> {
         let number = line
             .maybe(Rule::number)
             .or_else(|| line.maybe(Rule::alien_number))?;
-        let (count, _) = cx.count(&number)?;
+        let count = cx.count(&number);
+        let of = cx.next_counted(&mut line)?;
+        let window = cx.next_window(&mut line);
         return Some(EscalationClause::TooMany {
-            count,
-            of: cx.next_counted(&mut line)?,
-            window: cx.next_window(&mut line)?,
+            count: count?.0,
+            of,
+            window: window?,
         });
     }
     let of = Trouble::from_text(line.need(Rule::trouble)?.as_str())?;
     let share = line
         .maybe(Rule::percent)
         .or_else(|| line.maybe(Rule::alien_weight))?;
-    let (percent, percent_span) = cx.weight(&share)?;
+    let share = cx.weight(&share);
+    let window = cx.next_window(&mut line);
+    let (percent, percent_span) = share?;
     Some(EscalationClause::Rate {
         of,
         percent,
         percent_span,
-        window: cx.next_window(&mut line)?,
+        window: window?,
     })
 }
 

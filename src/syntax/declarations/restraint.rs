@@ -77,9 +77,11 @@ fn at_most(cx: &mut Cx<'_>, line: &mut Line<'_>) -> Option<RuleKind> {
         Some(pair) => pair,
         None => line.need(Rule::alien_number)?,
     };
-    let (count, count_span) = cx.count(&number)?;
+    // What is wrong with the window is said beside what is wrong with the count.
+    let count = cx.count(&number);
     let of = cx.next_counted(line)?;
     if let Some(pair) = line.maybe(Rule::per_calendar) {
+        let (count, count_span) = count?;
         let unit = Line::inside(pair).need(Rule::unit)?;
         let span = cx.span(&unit);
         return Some(RuleKind::AtMostPerCalendar {
@@ -93,23 +95,27 @@ fn at_most(cx: &mut Cx<'_>, line: &mut Line<'_>) -> Option<RuleKind> {
             },
         });
     }
+    let window = cx.next_window(line);
+    let (count, count_span) = count?;
     Some(RuleKind::AtMost {
         count,
         count_span,
         of,
-        window: cx.next_window(line)?,
+        window: window?,
     })
 }
 
 fn at_least(cx: &mut Cx<'_>, line: &mut Line<'_>) -> Option<RuleKind> {
     let number = line.need(Rule::number)?;
     if let Some(pair) = line.maybe(Rule::floor) {
-        let (count, _) = cx.count(&number)?;
+        let count = cx.count(&number);
         let mut inside = Line::inside(pair);
+        let of = cx.next_counted(&mut inside)?;
+        let window = cx.next_window(&mut inside);
         return Some(RuleKind::AtLeast {
-            count,
-            of: cx.next_counted(&mut inside)?,
-            window: cx.next_window(&mut inside)?,
+            count: count?.0,
+            of,
+            window: window?,
             journey: cx.next_name(&mut inside)?,
         });
     }

@@ -136,6 +136,9 @@ fn rename_reaches_templates_and_refuses_what_would_clash() {
             .map(refused)
             .join("\n")
     );
+    // `client has received …` would ask for a message.
+    let event = renamed(&house_at("placed_order", 0), "received");
+    assert!(event.unwrap_err().starts_with("`client has received …`"));
     let (snapshot, file, offset) = at_cursor(&house_at("unsubscribed", 0));
     assert!(prepare_rename(&snapshot, file, offset).is_err());
 }

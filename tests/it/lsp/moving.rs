@@ -96,3 +96,15 @@ fn what_nobody_names_needs_no_edit() {
         assert!(answer.is_null(), "{answer}");
     });
 }
+
+#[test]
+fn a_path_with_quotes_stays_one_text() {
+    run(async {
+        let folder = folder();
+        let to = "letters/say%20%22thanks%22%5C.html";
+        let answer = moved(&folder, json!({}), "letters/thanks.html", to).await;
+        let edits = &answer["changes"][folder.uri("thanks.journey")];
+        let text = edits[0]["newText"].as_str();
+        assert_eq!(text, Some(r#"letters/say \"thanks\"\\.html"#), "{answer:#}");
+    });
+}
