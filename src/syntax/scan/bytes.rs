@@ -40,6 +40,7 @@ struct Retreat {
     comments: usize,
     masks: usize,
     faults: usize,
+    docs_from: Option<u32>,
     head: Head,
     last: (u32, u32),
 }
@@ -288,7 +289,10 @@ impl Scanner<'_> {
                 }
             }
         };
-        if !goes_on {
+        if goes_on {
+            // What stands amid a statement documents neither it nor the next.
+            self.stray_docs();
+        } else {
             self.end_statement();
             let docs = match self.docs_from.take() {
                 Some(from) => (from, self.out.comments.len() as u32),
@@ -342,6 +346,7 @@ impl Scanner<'_> {
                     comments: self.out.comments.len(),
                     masks: self.out.masks.len(),
                     faults: self.out.faults.len(),
+                    docs_from: self.docs_from,
                     head: current.last_head(),
                     last: self.last,
                 });

@@ -18,6 +18,7 @@ impl Scanner<'_> {
         self.out.comments.truncate(back.comments);
         self.out.masks.truncate(back.masks);
         self.out.faults.truncate(back.faults);
+        self.docs_from = back.docs_from;
         self.last = back.last;
         if let Some(current) = &mut self.current {
             *current.open_head() = back.head;

@@ -40,8 +40,9 @@ impl Scanner<'_> {
     /// a statement stands alone or before a comma.
     fn starts_statement(&self, word: (u32, u32)) -> bool {
         let rest = self.bytes.get(word.1 as usize..self.limit).unwrap_or(&[]);
-        let rest = rest.trim_ascii_start();
-        let goes_on = rest.first().is_some_and(|b| plain(*b) || *b == b'"');
+        // On its line: what stands on the next one changes nothing, whether a blank ends this one or not.
+        let next = rest.iter().find(|b| !matches!(b, b' ' | b'\t'));
+        let goes_on = next.is_some_and(|b| plain(*b) || *b == b'"');
         let same_line = self.bytes.get(word.1 as usize) == Some(&b' ');
         goes_on && same_line && is_statement_word(self.text_at(word))
     }
