@@ -2,51 +2,117 @@
 //! they do not, each declaration is looked at by itself, and only inside those that do not pair up
 //! indentation decides.
 
-use super::Scan;
 use super::bytes::{Balance, scan_range, starts_declaration};
+use super::{CommentKind, Scan};
 use std::ops::Range;
 
 /// Scans a whole file.
 pub(crate) fn scan(text: &str) -> Scan {
     let bytes = text.as_bytes();
     let (mut whole, outcome) = scan_range(bytes, 0, bytes.len(), Balance::Trusted, Scan::default());
-    if !outcome.doubtful {
-        whole.in_one_go = true;
-        return whole;
+    if outcome.doubtful {
+        return scan_segments(text, 0..bytes.len());
     }
-    let mut out = Scan::default();
-    let mut starts = segment_starts(bytes);
-    starts.push(bytes.len());
-    for pair in starts.windows(2) {
-        if let [start, end] = *pair {
-            out = scan_segment(bytes, start, end, out);
-        }
-    }
-    out
+    whole.in_one_go = true;
+    whole.segmented = docs_stand_above(bytes, &whole) && comments_end(bytes, &whole);
+    whole
 }
 
 /// Scans the bytes from `from` to `limit`, both at the start of a line between two declarations; nothing where the
 /// brackets in them do not pair up.
 pub(crate) fn scan_part(text: &str, from: usize, limit: usize) -> Option<Scan> {
-    let part = scan_range(
-        text.as_bytes(),
-        from,
-        limit,
-        Balance::Trusted,
-        Scan::default(),
-    );
+    let bytes = text.as_bytes();
+    let part = scan_range(bytes, from, limit, Balance::Trusted, Scan::default());
     let (mut scan, outcome) = part;
     scan.in_one_go = true;
+    scan.segmented = docs_stand_above(bytes, &scan) && comments_end(bytes, &scan);
     (!outcome.doubtful).then_some(scan)
+}
+
+/// Scans each of the [`segments`] in a stretch of the text by itself; the stretch starts and ends with some of them.
+///
+/// Where that is [`Scan::segmented`], as it is for all others of the text, this is how a scan of the whole text cuts them, too.
+/// For then nothing but brackets reaches from one into the next; and if they pair up in each, all was read from front to
+/// back, while one in which they do not has each looked at by itself: the word of the declaration behind it, or the end
+/// of the text, stands in its open block, or it has a `}` too many.
+pub(crate) fn scan_segments(text: &str, stretch: Range<usize>) -> Scan {
+    let bytes = text.as_bytes();
+    let mut out = Scan {
+        segmented: true,
+        ..Scan::default()
+    };
+    for segment in segments_in(bytes, stretch) {
+        out = scan_segment(bytes, segment.start, segment.end, out);
+    }
+    out.segmented &= comments_end(bytes, &out);
+    out
+}
+
+/// Whether the documentation of each declaration that starts a segment stands in that segment.
+fn docs_stand_above(bytes: &[u8], scan: &Scan) -> bool {
+    let mut documented = scan.statements.iter().filter(|s| s.docs.0 < s.docs.1);
+    documented.all(|statement| {
+        let head = statement.head.start as usize;
+        if !starts_segment(bytes, head) {
+            return true;
+        }
+        let docs = scan.comments.get(statement.docs.0 as usize);
+        docs.is_some_and(|first| segment_top(bytes, head) <= first.start as usize)
+    })
+}
+
+/// Whether each comment of the kind that can go on over several lines ends on the line on which it starts.
+fn comments_end(bytes: &[u8], scan: &Scan) -> bool {
+    let mut blocks = scan
+        .comments
+        .iter()
+        .filter(|c| c.kind == CommentKind::Block);
+    blocks.all(|comment| {
+        let text = bytes.get(comment.start as usize..comment.end as usize);
+        text.is_some_and(|text| {
+            text.len() >= "/**/".len()
+                && text.ends_with(b"*/")
+                && memchr::memchr2(b'\n', b'\r', text).is_none()
+        })
+    })
 }
 
 /// The stretches of a text that each start with a declaration in the first column, or with the comments
 /// above it; what stands before the first is a stretch of its own.
 pub(crate) fn segments(text: &str) -> impl Iterator<Item = Range<usize>> {
-    let mut starts = segment_starts(text.as_bytes());
-    starts.push(text.len());
-    let ends: Vec<usize> = starts.iter().copied().skip(1).collect();
-    starts.into_iter().zip(ends).map(|(from, to)| from..to)
+    segments_in(text.as_bytes(), 0..text.len())
+}
+
+/// Those of a part that starts and ends with some of them.
+fn segments_in(bytes: &[u8], part: Range<usize>) -> impl Iterator<Item = Range<usize>> {
+    let Range { start: from, end } = part;
+    let known = bytes.get(..end).unwrap_or(bytes);
+    let mut starts = Starts::from(known, from).filter(move |start| *start > from);
+    let mut next = Some(from);
+    std::iter::from_fn(move || {
+        let start = next?;
+        next = starts.next();
+        Some(start..next.unwrap_or(end))
+    })
+}
+
+/// Whether one of [`segments`] starts with the declaration at `at`, or with the comments above it.
+pub(crate) fn starts_segment(bytes: &[u8], at: usize) -> bool {
+    let before = at.checked_sub(1).and_then(|at| bytes.get(at));
+    matches!(before, None | Some(b'\n' | b'\r')) && starts_declaration(bytes, at, bytes.len())
+}
+
+/// Where the comments start that stand right above the line that starts at `line`.
+pub(crate) fn segment_top(bytes: &[u8], line: usize) -> usize {
+    let mut top = line;
+    while top > 0 {
+        let above = line_start(bytes, top - 1);
+        if !is_comment(bytes, above) {
+            break;
+        }
+        top = above;
+    }
+    top
 }
 
 /// The one of [`segments`] that holds the byte `at`; the last, where that is the end. Looks at the lines around it alone.
@@ -57,14 +123,7 @@ pub(crate) fn segment_at(text: &str, at: usize) -> Range<usize> {
     let mut above = line_start(bytes, at);
     loop {
         if starts_declaration(bytes, above, bytes.len()) {
-            (start, line) = (above, above);
-            while start > 0 {
-                let before = line_start(bytes, start - 1);
-                if !is_comment(bytes, before) {
-                    break;
-                }
-                start = before;
-            }
+            (start, line) = (segment_top(bytes, above), above);
             break;
         }
         if above == 0 {
@@ -88,6 +147,9 @@ pub(crate) fn segment_at(text: &str, at: usize) -> Range<usize> {
 fn scan_segment(bytes: &[u8], start: usize, end: usize, out: Scan) -> Scan {
     let before = Mark::of(&out);
     let (mut out, outcome) = scan_range(bytes, start, end, Balance::Trusted, out);
+    if outcome.open_docs && end < bytes.len() {
+        out.segmented = false;
+    }
     if outcome.missing != 0 || outcome.doubtful {
         if outcome.doubtful && !outcome.explained {
             before.restore(&mut out);
@@ -126,12 +188,6 @@ impl Mark {
         scan.masks.truncate(self.masks);
         scan.faults.truncate(self.faults);
     }
-}
-
-/// Where declarations start in the first column, each with the comments directly above it.
-fn segment_starts(bytes: &[u8]) -> Vec<usize> {
-    let starts = Starts::from(bytes, 0).filter(|start| *start > 0);
-    std::iter::once(0).chain(starts).collect()
 }
 
 /// Where stretches start: declarations in the first column, each with the comments above it.

@@ -74,6 +74,8 @@ struct Scanner<'t> {
     /// A `{` or `}` lies inside an unclosed text: it explains what does not balance.
     swallowed_brace: bool,
     declaration_inside: bool,
+    /// Documentation stands at the end, of what may come behind.
+    open_docs: bool,
     missing: i32,
     out: Scan,
 }
@@ -107,6 +109,7 @@ pub(super) fn scan_range(
         no_join_before: 0,
         swallowed_brace: false,
         declaration_inside: false,
+        open_docs: false,
         missing: match balance {
             Balance::Trusted => 0,
             Balance::ByIndent(missing) => missing,
@@ -142,6 +145,7 @@ pub(super) fn scan_range(
         missing: unclosed - stray,
         doubtful: unclosed > 0 || stray > 0 || scanner.declaration_inside || too_deep,
         explained: scanner.swallowed_brace || too_deep,
+        open_docs: scanner.open_docs,
     };
     scanner.out.statements.append(&mut scanner.done);
     (scanner.out, outcome)
@@ -156,6 +160,8 @@ pub(super) struct Outcome {
     pub(super) doubtful: bool,
     /// Whether another fault already explains what does not balance.
     pub(super) explained: bool,
+    /// Whether documentation stands at the end, which what comes behind would take.
+    pub(super) open_docs: bool,
 }
 
 /// Bytes that only lengthen a word.
@@ -362,6 +368,7 @@ impl Scanner<'_> {
     fn finish(&mut self) {
         self.close_parens();
         self.end_statement();
+        self.open_docs = self.docs_from.is_some();
         self.stray_docs();
         let opens: Vec<u32> = self.stack.iter().map(|f| f.open).collect();
         if let Some((&open, around)) = opens.split_last() {

@@ -10,7 +10,9 @@ mod bytes;
 mod masked;
 mod text;
 
-pub(crate) use balance::{scan, scan_part, segment_at, segments};
+pub(crate) use balance::{
+    scan, scan_part, scan_segments, segment_at, segment_top, segments, starts_segment,
+};
 pub(crate) use masked::masked_text;
 
 /// Brackets may nest so deep, and no deeper: every pass after the scan may recurse.
@@ -29,6 +31,8 @@ pub(crate) struct Scan {
     pub(crate) faults: Vec<Fault>,
     /// Brackets pair up, so that all was read from front to back and nothing by its indentation.
     pub(crate) in_one_go: bool,
+    /// Each of its [`segments`] would be cut the same way by itself, whatever stands in the others.
+    pub(crate) segmented: bool,
 }
 
 /// A stretch of text without braces: the words before, between or after blocks.
@@ -70,10 +74,12 @@ impl Statement {
     }
 
     fn is_like_at(&self, other: &Statement, moved: u32) -> bool {
+        // One without words may stand nowhere.
         let head = |a: &Head, b: &Head| {
-            a.start.wrapping_add(moved) == b.start
-                && a.end.wrapping_add(moved) == b.end
-                && a.masked == b.masked
+            let no_words = a.is_empty() && b.is_empty();
+            let moved =
+                a.start.wrapping_add(moved) == b.start && a.end.wrapping_add(moved) == b.end;
+            (no_words || moved) && a.masked == b.masked
         };
         head(&self.head, &other.head)
             && self.reported == other.reported
@@ -229,6 +235,62 @@ impl Fault {
             | Fault::StrayDoc { start: at, .. }
             | Fault::SecondOpen { at }
             | Fault::NeverOpened { at, .. } => at,
+        }
+    }
+
+    /// The same in a text that has moved by so many bytes (of a number that wraps).
+    pub(crate) fn moved(&self, by: u32) -> Fault {
+        let to = |at: u32| at.wrapping_add(by);
+        let both = |(start, end): (u32, u32)| (to(start), to(end));
+        match self {
+            Fault::Unclosed {
+                open,
+                around,
+                meant,
+            } => Fault::Unclosed {
+                open: to(*open),
+                around: around.iter().copied().map(to).collect(),
+                meant: to(*meant),
+            },
+            Fault::Stray { at } => Fault::Stray { at: to(*at) },
+            Fault::MissingOpen { start, end } => Fault::MissingOpen {
+                start: to(*start),
+                end: to(*end),
+            },
+            Fault::UnclosedText { start, end } => Fault::UnclosedText {
+                start: to(*start),
+                end: to(*end),
+            },
+            Fault::UnclosedParen { at } => Fault::UnclosedParen { at: to(*at) },
+            Fault::StrayParen { at } => Fault::StrayParen { at: to(*at) },
+            Fault::TooDeep { at } => Fault::TooDeep { at: to(*at) },
+            Fault::ForeignQuotes { open, close } => Fault::ForeignQuotes {
+                open: both(*open),
+                close: both(*close),
+            },
+            Fault::ForeignComment(comment) => Fault::ForeignComment(Comment {
+                start: to(comment.start),
+                end: to(comment.end),
+                kind: comment.kind,
+            }),
+            Fault::Semicolon { at, last } => Fault::Semicolon {
+                at: to(*at),
+                last: *last,
+            },
+            Fault::CommaAfterBlock { at } => Fault::CommaAfterBlock { at: to(*at) },
+            Fault::BraceOnOwnLine { at, after } => Fault::BraceOnOwnLine {
+                at: to(*at),
+                after: to(*after),
+            },
+            Fault::StrayDoc { start, end } => Fault::StrayDoc {
+                start: to(*start),
+                end: to(*end),
+            },
+            Fault::SecondOpen { at } => Fault::SecondOpen { at: to(*at) },
+            Fault::NeverOpened { at, words } => Fault::NeverOpened {
+                at: to(*at),
+                words: to(*words),
+            },
         }
     }
 
