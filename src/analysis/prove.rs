@@ -101,9 +101,14 @@ pub(super) fn together(
         return Some(Sums::default());
     };
     let (reports, found) = proof::prove_together_again(house, &all, known, cancelled)?;
-    let all: Vec<Proved<'_>> = all.iter().map(|(w, proof)| (&***w, &***proof)).collect();
+    let warned = if known.may_take_all() {
+        let all: Vec<Proved<'_>> = all.iter().map(|(w, proof)| (&***w, &***proof)).collect();
+        proof::warn_of_guards(house, &all)
+    } else {
+        Vec::new()
+    };
     Some(Sums {
-        warned: proof::warn_of_guards(house, &all),
+        warned,
         reports,
         found,
     })

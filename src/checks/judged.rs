@@ -7,7 +7,7 @@ use super::{
 };
 use crate::diagnostics::{Diagnostic, Sink};
 use crate::lower::{Lowered, Made};
-use crate::workflow::{AwaitOn, House, Node, Rule, RuleForm, Start, Workflow};
+use crate::workflow::{House, Node, Rule, RuleForm, Start, Workflow};
 use rustc_hash::FxHashMap;
 use std::sync::Arc;
 
@@ -62,8 +62,8 @@ pub(super) struct Acts {
     pub(super) hands_over: bool,
     /// It is free of errors, and starts where one is handed over.
     pub(super) is_handed_over: bool,
-    /// It is free of errors, and waits for the opening of a message.
-    pub(super) awaits_opening: bool,
+    /// It is free of errors, and waits for the opening of a message that it has sent to nobody by then.
+    pub(super) awaits_unsent: bool,
     /// It is free of errors, and under a rule that asks for a least number.
     owes: bool,
 }
@@ -193,9 +193,7 @@ fn acts(journey: &Lowered) -> Acts {
         acts.is_handed_over = workflow.start == Start::HandedOver;
         let asks = |rule: &Rule| matches!(rule.form, RuleForm::AtLeast { .. });
         acts.owes = workflow.rules.iter().any(asks);
-        let opening = |on: &AwaitOn| never_happens::opening(on).is_some();
-        let mut awaited = workflow.nodes.iter().flat_map(Node::awaits);
-        acts.awaits_opening = awaited.any(opening);
+        acts.awaits_unsent = never_happens::awaits_unsent(workflow);
     }
     acts
 }

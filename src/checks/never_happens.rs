@@ -19,22 +19,26 @@ pub(super) fn check(_: &House, journey: &Lowered, sink: &mut Sink) {
     }
 }
 
-/// Reports each wait for the opening of a message that nobody has been sent by then.
+/// Reports each wait for the opening of a message that nobody has been sent by then. Most wait for what the journey itself
+/// has sent; only for the others it matters what all journeys send.
 pub(super) fn check_unsent(context: &Context<'_>, sink: &mut Sink) {
-    let mut waiting = context
-        .workflows_that(|acts| acts.awaits_opening)
-        .peekable();
+    let mut waiting = context.workflows_that(|acts| acts.awaits_unsent).peekable();
     if waiting.peek().is_none() || !context.judged.are_whole() {
         return;
     }
     let senders = Senders::of(context);
     for workflow in waiting {
-        for (id, on) in awaited(workflow) {
-            if ended(workflow, id, on).is_none() {
-                sink.extend(unsent(&senders, workflow, id, on));
+        for (id, message) in unsent(workflow) {
+            if !senders.has_other(workflow, message) {
+                sink.push(unopened(workflow, id, message));
             }
         }
     }
+}
+
+/// Whether a journey waits for the opening of a message that it has sent to nobody by then.
+pub(super) fn awaits_unsent(workflow: &Workflow) -> bool {
+    unsent(workflow).next().is_some()
 }
 
 /// What the waits of a journey are for.
@@ -44,7 +48,7 @@ fn awaited(workflow: &Workflow) -> impl Iterator<Item = (NodeId, &AwaitOn)> {
 }
 
 /// The message for whose opening a wait waits.
-pub(super) fn opening(on: &AwaitOn) -> Option<&SmolStr> {
+fn opening(on: &AwaitOn) -> Option<&SmolStr> {
     let AwaitOn::Event(
         EventKind::Opened {
             messages: AnyOf::Message(message),
@@ -122,24 +126,24 @@ impl<'a> Senders<'a> {
     }
 }
 
-/// A wait for the opening of a message that nobody has been sent by then.
-fn unsent(
-    senders: &Senders<'_>,
-    workflow: &Workflow,
-    wait: NodeId,
-    on: &AwaitOn,
-) -> Option<Diagnostic> {
-    let message = opening(on)?;
-    let again = workflow.reentry != Reentry::OnceEver && sends(workflow, message);
-    if senders.has_other(workflow, message) || again || reaches(workflow, wait, message) {
-        return None;
-    }
-    Some(never(
+/// The waits of a journey for the opening of a message that it has sent to nobody by then, but for those that what they
+/// wait for ends.
+fn unsent(workflow: &Workflow) -> impl Iterator<Item = (NodeId, &SmolStr)> {
+    awaited(workflow).filter_map(|(id, on)| {
+        let message = opening(on)?;
+        let again = || workflow.reentry != Reentry::OnceEver && sends(workflow, message);
+        let is_sent = again() || reaches(workflow, id, message);
+        (!is_sent && ended(workflow, id, on).is_none()).then_some((id, message))
+    })
+}
+
+fn unopened(workflow: &Workflow, wait: NodeId, message: &str) -> Diagnostic {
+    never(
         workflow.source(wait),
         format!("nobody has `{message}` by then, so that nobody can open it during this wait"),
         None,
         "send it before the wait, or wait for something else",
-    ))
+    )
 }
 
 fn sends(workflow: &Workflow, message: &str) -> bool {

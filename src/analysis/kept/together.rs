@@ -23,6 +23,8 @@ pub(super) struct Together {
     warned: Vec<Diagnostic>,
     /// Whether runs were played, which ask what the arms of branches ask.
     plays: bool,
+    /// Whether guards may take anything, whatever the arms of branches ask.
+    warns: bool,
 }
 
 impl Together {
@@ -95,7 +97,7 @@ impl Kept {
                 *known = Some((journey, proof));
             }
         }
-        if asks {
+        if asks && last.warns {
             last.warned = prove::warned(house, journeys, proofs);
         }
         proofs.clone_from(&last.told);
@@ -162,6 +164,7 @@ impl Kept {
             found: sums.found.clone(),
             warned: sums.warned.clone(),
             plays: self.journeys.has_played(),
+            warns: self.journeys.may_take_all(),
         });
     }
 }

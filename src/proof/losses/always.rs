@@ -9,7 +9,7 @@ use super::super::words::weekday_stamp;
 use super::search::Search;
 use super::{Harm, LossEvent, LossExample, Side, Watched, may, watched};
 use crate::diagnostics::{Code, Diagnostic, TimelineLine};
-use crate::proof::{Proved, Verdict};
+use crate::proof::{JourneyProof, Proved, Verdict};
 use crate::vocabulary::Purpose;
 use crate::workflow::{
     Condition, House, Length, NodeId, OtherwiseAction, Reentry, RuleForm, SilenceWhen, Start,
@@ -25,15 +25,11 @@ const MORE: usize = 8;
 
 /// Warns of each, in source order of rules and messages.
 pub(in super::super) fn warn(house: &House, journeys: &[Proved<'_>]) -> Vec<Diagnostic> {
-    // What a journey does that breaks a promise is told first: its runs will not be as they are.
-    let keeps = |(_, proof): &&Proved<'_>| {
-        let mut rules = proof.rules.iter();
-        rules.all(|rule| !matches!(rule.verdict, Verdict::Broken | Verdict::Unbounded))
-    };
-    let journeys: Vec<Proved<'_>> = journeys.iter().filter(keeps).copied().collect();
-    if !journeys.iter().any(|journey| may_take_all(house, journey)) {
+    if !journeys.iter().any(|&journey| may_take_all(house, journey)) {
         return Vec::new();
     }
+    let journeys = journeys.iter().filter(|(_, proof)| keeps(proof));
+    let journeys: Vec<Proved<'_>> = journeys.copied().collect();
     let sides: Vec<Side<'_>> = journeys.iter().map(|&j| Side::new(house, j)).collect();
     let mut search = Search::new(house, &sides, STEPS);
     let mut found = Vec::new();
@@ -58,29 +54,36 @@ pub(in super::super) fn warn(house: &House, journeys: &[Proved<'_>]) -> Vec<Diag
     found
 }
 
+/// Whether what is known of a journey's runs is how they will be: what breaks a promise is told first.
+fn keeps(proof: &JourneyProof) -> bool {
+    let mut rules = proof.rules.iter();
+    rules.all(|rule| !matches!(rule.verdict, Verdict::Broken | Verdict::Unbounded))
+}
+
 /// Whether it is worth looking: a journey that alone breaks a rule of numbers, that is in states for which a rule is
-/// silent, or that a client enters so often that it may fill a rule. Cheap: it is asked after every edit.
-fn may_take_all(house: &House, (workflow, proof): &Proved<'_>) -> bool {
+/// silent, or that a client enters so often that it may fill a rule. What its branches ask has no part in it.
+pub(in super::super) fn may_take_all(house: &House, (workflow, proof): Proved<'_>) -> bool {
     let mut rules = workflow.rules.iter().zip(&proof.rules);
-    rules.any(|(rule, report)| {
-        rule.otherwise.is_some()
-            && match &rule.form {
-                RuleForm::AtMost { count, window, .. } => {
-                    let every = comes_every(house, workflow);
-                    report.verdict != Verdict::Proved
-                        || every.is_some_and(|every| fills(every, *count, *window))
+    keeps(proof)
+        && rules.any(|(rule, report)| {
+            rule.otherwise.is_some()
+                && match &rule.form {
+                    RuleForm::AtMost { count, window, .. } => {
+                        let every = comes_every(house, workflow);
+                        report.verdict != Verdict::Proved
+                            || every.is_some_and(|every| fills(every, *count, *window))
+                    }
+                    RuleForm::Gap { .. } | RuleForm::EachOnce { .. } => {
+                        report.verdict != Verdict::Proved
+                    }
+                    RuleForm::Silence { when, .. } => is_silent_to_all(workflow, when),
+                    RuleForm::AtMostPerCalendar { .. }
+                    | RuleForm::QuietHours { .. }
+                    | RuleForm::QuietDays { .. }
+                    | RuleForm::QuietOutside { .. }
+                    | RuleForm::AtLeast { .. } => false,
                 }
-                RuleForm::Gap { .. } | RuleForm::EachOnce { .. } => {
-                    report.verdict != Verdict::Proved
-                }
-                RuleForm::Silence { when, .. } => is_silent_to_all(workflow, when),
-                RuleForm::AtMostPerCalendar { .. }
-                | RuleForm::QuietHours { .. }
-                | RuleForm::QuietDays { .. }
-                | RuleForm::QuietOutside { .. }
-                | RuleForm::AtLeast { .. } => false,
-            }
-    })
+        })
 }
 
 /// Whether a rule is silent in every state that a journey is for.

@@ -23,7 +23,7 @@ use super::{Proved, RuleReport, TogetherReport};
 use crate::semantics::Setting;
 use crate::source::Span;
 use crate::workflow::{House, NodeId, OtherwiseAction, Rule, RuleForm, Workflow};
-pub(super) use always::warn;
+pub(super) use always::{may_take_all, warn};
 pub(super) use search::{Line, in_silence};
 use serde::Serialize;
 use smol_str::SmolStr;

@@ -6,6 +6,7 @@
 use super::super::axis::{Axis, Timetable};
 use super::super::entry::{Entries, entries};
 use super::super::graph::{Graph, Ticks};
+use super::super::losses;
 use super::super::packing::Given;
 use super::super::phases::possible;
 use super::super::tally::{Cap, Window};
@@ -37,6 +38,11 @@ impl Known {
         self.plays
     }
 
+    /// Whether a guard of these journeys may take all; what their branches ask has no part in it.
+    pub fn may_take_all(&self) -> bool {
+        self.seen.iter().any(|seen| seen.may_take_all)
+    }
+
     /// Makes ready for a look at these, and forgets all others.
     pub(super) fn turn_to(
         &mut self,
@@ -52,13 +58,18 @@ impl Known {
         let mut moved: Option<FxHashMap<*const Workflow, &Arc<Base>>> = None;
         let mut now = Vec::with_capacity(journeys.len());
         for (at, &(workflow, proof)) in journeys.iter().enumerate() {
-            let known = if let Some(seen) = stays(at, workflow) {
+            let stays = stays(at, workflow);
+            let known = if let Some(seen) = stays {
                 Some(&seen.base)
             } else {
                 let moved = moved.get_or_insert_with(|| {
-                    let all = before.iter();
-                    all.map(|seen| (Arc::as_ptr(&seen.workflow), &seen.base))
-                        .collect()
+                    let all = before.iter().enumerate();
+                    let left = all.filter(|(at, seen)| {
+                        let now = journeys.get(*at);
+                        now.is_none_or(|(now, _)| !Arc::ptr_eq(now, &seen.workflow))
+                    });
+                    let left = left.map(|(_, seen)| (Arc::as_ptr(&seen.workflow), &seen.base));
+                    left.collect()
                 });
                 moved.get(&Arc::as_ptr(workflow)).copied()
             };
@@ -69,10 +80,15 @@ impl Known {
                 }
                 None => Arc::new(Base::new(house, workflow)),
             };
+            let same = stays.filter(|seen| Arc::ptr_eq(&seen.proof, proof));
             now.push(Seen {
                 workflow: Arc::clone(workflow),
                 proof: Arc::clone(proof),
                 base,
+                may_take_all: same.map_or_else(
+                    || losses::may_take_all(house, (workflow, proof)),
+                    |seen| seen.may_take_all,
+                ),
             });
         }
         let ledger = std::mem::take(&mut self.ledger).turn_to(house, &before, &now);

@@ -21,6 +21,8 @@ pub(super) struct Seen {
     pub(super) workflow: Arc<Workflow>,
     pub(super) proof: Arc<JourneyProof>,
     pub(super) base: Arc<Base>,
+    /// Whether it is worth looking for a guard of it that takes all.
+    pub(super) may_take_all: bool,
 }
 
 /// Every rule that counts messages, once, in source order of journeys.
