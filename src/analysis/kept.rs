@@ -23,11 +23,12 @@ use crate::workflow::{House, Messages, Workflow};
 use declarations::{declare_the_same, own_name, reads_files};
 use edit::Edit;
 use houses::{same_but_messages, same_for_proofs};
-use last::{Last, Of, texts_of};
+use last::{Last, texts_of};
 pub(super) use proved::{Proved, Remarks, proved};
 use rustc_hash::{FxHashMap, FxHashSet};
 pub(super) use same::Same;
 use smol_str::SmolStr;
+use std::collections::BTreeSet;
 use std::sync::Arc;
 use together::Together;
 
@@ -185,12 +186,59 @@ impl Kept {
         self.last.as_ref().map(|last| &last.house.messages)
     }
 
-    /// The message made of a declaration the last time, if that holds.
+    /// All journeys of the last look.
+    pub(super) fn lowered(&self) -> Option<&Arc<Vec<Lowered>>> {
+        self.last.as_ref().map(|last| &last.journeys)
+    }
+
+    /// The message made of a declaration the last time, if what it leads to is as it was.
     pub(super) fn letter(&self, same: &Same, decl: usize) -> Option<Arc<MadeMessage>> {
-        match self.last.as_ref()?.of.get(same.held(decl)?)? {
-            Of::Message(made) if !made.names_place_in(&same.moved) => Some(Arc::clone(made)),
-            Of::Message(_) | Of::Journey(..) | Of::Nothing => None,
-        }
+        self.last.as_ref()?.letter(same.held(decl)?).cloned()
+    }
+
+    /// The journey made of a declaration the last time, if what it leads to is as it was.
+    pub(super) fn made(&self, same: &Same, decl: usize) -> Option<Arc<Made>> {
+        self.last.as_ref()?.made(same.held(decl)?).cloned()
+    }
+
+    /// The messages to be looked at, by their declarations: see [`types::Known`].
+    pub(super) fn letters_at(
+        &self,
+        same: &Same,
+        program: &Program,
+    ) -> Vec<(usize, Option<Arc<MadeMessage>>)> {
+        let known = |decl| self.letter(same, decl);
+        let holds = |made: &MadeMessage| !made.names_place_in(&same.moved);
+        self.to_look_at(same, program.messages(), &known, holds)
+    }
+
+    /// The journeys to be looked at: see [`lower::Known`](crate::lower::Known).
+    pub(super) fn journeys_at(
+        &self,
+        same: &Same,
+        program: &Program,
+    ) -> Vec<(usize, Option<Arc<Made>>)> {
+        let known = |decl| self.made(same, decl);
+        let holds = |made: &Made| !made.names_place_in(&same.moved);
+        self.to_look_at(same, program.journeys(), &known, holds)
+    }
+
+    /// The declarations among these that lead to a change, and those of which something was said; with what came of the
+    /// latter, if that `holds`.
+    fn to_look_at<T>(
+        &self,
+        same: &Same,
+        among: &[usize],
+        known: &dyn Fn(usize) -> Option<Arc<T>>,
+        holds: impl Fn(&T) -> bool,
+    ) -> Vec<(usize, Option<Arc<T>>)> {
+        let speaking = self.last.iter().flat_map(|last| &last.speaking);
+        let speaking = speaking.filter_map(|&was| same.edit.as_ref()?.after(was));
+        let all: BTreeSet<usize> = speaking.chain(same.changed.iter().copied()).collect();
+        let all = all.into_iter();
+        let all = all.filter(|decl| among.binary_search(decl).is_ok());
+        all.map(|decl| (decl, known(decl).filter(|made| holds(made))))
+            .collect()
     }
 
     /// Where a journey was made anew and is what it was, it is the same one. Gives the declarations of those that are
@@ -198,23 +246,23 @@ impl Kept {
     pub(super) fn share_workflows(
         &self,
         same: &Same,
-        journeys: &mut [Lowered],
-        made: &mut [Arc<Made>],
+        journeys: &mut Arc<Vec<Lowered>>,
+        anew: &[usize],
     ) -> Vec<usize> {
         let mut others = Vec::new();
-        for (journey, made) in journeys.iter_mut().zip(made) {
-            // One that is kept is held here, too.
-            let Some(own) = Arc::get_mut(made) else {
+        for &place in anew {
+            // Where one was made anew, so was the row.
+            let own = Arc::get_mut(journeys).and_then(|all| all.get_mut(place));
+            let Some(own) = own else {
                 continue;
             };
-            let last = self.last.as_ref().zip(same.before(journey.decl));
+            let last = self.last.as_ref().zip(same.before(own.decl));
             let before = last.and_then(|(last, at)| last.made(at));
             if let Some(before) = before {
                 own.share(before);
-                journey.workflow = own.workflow();
             }
-            if !before.is_some_and(|before| own.is_shared_with(before)) {
-                others.push(journey.decl);
+            if !before.is_some_and(|before| own.made.is_shared_with(before)) {
+                others.push(own.decl);
             }
         }
         others
@@ -283,12 +331,6 @@ impl Kept {
         last.is_some_and(|last| last.house.escalation == house.escalation)
     }
 
-    /// The journey made of a declaration the last time, if that holds.
-    pub(super) fn made(&self, same: &Same, decl: usize) -> Option<Arc<Made>> {
-        let made = self.last.as_ref()?.made(same.held(decl)?)?;
-        (!made.names_place_in(&same.moved)).then(|| Arc::clone(made))
-    }
-
     /// What was proved of the workflow of a declaration the last time, if that holds.
     pub(super) fn proved(
         &self,
@@ -300,37 +342,57 @@ impl Kept {
         Arc::ptr_eq(&known.workflow, workflow).then(|| Arc::clone(known))
     }
 
-    /// Keeps what this look has found, and nothing else.
+    /// Keeps what this look has found, and nothing else. Of messages and journeys it is told those that were made anew.
     pub(super) fn keep(
         &mut self,
         analysis: &Analysis,
         same: &Same,
         letters: Vec<(usize, Arc<MadeMessage>)>,
-        made: Vec<Arc<Made>>,
+        anew: &[usize],
         (proved, told): (Vec<Option<Arc<Proved>>>, checks::Told),
     ) {
         self.keep_good(analysis, same, &proved);
-        let nothing = || Of::Nothing;
-        let mut of: Vec<Of> = Vec::new();
-        of.resize_with(analysis.program.decls.len(), nothing);
-        for (at, letter) in letters {
-            if let Some(of) = of.get_mut(at) {
-                *of = Of::Message(letter);
+        let (mut all, mut speaking) = self.left_of_last(same);
+        all.resize_with(analysis.program.decls.len(), || None);
+        let journeys = anew.iter().filter_map(|&at| analysis.journeys.get(at));
+        let journeys = journeys.map(|own| (own.decl, own.made.says_anything()));
+        let said = letters.iter().map(|(at, own)| (*at, own.says_anything()));
+        for (at, speaks) in said.chain(journeys) {
+            if speaks {
+                speaking.insert(at);
+            } else {
+                speaking.remove(&at);
             }
         }
-        for ((journey, made), proved) in analysis.journeys.iter().zip(made).zip(proved) {
-            if let Some(of) = of.get_mut(journey.decl) {
-                *of = Of::Journey(made, proved);
+        for (at, letter) in letters {
+            if let Some(slot) = all.get_mut(at) {
+                *slot = Some(letter);
             }
         }
         self.last = Some(Last {
             program: Arc::clone(&analysis.program),
             declared: Arc::clone(&analysis.declared),
-            of,
+            letters: all,
+            journeys: Arc::clone(&analysis.journeys),
+            proved,
+            speaking,
             house: analysis.house.clone(),
             templates: texts_of(&analysis.templates, &analysis.project.sources),
             told,
         });
+    }
+
+    /// What came of messages the last time, by where their declarations stand now, and the declarations of which something
+    /// was said; nothing where it does not hold.
+    fn left_of_last(&mut self, same: &Same) -> (Vec<Option<Arc<MadeMessage>>>, BTreeSet<usize>) {
+        let both = self.last.as_mut().zip(same.edit.as_ref());
+        let Some((last, edit)) = both.filter(|_| same.all) else {
+            return (Vec::new(), BTreeSet::new());
+        };
+        let mut letters = std::mem::take(&mut last.letters);
+        edit.follow(&mut letters);
+        let speaking = last.speaking.iter().filter_map(|&was| edit.after(was));
+        (letters, speaking.collect())
     }
 
     /// Keeps what was proved of journeys that can't be proved now.

@@ -65,7 +65,7 @@ pub struct Analysis {
     /// Shared declarations, typed.
     pub house: House,
     /// Journeys in source order.
-    pub journeys: Vec<Lowered>,
+    pub journeys: Arc<Vec<Lowered>>,
     /// What was proved of each journey, in the order of `journeys`; `None` where it is not fit for it.
     pub proofs: Vec<Option<Arc<JourneyProof>>>,
     /// What was proved over all journeys together; nothing where one of them could not be proved.
@@ -120,7 +120,7 @@ impl Analysis {
             program: Arc::default(),
             declared: Arc::default(),
             house: House::default(),
-            journeys: Vec::new(),
+            journeys: Arc::default(),
             proofs: Vec::new(),
             together: Vec::new(),
             scenarios: Vec::new(),
@@ -162,12 +162,16 @@ impl Analysis {
             None => Names::collect(&program, &mut sink),
         };
         let same = kept.compare(edit, &program, &names, sources, &templates);
-        let known = types::Known {
-            made: &|decl| kept.letter(&same, decl),
-            all: kept.messages().filter(|_| same.is_any()),
-        };
+        let made = |decl: usize| kept.letter(&same, decl);
+        let known = kept.messages().filter(|_| same.is_any());
+        let known = known.map(|all| types::Known {
+            all,
+            made: &made,
+            at: kept.letters_at(&same, &program),
+        });
+        let known = known.as_ref();
         let (mut house, letters) =
-            types::house(&program, &names, sources, &templates, &known, &mut sink);
+            types::house(&program, &names, sources, &templates, known, &mut sink);
         if cancelled() {
             drop(names);
             return Err(Box::new(project));
@@ -178,10 +182,17 @@ impl Analysis {
             drop(names);
             return Self::run(project, asked, keep, releases, before, cancelled);
         }
-        let known = |decl: usize| kept.made(&same, decl);
-        let lowered = lower::journeys(&program, &names, sources, &house, &known, &mut sink);
-        let (mut journeys, mut made): (Vec<Lowered>, Vec<_>) = lowered.into_iter().unzip();
-        let others = kept.share_workflows(&same, &mut journeys, &mut made);
+        let made = |decl: usize| kept.made(&same, decl);
+        let known = kept.lowered().filter(|_| same.is_any());
+        let known = known.map(|all| lower::Known {
+            all,
+            made: &made,
+            at: kept.journeys_at(&same, &program),
+        });
+        let known = known.as_ref();
+        let (mut journeys, anew) =
+            lower::journeys(&program, &names, sources, &house, known, &mut sink);
+        let others = kept.share_workflows(&same, &mut journeys, &anew);
         house.escalation = lower::escalation(&program, &names, sources, &house, &mut sink);
         let is_test = |decl: &Decl| matches!(decl.kind, DeclKind::Test(_));
         let scenarios = if program.few().any(|(_, _, decl)| is_test(decl)) {
@@ -191,7 +202,7 @@ impl Analysis {
             Vec::new()
         };
         kept.ledger.follow(&program);
-        kept.judged.follow(&house, &journeys, &made);
+        kept.judged.follow(&house, &journeys);
         let checked = kept.checked(&same, &program, &house, (&journeys, &others));
         let told = checks::run(
             &checks::Context {
@@ -299,7 +310,7 @@ impl Analysis {
         } else if before.again {
             let proved = kept::proved(&analysis, &alone, of_proofs, remarks, &known);
             let kept = &mut before.kept;
-            kept.keep(&analysis, &same, letters, made, (proved, told));
+            kept.keep(&analysis, &same, letters, &anew, (proved, told));
         }
         Ok(analysis)
     }

@@ -70,22 +70,21 @@ pub(super) struct Acts {
 
 impl Judged {
     /// Follows the journeys of a house: looks at those that were made anew.
-    pub fn follow(&mut self, house: &House, journeys: &[Lowered], made: &[Arc<Made>]) {
+    pub fn follow(&mut self, house: &House, journeys: &[Lowered]) {
         let mut before = std::mem::take(&mut self.rows);
-        if before.len() == made.len() {
-            for ((row, journey), made) in before.iter_mut().zip(journeys).zip(made) {
-                if !Arc::ptr_eq(&row.of, made) {
-                    *row = self.judge(house, journey, made);
+        if before.len() == journeys.len() {
+            for (row, journey) in before.iter_mut().zip(journeys) {
+                if !Arc::ptr_eq(&row.of, &journey.made) {
+                    *row = self.judge(house, journey);
                 }
             }
             self.rows = before;
         } else {
             let before = before.into_iter().map(|row| (Arc::as_ptr(&row.of), row));
             let mut before: FxHashMap<*const Made, Row> = before.collect();
-            let both = journeys.iter().zip(made);
-            let rows = both.map(|(journey, made)| {
-                let known = before.remove(&Arc::as_ptr(made));
-                known.unwrap_or_else(|| self.judge(house, journey, made))
+            let rows = journeys.iter().map(|journey| {
+                let known = before.remove(&Arc::as_ptr(&journey.made));
+                known.unwrap_or_else(|| self.judge(house, journey))
             });
             self.rows = rows.collect();
         }
@@ -94,7 +93,7 @@ impl Judged {
         }
     }
 
-    fn judge(&mut self, house: &House, journey: &Lowered, made: &Arc<Made>) -> Row {
+    fn judge(&mut self, house: &House, journey: &Lowered) -> Row {
         let mut sink = Sink::new();
         for check in OF_A_JOURNEY {
             check(house, journey, &mut sink);
@@ -106,7 +105,7 @@ impl Judged {
             }
         }
         Row {
-            of: Arc::clone(made),
+            of: Arc::clone(&journey.made),
             acts: acts(journey),
             found: sink.into_vec().into(),
             lints: lints.into(),

@@ -44,7 +44,7 @@ use smol_str::SmolStr;
 use std::sync::Arc;
 
 /// What came of one journey.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub struct Lowered {
     /// Index of its declaration in [`Program::decls`].
     pub decl: usize,
@@ -53,9 +53,30 @@ pub struct Lowered {
     pub workflow: Option<Arc<Workflow>>,
     /// Of a journey without a workflow, what is known; `None` also where not all of its steps could be read.
     pub draft: Option<Arc<Draft>>,
+    /// All of it, to be kept.
+    pub(crate) made: Arc<Made>,
 }
 
 impl Lowered {
+    fn of(decl: usize, made: Arc<Made>) -> Lowered {
+        Lowered {
+            decl,
+            workflow: made.workflow.clone(),
+            draft: made.draft.clone(),
+            made,
+        }
+    }
+
+    /// Says by the same value what was the same `before`, unless others hold it too.
+    pub(crate) fn share(&mut self, before: &Made) {
+        if let Some(own) = Arc::get_mut(&mut self.made)
+            && own.workflow == before.workflow
+        {
+            own.workflow.clone_from(&before.workflow);
+            self.workflow.clone_from(&before.workflow);
+        }
+    }
+
     /// The ways through it, where they are known.
     pub fn paths(&self) -> Option<Paths<'_>> {
         let workflow = self.workflow.as_ref().map(|workflow| workflow.paths());
@@ -82,13 +103,6 @@ pub struct Made {
 }
 
 impl Made {
-    /// Says by the same value what was the same `before`.
-    pub(crate) fn share(&mut self, before: &Made) {
-        if self.workflow == before.workflow {
-            self.workflow.clone_from(&before.workflow);
-        }
-    }
-
     /// Whether both have one workflow, and it is the same value.
     pub(crate) fn is_shared_with(&self, before: &Made) -> bool {
         let both = self.workflow.as_ref().zip(before.workflow.as_ref());
@@ -102,23 +116,39 @@ impl Made {
         places.any(|span| chunks.contains(&span.chunk))
     }
 
+    /// Whether anything was said of it, or it runs a sequence.
+    pub(crate) fn says_anything(&self) -> bool {
+        !self.found.is_empty() || !self.told.is_empty() || !self.expanded.is_empty()
+    }
+
     /// The workflow, to be shared.
-    pub(crate) fn workflow(&self) -> Option<Arc<Workflow>> {
-        self.workflow.clone()
+    pub(crate) fn workflow(&self) -> Option<&Arc<Workflow>> {
+        self.workflow.as_ref()
     }
 }
 
+/// What is known of journeys from before, where all else that they are made from is the same.
+pub struct Known<'k> {
+    /// All journeys then.
+    pub all: &'k Arc<Vec<Lowered>>,
+    /// What came of the one of a declaration that need not be looked at.
+    pub made: &'k dyn Fn(usize) -> Option<Arc<Made>>,
+    /// The declarations of the others, in their order: those to be made anew, and with what came of them those of which
+    /// something was said.
+    pub at: Vec<(usize, Option<Arc<Made>>)>,
+}
+
 /// Lowers every journey of the project, in source order; reports what is wrong in journeys,
-/// sequences and restraints. `sources` gives the words of each rule as written. What `known` gives for a
-/// declaration is taken as it is; it must have been made from the same.
+/// sequences and restraints. `sources` gives the words of each rule as written. What is `known` is taken as it is; it must
+/// have been made from the same. Gives the places of those that were made anew beside them.
 pub fn journeys(
     program: &Program,
     names: &Names<'_>,
     sources: &SourceMap,
     house: &House,
-    known: &dyn Fn(usize) -> Option<Arc<Made>>,
+    known: Option<&Known<'_>>,
     sink: &mut Sink,
-) -> Vec<(Lowered, Arc<Made>)> {
+) -> (Arc<Vec<Lowered>>, Vec<usize>) {
     let sequences = sequences::Sequences::collect(program, sink);
     let restraints = restraint::Restraints::lower(program, names, sources, house, sink);
     let brand = brand::BrandDefaults::of(program);
@@ -133,9 +163,11 @@ pub fn journeys(
     };
     let mut once = Once::default();
     let mut expanded = FxHashSet::default();
-    let mut lowered = Vec::with_capacity(program.journeys().len());
-    for &decl in program.journeys() {
-        let made = if let Some(made) = known(decl) {
+    let every = || program.journeys().iter().map(|&decl| (decl, None));
+    let at = known.map_or_else(|| every().collect(), |known| known.at.clone());
+    let mut anew = Vec::new();
+    for (decl, made) in at {
+        let made = if let Some(made) = made {
             names.add_told(&made.told);
             made
         } else {
@@ -146,23 +178,19 @@ pub fn journeys(
                 continue;
             };
             let (made, told) = names.told_apart(|| journey::lower(&shared, declaration, journey));
-            Arc::new(Made {
+            let made = Arc::new(Made {
                 decl: Arc::clone(declaration),
                 workflow: made.workflow.map(Arc::new),
                 draft: made.draft.map(Arc::new),
                 found: made.found,
                 expanded: made.expanded,
                 told,
-            })
+            });
+            anew.push((decl, Arc::clone(&made)));
+            made
         };
         once.pass_on(made.found.iter().cloned(), sink);
         expanded.extend(made.expanded.iter().cloned());
-        let of = Lowered {
-            decl,
-            workflow: made.workflow.clone(),
-            draft: made.draft.clone(),
-        };
-        lowered.push((of, made));
     }
     for (_, _, declaration) in program.few() {
         if let DeclKind::Sequence(sequence) = &declaration.kind {
@@ -173,7 +201,46 @@ pub fn journeys(
             }
         }
     }
-    lowered
+    in_order(program.journeys(), known, anew)
+}
+
+/// The journeys of these declarations, those made anew in their places; and these places.
+fn in_order(
+    decls: &[usize],
+    known: Option<&Known<'_>>,
+    anew: Vec<(usize, Arc<Made>)>,
+) -> (Arc<Vec<Lowered>>, Vec<usize>) {
+    let anew = anew.into_iter();
+    let mut anew: Vec<(usize, Lowered)> = anew
+        .filter_map(|(decl, made)| {
+            let place = decls.binary_search(&decl).ok()?;
+            Some((place, Lowered::of(decl, made)))
+        })
+        .collect();
+    let places: Vec<usize> = anew.iter().map(|(place, _)| *place).collect();
+    let as_many = known.filter(|known| known.all.len() == decls.len());
+    let Some(as_many) = as_many else {
+        // Those that were not made anew are where they were among the others.
+        let mut anew = anew.into_iter().map(|(_, own)| own).peekable();
+        let each = decls.iter().filter_map(|&decl| {
+            let own = anew.next_if(|own| own.decl == decl);
+            own.or_else(|| Some(Lowered::of(decl, (known?.made)(decl)?)))
+        });
+        return (Arc::new(each.collect()), places);
+    };
+    let mut all = Arc::clone(as_many.all);
+    let stay = all.iter().zip(decls).all(|(own, decl)| own.decl == *decl);
+    if !stay {
+        for (own, decl) in Arc::make_mut(&mut all).iter_mut().zip(decls) {
+            own.decl = *decl;
+        }
+    }
+    for (place, own) in anew.drain(..) {
+        if let Some(slot) = Arc::make_mut(&mut all).get_mut(place) {
+            *slot = own;
+        }
+    }
+    (all, places)
 }
 
 /// Passes each fault on once, however many journeys run the sequence that it stands in.

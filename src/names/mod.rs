@@ -61,6 +61,13 @@ pub struct Told {
     searches: u32,
 }
 
+impl Told {
+    /// Whether nothing was said.
+    pub(crate) fn is_empty(&self) -> bool {
+        self.unknown.is_empty() && self.searches == 0
+    }
+}
+
 impl<'a> Names<'a> {
     /// What `text` names.
     pub fn get(&self, text: &str) -> Option<Entry<'a>> {

@@ -77,7 +77,7 @@ impl<'a> Names<'a> {
 
     /// Counts as said what was said at another time.
     pub(crate) fn add_told(&self, told: &Told) {
-        if told.unknown.is_empty() && told.searches == 0 {
+        if told.is_empty() {
             return;
         }
         if let Ok(mut all) = self.told.lock() {

@@ -59,6 +59,21 @@ impl Edit {
         }
     }
 
+    /// Where a declaration stands now that stood at a place before or behind those that have changed.
+    pub(super) fn after(&self, was: usize) -> Option<usize> {
+        if was < self.gone.start {
+            Some(was)
+        } else {
+            let behind = was.checked_sub(self.gone.end)?;
+            Some(behind + self.come.end)
+        }
+    }
+
+    /// Turns a row of what came of declarations into one for where they stand now. Those that have come have nothing yet.
+    pub(super) fn follow<T>(&self, row: &mut Vec<Option<T>>) {
+        row.splice(self.gone.clone(), self.come.clone().map(|_| None));
+    }
+
     /// Where the one stood that is gone from the place at which another has come.
     pub(super) fn replaced(&self, now: usize) -> Option<usize> {
         let one_for_one = self.gone.len() == self.come.len();

@@ -11,6 +11,7 @@ use crate::syntax::ast::Decl;
 use crate::syntax::{Program, Shape};
 use crate::types::MadeMessage;
 use crate::workflow::House;
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
 #[derive(Debug)]
@@ -19,8 +20,13 @@ pub(super) struct Last {
     pub(super) program: Arc<Program>,
     /// Which names they declare.
     pub(super) declared: Arc<Table>,
-    /// What came of each declaration.
-    pub(super) of: Vec<Of>,
+    /// What came of each declaration of a message.
+    pub(super) letters: Vec<Option<Arc<MadeMessage>>>,
+    pub(super) journeys: Arc<Vec<Lowered>>,
+    /// What was proved of each of them.
+    pub(super) proved: Vec<Option<Arc<Proved>>>,
+    /// The declarations of messages and journeys of which something was said.
+    pub(super) speaking: BTreeSet<usize>,
     pub(super) house: House,
     pub(super) templates: Texts,
     /// What the checks found.
@@ -32,18 +38,22 @@ impl Last {
         self.program.decls.get(at).map(|(_, decl)| decl)
     }
 
+    /// The place among the journeys of the one that stood there.
+    fn journey(&self, at: usize) -> Option<usize> {
+        let place = self.journeys.binary_search_by_key(&at, |own| own.decl);
+        place.ok()
+    }
+
+    pub(super) fn letter(&self, at: usize) -> Option<&Arc<MadeMessage>> {
+        self.letters.get(at)?.as_ref()
+    }
+
     pub(super) fn made(&self, at: usize) -> Option<&Arc<Made>> {
-        match self.of.get(at)? {
-            Of::Journey(made, _) => Some(made),
-            Of::Message(_) | Of::Nothing => None,
-        }
+        Some(&self.journeys.get(self.journey(at)?)?.made)
     }
 
     pub(super) fn proved(&self, at: usize) -> Option<&Arc<Proved>> {
-        match self.of.get(at)? {
-            Of::Journey(_, proved) => proved.as_ref(),
-            Of::Message(_) | Of::Nothing => None,
-        }
+        self.proved.get(self.journey(at)?)?.as_ref()
     }
 
     /// Whether declarations that are gone and those that have come are messages of which only the words differ.
@@ -89,15 +99,6 @@ impl Last {
         }
         !self.told.names_place_in(&moved)
     }
-}
-
-/// What came of a declaration.
-#[derive(Debug)]
-pub(super) enum Of {
-    Message(Arc<MadeMessage>),
-    Journey(Arc<Made>, Option<Arc<Proved>>),
-    /// What is kept elsewhere, or not at all.
-    Nothing,
 }
 
 /// The texts of templates, by path; none for one that can't be read.

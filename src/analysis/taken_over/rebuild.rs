@@ -85,16 +85,12 @@ impl<'a> Bench<'a> {
         let mut sink = Sink::new();
         let program = syntax::parse(&mut sources, &project.journeys, &mut sink);
         let names = Names::collect(&program, &mut sink);
-        let known = types::Known {
-            made: &|_| None,
-            all: None,
-        };
         let templates = &self.analysis.templates;
-        let (house, _) = types::house(&program, &names, &sources, templates, &known, &mut sink);
-        let lowered = lower::journeys(&program, &names, &sources, &house, &|_| None, &mut sink);
-        let workflow = lowered
+        let (house, _) = types::house(&program, &names, &sources, templates, None, &mut sink);
+        let (journeys, _) = lower::journeys(&program, &names, &sources, &house, None, &mut sink);
+        let workflow = journeys
             .iter()
-            .filter_map(|(lowered, _)| lowered.workflow.as_deref())
+            .filter_map(|journey| journey.workflow.as_deref())
             .find(|workflow| workflow.name == self.journey)?;
         let (mut proof, _) = proof::prove_unless(&house, workflow, &|| false)?;
         let rules = workflow.rules.iter().zip(&mut proof.rules);

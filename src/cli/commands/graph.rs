@@ -65,7 +65,7 @@ pub(super) fn find<'a>(
     name: &str,
 ) -> Result<Found<'a>, Exit> {
     for analysis in analyses {
-        for lowered in &analysis.journeys {
+        for lowered in analysis.journeys.iter() {
             if name_of(analysis, lowered) != Some(name) {
                 continue;
             }

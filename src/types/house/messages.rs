@@ -3,7 +3,7 @@
 use super::{description, locales};
 use crate::diagnostics::{Diagnostic, Sink};
 use crate::messages::{Reading, Source, Templates, merge_text, template_fault};
-use crate::names::Told;
+use crate::names::{Names, Told};
 use crate::source::{ChunkId, SourceMap, Span};
 use crate::syntax::Program;
 use crate::syntax::ast::{
@@ -39,32 +39,38 @@ impl MadeMessage {
         let mut places = self.found.iter().flat_map(Diagnostic::spans);
         places.any(|span| chunks.contains(&span.chunk))
     }
+
+    /// Whether anything was said of it.
+    pub(crate) fn says_anything(&self) -> bool {
+        !self.found.is_empty() || !self.told.is_empty()
+    }
 }
 
-/// What is known of messages from before.
+/// What is known of messages from before, where all else that they are made from is the same.
 pub struct Known<'k> {
-    /// What came of the one that a declaration declares; it must have been made from the same.
+    /// All messages then.
+    pub all: &'k Messages,
+    /// What came of the one that a declaration declares and that need not be looked at.
     pub made: &'k dyn Fn(usize) -> Option<Arc<MadeMessage>>,
-    /// All messages, if the names are the same.
-    pub all: Option<&'k Messages>,
+    /// The declarations of the others, in their order: those to be made anew, and with what came of them those of which
+    /// something was said.
+    pub at: Vec<(usize, Option<Arc<MadeMessage>>)>,
 }
-
-/// So many messages are put in their places; for more the row is made anew.
-const FEW: usize = 64;
 
 /// All messages that say why they are sent; one without a purpose is reported where it was read. Gives what came of
-/// each declaration beside them.
+/// each declaration that was made anew beside them.
 pub(super) fn messages(
     program: &Program,
     context: &Context<'_>,
-    known: &Known<'_>,
+    known: Option<&Known<'_>>,
     sink: &mut Sink,
 ) -> (Messages, Vec<(usize, Arc<MadeMessage>)>) {
     let names = context.scope.names;
-    let mut made = Vec::with_capacity(program.messages().len());
+    let every = || program.messages().iter().map(|&index| (index, None));
+    let at = known.map_or_else(|| every().collect(), |known| known.at.clone());
     let mut anew = Vec::new();
-    for &index in program.messages() {
-        let one = if let Some(one) = (known.made)(index) {
+    for (index, made) in at {
+        let one = if let Some(one) = made {
             names.add_told(&one.told);
             one
         } else {
@@ -76,29 +82,41 @@ pub(super) fn messages(
             };
             let mut own = Sink::new();
             let (message, told) = names.told_apart(|| message(email, &decl.doc, context, &mut own));
-            anew.push(made.len());
-            Arc::new(MadeMessage {
+            let one = Arc::new(MadeMessage {
                 message: message.map(Arc::new),
                 found: own.into_vec(),
                 told,
-            })
+            });
+            anew.push((index, Arc::clone(&one)));
+            one
         };
         sink.extend(one.found.iter().cloned());
-        made.push((index, one));
     }
-    let all = || made.iter().filter_map(|(_, one)| one.message.as_ref());
-    let replaced = known
-        .all
-        .filter(|known| known.len() == all().count() && anew.len() <= FEW);
-    let replaced = replaced.and_then(|known| {
-        let anew = anew.iter().map(|at| made.get(*at)?.1.message.clone());
-        known.with(&anew.collect::<Option<Vec<_>>>()?)
-    });
+    let replaced = known.and_then(|known| known.all.with(&in_their_places(names, &anew)?));
     let messages = replaced.unwrap_or_else(|| {
-        let named = all().map(|message| (message.name.clone(), Arc::clone(message)));
-        Messages::of(named.collect())
+        let made = |index: &usize| -> Option<Arc<MadeMessage>> {
+            let own = anew.binary_search_by_key(index, |(at, _)| *at);
+            let own = own.ok().and_then(|at| anew.get(at));
+            own.map_or_else(|| (known?.made)(*index), |(_, one)| Some(Arc::clone(one)))
+        };
+        let all = program.messages().iter().filter_map(made);
+        let all = all.filter_map(|one| one.message.clone());
+        Messages::of(all.map(|message| (message.name.clone(), message)).collect())
     });
-    (messages, made)
+    (messages, anew)
+}
+
+/// The messages that were made anew, if each is the first of its name.
+fn in_their_places(
+    names: &Names<'_>,
+    anew: &[(usize, Arc<MadeMessage>)],
+) -> Option<Vec<Arc<Message>>> {
+    let each = anew.iter().map(|(index, one)| {
+        let message = one.message.as_ref()?;
+        let first = names.get(&message.name)?;
+        (first.decl == *index).then(|| Arc::clone(message))
+    });
+    each.collect()
 }
 
 /// The clauses of a message, the first of each.

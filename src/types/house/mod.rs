@@ -32,13 +32,13 @@ use std::sync::Arc;
 
 /// Builds the house from everything declared outside journeys, sequences and restraints. Reads
 /// templates through `templates`; reports J01xx, J02xx, J05xx and J06xx. What is `known` of messages is taken as it
-/// is; gives what came of each beside the house.
+/// is; gives what came of each that was made anew beside the house.
 pub fn house(
     program: &Program,
     names: &Names<'_>,
     sources: &SourceMap,
     templates: &crate::messages::Templates,
-    known: &Known<'_>,
+    known: Option<&Known<'_>>,
     sink: &mut Sink,
 ) -> (House, Vec<(usize, Arc<MadeMessage>)>) {
     let mut house = House::default();
