@@ -87,7 +87,7 @@ pub fn audit(draft: &Draft) -> Audit {
     let probe = of_text(&text(draft, &Worst::Probe));
     let mut flows = Vec::new();
     let mut unproved = Vec::new();
-    for (journey, proof) in probe.journeys.iter().zip(&probe.proofs) {
+    for (journey, proof) in probe.journeys.iter().zip(probe.proofs.iter()) {
         let name = name_of(&probe, journey.decl);
         let (Some(_), Some(proof)) = (&journey.workflow, proof) else {
             let because = first_fault(&probe, journey.decl);
@@ -228,7 +228,7 @@ fn worst_week(draft: &Draft, audit: &Audit) -> Vec<AuditEntry> {
             })
             .collect();
     }
-    for (journey, proof) in analysis.journeys.iter().zip(&analysis.proofs) {
+    for (journey, proof) in analysis.journeys.iter().zip(analysis.proofs.iter()) {
         let (Some(workflow), Some(proof)) = (&journey.workflow, proof) else {
             continue;
         };

@@ -202,7 +202,7 @@ fn report(analysis: &Analysis, files: &[&str], releases: &Releases) -> Vec<u8> {
     let journeys: Vec<targets::JourneyReport<'_>> = analysis
         .journeys
         .iter()
-        .zip(&analysis.proofs)
+        .zip(analysis.proofs.iter())
         .enumerate()
         .filter_map(|(index, (lowered, proof))| {
             Some(targets::JourneyReport {

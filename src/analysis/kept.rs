@@ -19,12 +19,12 @@ use crate::source::SourceMap;
 use crate::syntax::ast::{Decl, DeclKind};
 use crate::syntax::{self, Program};
 use crate::types::MadeMessage;
-use crate::workflow::{House, Messages, Workflow};
+use crate::workflow::{House, Messages};
 use declarations::{declare_the_same, own_name, reads_files};
 use edit::Edit;
 use houses::{same_but_messages, same_for_proofs};
 use last::{Last, texts_of};
-pub(super) use proved::{Proved, Remarks, proved};
+pub(super) use proved::{Proved, Remark, Remarks, proved};
 use rustc_hash::{FxHashMap, FxHashSet};
 pub(super) use same::Same;
 use smol_str::SmolStr;
@@ -303,17 +303,19 @@ impl Kept {
             .collect()
     }
 
-    /// Where a journey was proved anew and nothing else came of it, the proof is the same one.
+    /// Where a journey was proved anew, for nothing was `known` of it, and nothing else came of it, the proof is the same one.
     pub(super) fn share_proofs(
         &self,
         same: &Same,
         journeys: &[Lowered],
+        known: &[Option<Arc<Proved>>],
         proofs: &mut [Option<Arc<JourneyProof>>],
     ) {
         let Some(last) = &self.last else {
             return;
         };
-        for (journey, proof) in journeys.iter().zip(proofs) {
+        let all = journeys.iter().zip(known).zip(proofs);
+        for ((journey, _), proof) in all.filter(|((_, known), _)| known.is_none()) {
             if let Some(proof) = proof
                 && let Some(at) = same.before(journey.decl)
                 && let Some(before) = last.proved(at)
@@ -331,15 +333,22 @@ impl Kept {
         last.is_some_and(|last| last.house.escalation == house.escalation)
     }
 
-    /// What was proved of the workflow of a declaration the last time, if that holds.
-    pub(super) fn proved(
-        &self,
-        same: &Same,
-        decl: usize,
-        workflow: &Arc<Workflow>,
-    ) -> Option<Arc<Proved>> {
-        let known = self.last.as_ref()?.proved(same.held(decl)?)?;
-        Arc::ptr_eq(&known.workflow, workflow).then(|| Arc::clone(known))
+    /// What was proved of each of these journeys the last time, if that holds.
+    pub(super) fn proved(&self, same: &Same, journeys: &[Lowered]) -> Vec<Option<Arc<Proved>>> {
+        let Some(last) = self.last.as_ref().filter(|_| same.all) else {
+            return vec![None; journeys.len()];
+        };
+        // Both are in the order of declarations.
+        let mut before = last.journeys.iter().zip(&last.proved).peekable();
+        let known = |journey: &Lowered| {
+            let at = same.held(journey.decl)?;
+            while before.next_if(|(own, _)| own.decl < at).is_some() {}
+            let (_, proved) = before.next_if(|(own, _)| own.decl == at)?;
+            let workflow = journey.workflow.as_ref()?;
+            let known = proved.as_ref()?;
+            Arc::ptr_eq(&known.workflow, workflow).then(|| Arc::clone(known))
+        };
+        journeys.iter().map(known).collect()
     }
 
     /// Keeps what this look has found, and nothing else. Of messages and journeys it is told those that were made anew.

@@ -30,7 +30,7 @@ impl Analysis {
         let allowances = self.allowances();
         let mut journeys = Vec::new();
         let mut in_error = Vec::new();
-        for (lowered, proof) in self.journeys.iter().zip(&self.proofs) {
+        for (lowered, proof) in self.journeys.iter().zip(self.proofs.iter()) {
             let (Some(workflow), Some(proof)) = (&lowered.workflow, proof) else {
                 in_error.extend(self.name_of(lowered.decl));
                 continue;

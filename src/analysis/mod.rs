@@ -47,7 +47,7 @@ use crate::syntax::{self, Program};
 use crate::targets::{self, Target};
 use crate::types;
 use crate::workflow::{Coverage, House, Scenario};
-use kept::{Kept, Proved};
+use kept::Kept;
 use platforms::Keep;
 use std::sync::Arc;
 
@@ -67,9 +67,9 @@ pub struct Analysis {
     /// Journeys in source order.
     pub journeys: Arc<Vec<Lowered>>,
     /// What was proved of each journey, in the order of `journeys`; `None` where it is not fit for it.
-    pub proofs: Vec<Option<Arc<JourneyProof>>>,
+    pub proofs: Arc<Vec<Option<Arc<JourneyProof>>>>,
     /// What was proved over all journeys together; nothing where one of them could not be proved.
-    pub together: Vec<TogetherReport>,
+    pub together: Arc<Vec<TogetherReport>>,
     /// Tests that are free of errors, in source order.
     pub scenarios: Vec<Scenario>,
     /// What each platform makes of each journey, in the order of platforms and journeys; empty where
@@ -121,8 +121,8 @@ impl Analysis {
             declared: Arc::default(),
             house: House::default(),
             journeys: Arc::default(),
-            proofs: Vec::new(),
-            together: Vec::new(),
+            proofs: Arc::default(),
+            together: Arc::default(),
             scenarios: Vec::new(),
             documents: Vec::new(),
             diagnostics: Vec::new(),
@@ -234,24 +234,24 @@ impl Analysis {
         let mut sink = Sink::new();
         sink.extend(found);
         let answers_as_before = kept.answers_as(&house);
-        let known = |index: usize| {
-            let lowered = journeys.get(index).filter(|_| answers_as_before)?;
-            kept.proved(&same, lowered.decl, lowered.workflow.as_ref()?)
+        let known = if answers_as_before {
+            kept.proved(&same, &journeys)
+        } else {
+            vec![None; journeys.len()]
         };
-        let known: Vec<Option<Arc<Proved>>> = (0..journeys.len()).map(known).collect();
         let proved = kept.proved_before(&known, &same, &house, &journeys);
         let (mut alone, of_proofs) = prove::all(&house, &journeys, &fit, &proved, cancelled);
-        kept.share_proofs(&same, &journeys, &mut alone);
+        kept.share_proofs(&same, &journeys, &proved, &mut alone);
+        let alone = Arc::new(alone);
         if cancelled() {
             drop(names);
             return Err(Box::new(project));
         }
         sink.extend(of_proofs.iter().flatten().cloned());
         // What the rules come to over all journeys may be asked of each of them.
-        let mut proofs = alone.clone();
-        let before_that = kept.together(&house, &journeys, &mut proofs, &mut sink);
-        let together = if let Some(reports) = before_that {
-            reports
+        let before_that = kept.together(&house, &journeys, &alone, &mut sink);
+        let (proofs, together) = if let Some(told) = before_that {
+            told
         } else {
             let known = &mut kept.journeys;
             let proved = prove::together(&house, &journeys, &alone, (known, cancelled));
@@ -260,25 +260,22 @@ impl Analysis {
                 drop(names);
                 return Err(Box::new(project));
             };
+            let mut proofs = alone.to_vec();
             {
                 let told = kept.told(&sums.reports, &journeys, &alone);
                 prove::with_guards(&journeys, &mut proofs, &sums.reports, &told);
             }
+            let proofs = Arc::new(proofs);
             if before.again {
                 kept.keep_together(&house, &journeys, &alone, &proofs, &sums);
             }
             sink.extend(sums.found.into_iter().chain(sums.warned));
-            sums.reports
+            (proofs, sums.reports)
         };
         let (documents, remarks) =
             platforms::compile(&wanted, &house, &journeys, &proofs, keep, releases, &known);
-        sink.extend(
-            remarks
-                .iter()
-                .flatten()
-                .flat_map(|(_, found)| found)
-                .cloned(),
-        );
+        let remarked = remarks.iter().flatten();
+        sink.extend(remarked.flat_map(|said| &said.found).cloned());
 
         let mut diagnostics = sink.into_vec();
         if project.incomplete {

@@ -2,7 +2,7 @@
 //! platform reports).
 
 use super::compile::pretty;
-use super::kept::{Proved, Remarks};
+use super::kept::{Proved, Remark, Remarks};
 use crate::approvals::gates::Release;
 use crate::diagnostics::{Code, Diagnostic, Sink, list_some, nearest};
 use crate::lower::Lowered;
@@ -114,23 +114,16 @@ pub(super) fn compile(
     let mut documents = Vec::new();
     for target in wanted {
         let bindings = house.bindings.get(target.name());
-        let mut anew: Vec<(usize, &Workflow, &JourneyProof)> = Vec::new();
+        let mut anew: Vec<(usize, &Workflow, &Arc<JourneyProof>)> = Vec::new();
         for (index, (lowered, proof)) in journeys.iter().zip(proofs).enumerate() {
-            let (Some(workflow), Some(proof)) = (lowered.workflow.as_deref(), proof.as_deref())
-            else {
+            let (Some(workflow), Some(proof)) = (lowered.workflow.as_deref(), proof) else {
                 continue;
             };
             let before = known.get(index).and_then(Option::as_ref);
-            let same = |known: &&Arc<Proved>| {
-                std::ptr::eq(&raw const *known.told, proof) || *known.told == *proof
-            };
-            let before = before.filter(|known| keep == Keep::Nothing && same(known));
-            let said = before.and_then(|known| {
-                let said = known.remarks.iter();
-                said.into_iter().find(|(name, _)| *name == target.name())
-            });
+            let before = before.filter(|_| keep == Keep::Nothing);
+            let said = before.and_then(|known| known.remark(target.name(), proof));
             match (said, remarks.get_mut(index)) {
-                (Some(said), Some(all)) => all.push(said.clone()),
+                (Some(said), Some(all)) => all.push(Arc::clone(said)),
                 (None, _) | (_, None) => anew.push((index, workflow, proof)),
             }
         }
@@ -154,10 +147,14 @@ pub(super) fn compile(
                 });
             (document, sink.into_vec())
         });
-        for ((document, found), (index, _, _)) in made.into_iter().zip(&anew) {
+        for ((document, found), (index, _, proof)) in made.into_iter().zip(&anew) {
             documents.extend(document);
             if let Some(all) = remarks.get_mut(*index) {
-                all.push((target.name(), found));
+                all.push(Arc::new(Remark {
+                    target: target.name(),
+                    told: Arc::clone(proof),
+                    found,
+                }));
             }
         }
     }

@@ -61,7 +61,7 @@ impl Analysis {
         let all: Option<Vec<Proved<'_>>> = self
             .journeys
             .iter()
-            .zip(&self.proofs)
+            .zip(self.proofs.iter())
             .map(|(journey, proof)| Some((journey.workflow.as_deref()?, proof.as_deref()?)))
             .collect();
         Some(proof::certificate(&self.house, &all?, &self.together))
@@ -74,7 +74,7 @@ impl Analysis {
         let all: Option<Vec<Proved<'_>>> = self
             .journeys
             .iter()
-            .zip(&self.proofs)
+            .zip(self.proofs.iter())
             .map(|(journey, proof)| Some((journey.workflow.as_deref()?, proof.as_deref()?)))
             .collect();
         all.map_or_else(Vec::new, |all| {
@@ -109,7 +109,7 @@ pub(super) fn together(
     };
     Some(Sums {
         warned,
-        reports,
+        reports: Arc::new(reports),
         found,
     })
 }
@@ -117,7 +117,7 @@ pub(super) fn together(
 /// What was proved over all journeys.
 #[derive(Debug, Default)]
 pub(super) struct Sums {
-    pub(super) reports: Vec<TogetherReport>,
+    pub(super) reports: Arc<Vec<TogetherReport>>,
     /// What is wrong.
     pub(super) found: Vec<Diagnostic>,
     /// What guards take.

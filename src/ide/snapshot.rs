@@ -51,7 +51,7 @@ impl Snapshot {
 
     fn after(analysis: Analysis, before: Option<&Snapshot>) -> Self {
         let mut good = BTreeMap::new();
-        for (lowered, proof) in analysis.journeys.iter().zip(&analysis.proofs) {
+        for (lowered, proof) in analysis.journeys.iter().zip(analysis.proofs.iter()) {
             if (lowered.workflow.is_none() || proof.is_none())
                 && let Some((_, decl)) = analysis.program.decls.get(lowered.decl)
                 && let DeclKind::Journey(journey) = &decl.kind

@@ -270,7 +270,7 @@ fn own_flows(platform: &str) -> Vec<(String, String)> {
 fn documents_of(analysis: &Analysis, platform: &str) -> Vec<(String, Value)> {
     let target = journey::targets::find(platform).unwrap();
     let mut bindings = bindings_for(&analysis.house, target);
-    let both = analysis.journeys.iter().zip(&analysis.proofs);
+    let both = analysis.journeys.iter().zip(analysis.proofs.iter());
     let both = both.filter_map(|(lowered, proof)| lowered.workflow.as_deref().zip(proof.as_ref()));
     let mut found = Vec::new();
     for (workflow, proof) in both {

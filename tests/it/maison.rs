@@ -32,7 +32,7 @@ fn every_rule_holds_for_every_journey() {
         .analysis
         .journeys
         .iter()
-        .zip(&compiled.analysis.proofs)
+        .zip(compiled.analysis.proofs.iter())
     {
         let name = &lowered.workflow.as_ref().expect("no errors").name;
         for rule in &proof.as_ref().expect("no errors").rules {
@@ -48,7 +48,7 @@ fn every_rule_holds_for_every_journey() {
     assert_eq!(count, 77, "eleven rules for each of seven journeys");
     let together = &compiled.analysis.together;
     assert!(together.len() > 3, "rules over several journeys");
-    for report in together {
+    for report in together.iter() {
         assert!(
             matches!(report.verdict, Verdict::Proved | Verdict::Enforced),
             "{report:#?}"

@@ -669,3 +669,126 @@ fn edits_of_what_messages_say_end_where_a_first_look_would() {
         assert!(seen.contains(code), "{code} is not met: {seen:?}");
     }
 }
+
+/// What a session is told of one file, text after text, is each time what a first look tells; gives what it is told of each.
+fn texts_in_turn(texts: &[String]) -> Vec<Vec<String>> {
+    let files = |text: &str| BTreeMap::from([("a.journey".to_owned(), text.to_owned())]);
+    let mut session = Session::of(project::in_memory(files(&texts[0])));
+    let each = texts.iter().enumerate().map(|(step, text)| {
+        session.set_text("a.journey", text);
+        let now = session.analyse(&|| false).unwrap();
+        same_as_fresh(&now, &files(text), || format!("step {step}\n{text}"));
+        told(&now)
+    });
+    each.collect()
+}
+
+fn says(told: &[String], code: &str) -> usize {
+    let of = told.iter().filter(|line| line.starts_with(code));
+    of.count()
+}
+
+/// What was found in a message or a journey stays found while others are edited, come and go before it, and until it is
+/// mended; only those that an edit can have changed are looked at.
+#[test]
+fn what_was_said_of_others_stays_said() {
+    let text = crowd(&[3; 5], &[0; 5], 200);
+    let loud = |text: &str, message: &str| {
+        let head = format!(
+            "email {message} {{\n  purpose care\n  because \"they asked\"\n  theme desire\n  subject \"A word\""
+        );
+        let new = head.replace("A word", "READ THIS NOW AT ONCE");
+        let text = text.replacen(&head, &new, 1);
+        assert!(text.contains("READ THIS"), "{message}");
+        text
+    };
+    let lost = |text: &str| text.replacen("  send m1_1\n", "  send m1_one\n", 1);
+    let before = "email no_reason {\n  purpose care\n  subject \"A word\"\n  text \"Dear\"\n}\n";
+    let longer = |text: &str| text.replacen("  wait 3 days\n", "  wait 4 days\n", 1);
+    let other = |text: &str| {
+        text.replacen(
+            "text \"Dear\"",
+            "text \"Dear {{first_name else client}}\"",
+            1,
+        )
+    };
+    let all = loud(&text, "m3_1");
+    let texts = [
+        text.clone(),
+        all.clone(),
+        longer(&all),
+        other(&all),
+        // One more before it, and gone again.
+        all.replacen("email m0_0", &format!("{before}email m0_0"), 1),
+        all.clone(),
+        // Another that is found before it, and mended after it.
+        loud(&all, "m0_0"),
+        lost(&loud(&all, "m0_0")),
+        lost(&all),
+        longer(&lost(&all)),
+        all.clone(),
+        loud(&text, "m0_0"),
+        text.clone(),
+    ];
+    let told = texts_in_turn(&texts);
+    let loud: Vec<usize> = told.iter().map(|told| says(told, "J0801")).collect();
+    assert_eq!(loud, [0, 1, 1, 1, 1, 1, 2, 2, 1, 1, 1, 1, 0]);
+    let unknown: Vec<usize> = told.iter().map(|told| says(told, "J0101")).collect();
+    assert_eq!(unknown, [0, 0, 0, 0, 0, 0, 0, 1, 1, 1, 0, 0, 0]);
+}
+
+/// Two messages of one name: the first is meant, whichever of them is edited, and whether or not it says a purpose.
+#[test]
+fn of_two_messages_of_one_name_the_first_is_meant() {
+    let text = crowd(&[3; 3], &[0; 3], 200);
+    let twin = "email m1_0 {\n  purpose promotional\n  because \"they asked\"\n  theme desire\n  subject \"Another\"\n  text \"Dear\"\n}\n";
+    let both = format!("{text}{twin}");
+    let without = |text: &str| {
+        let head = "email m1_0 {\n  purpose care\n";
+        text.replacen(head, "email m1_0 {\n", 1)
+    };
+    let other = |text: &str| text.replacen("subject \"Another\"", "subject \"And another\"", 1);
+    let first = |text: &str| {
+        let head = "email m1_0 {\n  purpose care\n  because \"they asked\"";
+        text.replacen(head, &head.replace("asked", "had asked"), 1)
+    };
+    texts_in_turn(&[
+        both.clone(),
+        other(&both),
+        first(&other(&both)),
+        without(&both),
+        other(&without(&both)),
+        without(&text),
+        text.clone(),
+        without(&text),
+        other(&both),
+        both,
+    ]);
+}
+
+/// A wait for the opening of what another journey sends: that other one is edited, and not the one that waits.
+#[test]
+fn a_wait_for_what_another_sends_hears_of_its_edits() {
+    let text = crowd(&[3; 4], &[0; 4], 200);
+    let text = text.replacen(
+        "  send m2_0\n",
+        "  send m2_0\n  wait up to 3 days for opened m0_0 { } otherwise { }\n",
+        1,
+    );
+    let unsent = text.replacen("  send m0_0\n", "  send m3_0\n", 1);
+    let own = text.replacen("  send m2_0\n", "  send m2_0\n  send m0_0\n", 1);
+    let told = texts_in_turn(&[
+        text.clone(),
+        unsent.clone(),
+        own.clone(),
+        own.replacen(
+            "  wait 3 days\n  send m0_1",
+            "  wait 5 days\n  send m0_1",
+            1,
+        ),
+        unsent,
+        text,
+    ]);
+    let never: Vec<usize> = told.iter().map(|told| says(told, "J0348")).collect();
+    assert_eq!(never, [0, 1, 0, 0, 1, 0]);
+}

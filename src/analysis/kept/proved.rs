@@ -12,14 +12,52 @@ pub(in crate::analysis) struct Proved {
     pub(in crate::analysis) workflow: Arc<Workflow>,
     /// Of the journey alone.
     pub(in crate::analysis) proof: Arc<JourneyProof>,
-    /// What platforms were told: guards that only all journeys together need are in it.
+    pub(in crate::analysis) found: Vec<Diagnostic>,
+    /// Of each platform the latest, and the one before: while another journey is broken they are told the proof of this one
+    /// alone.
+    remarks: Vec<Arc<Remark>>,
+}
+
+/// What a platform says of a journey.
+#[derive(Debug)]
+pub(in crate::analysis) struct Remark {
+    pub(in crate::analysis) target: &'static str,
+    /// What it was told: guards that only all journeys together need are in it, where that is known.
     pub(in crate::analysis) told: Arc<JourneyProof>,
     pub(in crate::analysis) found: Vec<Diagnostic>,
-    /// By platform.
-    pub(in crate::analysis) remarks: Vec<(&'static str, Vec<Diagnostic>)>,
 }
 
 impl Proved {
+    /// What a platform said that was told this.
+    pub(in crate::analysis) fn remark(
+        &self,
+        target: &str,
+        told: &Arc<JourneyProof>,
+    ) -> Option<&Arc<Remark>> {
+        let mut of = self.remarks.iter().filter(|said| said.target == target);
+        of.find(|said| said.told == *told)
+    }
+
+    /// The same with these remarks, if any is new; of those before the latest one of each platform stays.
+    fn with(known: &Arc<Proved>, remarks: Vec<Arc<Remark>>) -> Arc<Proved> {
+        let is_known = |new: &Arc<Remark>| known.remarks.iter().any(|said| Arc::ptr_eq(said, new));
+        if remarks.iter().all(is_known) {
+            return Arc::clone(known);
+        }
+        let before = |new: &Arc<Remark>| {
+            let mut of = known.remarks.iter();
+            let before = of.find(|said| said.target == new.target && !Arc::ptr_eq(said, new));
+            before.map(Arc::clone)
+        };
+        let before: Vec<Arc<Remark>> = remarks.iter().filter_map(before).collect();
+        Arc::new(Proved {
+            workflow: Arc::clone(&known.workflow),
+            proof: Arc::clone(&known.proof),
+            found: known.found.clone(),
+            remarks: remarks.into_iter().chain(before).collect(),
+        })
+    }
+
     /// Whether every rule is kept: then nothing was played in which a client answers to what branches ask.
     fn shows_nothing(&self) -> bool {
         let kept = |verdict| matches!(verdict, Verdict::Proved | Verdict::Enforced);
@@ -41,9 +79,10 @@ impl Proved {
 }
 
 /// What platforms say of each journey: by journey, then by platform.
-pub(in crate::analysis) type Remarks = Vec<Vec<(&'static str, Vec<Diagnostic>)>>;
+pub(in crate::analysis) type Remarks = Vec<Vec<Arc<Remark>>>;
 
-/// What there is to keep of each journey that was proved.
+/// What there is to keep of each journey that was proved. What is `known` is kept also where something else keeps the journey
+/// from being proved just now.
 pub(in crate::analysis) fn proved(
     analysis: &Analysis,
     alone: &[Option<Arc<JourneyProof>>],
@@ -51,26 +90,19 @@ pub(in crate::analysis) fn proved(
     remarks: Remarks,
     known: &[Option<Arc<Proved>>],
 ) -> Vec<Option<Arc<Proved>>> {
-    let proofs = alone.iter().zip(&analysis.proofs);
-    let journeys = analysis.journeys.iter().zip(proofs);
+    let journeys = analysis.journeys.iter().zip(alone);
     let rest = found.into_iter().zip(remarks).zip(known);
-    journeys
-        .zip(rest)
-        .map(|((journey, (proof, told)), ((found, remarks), known))| {
-            // Also where something else keeps the journey from being proved just now.
-            if let Some(known) = known
-                && told.as_ref().is_none_or(|told| known.told == *told)
-            {
-                return Some(Arc::clone(known));
-            }
-            let (workflow, proof) = (journey.workflow.as_ref()?, proof.as_ref()?);
-            Some(Arc::new(Proved {
-                workflow: Arc::clone(workflow),
-                proof: Arc::clone(proof),
-                told: Arc::clone(told.as_ref()?),
-                found,
-                remarks,
-            }))
-        })
-        .collect()
+    let each = journeys.zip(rest);
+    each.map(|((journey, proof), ((found, remarks), known))| {
+        if let Some(known) = known {
+            return Some(Proved::with(known, remarks));
+        }
+        Some(Arc::new(Proved {
+            workflow: Arc::clone(journey.workflow.as_ref()?),
+            proof: Arc::clone(proof.as_ref()?),
+            found,
+            remarks,
+        }))
+    })
+    .collect()
 }

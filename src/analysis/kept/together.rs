@@ -7,17 +7,19 @@ use crate::diagnostics::{Diagnostic, Sink};
 use crate::lower::Lowered;
 use crate::proof::{self, JourneyProof, TogetherReport};
 use crate::source::ChunkId;
-use crate::workflow::{House, Workflow};
+use crate::workflow::House;
 use std::sync::Arc;
 
 /// What was proved over all journeys, and from what.
 #[derive(Debug)]
 pub(super) struct Together {
     house: House,
-    of: Vec<Option<(Arc<Workflow>, Arc<JourneyProof>)>>,
+    journeys: Arc<Vec<Lowered>>,
+    /// Of each journey alone.
+    alone: Proofs,
     /// Of each journey, with the guards that only all of them together need.
-    told: Vec<Option<Arc<JourneyProof>>>,
-    reports: Vec<TogetherReport>,
+    told: Proofs,
+    reports: Arc<Vec<TogetherReport>>,
     found: Vec<Diagnostic>,
     /// What guards take.
     warned: Vec<Diagnostic>,
@@ -26,6 +28,11 @@ pub(super) struct Together {
     /// Whether guards may take anything, whatever the arms of branches ask.
     warns: bool,
 }
+
+/// A journey, and what was proved of it.
+type Proving<'a> = (&'a Lowered, &'a Option<Arc<JourneyProof>>);
+
+type Proofs = Arc<Vec<Option<Arc<JourneyProof>>>>;
 
 impl Together {
     /// Whether anything that was said names a place in one of these chunks.
@@ -41,14 +48,14 @@ impl Together {
 }
 
 impl Kept {
-    /// What was proved over all journeys the last time, if it was proved of the same.
+    /// What was proved over all journeys the last time, if it was proved of the same; of each what is told, and of all.
     pub(in crate::analysis) fn together(
         &mut self,
         house: &House,
-        journeys: &[Lowered],
-        proofs: &mut Vec<Option<Arc<JourneyProof>>>,
+        journeys: &Arc<Vec<Lowered>>,
+        proofs: &Proofs,
         sink: &mut Sink,
-    ) -> Option<Vec<TogetherReport>> {
+    ) -> Option<(Proofs, Arc<Vec<TogetherReport>>)> {
         let Some(last) = self.together.as_mut() else {
             self.journeys = proof::Known::default();
             return None;
@@ -59,50 +66,44 @@ impl Kept {
         }
         // Journeys that ask something else, and those whose lines have moved: what was said names no place in the
         // latter, so it still holds.
-        let mut others: Vec<(usize, Arc<Workflow>, Arc<JourneyProof>)> = Vec::new();
         let (mut chunks, mut asks): (Vec<ChunkId>, bool) = (Vec::new(), false);
         let plays = last.plays;
-        let now = journeys.iter().zip(proofs.iter()).enumerate();
-        let same = |(was, (at, (journey, proof))): (
-            &Option<(_, _)>,
-            (_, (&Lowered, &Option<_>)),
-        )| match (was, &journey.workflow, proof) {
-            (Some((workflow, known)), Some(journey), Some(proof)) => {
-                if Arc::ptr_eq(workflow, journey) {
-                    return Arc::ptr_eq(known, proof);
+        let mut same = |((was, known), (journey, proof)): (Proving<'_>, Proving<'_>)| {
+            match (&was.workflow, known, &journey.workflow, proof) {
+                (Some(workflow), Some(known), Some(journey), Some(proof)) => {
+                    if Arc::ptr_eq(workflow, journey) {
+                        return Arc::ptr_eq(known, proof);
+                    }
+                    if !workflow.stands_where(journey) {
+                        let steps = journey.sources.iter();
+                        let steps = steps.flat_map(|it| it.via.iter().chain([&it.span]));
+                        chunks.push(journey.spans.name.chunk);
+                        chunks.extend(steps.map(|place| place.chunk));
+                    }
+                    if *known != *proof || !workflow.differs_only_in_questions(journey) {
+                        return false;
+                    }
+                    let moved = workflow.differs_only_in_places(journey);
+                    asks |= !moved;
+                    moved || !plays
                 }
-                others.push((at, Arc::clone(journey), Arc::clone(proof)));
-                if !workflow.stands_where(journey) {
-                    let steps = journey.sources.iter();
-                    let steps = steps.flat_map(|it| it.via.iter().chain([&it.span]));
-                    chunks.push(journey.spans.name.chunk);
-                    chunks.extend(steps.map(|place| place.chunk));
-                }
-                if *known != *proof || !workflow.differs_only_in_questions(journey) {
-                    return false;
-                }
-                let moved = workflow.differs_only_in_places(journey);
-                asks |= !moved;
-                moved || !plays
+                // Of those that were kept each was proved.
+                _ => false,
             }
-            (Some(_), _, _) | (None, _, Some(_)) => false,
-            (None, _, None) => true,
         };
-        let holds = last.of.len() == journeys.len() && last.of.iter().zip(now).all(same);
+        let was = last.journeys.iter().zip(last.alone.iter());
+        let now = journeys.iter().zip(proofs.iter());
+        let holds = last.journeys.len() == journeys.len() && was.zip(now).all(&mut same);
         if !holds || (!chunks.is_empty() && last.names_place_in(&chunks)) {
             return None;
         }
-        for (at, journey, proof) in others {
-            if let Some(known) = last.of.get_mut(at) {
-                *known = Some((journey, proof));
-            }
-        }
+        last.journeys = Arc::clone(journeys);
+        last.alone = Arc::clone(proofs);
         if asks && last.warns {
             last.warned = prove::warned(house, journeys, proofs);
         }
-        proofs.clone_from(&last.told);
         sink.extend(last.found.iter().chain(&last.warned).cloned());
-        Some(last.reports.clone())
+        Some((Arc::clone(&last.told), Arc::clone(&last.reports)))
     }
 
     /// What was told of a journey the last time, with the guards that only all of them together need: where it is the
@@ -123,7 +124,8 @@ impl Kept {
         let last = self.together.as_ref().filter(same);
         move |index| {
             let last = last?;
-            let (workflow, proof) = last.of.get(index)?.as_ref()?;
+            let workflow = last.journeys.get(index)?.workflow.as_ref()?;
+            let proof = last.alone.get(index)?.as_ref()?;
             let same = Arc::ptr_eq(workflow, journeys.get(index)?.workflow.as_ref()?)
                 && Arc::ptr_eq(proof, alone.get(index)?.as_ref()?);
             last.told.get(index)?.clone().filter(|_| same)
@@ -144,23 +146,20 @@ impl Kept {
     pub(in crate::analysis) fn keep_together(
         &mut self,
         house: &House,
-        journeys: &[Lowered],
-        alone: &[Option<Arc<JourneyProof>>],
-        told: &[Option<Arc<JourneyProof>>],
+        journeys: &Arc<Vec<Lowered>>,
+        alone: &Proofs,
+        told: &Proofs,
         sums: &prove::Sums,
     ) {
         if !alone.iter().all(Option::is_some) {
             return;
         }
-        let of = journeys.iter().zip(alone).map(|(journey, proof)| {
-            let workflow = Arc::clone(journey.workflow.as_ref()?);
-            Some((workflow, Arc::clone(proof.as_ref()?)))
-        });
         self.together = Some(Together {
             house: house.clone(),
-            of: of.collect(),
-            told: told.to_vec(),
-            reports: sums.reports.clone(),
+            journeys: Arc::clone(journeys),
+            alone: Arc::clone(alone),
+            told: Arc::clone(told),
+            reports: Arc::clone(&sums.reports),
             found: sums.found.clone(),
             warned: sums.warned.clone(),
             plays: self.journeys.has_played(),

@@ -157,7 +157,7 @@ fn rule_page(snapshot: &Snapshot, span: Span) -> String {
             }
         }
     }
-    for report in &snapshot.analysis().together {
+    for report in snapshot.analysis().together.iter() {
         if report.span != span {
             continue;
         }

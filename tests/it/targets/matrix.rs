@@ -47,7 +47,7 @@ fn every_example_is_built_or_refused_for_every_platform() {
                         .insert(("review".into(), workflow.name.clone()), id);
                 }
             }
-            for (lowered, proof) in analysis.journeys.iter().zip(&analysis.proofs) {
+            for (lowered, proof) in analysis.journeys.iter().zip(analysis.proofs.iter()) {
                 let (Some(workflow), Some(proof)) = (lowered.workflow.as_deref(), proof) else {
                     continue;
                 };

@@ -138,7 +138,7 @@ pub(super) fn collect(
     unproved: &mut Vec<String>,
 ) {
     let sources = &analysis.project.sources;
-    for (journey, proof) in analysis.journeys.iter().zip(&analysis.proofs) {
+    for (journey, proof) in analysis.journeys.iter().zip(analysis.proofs.iter()) {
         let (Some(workflow), Some(proof)) = (&journey.workflow, proof) else {
             let decl = analysis.program.decls.get(journey.decl);
             if let Some((_, decl)) = decl
