@@ -6,9 +6,10 @@ use super::entry::{Entries, Policy, Stream};
 use super::gap;
 use super::graph::{DAY, Graph, HOUR, Measure, Ticks};
 use super::overlap::overlap;
+use super::placing::{mixes_clocks, tries_nights};
 use super::single::single;
 use super::tally::{Cap, Window};
-use super::witness::{Replayed, Stage, mixes_clocks, tries_nights};
+use super::witness::{Replayed, Stage};
 use crate::semantics::{Clock, Quiet, Setting};
 
 /// Days tried for a timeline that only shows that a bound is reached.

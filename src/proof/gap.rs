@@ -7,9 +7,10 @@ use super::graph::{HOUR, MINUTE, Measure, NEVER, Ticks};
 use super::nights::{self, Sought, one_run, placed};
 use super::overlap::{Asked, narrowest};
 use super::phases;
+use super::placing::{is_shown, place};
 use super::single::{again_length, phase_plans};
 use super::tally::{Cap, Tally, minutes};
-use super::witness::{Stage, is_shown, place, plan_path};
+use super::witness::{Stage, plan_path};
 
 /// Work for a search with the calendar.
 const PHASES: i64 = 1_000_000;

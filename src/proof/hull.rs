@@ -8,8 +8,9 @@ use super::delta::{Path, PathStep, Question, from_entry, spans};
 use super::entry::Stream;
 use super::graph::{DAY, HOUR, Measure, NEVER, Ticks, get};
 use super::overlap::Asked;
+use super::placing::place;
 use super::tally::Tally;
-use super::witness::{EntryAt, Plan, PlannedRun, Replayed, can_replay, place, plan_path};
+use super::witness::{EntryAt, Plan, PlannedRun, Replayed, can_replay, plan_path};
 
 /// Days tried for a timeline.
 const DAYS: i64 = 30;

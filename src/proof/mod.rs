@@ -27,6 +27,7 @@ mod nights;
 mod overlap;
 mod packing;
 mod phases;
+mod placing;
 mod promises;
 mod repair;
 mod report;

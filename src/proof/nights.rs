@@ -5,10 +5,9 @@ use super::axis::{gcd, unit};
 use super::entry::Stream;
 use super::graph::{DAY, HOUR, Measure, SECONDS, Ticks};
 use super::packing::{Calendar, Packing, Task, affordable, cells, losses};
+use super::placing::{mixes_clocks, monday};
 use super::tally::Cap;
-use super::witness::{
-    Plan, Replayed, Stage, Wanted, mixes_clocks, monday, plan_packing, replay_at,
-};
+use super::witness::{Plan, Replayed, Stage, Wanted, plan_packing, replay_at};
 use crate::semantics::Moment;
 
 /// A change of the clocks, in time that elapses from the beginning of a window.

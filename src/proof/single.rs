@@ -7,8 +7,9 @@ use super::graph::{DAY, HOUR, Measure, Ticks, WEEK, get, months_of};
 use super::nights::{Sought, one_run, placed};
 use super::overlap::{Asked, around_nights, packed};
 use super::phases;
+use super::placing::place;
 use super::tally::{Cap, Tally, Window};
-use super::witness::{Plan, Replayed, Stage, entry_phases, place, plan_path};
+use super::witness::{Plan, Replayed, Stage, entry_phases, plan_path};
 use crate::workflow::{Length, Reentry};
 
 /// Counts beyond which the worst case is bounded rather than found.

@@ -5,17 +5,16 @@ use super::allowed::allowed;
 use super::axis::Axis;
 use super::calendars::Calendars;
 use super::delta::{Path, PathStep, from_entry};
-use super::entry::{Entries, Policy};
+use super::entry::Entries;
 use super::graph::Dwell;
-use super::graph::{Graph, MINUTE, Measure, NEVER, SECONDS, Ticks, WEEK, get};
+use super::graph::{Graph, Measure, NEVER, SECONDS, Ticks, WEEK, get};
 use super::packing::Traced;
 use super::script::Script;
 use super::tally::{Cap, Tally};
 use super::week::next_clock;
 use super::work::Work;
-use crate::semantics::{Clock, Moment, Setting, run};
-use crate::workflow::{House, Length, NodeId, Reentry, RuleForm, Workflow};
-use jiff::civil::{Date, DateTime, Time};
+use crate::semantics::{Moment, Setting, run};
+use crate::workflow::{House, Length, NodeId, RuleForm, Workflow};
 use smol_str::SmolStr;
 use std::cell::Cell;
 
@@ -220,9 +219,6 @@ pub(super) struct Stage<'a> {
 /// Runs that may be replayed for one journey: some milliseconds.
 pub(super) const TRIES: usize = 5_000;
 
-/// So many days before a change of clocks a first run may begin.
-const DAYS_BEFORE: i64 = 16;
-
 /// What a step of a replay costs, next to a step of a search: dates are dear.
 const STEP: usize = 100;
 
@@ -238,154 +234,6 @@ impl Stage<'_> {
 
 /// Whether a replay shows what was looked for.
 pub(super) type Wanted<'a> = &'a dyn Fn(&Tally) -> bool;
-
-/// Whether the plan replays at some placement and shows what is wanted. Tries the days before the clocks go forward
-/// first: what only a lost hour brings together is found at once.
-pub(super) fn is_shown(
-    stage: &Stage<'_>,
-    plan: &Plan,
-    cap: &Cap<'_>,
-    days: i64,
-    wanted: Wanted<'_>,
-) -> bool {
-    let monday = monday();
-    // In most zones: the night of 2026-03-29.
-    let night = 27;
-    if plan.phase.is_none() && days > night && stage.tries.get() > plan.runs.len() {
-        if never_allowed(stage, plan, monday) {
-            return false;
-        }
-        let start = monday.to_datetime(Time::midnight());
-        let time = stage.entries.time.unwrap_or(9 * super::graph::HOUR);
-        let found = (night - 7..night).rev().any(|day| {
-            let wall = later(start, time + day * super::graph::DAY);
-            let base = stage.setting.clock.at(wall);
-            replay(stage, plan, cap, base, wanted).is_some()
-        });
-        if found {
-            return true;
-        }
-    }
-    place(stage, plan, cap, days, wanted).is_some()
-}
-
-/// Day 0 of every example.
-pub(super) fn monday() -> Date {
-    jiff::civil::date(2026, 3, 2)
-}
-
-/// The first placement in time at which the plan replays and shows what is wanted: day 0 is Monday
-/// 2026-03-02 and the first event at 09:00, unless the calendar asks for another day.
-pub(super) fn place(
-    stage: &Stage<'_>,
-    plan: &Plan,
-    cap: &Cap<'_>,
-    days: i64,
-    wanted: Wanted<'_>,
-) -> Option<Replayed> {
-    let monday = monday();
-    let days = days.min(stage.days);
-    if stage.tries.get() <= plan.runs.len() || never_allowed(stage, plan, monday) {
-        return None;
-    }
-    let attempt = |wall: DateTime| {
-        let base = stage.setting.clock.at(wall);
-        replay(stage, plan, cap, base, wanted)
-    };
-    if let Some(phase) = plan.phase {
-        let start = monday.to_datetime(Time::midnight());
-        return (0..=days / 7).find_map(|week| attempt(later(start, phase + week * WEEK)));
-    }
-    let time = stage.entries.time.unwrap_or(9 * super::graph::HOUR);
-    let start = monday.to_datetime(Time::midnight());
-    let first = (0..days).find_map(|day| attempt(later(start, time + day * super::graph::DAY)));
-    if first.is_some() || stage.entries.time.is_some() || !mixes_clocks(stage, cap) {
-        return first;
-    }
-    // A change of clocks between two messages: a few days before the nights of 2026, then around them.
-    let nights = [
-        monday.saturating_add(jiff::Span::new().days(26)),
-        night(10, 24),
-    ];
-    let before = nights.into_iter().find_map(|night| {
-        (0..DAYS_BEFORE).find_map(|day| {
-            let start = night.to_datetime(Time::midnight());
-            attempt(later(start, time - day * super::graph::DAY))
-        })
-    });
-    if before.is_some() || days < 300 {
-        return before;
-    }
-    nights.into_iter().find_map(|night| {
-        (0..10_i64).find_map(|half| {
-            let start = night.to_datetime(Time::midnight());
-            attempt(later(start, (44 + half) * 30 * MINUTE))
-        })
-    })
-}
-
-/// Whether its clocks change on the nights around which timelines are tried.
-pub(super) fn tries_nights(clock: &Clock) -> bool {
-    let noon = |date: Date| clock.at(date.at(12, 0, 0, 0)).instant;
-    let day = |date: Date| {
-        noon(date).duration_until(noon(date.saturating_add(jiff::Span::new().days(1))))
-    };
-    [night(3, 28), night(10, 24)]
-        .into_iter()
-        .all(|date| day(date) != jiff::SignedDuration::from_hours(24))
-}
-
-/// Whether something is measured on another clock than the rule.
-pub(super) fn mixes_clocks(stage: &Stage<'_>, cap: &Cap<'_>) -> bool {
-    let measure = cap.measure();
-    let again = match stage.entries.policy {
-        Policy::Again(again) => again.measure != measure,
-        Policy::Once | Policy::Overlap => false,
-    };
-    let mut streams = stage.entries.views.iter().flatten();
-    again || stage.graph.is_lossy(measure) || streams.any(|s| s.measure != measure)
-}
-
-/// Whether the entry policy forbids these entries on whatever day they begin: nothing in them, nor in
-/// the policy, depends on the date.
-fn never_allowed(stage: &Stage<'_>, plan: &Plan, day: Date) -> bool {
-    use crate::vocabulary::Unit;
-    let is_day_like = |length: Length| match length.unit {
-        Unit::Days | Unit::Weeks => true,
-        Unit::Minutes | Unit::Hours | Unit::Months | Unit::Years => false,
-    };
-    let policy = match stage.setting.workflow.reentry {
-        Reentry::OncePer { length } => is_day_like(length),
-        Reentry::OnceEver
-        | Reentry::OnceForEach { .. }
-        | Reentry::AgainAfter { .. }
-        | Reentry::EveryTime => true,
-    };
-    let rates = stage.entries.rates.iter().flatten();
-    if !policy || !rates.into_iter().all(|&(_, per)| is_day_like(per)) {
-        return false;
-    }
-    let base = stage.setting.clock.at(day.at(9, 0, 0, 0));
-    let mut entries = Vec::new();
-    for run in &plan.runs {
-        match run.entry {
-            EntryAt::Offset(ticks, Measure::Wall) => {
-                entries.push(stage.setting.clock.on_the_wall(base, ticks * SECONDS));
-            }
-            EntryAt::Offset(_, Measure::Elapsed) | EntryAt::AfterRun(_) => return false,
-        }
-    }
-    !allowed(stage, &entries)
-}
-
-fn night(month: i8, day: i8) -> Date {
-    jiff::civil::date(2026, month, day)
-}
-
-fn later(wall: DateTime, ticks: Ticks) -> DateTime {
-    wall.checked_add(jiff::SignedDuration::from_secs(ticks * SECONDS))
-        .unwrap_or(DateTime::MAX)
-}
 
 /// Whether so many runs can still be replayed. A plan of more is not worth making.
 pub(super) fn can_replay(stage: &Stage<'_>, runs: usize) -> bool {
@@ -403,24 +251,46 @@ pub(super) fn replay_at(
     if stage.tries.get() <= plan.runs.len() {
         return None;
     }
-    replay(stage, plan, cap, base, wanted)
+    if !pay(stage, plan) {
+        return None;
+    }
+    match play(stage, plan, cap, base, wanted) {
+        Played::Shown(shown) => Some(shown),
+        Played::Missed(_) => None,
+    }
 }
 
-/// Executes a plan from this moment on; `None` where it breaks the entry policy, a declared rate,
-/// would be cut short by a guard, or does not show what is wanted.
-fn replay(
+/// Pays for one replay of a plan; `false` where that is more than is left.
+pub(super) fn pay(stage: &Stage<'_>, plan: &Plan) -> bool {
+    let Some(left) = stage.tries.get().checked_sub(plan.runs.len()) else {
+        return false;
+    };
+    let steps: usize = plan.runs.iter().map(|r| r.steps.len() + ENTRY).sum();
+    if !stage.work.spend(steps * STEP) {
+        return false;
+    }
+    stage.tries.set(left.max(1));
+    true
+}
+
+/// What came of a plan that began at some moment.
+#[derive(Debug)]
+pub(super) enum Played {
+    /// It shows what is wanted.
+    Shown(Replayed),
+    /// It breaks the entry policy, a declared rate, would be cut short by a guard, or does not show what is wanted;
+    /// and when the last of its runs was over, where all of them were.
+    Missed(Option<Moment>),
+}
+
+/// Executes a plan from this moment on, where that is paid for.
+pub(super) fn play(
     stage: &Stage<'_>,
     plan: &Plan,
     cap: &Cap<'_>,
     base: Moment,
     wanted: Wanted<'_>,
-) -> Option<Replayed> {
-    let left = stage.tries.get().checked_sub(plan.runs.len())?;
-    let steps: usize = plan.runs.iter().map(|r| r.steps.len() + ENTRY).sum();
-    if !stage.work.spend(steps * STEP) {
-        return None;
-    }
-    stage.tries.set(left.max(1));
+) -> Played {
     let clock = &stage.setting.clock;
     let mut entries = Vec::new();
     let mut messages: Vec<Message> = Vec::new();
@@ -432,7 +302,10 @@ fn replay(
         let entry = match planned.entry {
             EntryAt::Offset(ticks, Measure::Wall) => clock.on_the_wall(base, ticks * SECONDS),
             EntryAt::Offset(ticks, Measure::Elapsed) => clock.elapsed(base, ticks * SECONDS),
-            EntryAt::AfterRun(length) => clock.add(last_end?, length),
+            EntryAt::AfterRun(length) => match last_end {
+                Some(end) => clock.add(end, length),
+                None => return Played::Missed(None),
+            },
         };
         entries.push(entry);
         let mut script = Script {
@@ -444,7 +317,10 @@ fn replay(
         let walked = run(stage.setting, entry, &mut script);
         happened.extend(script.happened.iter().map(|&(at, node)| (at, node, index)));
         if planned.early.is_some() {
-            ended.push((walked.ended?, index));
+            match walked.ended {
+                Some(end) => ended.push((end, index)),
+                None => return Played::Missed(None),
+            }
         }
         last_end = walked.ended;
         passed.push((walked.passed, walked.ended));
@@ -455,8 +331,12 @@ fn replay(
             run: index,
         }));
     }
+    let over = |passed: &[Passed]| {
+        let each = passed.iter().map(|(_, ended)| *ended);
+        each.collect::<Option<Vec<_>>>()?.into_iter().max()
+    };
     if !allowed(stage, &entries) {
-        return None;
+        return Played::Missed(over(&passed));
     }
     messages.sort_by_key(|m| (cap.order(m.at), m.run, m.node));
     let mut tally = cap.tally(&messages);
@@ -465,7 +345,10 @@ fn replay(
         let until = before_guards(stage, &messages);
         tally = cap.tally(messages.get(..until).unwrap_or(&messages));
     }
-    wanted(&tally).then_some(Replayed {
+    if !wanted(&tally) {
+        return Played::Missed(over(&passed));
+    }
+    Played::Shown(Replayed {
         entries,
         messages,
         happened,

@@ -26,6 +26,8 @@ pub(super) struct Search<'a> {
     /// Every journey of the project.
     pub(super) all: &'a [Side<'a>],
     pub(super) wants_timeline: bool,
+    /// Whether nothing but that is told of a bound over the limit: the rule's guard sees to all of it.
+    pub(super) is_enforced: bool,
     pub(super) work: &'a Work<'a>,
 }
 
@@ -41,9 +43,18 @@ pub(super) fn find<'a>(
         house,
         all,
         wants_timeline,
+        is_enforced,
         work,
     } = search;
     let (parts, cap) = (&asked.parts, &asked.cap);
+    // What a bound rests on and takes for granted is told, too.
+    let rests_on_none = quotas.is_empty() && also.is_none_or(|(_, quotas)| quotas.is_empty());
+    let is_packed = is_enforced && rests_on_none && parts.len() <= TOGETHER;
+    let enough = if is_packed && asked.granted().is_empty() {
+        cap.limit.saturating_add(1)
+    } else {
+        u64::MAX
+    };
     let sum = sum(parts);
     let mut found = Found {
         worst: Some(sum),
@@ -57,7 +68,7 @@ pub(super) fn find<'a>(
     if parts.len() > TOGETHER {
         found.lost = "so many journeys are only added up";
     }
-    bound(search, asked, quotas, &mut found);
+    bound(search, asked, (quotas, enough), &mut found);
     let holds = |found: &Found| found.worst.is_some_and(|w| w <= cap.limit);
     // Of few journeys the number itself is worth knowing, where one of them hands over: their sum counts what never
     // comes together.
@@ -65,7 +76,7 @@ pub(super) fn find<'a>(
     if let Some((asked, quotas)) = also
         && (is_few || !holds(&found))
     {
-        bound(search, asked, quotas, &mut found);
+        bound(search, asked, (quotas, enough), &mut found);
     }
     let holds = holds(&found);
     // Only what begins can be shown: one that is handed over to begins where another hands over.
@@ -93,7 +104,7 @@ pub(super) fn find<'a>(
         found.lost = "the search would cost too much";
         return found;
     }
-    let Some(packed) = calm.most(&phases, &[]) else {
+    let Some(packed) = calm.most(&phases, &[], u64::MAX) else {
         return found;
     };
     if !holds {
@@ -120,8 +131,14 @@ pub(super) fn sum(parts: &[Part<'_>]) -> u64 {
 }
 
 /// Refines the bound until the cap holds: first by what is known of each journey alone, then on the moments
-/// that they share; without anything that bounds some of the messages, then with it.
-fn bound<'a>(search: &Search<'a>, asked: &Asked<'a>, quotas: &[&Quota], found: &mut Found) {
+/// that they share; without anything that bounds some of the messages, then with it. Where that is `enough` or more, by
+/// how much is not found.
+fn bound<'a>(
+    search: &Search<'a>,
+    asked: &Asked<'a>,
+    (quotas, enough): (&[&Quota], u64),
+    found: &mut Found,
+) {
     let &Search { house, work, .. } = search;
     let (parts, cap) = (&asked.parts, &asked.cap);
     let lower = |found: &mut Found, with: &[&Quota], worst: u64| {
@@ -156,7 +173,10 @@ fn bound<'a>(search: &Search<'a>, asked: &Asked<'a>, quotas: &[&Quota], found: &
             return;
         }
         let rest = rest(parts, with);
-        let Some(worst) = packed(house, &rest, cap, quotas, work) else {
+        // What is no less than what is known changes nothing.
+        let known = found.worst.unwrap_or(u64::MAX);
+        let enough = known.saturating_sub(plus(with, 0)).min(enough);
+        let Some(worst) = packed(house, &rest, cap, (quotas, enough), work) else {
             found.lost = "the search would cost too much";
             continue;
         };

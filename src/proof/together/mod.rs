@@ -304,6 +304,7 @@ fn judge<'a>(
     let mut concerned: Vec<usize> = Vec::new();
     let mut told: Option<(Asked<'_>, Found)> = None;
     let (mut guarded, mut plays) = (false, false);
+    let is_enforced = rule.otherwise.is_some() && under.iter().all(|(_, alone)| alone.is_some());
     for asked in asked {
         concerned.extend(asked.parts.iter().map(|p| p.place));
         let found = if asked.parts.iter().any(|p| p.alone.is_none()) {
@@ -324,6 +325,7 @@ fn judge<'a>(
                 house,
                 all: sides,
                 wants_timeline: shows && rule.otherwise.is_none(),
+                is_enforced,
                 work,
             };
             let also = also

@@ -63,12 +63,13 @@ pub(super) fn are_apart(parts: &[Part<'_>], i: usize, j: usize) -> bool {
     }
 }
 
-/// On the moments that all of them share; `None` where that would cost too much.
+/// On the moments that all of them share; `None` where that would cost too much. Of what is `enough` or more it is not
+/// known by how much it is more.
 pub(super) fn packed<'a>(
     house: &'a House,
     parts: &[Part<'a>],
     cap: &Cap<'_>,
-    quotas: &[&Quota],
+    (quotas, enough): (&[&Quota], u64),
     work: &'a Work<'a>,
 ) -> Option<u64> {
     // Runs without end are known by their number alone.
@@ -80,7 +81,7 @@ pub(super) fn packed<'a>(
     if table.cost(phases.len()) > CELLS {
         return None;
     }
-    let packed = table.most(&phases, quotas)?;
+    let packed = table.most(&phases, quotas, enough.saturating_sub(rest))?;
     Some(packed.first().map_or(0, |p| p.0).saturating_add(rest))
 }
 
@@ -303,8 +304,13 @@ impl<'a> Table<'a> {
         Arc::clone(shelves)
     }
 
-    /// The most messages, by phase; the worst first, and only some.
-    pub(super) fn most(&self, phases: &[i64], quotas: &[&Quota]) -> Option<Vec<(u64, i64)>> {
+    /// The most messages, by phase; the worst first, and only some. No other phase is looked at once one gives `enough`.
+    pub(super) fn most(
+        &self,
+        phases: &[i64],
+        quotas: &[&Quota],
+        enough: u64,
+    ) -> Option<Vec<(u64, i64)>> {
         let apart = |i, j| are_apart(&self.parts, i, j);
         let mut trees = vec![Tree::new(&self.clusters, &apart)];
         if self.clusters.iter().any(|c| c.len() > 1) {
@@ -339,7 +345,11 @@ impl<'a> Table<'a> {
                 }
                 turns.most(tree, self.window, &at)
             });
-            all.push((most.min().unwrap_or(0), phase));
+            let most = most.min().unwrap_or(0);
+            all.push((most, phase));
+            if most >= enough {
+                break;
+            }
         }
         all.sort_by_key(|&(sum, phase)| (std::cmp::Reverse(sum), phase));
         all.truncate(KEPT);
