@@ -11,6 +11,7 @@ mod client;
 mod convert;
 mod desk;
 mod features;
+mod halves;
 mod hooks;
 mod life;
 mod options;
@@ -25,6 +26,7 @@ pub use options::Options;
 
 use client::ClientAbilities;
 use desk::Desk;
+use halves::Whole;
 use life::Watched;
 use paced::Paced;
 use papers::Papers;
@@ -70,7 +72,7 @@ pub async fn serve(
     })
     .finish();
     let (service, gone) = Watched::new(service);
-    let conversation = Server::new(input, output, socket)
+    let conversation = Server::new(Whole::new(input), output, socket)
         .concurrency_level(WAITING)
         .serve(service);
     // tower-lsp goes on reading after `exit` where the client keeps the stream open.

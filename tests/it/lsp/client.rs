@@ -93,7 +93,11 @@ impl Client {
     }
 
     async fn write(&mut self, message: &Value) {
-        let body = message.to_string();
+        self.write_as(&message.to_string()).await;
+    }
+
+    /// Sends a message as it stands, which need not be one that Rust could hold.
+    pub(super) async fn write_as(&mut self, body: &str) {
         let text = format!("Content-Length: {}\r\n\r\n{body}", body.len());
         // A server that has ended reads nothing more.
         let _ = self.output.write_all(text.as_bytes()).await;

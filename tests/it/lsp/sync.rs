@@ -41,6 +41,36 @@ fn columns_are_counted_as_the_client_asks() {
 }
 
 #[test]
+fn half_a_character_ends_nothing_and_is_as_long_as_the_client_thinks() {
+    run(async {
+        let folder = Folder::with_house(&[]);
+        let mut client = Client::on(&folder.root(), json!({})).await;
+        let uri = folder.uri("welcome.journey");
+        client.open(&uri, WELCOME).await;
+        let body = json!({
+            "jsonrpc": "2.0",
+            "method": "textDocument/didChange",
+            "params": {
+                "textDocument": { "uri": uri, "version": 2 },
+                "contentChanges": insert(0, 0, "// HALF x\n"),
+            },
+        });
+        // What is left of an emoji, one half of which was taken away.
+        let body = body.to_string().replace("HALF", r"\ud83d");
+        client.write_as(&body).await;
+        let here =
+            json!({ "textDocument": { "uri": uri }, "position": { "line": 10, "character": 8 } });
+        let hover = client.request("textDocument/hover", here).await;
+        assert!(hover.to_string().contains("brand_story"), "{hover}");
+        let whole = json!({ "textDocument": { "uri": uri } });
+        let tokens = client
+            .request("textDocument/semanticTokens/full", whole)
+            .await;
+        assert_eq!(tokens["data"][2], "// ? x".len(), "{tokens}");
+    });
+}
+
+#[test]
 fn an_answer_is_never_about_an_older_text_than_the_edit_before_it() {
     run(async {
         let folder = Folder::with_house(&[("welcome.journey", WELCOME)]);
