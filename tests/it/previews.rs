@@ -198,8 +198,8 @@ fn wide_page() -> String {
     use std::fmt::Write as _;
     let house = root().join("tests/prelude/house.journey");
     let mut text = std::fs::read_to_string(house).unwrap();
-    let name =
-        "a_journey_with_a_name_that_somebody_will_paste_one_day_although_nobody_would_write_it";
+    let name = "a_journey_with_a_name_that_somebody_will_paste_one_day_although_nobody_would_write_it_\
+         donaudampfschifffahrtselektrizitaetenhauptbetriebswerkbauunterbeamtengesellschaft";
     let letter =
         "letter_with_a_name_that_goes_on_and_on_until_the_card_is_full_of_it_and_then_some";
     let _ = write!(

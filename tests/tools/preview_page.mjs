@@ -44,9 +44,10 @@ for (const file of pages) {
     const begins = await page.evaluate(() => {
       const card = document.querySelector(".flow .card").getBoundingClientRect();
       const sheet = document.querySelector(".sheet").getBoundingClientRect();
-      return card.left >= sheet.left && card.right <= sheet.right;
+      const head = document.getElementById("flow-head").getBoundingClientRect();
+      return head.left >= sheet.left && card.left >= sheet.left && card.right <= sheet.right;
     });
-    if (!begins) fault("the first card is out of sight");
+    if (!begins) fault("the head of the flow or its first card is out of sight");
     const over = await page.evaluate(() => document.scrollingElement.scrollWidth - document.scrollingElement.clientWidth);
     if (over > 0) fault(`${over} pixels wider than the window`);
 

@@ -41,7 +41,17 @@ pub(in super::super) fn run(session: &Session, arguments: &GraphArguments) -> Ex
         Drawing::Json => format!("{:#}\n", json!({ "version": VERSION, "picture": picture })),
     };
     output::to_stdout(&text);
-    session.exit_of(&analysis.diagnostics)
+    drawn(session, analysis)
+}
+
+/// How a command ends that has drawn its journey: errors elsewhere in the project are told by one line, so that nobody
+/// wonders why it did not end well.
+pub(super) fn drawn(session: &Session, analysis: &Analysis) -> Exit {
+    let exit = session.exit_of(&analysis.diagnostics);
+    if exit == Exit::Findings {
+        session.conclude("the project has faults: `journey check` shows them\n");
+    }
+    exit
 }
 
 /// Everything known about the projects that a path means.

@@ -5,7 +5,7 @@ use super::super::args::PreviewArguments;
 use super::super::exit::Exit;
 use super::super::output;
 use super::super::session::Session;
-use super::graph::{Found, find, open};
+use super::graph::{Found, drawn, find, open};
 use super::prove;
 use crate::analysis::{Analysis, unwritable};
 use crate::picture::{Approval, Picture, Sheet, out_of_date, page};
@@ -32,7 +32,7 @@ pub(in super::super) fn run(session: &Session, arguments: &PreviewArguments) -> 
         (None, true) => std::env::temp_dir().join(format!("journey-{}.html", arguments.name)),
         (None, false) => {
             output::to_stdout(&html);
-            return session.exit_of(&found.analysis.diagnostics);
+            return drawn(session, found.analysis);
         }
     };
     if let Err(exit) = write(session, &file, &html) {
@@ -45,7 +45,7 @@ pub(in super::super) fn run(session: &Session, arguments: &PreviewArguments) -> 
     if arguments.watch {
         return watch(session, arguments, &file, html);
     }
-    session.exit_of(&found.analysis.diagnostics)
+    drawn(session, found.analysis)
 }
 
 /// The page of a journey, by its index; nothing where it has errors.

@@ -142,7 +142,7 @@ fn line(class: &str, text: &str, width: i32) -> String {
         String::new()
     };
     format!(
-        "<span class=\"{class}\"{whole}>{}</span>",
+        "<span class=\"{class}\" dir=\"auto\"{whole}>{}</span>",
         escaped(&cut(text, width))
     )
 }

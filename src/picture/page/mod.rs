@@ -87,9 +87,11 @@ pub fn page(sheet: &Sheet<'_>) -> String {
     out.push_str("<a class=\"skip\" href=\"#inbox\">Past the flow, to the inbox</a>\n");
     out.push_str(BANNER);
     head(sheet, &mut out);
-    out.push_str("<main>\n<section class=\"sheet\" aria-labelledby=\"flow-head\">\n<h2 id=\"flow-head\">The flow</h2>\n");
+    out.push_str("<main>\n<section class=\"sheet\" aria-labelledby=\"flow-head\">\n<h2 id=\"flow-head\">The flow</h2>\n<div class=\"scroll\">\n");
     out.push_str(&svg::inline(sheet.picture));
-    out.push_str("<p class=\"place\" id=\"place\" role=\"status\"></p>\n</section>\n<aside>\n");
+    out.push_str(
+        "</div>\n<p class=\"place\" id=\"place\" role=\"status\"></p>\n</section>\n<aside>\n",
+    );
     inbox::section(sheet, &mut out);
     timeline::section(sheet, &mut out);
     rules::section(sheet, &mut out);

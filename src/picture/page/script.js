@@ -77,7 +77,7 @@
     }
   });
   // A flow that is wider than the page is opened at its first card, which stands in the middle.
-  const sheet = document.querySelector(".sheet");
+  const sheet = document.querySelector(".scroll");
   const first = document.querySelector(".flow .card");
   if (sheet && first) {
     const middle = (one) => one.getBoundingClientRect().left + one.getBoundingClientRect().width / 2;
