@@ -60,9 +60,12 @@ pub(super) fn settle(sources: &SourceMap, file: FileId, found: Vec<Diagnostic>) 
             && is_torn_off(text, &it)
             && torn_off != Some(line)
             && let Some(above) = line_above(text, line)
+            // They stand in order: what lies above that line need not be looked at.
             && kept
                 .iter()
-                .any(|b| can_be_torn(&b.found) && (above..line).contains(&b.start))
+                .rev()
+                .take_while(|b| b.start >= above)
+                .any(|b| can_be_torn(&b.found) && b.start < line)
         {
             torn_off = Some(line);
             continue;
