@@ -103,6 +103,8 @@ fn neovim_colours_finds_the_nine_emails_and_explains_the_letter() {
     };
     assert_eq!(seen["filetype"], "journey");
     assert_eq!(seen["syntax"], "journeyStep");
+    assert_eq!(seen["omnifunc"], "v:lua.vim.lsp.omnifunc");
+    assert_eq!(seen["explains"], true, "{seen:#}");
     assert_eq!(seen["codes"][0], "J0401");
     assert_eq!(seen["picture"], true, "{seen:#}");
     assert!(

@@ -43,6 +43,7 @@ mod codes_page;
 mod coverage;
 mod difference;
 mod editor_clients;
+mod editor_readmes;
 mod editor_screens;
 mod editors;
 mod example;

@@ -10,6 +10,8 @@ local ok, why = pcall(function()
   local buffer = vim.api.nvim_get_current_buf()
   out.filetype = vim.bo.filetype
   out.commentstring = vim.bo.commentstring
+  out.omnifunc = vim.bo.omnifunc
+  out.explains = vim.fn.has("nvim-0.10") == 1 or vim.fn.maparg("K", "n", false, true).buffer == 1
   local row, column = vim.env.AT:match("(%d+):(%d+)")
   vim.api.nvim_win_set_cursor(0, { tonumber(row), tonumber(column) - 1 })
   local function group(line, col)

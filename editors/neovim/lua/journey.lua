@@ -8,10 +8,12 @@ local function root(file)
   return found ~= "" and vim.fn.fnamemodify(found, ":p:h") or folder
 end
 
--- A click on "sent by 2 journeys": the places go into the quickfix list.
-function M.show_references(command)
+-- A click on "sent by 2 journeys": the places go into the quickfix list, in the columns that were agreed on.
+function M.show_references(command, context)
   local convert = vim.lsp.util.locations_to_items
-  vim.fn.setqflist({}, " ", { title = command.title, items = convert(command.arguments[3], "utf-16") })
+  local client = context and vim.lsp.get_client_by_id(context.client_id)
+  local columns = client and client.offset_encoding or "utf-16"
+  vim.fn.setqflist({}, " ", { title = command.title, items = convert(command.arguments[3], columns) })
   vim.cmd("copen")
 end
 
@@ -22,6 +24,16 @@ function M.capabilities()
   local all = vim.lsp.protocol.make_client_capabilities()
   all.experimental = { commands = vim.tbl_keys(M.commands) }
   return all
+end
+
+-- What Neovim sets by itself from 0.8 (completion) and 0.10 (`K`) on. What a user has set stays.
+local function familiar(buffer)
+  if vim.bo[buffer].omnifunc == "" then
+    vim.bo[buffer].omnifunc = "v:lua.vim.lsp.omnifunc"
+  end
+  if vim.fn.has("nvim-0.10") == 0 and vim.fn.mapcheck("K", "n") == "" then
+    vim.keymap.set("n", "K", vim.lsp.buf.hover, { buffer = buffer })
+  end
 end
 
 local clients = {}
@@ -42,6 +54,7 @@ local function attach(buffer, options)
     vim.notify_once("journey: `" .. config.cmd[1] .. "` is not on the PATH", vim.log.levels.WARN)
     return
   end
+  familiar(buffer)
   -- Neovim 0.8 and later know by themselves which server is already there.
   if vim.lsp.start then
     vim.lsp.start(config, { bufnr = buffer })
