@@ -4,15 +4,18 @@
 
 use crate::diagnostics::{Code, Diagnostic, Sink};
 use crate::source::{FileId, SourceMap};
+use std::ops::Range;
 
-/// Reports every bidirectional control of the Unicode standard (annex 9, sections 2.1 to 2.4) in a file.
-pub(super) fn report(sources: &SourceMap, file: FileId, sink: &mut Sink) {
+/// Reports every bidirectional control of the Unicode standard (annex 9, sections 2.1 to 2.4) in some lines of a file.
+pub(super) fn report(sources: &SourceMap, file: FileId, lines: Range<usize>, sink: &mut Sink) {
     let Some(source) = sources.file(file) else {
         return;
     };
     let bytes = source.text.as_bytes();
+    let known = bytes.get(lines.clone()).unwrap_or(&[]);
     let mut last: Option<(usize, Diagnostic)> = None;
-    for at in memchr::memchr_iter(0xe2, bytes) {
+    for at in memchr::memchr_iter(0xe2, known) {
+        let at = lines.start + at;
         let number = match bytes.get(at + 1..at + 3) {
             Some([0x80, low @ 0xaa..=0xae]) => 0x2000 + u32::from(low & 0x3f),
             Some([0x81, low @ 0xa6..=0xa9]) => 0x2040 + u32::from(low & 0x3f),

@@ -12,6 +12,7 @@ use crate::source::{FileId, SourceFile, SourceMap, Span};
 use crate::vocabulary::is_declaration_word;
 use rustc_hash::FxHashMap;
 use smol_str::SmolStr;
+use std::ops::Range;
 use std::sync::Arc;
 
 /// The least number of files for which a second thread is worth its start.
@@ -47,6 +48,15 @@ enum Recut {
     Whole(Cut),
     /// What an edit can have changed.
     Part(Part),
+}
+
+/// A changed file, of which some declarations are still to be read.
+struct Open {
+    file: FileId,
+    cut: Cut,
+    read: Vec<Option<Read>>,
+    /// The bytes of whole lines that are looked at for hidden characters.
+    looked_at: Range<usize>,
 }
 
 /// A declaration, and what is wrong with it.
@@ -90,67 +100,75 @@ pub fn parse_again(
             None => Recut::Whole(Cut::of(text)),
         }
     });
-    let mut open: Vec<(FileId, Cut, Vec<Option<Read>>)> = Vec::with_capacity(changed.len());
+    let mut open: Vec<Open> = Vec::with_capacity(changed.len());
     for (file, recut) in changed.into_iter().zip(cuts) {
         let was = kept.files.remove(&file);
         let now = sources.shared(file).map(Arc::clone);
         let text = now.as_ref().map_or("", |source| &source.text);
-        let (cut, read) = match (was, recut) {
+        let (cut, read, looked_at) = match (was, recut) {
             (None, Recut::Part(_)) => continue,
             (None, Recut::Whole(mut cut)) => {
                 cut.register(sources, file);
                 let read = std::iter::repeat_with(|| None).take(cut.len()).collect();
-                (cut, read)
+                (cut, read, 0..text.len())
             }
             (Some(was), recut) => {
                 let before = was.source.text.as_str();
-                let (cut, same) = match recut {
+                let (cut, same, changed) = match recut {
                     Recut::Whole(mut cut) => {
                         let same = cut.register_after(sources, file, (&was.cut, before), text);
-                        (cut, same)
+                        (cut, same, 0..text.len())
                     }
                     Recut::Part(part) => {
                         let mut cut = was.cut;
+                        let lines = part.lines(text);
                         let same = cut.take_over(part, sources, file, (before, text));
-                        (cut, same)
+                        (cut, same, lines)
                     }
                 };
                 let mut all: Vec<Option<Read>> = was.read.into_iter().map(Some).collect();
                 let same = same.into_iter();
                 let read = same.map(|old| all.get_mut(old?)?.take()).collect();
-                (cut, read)
+                // Where nothing was hidden, only what has changed can hide something.
+                let all = !was.hidden.is_empty();
+                (cut, read, if all { 0..text.len() } else { changed })
             }
         };
-        open.push((file, cut, read));
+        open.push(Open {
+            file,
+            cut,
+            read,
+            looked_at,
+        });
     }
     let sources = &*sources;
     let chunks: Vec<(&str, &Cut, Chunk<'_>)> = open
         .iter()
-        .flat_map(|(file, cut, read)| {
-            let text = text_of(sources, *file);
-            cut.unread(read).map(move |chunk| (text, cut, chunk))
+        .flat_map(|open| {
+            let (text, cut) = (text_of(sources, open.file), &open.cut);
+            cut.unread(&open.read).map(move |chunk| (text, cut, chunk))
         })
         .collect();
     let anew = parallel::map(&chunks, DECLARATIONS_PER_THREAD, |(text, cut, chunk)| {
         read(text, cut, chunk)
     });
     let mut anew = anew.into_iter();
-    for (file, cut, read) in open {
-        let Some(source) = sources.shared(file) else {
+    for open in open {
+        let Some(source) = sources.shared(open.file) else {
             continue;
         };
         let mut hidden = Sink::new();
-        hidden::report(sources, file, &mut hidden);
-        let read = read.into_iter();
+        hidden::report(sources, open.file, open.looked_at, &mut hidden);
+        let read = open.read.into_iter();
         let all = KeptFile {
             source: Arc::clone(source),
-            cut,
+            cut: open.cut,
             read: read
                 .filter_map(|known| known.or_else(|| anew.next()))
                 .collect(),
             hidden: hidden.into_vec(),
         };
-        kept.files.insert(file, all);
+        kept.files.insert(open.file, all);
     }
     put_together(sources, files, kept, sink)
 }
@@ -249,7 +267,7 @@ pub(crate) fn parse_after(
     let read: Vec<Read> = read.collect();
     drop(anew);
     let mut hidden = Sink::new();
-    hidden::report(sources, file, &mut hidden);
+    hidden::report(sources, file, 0..source.text.len(), &mut hidden);
     let mut kept = Kept::default();
     let hidden = hidden.into_vec();
     kept.files.insert(

@@ -71,6 +71,7 @@ mod promises;
 mod prove;
 mod readme;
 mod recovery;
+mod reread;
 mod resealed;
 mod robustness;
 mod round_trip;

@@ -20,6 +20,17 @@ pub(in crate::syntax) struct Part {
     moved: u32,
 }
 
+impl Part {
+    /// The lines that it was cut from, of the text as it is now.
+    pub(in crate::syntax) fn lines(&self, text: &str) -> Range<usize> {
+        let end = match self.stood.end {
+            u32::MAX => text.len(),
+            end => end.wrapping_add(self.moved) as usize,
+        };
+        self.stood.start as usize..end
+    }
+}
+
 /// What changed of a text.
 struct Change {
     /// Its first byte.
