@@ -10,7 +10,6 @@ use crate::proof::{
 use crate::workflow::{House, Rule, Workflow};
 use rustc_hash::FxHashSet;
 use smol_str::SmolStr;
-use std::cell::OnceCell;
 use std::sync::Arc;
 
 /// The least number of journeys for which a second thread is worth its start.
@@ -146,26 +145,32 @@ pub(super) fn with_guards(
     told: &dyn Fn(usize) -> Option<Arc<JourneyProof>>,
 ) {
     let enforced = enforced(reports);
-    let under: OnceCell<Vec<FxHashSet<&SmolStr>>> = OnceCell::new();
+    let mut others: Vec<(&Workflow, &mut Arc<JourneyProof>)> = Vec::new();
     for (index, (journey, proof)) in journeys.iter().zip(proofs).enumerate() {
         let (Some(workflow), Some(proof)) = (&journey.workflow, proof) else {
             continue;
         };
-        if let Some(told) = told(index) {
-            *proof = told;
-            continue;
+        match told(index) {
+            Some(told) => *proof = told,
+            None => others.push((workflow, proof)),
         }
-        let under = under.get_or_init(|| {
-            let each = enforced.iter().map(|report| report.journeys.iter());
-            each.map(Iterator::collect).collect()
-        });
-        for (report, under) in enforced.iter().zip(under) {
-            if under.contains(&workflow.name) {
+    }
+    // Of a few it is sooner to look for each.
+    let by_name = others.len() > FEW;
+    for report in enforced {
+        let names = report.journeys.iter().filter(|_| by_name);
+        let names: FxHashSet<&SmolStr> = names.collect();
+        for (workflow, proof) in &mut others {
+            let name = &workflow.name;
+            if names.contains(name) || (!by_name && report.journeys.contains(name)) {
                 needs_its_guard(workflow, proof, report);
             }
         }
     }
 }
+
+/// So few journeys are each looked for among those of a rule.
+const FEW: usize = 8;
 
 /// The rules that only their guards hold.
 pub(super) fn enforced(reports: &[TogetherReport]) -> Vec<&TogetherReport> {

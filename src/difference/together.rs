@@ -40,7 +40,7 @@ fn numbers(report: &TogetherReport) -> String {
         Verdict::Broken => ", broken",
         Verdict::NotProved => ", not proved",
     };
-    let mut journeys = report.journeys.clone();
+    let mut journeys = report.journeys.to_vec();
     journeys.sort();
     let journeys = journeys.join(", ");
     format!("{worst} of {}{verdict}, over {journeys}", report.limit)

@@ -105,9 +105,8 @@ impl<'a> Names<'a> {
     }
 
     /// All names of one kind, in source order.
-    pub fn of_kind(&self, kind: NameKind) -> impl Iterator<Item = &'a str> + '_ {
-        self.entries_of(move |of| of == kind)
-            .map(|entry| entry.name.text.as_str())
+    pub fn of_kind(&self, kind: NameKind) -> impl Iterator<Item = &str> {
+        self.table.of_kind(kind)
     }
 
     /// All names of the kinds that are wanted, in source order. The others are not even looked up.

@@ -12,6 +12,8 @@ pub struct Table {
     by_text: FxHashMap<SmolStr, usize>,
     /// In source order, for suggestions that do not depend on hashing.
     places: Vec<Place>,
+    /// The names that are declared there.
+    texts: Vec<SmolStr>,
     /// Nothing was wrong with any of them.
     is_flawless: bool,
 }
@@ -35,6 +37,7 @@ impl Table {
         };
         table.by_text.reserve(names);
         table.places.reserve(names);
+        table.texts.reserve(names);
         table
     }
 
@@ -45,6 +48,7 @@ impl Table {
             Entry::Vacant(free) => {
                 free.insert(self.places.len());
                 self.places.push(place);
+                self.texts.push(text.clone());
                 None
             }
         }
@@ -62,6 +66,13 @@ impl Table {
 
     pub(super) fn get(&self, text: &str) -> Option<Place> {
         self.places.get(*self.by_text.get(text)?).copied()
+    }
+
+    /// All names of one kind, in source order. No declaration is looked at.
+    pub(super) fn of_kind(&self, kind: NameKind) -> impl Iterator<Item = &str> {
+        let all = self.places.iter().zip(&self.texts);
+        let of = all.filter(move |(place, _)| place.kind == kind);
+        of.map(|(_, text)| text.as_str())
     }
 
     pub(super) fn places(&self) -> &[Place] {

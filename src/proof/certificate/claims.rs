@@ -110,7 +110,7 @@ pub(super) fn of_several(
         Verdict::Broken | Verdict::Unbounded | Verdict::NotProved => json!({ "by": "nothing" }),
     };
     Some(json!({
-        "journeys": report.journeys,
+        "journeys": &*report.journeys,
         "restraint": report.restraint,
         "rule": report.rule,
         "verdict": report.verdict,

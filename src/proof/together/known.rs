@@ -124,7 +124,7 @@ pub(super) struct Base {
 }
 
 /// What a rule counts in a journey: all of its messages, or one.
-#[derive(Debug)]
+#[derive(Debug, PartialEq, Eq)]
 pub(super) struct Counts {
     pub(super) message: Option<SmolStr>,
     pub(super) limit: u64,

@@ -9,7 +9,7 @@ use super::super::witness::is_counted;
 use super::caps::{self, Counting};
 use super::granted;
 use super::known::{Base, Counts};
-use super::{Proved, TogetherReport, Verdict, bound};
+use super::{Proved, TogetherReport, Verdict, bound, turns};
 use crate::proof::JourneyProof;
 use crate::workflow::{House, Rule, Workflow};
 use smol_str::SmolStr;
@@ -40,13 +40,15 @@ pub(super) struct Line {
     counting: Option<Vec<Counting>>,
     /// What was said the last time, where the sum was all there was to find.
     said: Option<TogetherReport>,
+    /// What was found the last time, where sums and guards were all there was to find: it holds while nothing of it changes.
+    found: Option<TogetherReport>,
 }
 
 /// What is known of a rule without a search.
 pub(super) enum Plain {
     /// It does not count messages of two journeys.
     Nothing,
-    /// The plain sum keeps it.
+    /// The plain sum keeps it, or what was found of it holds.
     Settled(TogetherReport),
     /// It is to be searched.
     Open,
@@ -58,6 +60,7 @@ impl Ledger {
             under,
             counting: None,
             said: None,
+            found: None,
         });
         Ledger {
             lines: lines.collect(),
@@ -112,6 +115,12 @@ impl Line {
         if was.base.words != is.base.words {
             self.said = None;
         }
+        if !own
+            .iter()
+            .all(|&(_, index)| count_alike(house, index, was, is))
+        {
+            self.found = None;
+        }
         let Some(counting) = &mut self.counting else {
             return;
         };
@@ -121,7 +130,36 @@ impl Line {
         if !holds {
             self.counting = None;
             self.said = None;
+            self.found = None;
         }
+    }
+
+    /// Keeps what was found of it, if nothing but sums and guards was looked at: of a rule with a guard no timeline is
+    /// looked for, and of so many journeys it does not matter when they send. Where one hands over to another they are
+    /// looked at as one: then nothing is kept.
+    pub(super) fn keep(&mut self, rule: &Rule, report: &TogetherReport) {
+        let holds = matches!(report.verdict, Verdict::Proved | Verdict::Enforced);
+        let by_sums = rule.otherwise.is_some() && self.are_many();
+        self.found = (holds && by_sums).then(|| report.clone());
+    }
+
+    /// Whether what was found of it holds.
+    #[cfg(test)]
+    pub(super) fn is_kept(&self) -> bool {
+        self.found.is_some()
+    }
+
+    /// Forgets what was found of it.
+    pub(super) fn forget(&mut self) {
+        self.found = None;
+    }
+
+    /// Whether each cap is one of so many journeys that only sums are looked at.
+    fn are_many(&self) -> bool {
+        let many = |counting: &Counting| counting.shares.len() > turns::MANY.max(bound::TOGETHER);
+        self.counting
+            .as_ref()
+            .is_some_and(|all| all.iter().all(many))
     }
 
     /// What the sum alone tells; what it counts is known from then on, where it can be.
@@ -146,6 +184,9 @@ impl Line {
             });
             caps::counting(rule, each)
         });
+        if let Some(found) = &self.found {
+            return Plain::Settled(found.clone());
+        }
         let only = match counting.as_slice() {
             [] => return Plain::Nothing,
             [only] => only,
@@ -167,6 +208,26 @@ impl Line {
         said.exact = sum == 0;
         Plain::Settled(said.clone())
     }
+}
+
+/// Whether two journeys under the same rules are alike in all that sums and guards of others make of one of these: what the
+/// rules count, what is known of the one alone, and what is taken for granted.
+fn count_alike(house: &House, index: usize, was: &Seen, is: &Seen) -> bool {
+    let counts = |seen: &Seen, rule: usize| seen.base.counts(house, &seen.workflow, rule);
+    let mut rules = 0..is.workflow.rules.len();
+    let sent = |seen: &Seen| -> Vec<Option<SmolStr>> {
+        let nodes = seen.workflow.nodes.iter();
+        nodes.map(|node| node.message().cloned()).collect()
+    };
+    let proved = |seen: &Seen| {
+        let own = seen.proof.rules.get(index)?;
+        Some((own.verdict, own.worst, own.most.clone()))
+    };
+    was.base.words == is.base.words
+        && granted::traits(&was.workflow) == granted::traits(&is.workflow)
+        && proved(was) == proved(is)
+        && sent(was) == sent(is)
+        && rules.all(|rule| counts(was, rule) == counts(is, rule))
 }
 
 /// Replaces what is counted in a journey; `false` where the rule counts other messages of it than before.

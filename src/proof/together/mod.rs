@@ -12,6 +12,8 @@ mod bound;
 mod caps;
 mod chains;
 mod chosen;
+#[cfg(test)]
+mod edits;
 mod granted;
 mod join;
 mod known;
@@ -42,7 +44,7 @@ use join::Joined;
 use known::Base;
 pub use known::Known;
 use ledger::{Ledger, Plain};
-use serde::Serialize;
+use serde::{Serialize, Serializer};
 use sides::Side;
 use smol_str::SmolStr;
 use std::sync::Arc;
@@ -55,7 +57,8 @@ pub struct TogetherReport {
     /// The rule as written.
     pub rule: SmolStr,
     /// The journeys that send such messages, in source order; two or more.
-    pub journeys: Vec<SmolStr>,
+    #[serde(serialize_with = "all")]
+    pub journeys: Arc<[SmolStr]>,
     /// What was found out.
     pub verdict: Verdict,
     /// A bound on the messages in any window; `None` where nothing bounds it.
@@ -67,7 +70,8 @@ pub struct TogetherReport {
     /// The rule's window, as written.
     pub window: String,
     /// What the verdict takes for granted.
-    pub assumptions: Vec<SmolStr>,
+    #[serde(serialize_with = "all")]
+    pub assumptions: Arc<[SmolStr]>,
     /// A timeline that breaks the rule.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub timeline: Vec<TogetherEntry>,
@@ -169,6 +173,9 @@ fn prove_with(
     let joined = join::joined(house, journeys, &flows);
     let mut all = All::default();
     for line in &mut ledger.lines {
+        if !flows.is_empty() {
+            line.forget();
+        }
         let Some(rule) = line.rule(journeys) else {
             continue;
         };
@@ -207,6 +214,9 @@ fn prove_with(
             (work, mending),
         );
         if let Some((report, diagnostic, plays)) = found {
+            if flows.is_empty() && diagnostic.is_none() && !plays {
+                line.keep(rule, &report);
+            }
             all.reports.push(report);
             all.found.extend(diagnostic);
             all.plays |= plays;
@@ -290,18 +300,19 @@ fn judge<'a>(
     let mut report = TogetherReport {
         restraint: rule.restraint.clone(),
         rule: rule.text.clone(),
-        journeys: Vec::new(),
+        journeys: Arc::new([]),
         verdict: Verdict::Proved,
         worst: Some(0),
         exact: true,
         limit,
         window,
-        assumptions: Vec::new(),
+        assumptions: Arc::new([]),
         timeline: Vec::new(),
         span: rule.span,
     };
     work.next_rule();
     let mut concerned: Vec<usize> = Vec::new();
+    let mut rests_on: Vec<SmolStr> = Vec::new();
     let mut told: Option<(Asked<'_>, Found)> = None;
     let (mut guarded, mut plays) = (false, false);
     let is_enforced = rule.otherwise.is_some() && under.iter().all(|(_, alone)| alone.is_some());
@@ -335,8 +346,8 @@ fn judge<'a>(
         };
         let granted = granted::of(&asked, found.worst);
         for words in found.rests_on.iter().chain(granted) {
-            if !report.assumptions.contains(words) {
-                report.assumptions.push(words.clone());
+            if !rests_on.contains(words) {
+                rests_on.push(words.clone());
             }
         }
         guarded |= found.guarded;
@@ -365,7 +376,7 @@ fn judge<'a>(
     } else if holds {
         Verdict::Proved
     } else if rule.otherwise.is_some() && under.iter().all(|(_, alone)| alone.is_some()) {
-        report.assumptions.push(guard_words(rule));
+        rests_on.push(guard_words(rule));
         report.worst = Some(limit);
         report.exact = false;
         Verdict::Enforced
@@ -379,9 +390,7 @@ fn judge<'a>(
     if report.verdict != Verdict::Broken {
         report.timeline.clear();
     }
-    let before = std::mem::take(&mut report.assumptions);
-    report.assumptions = assumptions(&under);
-    report.assumptions.extend(before);
+    report.assumptions = assumptions(&under).chain(rests_on).collect();
     Some(Judged {
         report,
         told,
@@ -430,13 +439,16 @@ fn take(report: &mut TogetherReport, found: &Found) {
     }
 }
 
-fn assumptions(under: &[Under<'_>]) -> Vec<SmolStr> {
-    let mut all: Vec<SmolStr> = Vec::new();
-    for (side, _) in under {
-        all.extend(side.words.iter().cloned());
-    }
-    all.extend(super::rules::always());
-    all
+fn assumptions(under: &[Under<'_>]) -> impl Iterator<Item = SmolStr> {
+    let words = under
+        .iter()
+        .flat_map(|(side, _)| side.words.iter().cloned());
+    words.chain(super::rules::always())
+}
+
+/// A list that is shared.
+fn all<S: Serializer>(all: &Arc<[SmolStr]>, to: S) -> Result<S::Ok, S::Error> {
+    to.collect_seq(all.iter())
 }
 
 /// Whether a node's message counts for a part.
