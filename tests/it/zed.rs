@@ -3,6 +3,7 @@
 
 use super::editor_clients::{package, root, skip, tool};
 use serde_json::{Value, json};
+use std::collections::BTreeSet;
 use std::io::Write as _;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
@@ -149,6 +150,66 @@ fn the_manifest_names_what_is_there() {
         let languages = server["languages"].as_array().unwrap();
         assert_eq!(languages, &[language["name"].clone()]);
     }
+}
+
+/// Zed does not load a language whose queries lack what it asks of them, and leaves out captures that it does not know.
+#[test]
+fn the_queries_hold_what_zed_asks_of_them() {
+    let folder = package("zed").join("languages/journey");
+    let captures = |name: &str| -> BTreeSet<String> {
+        let text = std::fs::read_to_string(folder.join(name)).unwrap();
+        let code = text.lines().filter(|line| !line.starts_with(';'));
+        let words = code.flat_map(|line| line.split([' ', ')', '(', ']']));
+        words
+            .filter_map(|word| word.strip_prefix('@').map(str::to_owned))
+            .collect()
+    };
+    for (file, needed, known) in [
+        (
+            "outline.scm",
+            &["item", "name"][..],
+            &["context", "annotation"][..],
+        ),
+        ("brackets.scm", &["open", "close"], &[]),
+        ("indents.scm", &["indent"], &["end", "start", "outdent"]),
+        (
+            "textobjects.scm",
+            &["function.inside", "function.around"],
+            &[
+                "class.inside",
+                "class.around",
+                "comment.inside",
+                "comment.around",
+            ],
+        ),
+    ] {
+        let there = captures(file);
+        let found: BTreeSet<&str> = there.iter().map(String::as_str).collect();
+        for name in needed {
+            assert!(found.contains(name), "{file}: {name}");
+        }
+        for name in found {
+            assert!(
+                needed.contains(&name) || known.contains(&name),
+                "{file}: {name}"
+            );
+        }
+    }
+    // Where a bracket is not closed by itself (`not_in`) is a scope of the overrides.
+    let scopes: BTreeSet<String> = captures("overrides.scm")
+        .iter()
+        .map(|name| name.trim_end_matches(".inclusive").to_owned())
+        .collect();
+    let config = std::fs::read_to_string(folder.join("config.toml")).unwrap();
+    let config: toml::Table = config.parse().unwrap();
+    let pairs = config["brackets"].as_array().unwrap();
+    let named = pairs.iter().filter_map(|pair| pair.get("not_in"));
+    let named: BTreeSet<String> = named
+        .flat_map(|list| list.as_array().unwrap())
+        .map(|name| name.as_str().unwrap().to_owned())
+        .collect();
+    assert!(!named.is_empty());
+    assert_eq!(named, scopes);
 }
 
 /// A grammar in WebAssembly gets its C library from Zed, and that holds little.

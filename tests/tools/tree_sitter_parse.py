@@ -73,6 +73,10 @@ def declarations(root):
     return found
 
 
+# What Zed lists of a file: an entry leads to the words that it shows.
+outline = tree_sitter.Query(language, (editors / "zed/languages/journey/outline.scm").read_text())
+entries = 0
+
 for case in json.loads(cases.read_text()):
     text = case["text"].encode()
     root = parser.parse(text).root_node
@@ -86,6 +90,15 @@ for case in json.loads(cases.read_text()):
         node = first_fault(root)
         line, column = node.start_point
         faults.append(f"{case['name']}:{line + 1}:{column + 1}: {node.type} {node.text[:40]!r}")
+    else:
+        for _, captures in tree_sitter.QueryCursor(outline).matches(root):
+            entries += 1
+            [item], [keyword] = captures["item"], captures["context"]
+            if item.start_byte != keyword.start_byte:
+                line, _ = keyword.start_point
+                faults.append(f"{case['name']}:{line + 1}: Zed's entry for {keyword.text!r} leads to {item.type}")
+if entries == 0 and any("declarations" not in case for case in json.loads(cases.read_text())):
+    faults.append("Zed's outline is empty")
 
 for path in sorted(editors.glob("**/*.scm")):
     try:

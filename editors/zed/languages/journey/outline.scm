@@ -1,2 +1,2 @@
 (declaration keyword: _ @context name: (_) @name) @item
-(block (step keyword: _ @context (name)? @name)) @item
+(step keyword: _ @context (name)? @name) @item

@@ -1,0 +1,3 @@
+(comment) @comment.inclusive
+(doc_comment) @comment.inclusive
+(text) @string
