@@ -226,3 +226,24 @@ fn a_template_outside_the_project_is_not_read() {
         assert!(said.err.contains("error[J0601]"), "{}", said.err);
     }
 }
+
+/// A file of a stranger must not move the cursor of who checks it, nor write its own findings.
+#[test]
+fn signs_that_steer_a_terminal_are_shown_and_not_sent() {
+    let folder = tempfile::tempdir().unwrap();
+    let text = "event a\u{1b}[2K b\nevent \0c\n\u{9b}31m\nsegment s when d is \"\u{1b}]0;owned\u{7}\"\n\u{7f}\n";
+    write(folder.path(), "a.journey", text.as_bytes());
+    for format in ["full", "short", "github", "junit", "sarif", "json"] {
+        let said = run(
+            folder.path(),
+            &["check", "--format", format, "--color", "never"],
+        );
+        let all = said.out + &said.err;
+        assert!(
+            all.contains("control character (U+001B)"),
+            "{format}: {all}"
+        );
+        let steers = |c: char| c.is_control() && c != '\n';
+        assert_eq!(all.chars().find(|c| steers(*c)), None, "{format}: {all:?}");
+    }
+}

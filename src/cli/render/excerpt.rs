@@ -2,8 +2,10 @@
 //! characters. Long files cost nothing, long lines are not drawn.
 
 use super::LabelView;
+use super::seen;
 use crate::source::{SourceFile, SourceMap};
 use miette::{LabeledSpan, MietteError, MietteSpanContents, SourceCode, SourceSpan, SpanContents};
+use std::borrow::Cow;
 
 /// A line longer than this is not drawn: nobody could read it.
 const LONGEST_LINE: usize = 400;
@@ -13,7 +15,7 @@ const LARGEST_WINDOW: usize = 64 * 1024;
 /// Part of a file, from a line start to a line end.
 pub(super) struct Excerpt<'a> {
     name: String,
-    text: &'a str,
+    text: Cow<'a, str>,
     first_line: usize,
     /// The places to point at, counted from the excerpt's start.
     pub(super) labels: Vec<LabeledSpan>,
@@ -53,7 +55,7 @@ pub(super) fn of<'a>(sources: &'a SourceMap, labels: &[&LabelView]) -> Option<Ex
         .collect();
     Some(Excerpt {
         name: first.place.file.clone(),
-        text,
+        text: seen::lines(text),
         first_line,
         labels,
     })

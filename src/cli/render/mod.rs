@@ -8,6 +8,7 @@ mod junit;
 mod paths;
 mod report;
 mod sarif;
+mod seen;
 mod short;
 mod view;
 

@@ -2,6 +2,7 @@
 
 use super::super::fix::{self, Wanted};
 use super::paths;
+use super::seen::seen;
 use crate::diagnostics::{Applicability, Diagnostic};
 use crate::source::{FileRange, SourceMap, Span};
 use serde::Serialize;
@@ -112,13 +113,13 @@ pub(super) fn view(diagnostic: &Diagnostic, sources: &SourceMap, prefix: &str) -
     let primary = place_of(diagnostic.primary.span).unwrap_or_else(unknown);
     let mut labels = vec![LabelView {
         place: primary.clone(),
-        message: diagnostic.primary.text.clone(),
+        message: seen(&diagnostic.primary.text),
         primary: true,
     }];
     labels.extend(diagnostic.secondary.iter().filter_map(|label| {
         Some(LabelView {
             place: place_of(label.span)?,
-            message: label.text.clone(),
+            message: seen(&label.text),
             primary: false,
         })
     }));
@@ -134,7 +135,7 @@ pub(super) fn at_place(
 ) -> View {
     let timeline = diagnostic.timeline.iter().map(|line| TimelineView {
         at: line.at.clone(),
-        text: line.text.clone(),
+        text: seen(&line.text),
         over: line.over,
         place: line.span.and_then(&place_of),
     });
@@ -142,7 +143,7 @@ pub(super) fn at_place(
         fix::chosen(&diagnostic.fixes, wanted).is_some_and(|chosen| std::ptr::eq(chosen, fix))
     };
     let fixes = diagnostic.fixes.iter().map(|fix| FixView {
-        title: fix.title.clone(),
+        title: seen(&fix.title),
         applied_by: if is_chosen(fix, Wanted::Safe) {
             Some("--fix")
         } else if is_chosen(fix, Wanted::All) {
@@ -169,12 +170,12 @@ pub(super) fn at_place(
     View {
         code: diagnostic.code.number(),
         severity: diagnostic.severity.word(),
-        message: diagnostic.message.clone(),
+        message: seen(&diagnostic.message),
         place,
         labels,
         timeline: timeline.collect(),
-        notes: diagnostic.notes.clone(),
-        help: diagnostic.help.clone(),
+        notes: diagnostic.notes.iter().map(|note| seen(note)).collect(),
+        help: diagnostic.help.as_deref().map(seen),
         fixes: fixes.collect(),
     }
 }
