@@ -27,8 +27,14 @@ pub(crate) fn margin_words(form: &RuleForm, report: &RuleReport) -> String {
             Some(worst) => format!("{about}{worst} of {limit}"),
             None => format!("without limit, of {limit}"),
         },
-        (RuleForm::Gap { .. }, Some(worst)) => {
+        (RuleForm::Gap { gap, .. }, Some(worst)) => {
             let least = if report.exact { "" } else { "at least " };
+            // 48 hours are not 2 days: what is asked for in hours is told in hours.
+            let length = if gap.unit.is_elapsed() {
+                elapsed
+            } else {
+                length
+            };
             format!("{least}{} apart, of {}", length(worst), length(limit))
         }
         (RuleForm::Gap { .. }, None) => "never two".to_owned(),
@@ -98,11 +104,19 @@ fn verdict_words(verdict: Verdict) -> &'static str {
 /// `2 days 3 h`, without what is nought.
 fn length(minutes: u64) -> String {
     let days = minutes / 1440;
-    let parts = [
+    said(&[
         (days, if days == 1 { "day" } else { "days" }),
         (minutes % 1440 / 60, "h"),
         (minutes % 60, "min"),
-    ];
+    ])
+}
+
+/// `51 h 20 min`, without what is nought.
+fn elapsed(minutes: u64) -> String {
+    said(&[(minutes / 60, "h"), (minutes % 60, "min")])
+}
+
+fn said(parts: &[(u64, &str)]) -> String {
     let said: Vec<String> = parts
         .iter()
         .filter(|(amount, _)| *amount > 0)

@@ -35,6 +35,25 @@ fn hover_tells_consequences() {
 }
 
 #[test]
+fn a_gap_in_hours_is_told_in_hours() {
+    let gap = |length: &str| {
+        shown(&format!(
+            "restraint more {{\n  at$0 least {length} between messages\n}}\njourney j {{\n  for prospect\n  starts when subscribed\n  enters once ever\n  exits when unsubscribed\n  also under restraint more\n  send welcome_letter\n  wait 3 days\n  send brand_story\n}}\n"
+        ))
+    };
+    assert!(
+        gap("48 hours").contains(" h apart, of 48 h"),
+        "{}",
+        gap("48 hours")
+    );
+    assert!(
+        gap("2 days").contains("apart, of 2 days"),
+        "{}",
+        gap("2 days")
+    );
+}
+
+#[test]
 fn a_broken_line_still_tells() {
     let text = "journey j {\n  for prospect\n  starts when subscribed\n  enters once ever\n  exits when unsubscribed\n  send to welcome_let$0ter now\n}\n";
     assert!(

@@ -71,7 +71,7 @@ pub(super) fn margin(rule: &RuleView) -> String {
         (_, Some(0)) => "none to spare".to_owned(),
         (Measure::Messages, Some(room @ 1..)) => format!("{room} to spare"),
         (Measure::MinutesApart | Measure::MinutesOfSilence, Some(room @ 1..)) => {
-            format!("{} to spare", words(room.unsigned_abs()))
+            format!("{} to spare", words_of(rule)(room.unsigned_abs()))
         }
         (_, Some(_) | None) => return numbers,
     };
@@ -92,6 +92,7 @@ fn numbers(rule: &RuleView) -> String {
         (Measure::Messages, None) => format!("without limit, of {limit}"),
         (Measure::MinutesApart, Some(worst)) => {
             let least = if rule.exact { "" } else { "at least " };
+            let words = words_of(rule);
             format!("{least}{} apart, of {}", words(worst), words(limit))
         }
         (Measure::MinutesApart, None) => "never two".to_owned(),
@@ -109,16 +110,27 @@ fn numbers(rule: &RuleView) -> String {
     }
 }
 
+/// How lengths are told of a rule: in hours where it asks for hours, which days are not.
+fn words_of(rule: &RuleView) -> fn(u64) -> String {
+    if rule.elapsed { elapsed } else { words }
+}
+
 /// `2 days 3 h 5 min`, without what is nought.
 fn words(minutes: u64) -> String {
-    let parts = [
-        (
-            minutes / 1440,
-            if minutes / 1440 == 1 { "day" } else { "days" },
-        ),
+    let days = minutes / 1440;
+    said(&[
+        (days, if days == 1 { "day" } else { "days" }),
         (minutes % 1440 / 60, "h"),
         (minutes % 60, "min"),
-    ];
+    ])
+}
+
+/// `51 h 20 min`, without what is nought.
+fn elapsed(minutes: u64) -> String {
+    said(&[(minutes / 60, "h"), (minutes % 60, "min")])
+}
+
+fn said(parts: &[(u64, &str)]) -> String {
     let said: Vec<String> = parts
         .iter()
         .filter(|(amount, _)| *amount > 0)

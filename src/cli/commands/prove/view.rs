@@ -79,6 +79,9 @@ pub(super) struct RuleView {
     pub(super) margin: Option<i64>,
     /// What these count.
     pub(super) measure: Measure,
+    /// Whether the rule asks for hours or minutes, which go by on a clock that nobody sets.
+    #[serde(skip)]
+    pub(super) elapsed: bool,
     /// As written.
     pub(super) window: Option<String>,
     /// What is taken for granted.
@@ -149,8 +152,7 @@ pub(super) fn collect(
             continue;
         };
         for (rule, report) in workflow.rules.iter().zip(&proof.rules) {
-            let measure = Measure::of(&rule.form);
-            rules.push(single(report, measure, &workflow.name, sources, prefix));
+            rules.push(single(report, &rule.form, &workflow.name, sources, prefix));
         }
         let promises = proof.promises.iter();
         rules.extend(promises.map(|report| promised(report, &workflow.name, sources, prefix)));
@@ -161,12 +163,13 @@ pub(super) fn collect(
 
 fn single(
     report: &RuleReport,
-    measure: Measure,
+    form: &RuleForm,
     journey: &str,
     sources: &SourceMap,
     prefix: &str,
 ) -> RuleView {
     let (file, line) = file_and_line(report.span, sources, prefix);
+    let measure = Measure::of(form);
     RuleView {
         rule: report.rule.to_string(),
         restraint: report.restraint.to_string(),
@@ -179,6 +182,7 @@ fn single(
         limit: report.limit,
         margin: measure.margin(report.worst, report.limit),
         measure,
+        elapsed: matches!(form, RuleForm::Gap { gap, .. } if gap.unit.is_elapsed()),
         window: report.window.clone(),
         assumptions: report.assumptions.iter().map(ToString::to_string).collect(),
         timeline: report
@@ -207,6 +211,7 @@ fn promised(report: &PromiseReport, journey: &str, sources: &SourceMap, prefix: 
         limit: Some(0),
         margin: report.spare,
         measure: Measure::MinutesEarly,
+        elapsed: false,
         window: Some(report.promise.to_string()),
         assumptions: report.assumptions.iter().map(ToString::to_string).collect(),
         timeline: Vec::new(),
@@ -230,6 +235,7 @@ fn several(report: &TogetherReport, sources: &SourceMap, prefix: &str) -> RuleVi
         limit,
         margin: measure.margin(report.worst, limit),
         measure,
+        elapsed: false,
         window: Some(report.window.clone()),
         assumptions: report.assumptions.iter().map(ToString::to_string).collect(),
         timeline: report
