@@ -1,5 +1,7 @@
 //! Which columns the lines of a block have, and where a line is cut into them.
 
+use std::borrow::Cow;
+
 /// What columns the lines of a block have.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Layout {
@@ -39,8 +41,11 @@ pub(super) fn layout_of(word: &str, layout: Layout, outermost: bool) -> Layout {
     }
 }
 
+/// One cell of a row, and the other, where there are two.
+pub(super) type Cells<'t> = (Cow<'t, str>, Option<Cow<'t, str>>);
+
 /// The first line of a statement, cut into the cells of its block's columns.
-pub(super) fn cells(mut words: String, layout: Layout, with_block: bool) -> Vec<String> {
+pub(super) fn cells(words: Cow<'_, str>, layout: Layout, with_block: bool) -> Cells<'_> {
     let cut = match layout {
         Layout::Plain | Layout::List => None,
         Layout::Words => match words.split_once(' ') {
@@ -58,21 +63,23 @@ pub(super) fn cells(mut words: String, layout: Layout, with_block: bool) -> Vec<
             _ => None,
         },
         Layout::Bindings => words.match_indices(' ').nth(1),
-        Layout::Arms => {
-            return if with_block {
-                vec![words, String::new()]
-            } else {
-                vec![words]
-            };
-        }
+        Layout::Arms => return (words, with_block.then(Cow::default)),
     };
     let cut = cut.map(|(at, _)| at);
-    match cut.and_then(|at| Some((at, words.get(at + 1..)?.to_owned()))) {
-        Some((at, rest)) => {
-            words.truncate(at);
-            vec![words, rest]
+    let cut = cut.filter(|at| words.get(at + 1..).is_some());
+    match (cut, words) {
+        (Some(at), Cow::Borrowed(words)) => {
+            let (first, rest) = (words.get(..at), words.get(at + 1..));
+            (first.unwrap_or_default().into(), rest.map(Cow::Borrowed))
         }
-        None if layout == Layout::Words && with_block => vec![words, String::new()],
-        None => vec![words],
+        (Some(at), Cow::Owned(mut words)) => {
+            let rest = words.get(at + 1..).map(|rest| Cow::Owned(rest.to_owned()));
+            words.truncate(at);
+            (words.into(), rest)
+        }
+        (None, words) => {
+            let with_block = layout == Layout::Words && with_block;
+            (words, with_block.then(Cow::default))
+        }
     }
 }

@@ -15,7 +15,7 @@ mod same;
 mod tidy;
 
 pub use piecewise::LaidOut;
-pub(crate) use piecewise::{Change, changes};
+pub(crate) use piecewise::changes;
 
 use crate::diagnostics::{Code, Diagnostic, Sink};
 use crate::source::SourceMap;

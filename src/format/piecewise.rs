@@ -11,9 +11,8 @@ use crate::parallel;
 use crate::source::SourceMap;
 use crate::syntax::ast::Decl;
 use crate::syntax::{Pieces, Program};
-use rustc_hash::FxHashSet;
-use std::hash::{DefaultHasher, Hash as _, Hasher as _};
-use std::ops::Range;
+use rustc_hash::{FxHashSet, FxHasher};
+use std::hash::{Hash as _, Hasher as _};
 use std::sync::{Arc, Mutex};
 
 /// The least number of declarations for which a second thread is worth its start.
@@ -32,24 +31,23 @@ pub struct LaidOut {
 /// A declaration with the text up to the next, the first with what stands above it.
 struct Stretch<'t> {
     decl: &'t Arc<Decl>,
-    at: Range<usize>,
+    at: usize,
     text: &'t str,
     is_last: bool,
 }
 
-/// What is put in the place of a stretch of text.
-pub(crate) type Change = (Range<usize>, String);
-
-/// Lays out a text that was read without a fault: these are its declarations, and where each starts. `None` where it
+/// Lays out a text that was read without a fault: these are its declarations, and where each starts. What is `told`
+/// of each stretch that changes: of its text, where that starts, and what shall stand there. `None` where the text
 /// can't be taken apart.
 ///
 /// # Errors
 /// As for [`format`](super::format).
-pub(crate) fn changes(
+pub(crate) fn changes<T: Send>(
     text: &str,
     decls: &[(Arc<Decl>, usize)],
     laid_out: &LaidOut,
-) -> Option<Result<Vec<Change>, FormatRefusal>> {
+    told: impl Fn(&str, usize, &str) -> T + Sync,
+) -> Option<Result<Vec<T>, FormatRefusal>> {
     let mut stretches = stretches(text, decls).filter(|all| !all.is_empty())?;
     let Ok(mut known) = laid_out.known.lock() else {
         return None;
@@ -58,16 +56,22 @@ pub(crate) fn changes(
         known.clear();
     }
     stretches.retain(|it| !known.contains(&number(it.text, it.is_last)));
-    let looked = parallel::map(&stretches, DECLARATIONS_PER_THREAD, lay_out);
+    let looked = parallel::map(&stretches, DECLARATIONS_PER_THREAD, |it| {
+        let change = |wanted: String| {
+            let number = number(&wanted, it.is_last);
+            (number, told(it.text, it.at, &wanted))
+        };
+        Some(lay_out(it)?.map(|wanted| wanted.map(change)))
+    });
     let mut changes = Vec::new();
     for (it, wanted) in stretches.into_iter().zip(looked) {
         match wanted? {
             Ok(None) => {
                 known.insert(number(it.text, it.is_last));
             }
-            Ok(Some(wanted)) => {
-                known.insert(number(&wanted, it.is_last));
-                changes.push((it.at, wanted));
+            Ok(Some((number, change))) => {
+                known.insert(number);
+                changes.push(change);
             }
             Err(refusal) => return Some(Err(refusal)),
         }
@@ -83,7 +87,7 @@ fn stretches<'t>(text: &'t str, decls: &'t [(Arc<Decl>, usize)]) -> Option<Vec<S
     let stretch = |((decl, _), (start, end)): (&'t (Arc<Decl>, usize), _)| {
         Some(Stretch {
             decl,
-            at: start..end,
+            at: start,
             text: text.get(start..end).filter(|own| !own.is_empty())?,
             is_last: end == text.len(),
         })
@@ -92,7 +96,7 @@ fn stretches<'t>(text: &'t str, decls: &'t [(Arc<Decl>, usize)]) -> Option<Vec<S
 }
 
 fn number(text: &str, is_last: bool) -> u64 {
-    let mut hasher = DefaultHasher::new();
+    let mut hasher = FxHasher::default();
     (text, is_last).hash(&mut hasher);
     hasher.finish()
 }

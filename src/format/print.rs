@@ -1,10 +1,11 @@
 //! From the scan's tree to rows.
 
-use super::columns::{Layout, cells, layout_of};
+use super::columns::{Cells, Layout, cells, layout_of};
 use super::comments;
 use super::rows::{Row, write};
 use super::tidy::tidy;
 use crate::syntax::scan::{Block, Comment, Head, Scan, Statement, masked_text};
+use std::borrow::Cow;
 
 /// Blanks for each block around a line.
 const INDENT: usize = 2;
@@ -15,7 +16,7 @@ struct Printer<'t> {
     text: &'t str,
     scan: &'t Scan,
     verbatim: &'t [u32],
-    rows: Vec<Row>,
+    rows: Vec<Row<'t>>,
     next_comment: usize,
     run: usize,
 }
@@ -43,8 +44,8 @@ pub(super) fn print(text: &str, scan: &Scan, verbatim: &[u32]) -> String {
     write(&printer.rows)
 }
 
-impl Printer<'_> {
-    fn slice(&self, from: u32, to: u32) -> &str {
+impl<'t> Printer<'t> {
+    fn slice(&self, from: u32, to: u32) -> &'t str {
         self.text.get(from as usize..to as usize).unwrap_or("")
     }
 
@@ -128,7 +129,8 @@ impl Printer<'_> {
             if comment.start < *last || !free || self.has_line_end(*last, comment.start) {
                 return;
             }
-            let Ok([line]) = <[String; 1]>::try_from(comments::lines(comment, self.text)) else {
+            let Ok([line]) = <[Cow<'t, str>; 1]>::try_from(comments::lines(comment, self.text))
+            else {
                 return;
             };
             self.next_comment += 1;
@@ -209,14 +211,14 @@ impl Printer<'_> {
                 } else {
                     let mut first = false;
                     self.comment_rows(tail.head.start, &mut last, &mut first, indent);
-                    self.head(tail.head, indent, continued, |words| vec![words]);
+                    self.head(tail.head, indent, continued, |words| (words, None));
                 }
             }
             before = tail.head;
         }
     }
 
-    fn first_word(&self, head: Head) -> &str {
+    fn first_word(&self, head: Head) -> &'t str {
         let words = self.slice(head.start, head.end);
         let is_of_word = |byte: &u8| byte.is_ascii_alphanumeric() || *byte == b'_';
         let width = words.bytes().take_while(is_of_word).count();
@@ -227,18 +229,30 @@ impl Printer<'_> {
         rest.and(words.get(..width)).unwrap_or("")
     }
 
-    /// The words of a head, tidy, line by line, each with where its line ends.
-    fn lines(&self, head: Head) -> Vec<(String, u32)> {
-        let words = masked_text(self.text, &self.scan.masks, head);
-        let mut lines = Vec::with_capacity(1);
-        let mut from = 0;
-        let ends = memchr::memchr2_iter(b'\n', b'\r', words.as_bytes());
-        for end in ends.chain([words.len()]) {
-            let line = words.get(from..end).unwrap_or("");
-            lines.push((tidy(line), head.start + end as u32));
-            from = end + 1;
+    /// Gives the words of a head, tidy, line by line, each with where its line ends.
+    fn each_line(&mut self, head: Head, mut take: impl FnMut(&mut Self, Cow<'t, str>, u32)) {
+        match masked_text(self.text, &self.scan.masks, head) {
+            Cow::Borrowed(words) => {
+                for (line, end) in lines(words) {
+                    take(self, tidy(line), head.start + end);
+                }
+            }
+            Cow::Owned(words) => {
+                for (line, end) in lines(&words) {
+                    take(self, tidy(line).into_owned().into(), head.start + end);
+                }
+            }
         }
-        lines
+    }
+
+    /// The comment inside a head that begins on the line that ends here, on one line.
+    fn comment_within(&mut self, head: Head, end: u32) -> Option<Cow<'t, str>> {
+        let comment = self.take_comment(end.min(head.end))?;
+        let lines = comments::lines(comment, self.text);
+        Some(match <[Cow<'t, str>; 1]>::try_from(lines) {
+            Ok([line]) => line,
+            Err(lines) => lines.join(" ").into(),
+        })
     }
 
     /// Prints the words of a head, with the comments inside them.
@@ -247,22 +261,23 @@ impl Printer<'_> {
         head: Head,
         indent: usize,
         continued: usize,
-        cells: impl Fn(String) -> Vec<String>,
+        cells: impl Fn(Cow<'t, str>) -> Cells<'t>,
     ) {
-        let mut first = true;
-        for (words, end) in self.lines(head) {
-            let comment = self.take_comment(end.min(head.end));
-            let comment = comment.map(|c| comments::lines(c, self.text).join(" "));
+        let mut is_first = true;
+        self.each_line(head, |printer, words, end| {
+            let comment = printer.comment_within(head, end);
             if words.is_empty() && comment.is_none() {
-                continue;
+                return;
             }
             let mut row = if words.is_empty() {
                 Row::plain(indent + continued, comment.unwrap_or_default())
-            } else if first {
-                first = false;
+            } else if is_first {
+                is_first = false;
+                let (first, second) = cells(words);
                 Row {
                     indent,
-                    cells: cells(words),
+                    first,
+                    second,
                     comment,
                     ..Row::default()
                 }
@@ -272,38 +287,37 @@ impl Printer<'_> {
                     ..Row::plain(indent + continued, words)
                 }
             };
-            row.run = self.run;
-            self.rows.push(row);
-        }
+            row.run = printer.run;
+            printer.rows.push(row);
+        });
         if head.is_empty() {
-            self.rows.push(Row::plain(indent, String::new()));
+            self.rows.push(Row::plain(indent, ""));
         }
     }
 
     /// Prints the words of a head behind the `}` of the last row.
     fn beside(&mut self, head: Head, indent: usize, continued: usize) {
-        let mut first = true;
-        for (words, end) in self.lines(head) {
-            let comment = self.take_comment(end.min(head.end));
-            let comment = comment.map(|c| comments::lines(c, self.text).join(" "));
-            if first && !words.is_empty() {
-                first = false;
-                if let Some(row) = self.rows.last_mut() {
+        let mut is_first = true;
+        self.each_line(head, |printer, words, end| {
+            let comment = printer.comment_within(head, end);
+            if is_first && !words.is_empty() {
+                is_first = false;
+                if let Some(row) = printer.rows.last_mut() {
                     row.push_str(" ");
                     row.push_str(&words);
                     row.comment = comment;
                 }
             } else if words.is_empty() {
                 if let Some(comment) = comment {
-                    self.rows.push(Row::plain(indent + continued, comment));
+                    printer.rows.push(Row::plain(indent + continued, comment));
                 }
             } else {
-                self.rows.push(Row {
+                printer.rows.push(Row {
                     comment,
                     ..Row::plain(indent + continued, words)
                 });
             }
-        }
+        });
     }
 
     /// Whether a block stays on one line: it stands on one, holds no comment, and each statement
@@ -345,18 +359,19 @@ impl Printer<'_> {
     }
 
     /// A block that stays on one line.
-    fn one_line(&self, block: &Block) -> String {
+    fn one_line(&mut self, block: &Block) -> String {
         let mut out = String::from("{ ");
         for statement in &block.statements {
-            out.push_str(&self.joined(statement.head));
+            self.join(&mut out, statement.head);
             for tail in &statement.tails {
                 if !out.ends_with(' ') {
                     out.push(' ');
                 }
-                out.push_str(&self.one_line(&tail.block));
+                let own = self.one_line(&tail.block);
+                out.push_str(&own);
                 if !tail.head.is_empty() {
                     out.push(' ');
-                    out.push_str(&self.joined(tail.head));
+                    self.join(&mut out, tail.head);
                 }
             }
             out.push(' ');
@@ -365,10 +380,15 @@ impl Printer<'_> {
         out
     }
 
-    fn joined(&self, head: Head) -> String {
-        let lines = self.lines(head);
-        let words: Vec<String> = lines.into_iter().map(|(words, _)| words).collect();
-        words.join(" ")
+    /// Adds the lines of a head as one.
+    fn join(&mut self, out: &mut String, head: Head) {
+        let mut is_first = true;
+        self.each_line(head, |_, words, _| {
+            if !std::mem::take(&mut is_first) {
+                out.push(' ');
+            }
+            out.push_str(&words);
+        });
     }
 
     /// Prints a block behind the last row, whose words end at `before`.
@@ -379,13 +399,10 @@ impl Printer<'_> {
         if moved.is_empty() && self.is_one_line(block) {
             let text = self.one_line(block);
             if let Some(row) = self.rows.last_mut() {
-                if outer == Layout::Arms
-                    && row.cells.len() == 2
-                    && row.cells.get(1).is_some_and(String::is_empty)
-                {
+                if outer == Layout::Arms && row.second.as_deref() == Some("") {
                     row.push_str(&text);
                 } else {
-                    if row.cells.last().is_some_and(|cell| !cell.is_empty()) {
+                    if !row.last().is_empty() {
                         row.push_str(" ");
                     }
                     row.push_str(&text);
@@ -394,7 +411,7 @@ impl Printer<'_> {
             return;
         }
         if let Some(row) = self.rows.last_mut() {
-            if row.cells.last().is_some_and(|cell| !cell.is_empty()) {
+            if !row.last().is_empty() {
                 row.push_str(" ");
             }
             row.push_str("{");
@@ -403,10 +420,7 @@ impl Printer<'_> {
         for comment in moved {
             for line in comments::lines(comment, self.text) {
                 match self.rows.last_mut() {
-                    Some(row)
-                        if row.comment.is_none()
-                            && row.cells.last().is_some_and(|c| c.ends_with('{')) =>
-                    {
+                    Some(row) if row.comment.is_none() && row.last().ends_with('{') => {
                         row.comment = Some(line);
                     }
                     _ => self.rows.push(Row::plain(indent + INDENT, line)),
@@ -416,7 +430,7 @@ impl Printer<'_> {
         self.trailing_comment(&mut last);
         let end = block.end.saturating_sub(1);
         self.statements(&block.statements, last, end, indent + INDENT, inner, false);
-        self.rows.push(Row::plain(indent, "}".to_owned()));
+        self.rows.push(Row::plain(indent, "}"));
     }
 
     /// Prints a statement as it is written.
@@ -430,4 +444,15 @@ impl Printer<'_> {
         self.rows
             .push(Row::plain(indent, raw.trim_end().to_owned()));
     }
+}
+
+/// The lines of some words, each with where it ends among them.
+fn lines(words: &str) -> impl Iterator<Item = (&str, u32)> {
+    let ends = memchr::memchr2_iter(b'\n', b'\r', words.as_bytes());
+    let mut from = 0;
+    ends.chain([words.len()]).map(move |end| {
+        let line = words.get(from..end).unwrap_or("");
+        from = end + 1;
+        (line, end as u32)
+    })
 }

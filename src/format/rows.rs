@@ -1,39 +1,48 @@
 //! Rows of output: indentation, cells that may stand in columns, a comment at the end.
 
+use std::borrow::Cow;
+
 /// One line of output.
 #[derive(Debug, Default)]
-pub(super) struct Row {
+pub(super) struct Row<'t> {
     /// Blanks before the first cell.
     pub(super) indent: usize,
-    /// Cells; all but the last are padded to the width of their column.
-    pub(super) cells: Vec<String>,
+    /// Padded to the width of its column where another cell follows.
+    pub(super) first: Cow<'t, str>,
+    pub(super) second: Option<Cow<'t, str>>,
     /// A comment behind the cells.
-    pub(super) comment: Option<String>,
-    /// Blanks between its widest cell and the next column.
+    pub(super) comment: Option<Cow<'t, str>>,
+    /// Blanks between the widest first cell and the second.
     pub(super) between: usize,
-    /// Rows of one run share the widths of their columns.
+    /// Rows of one run share the width of their first cells.
     pub(super) run: usize,
     /// Whether an empty line goes before.
     pub(super) gap: bool,
 }
 
-impl Row {
+impl<'t> Row<'t> {
     /// A row without columns.
-    pub(super) fn plain(indent: usize, text: String) -> Row {
+    pub(super) fn plain(indent: usize, text: impl Into<Cow<'t, str>>) -> Row<'t> {
         Row {
             indent,
-            cells: vec![text],
+            first: text.into(),
             ..Row::default()
         }
     }
 
+    /// The last cell.
+    pub(super) fn last(&self) -> &str {
+        self.second.as_ref().unwrap_or(&self.first)
+    }
+
     /// Adds to the end of the last cell.
     pub(super) fn push_str(&mut self, text: &str) {
-        if let Some(last) = self.cells.last_mut() {
-            last.push_str(text);
-        } else {
-            self.cells.push(text.to_owned());
-        }
+        let last = self.second.as_mut().unwrap_or(&mut self.first);
+        last.to_mut().push_str(text);
+    }
+
+    fn is_empty(&self) -> bool {
+        self.first.is_empty() && self.second.as_ref().is_none_or(|cell| cell.is_empty())
     }
 }
 
@@ -41,7 +50,7 @@ impl Row {
 const USUAL_WIDTH: usize = 40;
 
 /// Writes the rows out.
-pub(super) fn write(rows: &[Row]) -> String {
+pub(super) fn write(rows: &[Row<'_>]) -> String {
     let widths = widths(rows);
     let mut out = String::with_capacity(rows.len() * USUAL_WIDTH);
     for (at, row) in rows.iter().enumerate() {
@@ -50,25 +59,19 @@ pub(super) fn write(rows: &[Row]) -> String {
         }
         let start = out.len();
         push_blanks(&mut out, row.indent);
-        for (column, cell) in row.cells.iter().enumerate() {
-            out.push_str(cell);
-            if column + 1 < row.cells.len() {
-                let width = widths
-                    .get(row.run)
-                    .and_then(|w| w.get(column))
-                    .copied()
-                    .unwrap_or(0);
-                let pad = width.saturating_sub(cell.chars().count()) + row.between;
-                push_blanks(&mut out, pad);
-            }
+        out.push_str(&row.first);
+        if let Some(second) = &row.second {
+            let width = widths.get(row.run).copied().unwrap_or(0);
+            let pad = width.saturating_sub(row.first.chars().count()) + row.between;
+            push_blanks(&mut out, pad);
+            out.push_str(second);
         }
         if let Some(comment) = &row.comment {
-            if row.cells.iter().any(|cell| !cell.is_empty()) {
+            if !row.is_empty() {
                 out.push_str("  ");
             }
             out.push_str(comment);
-        }
-        if row.cells.iter().all(String::is_empty) && row.comment.is_none() {
+        } else if row.is_empty() {
             out.truncate(start);
         }
         out.push('\n');
@@ -85,26 +88,15 @@ fn push_blanks(out: &mut String, mut count: usize) {
     out.push_str(BLANKS.get(..count).unwrap_or(""));
 }
 
-/// For each run the width of each column.
-fn widths(rows: &[Row]) -> Vec<Vec<usize>> {
-    let mut widths: Vec<Vec<usize>> = Vec::new();
-    for row in rows {
-        if row.cells.len() < 2 {
-            continue;
-        }
+/// For each run the width of its first cells that others follow.
+fn widths(rows: &[Row<'_>]) -> Vec<usize> {
+    let mut widths: Vec<usize> = Vec::new();
+    for row in rows.iter().filter(|row| row.second.is_some()) {
         if widths.len() <= row.run {
-            widths.resize_with(row.run + 1, Vec::new);
+            widths.resize(row.run + 1, 0);
         }
-        let Some(run) = widths.get_mut(row.run) else {
-            continue;
-        };
-        let columns = row.cells.len() - 1;
-        for (column, cell) in row.cells.iter().take(columns).enumerate() {
-            let width = cell.chars().count();
-            match run.get_mut(column) {
-                Some(known) => *known = width.max(*known),
-                None => run.push(width),
-            }
+        if let Some(known) = widths.get_mut(row.run) {
+            *known = row.first.chars().count().max(*known);
         }
     }
     widths

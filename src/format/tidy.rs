@@ -1,30 +1,80 @@
 //! Words on one line with single blanks between them; texts are never touched.
 
+use std::borrow::Cow;
+use std::ops::Range;
+
 /// `a ,b   ( c )` becomes `a, b (c)`.
-pub(super) fn tidy(raw: &str) -> String {
-    let mut out = String::with_capacity(raw.len());
-    let mut rest = raw.trim();
+pub(super) fn tidy(raw: &str) -> Cow<'_, str> {
+    let raw = raw.trim();
+    let mut out = Out {
+        raw,
+        same: 0,
+        own: None,
+    };
+    let mut at = 0;
     let mut blank = false;
-    while let Some(first) = rest.chars().next() {
+    while let Some(rest) = raw.get(at..)
+        && let Some(first) = rest.chars().next()
+    {
         let width = match first {
             '"' => text_width(rest),
             // Between two of these there is a blank only where there was one.
             plain if is_plain(plain as u32) => plain_width(rest),
             other => other.len_utf8(),
         };
-        let (token, behind) = rest.split_at_checked(width).unwrap_or((rest, ""));
-        rest = behind;
+        let width = if rest.is_char_boundary(width) {
+            width
+        } else {
+            rest.len()
+        };
         if first.is_whitespace() {
             blank = true;
-            continue;
+        } else {
+            let behind = rest.get(width..).unwrap_or("");
+            let before = out.own.as_deref().unwrap_or(out.beginning());
+            let wants_blank = wants_blank(before, first, blank, behind);
+            out.push(wants_blank, at..at + width);
+            blank = false;
         }
-        if wants_blank(&out, first, blank, behind) {
-            out.push(' ');
-        }
-        out.push_str(token);
-        blank = false;
+        at += width;
     }
-    out
+    match out.own {
+        Some(own) => Cow::Owned(own),
+        None => Cow::Borrowed(out.beginning()),
+    }
+}
+
+/// What is written, which is the beginning of what stands there for as long as that is tidy.
+struct Out<'t> {
+    raw: &'t str,
+    same: usize,
+    own: Option<String>,
+}
+
+impl<'t> Out<'t> {
+    fn push(&mut self, wants_blank: bool, token: Range<usize>) {
+        let own = match &mut self.own {
+            None => {
+                let between = self.raw.get(self.same..token.start).unwrap_or("");
+                if between == if wants_blank { " " } else { "" } {
+                    self.same = token.end;
+                    return;
+                }
+                let mut own = String::with_capacity(self.raw.len());
+                own.push_str(self.beginning());
+                self.own.insert(own)
+            }
+            Some(own) => own,
+        };
+        if wants_blank {
+            own.push(' ');
+        }
+        own.push_str(self.raw.get(token).unwrap_or(""));
+    }
+
+    fn beginning(&self) -> &'t str {
+        self.raw.get(..self.same).unwrap_or("")
+    }
 }
 
 /// Whether a blank goes between what is written so far and `next`.

@@ -4,7 +4,7 @@
 use super::Snapshot;
 use super::change::TextEdit;
 use super::layout::is_source;
-use crate::format::{Change, FormatRefusal, changes, format};
+use crate::format::{FormatRefusal, changes, format};
 use crate::source::{FileId, FileRange, Span};
 use crate::syntax::cursor::depth;
 use similar::{DiffOp, TextDiff};
@@ -18,13 +18,7 @@ pub fn format_file(snapshot: &Snapshot, file: FileId) -> Vec<TextEdit> {
     }
     let text = snapshot.text(file);
     if let Some(known) = declaration_by_declaration(snapshot, file) {
-        let changes = known.unwrap_or_default().into_iter();
-        return changes
-            .flat_map(|(at, wanted)| {
-                let own = text.get(at.clone()).unwrap_or("");
-                changed_lines(file, (own, at.start), &wanted)
-            })
-            .collect();
+        return known.unwrap_or_default().into_iter().flatten().collect();
     }
     format(text).map_or_else(
         |_| Vec::new(),
@@ -36,7 +30,7 @@ pub fn format_file(snapshot: &Snapshot, file: FileId) -> Vec<TextEdit> {
 fn declaration_by_declaration(
     snapshot: &Snapshot,
     file: FileId,
-) -> Option<Result<Vec<Change>, FormatRefusal>> {
+) -> Option<Result<Vec<Vec<TextEdit>>, FormatRefusal>> {
     let program = &snapshot.analysis().program;
     if !program.flawless.contains(&file) {
         return None;
@@ -49,7 +43,8 @@ fn declaration_by_declaration(
         Some((Arc::clone(decl), start as usize))
     });
     let placed: Vec<_> = placed.collect::<Option<_>>()?;
-    changes(snapshot.text(file), &placed, snapshot.laid_out())
+    let told = |own: &str, at: usize, wanted: &str| changed_lines(file, (own, at), wanted);
+    changes(snapshot.text(file), &placed, snapshot.laid_out(), told)
 }
 
 /// Lays out the lines of a file that `range` touches.
