@@ -51,6 +51,9 @@ fn with_others(mut house: House) -> House {
     house
 }
 
+/// What it is called, and what it does to a workflow.
+type Edit = (&'static str, fn(&mut Workflow));
+
 #[test]
 fn edits_of_one_of_many_come_to_what_a_first_look_finds() {
     let house = with_others(house());
@@ -58,7 +61,7 @@ fn edits_of_one_of_many_come_to_what_a_first_look_finds() {
     let proved = |workflow: &Workflow| Arc::new(prove(&house, workflow).0);
     let mut proofs: Vec<Arc<JourneyProof>> = journeys.iter().map(|own| proved(own)).collect();
     let mut known = Known::default();
-    let edits: Vec<(&str, fn(&mut Workflow))> = vec![
+    let edits: Vec<Edit> = vec![
         ("as it is", |_| {}),
         ("a longer wait", |own| own.nodes[1] = wait(days(10), 2)),
         ("a short wait", |own| own.nodes[1] = wait(days(3), 2)),
