@@ -1,7 +1,7 @@
 //! A file that is cut again around each edit is cut as a fresh start cuts it, whatever the edits tear and mend.
 
 use super::{Cut, Piece, Statement};
-use crate::source::{SourceMap, Span};
+use crate::source::{FileId, SourceMap, Span};
 use crate::syntax::scan::Scan;
 
 /// A small generator with a fixed seed.
@@ -202,30 +202,47 @@ struct Tried {
     mended: usize,
 }
 
-fn follow(random: &mut Random, tried: &mut Tried) {
-    let mut was = text(random);
-    let mut sources = SourceMap::default();
-    let file = sources.add_file("a.journey", was.clone());
-    let mut cut = Cut::of(&was);
-    cut.register(&mut sources, file);
-    let mut before = vec![was.clone()];
-    for _ in 0..10 {
-        let now = match random.below(4) {
-            0 => before[random.below(before.len())].clone(),
-            _ => edited(random, &was),
-        };
-        sources.set_text(file, now.clone());
-        let (fresh_was, fresh) = (Cut::of(&was), Cut::of(&now));
+/// A text that edits have changed, and how it is cut now.
+struct Walk {
+    was: String,
+    sources: SourceMap,
+    file: FileId,
+    cut: Cut,
+}
+
+impl Walk {
+    fn from(text: &str) -> Self {
+        let mut sources = SourceMap::default();
+        let file = sources.add_file("a.journey", text);
+        let mut cut = Cut::of(text);
+        cut.register(&mut sources, file);
+        Walk {
+            was: text.to_owned(),
+            sources,
+            file,
+            cut,
+        }
+    }
+
+    fn to(self, now: &str, tried: &mut Tried) -> Self {
+        let Walk {
+            was,
+            mut sources,
+            file,
+            mut cut,
+        } = self;
+        sources.set_text(file, now.to_owned());
+        let (fresh_was, fresh) = (Cut::of(&was), Cut::of(now));
         let trace = format!("{was:?}\n{now:?}");
         tried.edits += 1;
         let was_torn = !cut.scan.faults.is_empty();
-        let part = cut.part(&was, &now);
+        let part = cut.part(&was, now);
         let is_part = part.is_some();
         let same = if let Some(part) = part {
-            cut.take_over(part, &mut sources, file, (&was, &now))
+            cut.take_over(part, &mut sources, file, (&was, now))
         } else {
-            let mut whole = Cut::of(&now);
-            let same = whole.register_after(&mut sources, file, (&cut, &was), &now);
+            let mut whole = Cut::of(now);
+            let same = whole.register_after(&mut sources, file, (&cut, &was), now);
             cut = whole;
             same
         };
@@ -270,8 +287,53 @@ fn follow(random: &mut Random, tried: &mut Tried) {
                 assert_eq!(now_besides, anew_besides, "{trace} {piece:?}");
             }
         }
-        before.push(now.clone());
-        was = now;
+        Walk {
+            was: now.to_owned(),
+            sources,
+            file,
+            cut,
+        }
+    }
+}
+
+fn follow(random: &mut Random, tried: &mut Tried) {
+    let mut before = vec![text(random)];
+    let mut walk = Walk::from(&before[0]);
+    for _ in 0..10 {
+        let now = match random.below(4) {
+            0 => before[random.below(before.len())].clone(),
+            _ => edited(random, &walk.was),
+        };
+        walk = walk.to(&now, tried);
+        before.push(now);
+    }
+}
+
+/// Texts in which something once reached from one declaration into the next, before and after an edit.
+#[test]
+fn what_reached_into_the_next_declaration_no_longer_does() {
+    let edits = [
+        // Documentation amid a statement.
+        (
+            "segment s is x and\n/// said\n  not y\nlist l {\n}\n",
+            "segment s is x and\n/// said\n  not z\nlist l {\n}\n",
+        ),
+        // A blank at the end of a line whose word may start a statement.
+        (
+            "}\nlist l\nsegment s is a and\ntest \"one\" {\n}\n",
+            "}\nlist l\nsegment s is a and\nwait \ntest \"one\" {\n}\n",
+        ),
+        // Documentation behind a bracket without its second half.
+        (
+            "list l\n  wait (3 days\n// a\nwords\n/// said\nlist m\n}\n",
+            "list l\n  wait (3 days\n// a\nwords\n/// said\nlist m\n",
+        ),
+    ];
+    for (one, other) in edits {
+        let mut tried = Tried::default();
+        let walk = Walk::from(one).to(other, &mut tried).to(one, &mut tried);
+        assert_eq!(walk.was, one);
+        assert!(tried.local > 0, "{one:?} {tried:?}");
     }
 }
 
