@@ -38,6 +38,8 @@ pub(super) struct Kept {
     pub(super) syntax: syntax::Kept,
     /// The template files that declarations name.
     pub(super) paths: TemplatePaths,
+    /// In which declarations each word stands.
+    pub(super) words: reach::Words,
     last: Option<Last>,
     /// What was proved of journeys that can't be proved now, by their names, in a house that is the same for proofs as
     /// that of the last look: one that is broken for a moment is soon what it was.
@@ -77,7 +79,7 @@ impl Kept {
 
     /// Compares the project with the last look, before its house is known.
     pub(super) fn compare(
-        &self,
+        &mut self,
         edit: Option<Edit>,
         program: &Program,
         names: &Names<'_>,
@@ -138,7 +140,7 @@ impl Kept {
         let changed = if seeds.is_empty() && gone.is_empty() {
             FxHashSet::default()
         } else {
-            reach::dependents(sources, program, names, seeds, &gone)
+            reach::dependents(sources, program, names, seeds, &gone, &mut self.words)
         };
         Same {
             all: true,

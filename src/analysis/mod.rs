@@ -230,7 +230,14 @@ impl Analysis {
         targets::check(&house, &mut sink);
 
         let found = sink.into_vec();
-        let fit = sound::journeys(sources, &program, &names, &journeys, &found);
+        let fit = sound::journeys(
+            sources,
+            &program,
+            &names,
+            &journeys,
+            &found,
+            &mut kept.words,
+        );
         let mut sink = Sink::new();
         sink.extend(found);
         let answers_as_before = kept.answers_as(&house);

@@ -1,11 +1,14 @@
 //! What leads to what, by words: a declaration leads to another where one of its words is that one's name. More
 //! than it really uses, never less.
 
+mod words;
+
+pub(super) use words::Words;
+
 use crate::names::Names;
 use crate::source::{FileId, SourceMap};
 use crate::syntax::Program;
 use crate::syntax::ast::DeclKind;
-use memchr::memmem;
 use rustc_hash::FxHashSet;
 use smol_str::SmolStr;
 use std::ops::Range;
@@ -21,20 +24,20 @@ pub(super) fn dependents(
     names: &Names<'_>,
     seeds: impl IntoIterator<Item = usize>,
     gone: &[SmolStr],
+    words: &mut Words,
 ) -> FxHashSet<usize> {
     let mut reached: FxHashSet<usize> = seeds.into_iter().collect();
     let mut wanted: FxHashSet<&str> = gone.iter().map(SmolStr::as_str).collect();
     wanted.extend(names_of(names, &reached));
     let mut latest: Vec<&str> = wanted.iter().copied().collect();
     latest.sort_unstable();
-    let mut places: Option<Vec<(FileId, Range<usize>)>> = None;
+    words.follow(program, sources);
     // One round for each link of the longest chain.
     while !latest.is_empty() {
         let mut more: FxHashSet<usize> = FxHashSet::default();
         if latest.len() <= FEW {
-            let places = places.get_or_insert_with(|| files_of(program));
             for name in &latest {
-                search(sources, program, places, name, &mut more);
+                more.extend(words.holders(name, sources));
             }
         } else {
             let latest: FxHashSet<&str> = latest.iter().copied().collect();
@@ -85,44 +88,4 @@ pub(super) fn files_of(program: &Program) -> Vec<(FileId, Range<usize>)> {
         }
     }
     all
-}
-
-/// Adds the declarations in which a name stands as a word.
-fn search(
-    sources: &SourceMap,
-    program: &Program,
-    files: &[(FileId, Range<usize>)],
-    name: &str,
-    found: &mut FxHashSet<usize>,
-) {
-    let finder = memmem::Finder::new(name);
-    for (file, decls) in files {
-        let Some(source) = sources.file(*file) else {
-            continue;
-        };
-        let text = source.text.as_str();
-        let within = program.decls.get(decls.clone()).unwrap_or_default();
-        for at in finder.find_iter(text.as_bytes()) {
-            let before = text.get(..at).and_then(|text| text.chars().next_back());
-            let after = text
-                .get(at + name.len()..)
-                .and_then(|text| text.chars().next());
-            if before.is_some_and(is_word) || after.is_some_and(is_word) {
-                continue;
-            }
-            // A declaration's place is that of its text, which holds no other's.
-            let place = |span| {
-                sources
-                    .resolve(span)
-                    .map_or((0, 0), |at| (at.start, at.end))
-            };
-            let after = within.partition_point(|(_, decl)| place(decl.span).0 as usize <= at);
-            let holder = after.checked_sub(1).and_then(|last| within.get(last));
-            if let Some((_, decl)) = holder
-                && at < place(decl.span).1 as usize
-            {
-                found.insert(decls.start + after - 1);
-            }
-        }
-    }
 }

@@ -21,12 +21,13 @@ pub(super) fn journeys(
     names: &Names<'_>,
     journeys: &[Lowered],
     found: &[Diagnostic],
+    words: &mut reach::Words,
 ) -> Vec<bool> {
     let faulty = faulty_declarations(sources, program, found);
     if faulty.is_empty() {
         return vec![true; journeys.len()];
     }
-    let reached = reach::dependents(sources, program, names, faulty, &[]);
+    let reached = reach::dependents(sources, program, names, faulty, &[], words);
     journeys
         .iter()
         .map(|j| !reached.contains(&j.decl))
