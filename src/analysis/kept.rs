@@ -8,10 +8,11 @@ mod last;
 mod proved;
 mod same;
 mod together;
+mod visits;
 
 use super::{Analysis, reach};
 use crate::checks;
-use crate::lower::{Lowered, Made};
+use crate::lower::Lowered;
 use crate::messages::{TemplatePaths, Templates};
 use crate::names::{Names, Table};
 use crate::proof::{self, JourneyProof};
@@ -19,7 +20,7 @@ use crate::source::SourceMap;
 use crate::syntax::ast::{Decl, DeclKind};
 use crate::syntax::{self, Program};
 use crate::types::MadeMessage;
-use crate::workflow::{House, Messages};
+use crate::workflow::House;
 use declarations::{declare_the_same, own_name, reads_files};
 use edit::Edit;
 use houses::{same_but_messages, same_for_proofs};
@@ -181,93 +182,6 @@ impl Kept {
     pub(super) fn is_same_house(&self, house: &House) -> bool {
         let last = self.last.as_ref();
         last.is_some_and(|last| same_but_messages(&last.house, house))
-    }
-
-    /// All messages of the last look.
-    pub(super) fn messages(&self) -> Option<&Messages> {
-        self.last.as_ref().map(|last| &last.house.messages)
-    }
-
-    /// All journeys of the last look.
-    pub(super) fn lowered(&self) -> Option<&Arc<Vec<Lowered>>> {
-        self.last.as_ref().map(|last| &last.journeys)
-    }
-
-    /// The message made of a declaration the last time, if what it leads to is as it was.
-    pub(super) fn letter(&self, same: &Same, decl: usize) -> Option<Arc<MadeMessage>> {
-        self.last.as_ref()?.letter(same.held(decl)?).cloned()
-    }
-
-    /// The journey made of a declaration the last time, if what it leads to is as it was.
-    pub(super) fn made(&self, same: &Same, decl: usize) -> Option<Arc<Made>> {
-        self.last.as_ref()?.made(same.held(decl)?).cloned()
-    }
-
-    /// The messages to be looked at, by their declarations: see [`types::Known`].
-    pub(super) fn letters_at(
-        &self,
-        same: &Same,
-        program: &Program,
-    ) -> Vec<(usize, Option<Arc<MadeMessage>>)> {
-        let known = |decl| self.letter(same, decl);
-        let holds = |made: &MadeMessage| !made.names_place_in(&same.moved);
-        self.to_look_at(same, program.messages(), &known, holds)
-    }
-
-    /// The journeys to be looked at: see [`lower::Known`](crate::lower::Known).
-    pub(super) fn journeys_at(
-        &self,
-        same: &Same,
-        program: &Program,
-    ) -> Vec<(usize, Option<Arc<Made>>)> {
-        let known = |decl| self.made(same, decl);
-        let holds = |made: &Made| !made.names_place_in(&same.moved);
-        self.to_look_at(same, program.journeys(), &known, holds)
-    }
-
-    /// The declarations among these that lead to a change, and those of which something was said; with what came of the
-    /// latter, if that `holds`.
-    fn to_look_at<T>(
-        &self,
-        same: &Same,
-        among: &[usize],
-        known: &dyn Fn(usize) -> Option<Arc<T>>,
-        holds: impl Fn(&T) -> bool,
-    ) -> Vec<(usize, Option<Arc<T>>)> {
-        let speaking = self.last.iter().flat_map(|last| &last.speaking);
-        let speaking = speaking.filter_map(|&was| same.edit.as_ref()?.after(was));
-        let all: BTreeSet<usize> = speaking.chain(same.changed.iter().copied()).collect();
-        let all = all.into_iter();
-        let all = all.filter(|decl| among.binary_search(decl).is_ok());
-        all.map(|decl| (decl, known(decl).filter(|made| holds(made))))
-            .collect()
-    }
-
-    /// Where a journey was made anew and is what it was, it is the same one. Gives the declarations of those that are
-    /// not.
-    pub(super) fn share_workflows(
-        &self,
-        same: &Same,
-        journeys: &mut Arc<Vec<Lowered>>,
-        anew: &[usize],
-    ) -> Vec<usize> {
-        let mut others = Vec::new();
-        for &place in anew {
-            // Where one was made anew, so was the row.
-            let own = Arc::get_mut(journeys).and_then(|all| all.get_mut(place));
-            let Some(own) = own else {
-                continue;
-            };
-            let last = self.last.as_ref().zip(same.before(own.decl));
-            let before = last.and_then(|(last, at)| last.made(at));
-            if let Some(before) = before {
-                own.share(before);
-            }
-            if !before.is_some_and(|before| own.made.is_shared_with(before)) {
-                others.push(own.decl);
-            }
-        }
-        others
     }
 
     /// What of proofs need not be found again: what is `known`, and in a house that is the same for proofs that of every
