@@ -22,6 +22,7 @@ mod graph;
 mod hull;
 mod late;
 mod leaves;
+mod lengths;
 mod losses;
 mod nights;
 mod overlap;
@@ -50,6 +51,7 @@ pub use courses::{
     Course, CourseEvent, CourseKind, CourseLine, Left, Stand, StandMeasure, Worst, courses, stand,
 };
 pub use days::{Days, Stay, days, stays};
+pub(crate) use lengths::{in_days, in_hours};
 pub use losses::{Guarded, Harm, Loss, LossEntry, LossEvent, LossExample, losses};
 pub use promises::PromiseReport;
 pub use together::{

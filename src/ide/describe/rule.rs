@@ -2,7 +2,7 @@
 
 use super::Page;
 use crate::ide::Snapshot;
-use crate::proof::{RuleReport, Verdict};
+use crate::proof::{RuleReport, Verdict, in_days, in_hours};
 use crate::source::{FileId, Span};
 use crate::syntax::ast::DeclKind;
 use crate::workflow::{Rule, RuleForm};
@@ -31,15 +31,19 @@ pub(crate) fn margin_words(form: &RuleForm, report: &RuleReport) -> String {
             let least = if report.exact { "" } else { "at least " };
             // 48 hours are not 2 days: what is asked for in hours is told in hours.
             let length = if gap.unit.is_elapsed() {
-                elapsed
+                in_hours
             } else {
-                length
+                in_days
             };
             format!("{least}{} apart, of {}", length(worst), length(limit))
         }
         (RuleForm::Gap { .. }, None) => "never two".to_owned(),
         (RuleForm::AtLeast { .. }, Some(worst)) => {
-            format!("{about}{} of silence, of {}", length(worst), length(limit))
+            format!(
+                "{about}{} of silence, of {}",
+                in_days(worst),
+                in_days(limit)
+            )
         }
         (RuleForm::AtLeast { .. }, None) => "silence without limit".to_owned(),
         (
@@ -98,34 +102,6 @@ fn verdict_words(verdict: Verdict) -> &'static str {
         Verdict::Broken => "broken",
         Verdict::Unbounded => "unbounded",
         Verdict::NotProved => "not proved",
-    }
-}
-
-/// `2 days 3 h`, without what is nought.
-fn length(minutes: u64) -> String {
-    let days = minutes / 1440;
-    said(&[
-        (days, if days == 1 { "day" } else { "days" }),
-        (minutes % 1440 / 60, "h"),
-        (minutes % 60, "min"),
-    ])
-}
-
-/// `51 h 20 min`, without what is nought.
-fn elapsed(minutes: u64) -> String {
-    said(&[(minutes / 60, "h"), (minutes % 60, "min")])
-}
-
-fn said(parts: &[(u64, &str)]) -> String {
-    let said: Vec<String> = parts
-        .iter()
-        .filter(|(amount, _)| *amount > 0)
-        .map(|(amount, unit)| format!("{amount} {unit}"))
-        .collect();
-    if said.is_empty() {
-        "no time".to_owned()
-    } else {
-        said.join(" ")
     }
 }
 

@@ -1,7 +1,7 @@
 //! The proof for people: a block for each scope, a line for each rule, a timeline where one is broken.
 
 use super::view::{LineView, Measure, RuleView, What};
-use crate::proof::Verdict;
+use crate::proof::{Verdict, in_days, in_hours};
 use std::collections::BTreeSet;
 use std::fmt::Write as _;
 
@@ -97,14 +97,18 @@ fn numbers(rule: &RuleView) -> String {
         }
         (Measure::MinutesApart, None) => "never two".to_owned(),
         (Measure::MinutesOfSilence, Some(worst)) => {
-            format!("at most {} of silence, of {}", words(worst), words(limit))
+            format!(
+                "at most {} of silence, of {}",
+                in_days(worst),
+                in_days(limit)
+            )
         }
         (Measure::MinutesOfSilence, None) => "silence without limit".to_owned(),
         (Measure::MinutesEarly, Some(0)) => "just in time at the latest".to_owned(),
-        (Measure::MinutesEarly, Some(worst)) => format!("at least {} early", words(worst)),
+        (Measure::MinutesEarly, Some(worst)) => format!("at least {} early", in_days(worst)),
         (Measure::MinutesEarly, None) => match (rule.verdict, rule.margin) {
             (Verdict::Proved | Verdict::Enforced, _) => "never too late".to_owned(),
-            (_, Some(late)) => format!("up to {} late", words(late.unsigned_abs())),
+            (_, Some(late)) => format!("up to {} late", in_days(late.unsigned_abs())),
             (_, None) => "late without limit".to_owned(),
         },
     }
@@ -112,35 +116,7 @@ fn numbers(rule: &RuleView) -> String {
 
 /// How lengths are told of a rule: in hours where it asks for hours, which days are not.
 fn words_of(rule: &RuleView) -> fn(u64) -> String {
-    if rule.elapsed { elapsed } else { words }
-}
-
-/// `2 days 3 h 5 min`, without what is nought.
-fn words(minutes: u64) -> String {
-    let days = minutes / 1440;
-    said(&[
-        (days, if days == 1 { "day" } else { "days" }),
-        (minutes % 1440 / 60, "h"),
-        (minutes % 60, "min"),
-    ])
-}
-
-/// `51 h 20 min`, without what is nought.
-fn elapsed(minutes: u64) -> String {
-    said(&[(minutes / 60, "h"), (minutes % 60, "min")])
-}
-
-fn said(parts: &[(u64, &str)]) -> String {
-    let said: Vec<String> = parts
-        .iter()
-        .filter(|(amount, _)| *amount > 0)
-        .map(|(amount, unit)| format!("{amount} {unit}"))
-        .collect();
-    if said.is_empty() {
-        "no time".to_owned()
-    } else {
-        said.join(" ")
-    }
+    if rule.elapsed { in_hours } else { in_days }
 }
 
 fn timeline(line: &LineView) -> String {
