@@ -316,12 +316,12 @@ fn what_reached_into_the_next_declaration_no_longer_does() {
         // Documentation amid a statement.
         (
             "segment s is x and\n/// said\n  not y\nlist l {\n}\n",
-            "segment s is x and\n/// said\n  not z\nlist l {\n}\n",
+            "segment s is x and\n/// said\n  not yet\nlist l {\n}\n",
         ),
         // A blank at the end of a line whose word may start a statement.
         (
-            "}\nlist l\nsegment s is a and\ntest \"one\" {\n}\n",
-            "}\nlist l\nsegment s is a and\nwait \ntest \"one\" {\n}\n",
+            "words\nlist l\nsegment s is a and\ntest \"one\" {\n}\n",
+            "words\nlist l\nsegment s is a and\nwait \ntest \"one\" {\n}\n",
         ),
         // Documentation behind a bracket without its second half.
         (
