@@ -11,7 +11,14 @@ use crate::workflow::{AnyOf, Condition, EventKind, EventTest, Node, Period, Reen
 const MANY: usize = turns::MANY + 10;
 
 fn rules() -> Vec<Rule> {
-    let mut rules = vec![at_most(2, days(7)), at_most(6, days(30)), gap(days(2))];
+    // Of the last, the sum is at the limit while each sends one in a week.
+    let at_its_limit = at_most(MANY as u32, days(7));
+    let mut rules = vec![
+        at_most(2, days(7)),
+        at_most(6, days(30)),
+        gap(days(2)),
+        at_its_limit,
+    ];
     for (at, rule) in rules.iter_mut().enumerate() {
         rule.otherwise = Some(OtherwiseAction::Skip);
         rule.span.start = at as u32;
