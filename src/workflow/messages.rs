@@ -6,12 +6,19 @@ use rustc_hash::FxHashMap;
 use smol_str::SmolStr;
 use std::sync::Arc;
 
+/// So many messages stand on a shelf: where one of thousands is another, only its shelf is made anew.
+const SHELF: usize = 128;
+
+type Shelf = Arc<Vec<Arc<Message>>>;
+
 /// Messages in the order of their names.
 #[derive(Debug, Clone, Default)]
 pub struct Messages {
-    /// Sorted by name, each name once.
-    all: Arc<Vec<(SmolStr, Arc<Message>)>>,
-    /// Where each name stands in `all`.
+    /// Sorted, each once.
+    names: Arc<Vec<SmolStr>>,
+    /// In the order of their names. All shelves but the last are full.
+    shelves: Arc<Vec<Shelf>>,
+    /// Where each name stands in `names`.
     places: Arc<FxHashMap<SmolStr, u32>>,
 }
 
@@ -20,9 +27,14 @@ impl Messages {
     pub(crate) fn of(mut all: Vec<(SmolStr, Arc<Message>)>) -> Self {
         all.sort_by(|a, b| a.0.cmp(&b.0));
         all.dedup_by(|later, first| later.0 == first.0);
+        let (names, all): (Vec<SmolStr>, Vec<Arc<Message>>) = all.into_iter().unzip();
+        let places = names.iter().zip(0..);
+        let places = places.map(|(name, at)| (name.clone(), at)).collect();
+        let shelves = all.chunks(SHELF).map(|shelf| Arc::new(shelf.to_vec()));
         Messages {
-            places: Arc::new(places(&all)),
-            all: Arc::new(all),
+            places: Arc::new(places),
+            shelves: Arc::new(shelves.collect()),
+            names: Arc::new(names),
         }
     }
 
@@ -30,10 +42,8 @@ impl Messages {
     pub(crate) fn with(&self, some: &[Arc<Message>]) -> Option<Self> {
         let mut now = self.clone();
         for message in some {
-            let at = *self.places.get(&message.name)? as usize;
-            let known = self.all.get(at)?;
-            if !Arc::ptr_eq(&known.1, message) {
-                Arc::make_mut(&mut now.all).get_mut(at)?.1 = Arc::clone(message);
+            if !Arc::ptr_eq(self.shared(&message.name)?, message) {
+                *now.slot(&message.name)? = Arc::clone(message);
             }
         }
         Some(now)
@@ -41,10 +51,10 @@ impl Messages {
 
     /// Whether both have the same names, and the messages of each are the same one or `same` says so.
     pub(crate) fn is_like(&self, other: &Self, same: impl Fn(&Message, &Message) -> bool) -> bool {
-        let both = || self.all.iter().zip(other.all.iter());
-        Arc::ptr_eq(&self.all, &other.all)
-            || (self.all.len() == other.all.len()
-                && both().all(|(a, b)| Arc::ptr_eq(&a.1, &b.1) || (a.0 == b.0 && same(&a.1, &b.1))))
+        let alike = |(a, b): (&Arc<Message>, &Arc<Message>)| Arc::ptr_eq(a, b) || same(a, b);
+        let mut both = self.shelves.iter().zip(other.shelves.iter());
+        (Arc::ptr_eq(&self.names, &other.names) || self.names == other.names)
+            && both.all(|(a, b)| Arc::ptr_eq(a, b) || a.iter().zip(b.iter()).all(alike))
     }
 
     /// The message with this name.
@@ -55,14 +65,18 @@ impl Messages {
     /// The message with this name, to be kept.
     pub(crate) fn shared(&self, name: &str) -> Option<&Arc<Message>> {
         let at = *self.places.get(name)? as usize;
-        self.all.get(at).map(|(_, message)| message)
+        self.shelves.get(at / SHELF)?.get(at % SHELF)
     }
 
     /// The message with this name, to be changed.
     pub fn get_mut(&mut self, name: &str) -> Option<&mut Message> {
+        self.slot(name).map(Arc::make_mut)
+    }
+
+    fn slot(&mut self, name: &str) -> Option<&mut Arc<Message>> {
         let at = *self.places.get(name)? as usize;
-        let (_, message) = Arc::make_mut(&mut self.all).get_mut(at)?;
-        Some(Arc::make_mut(message))
+        let shelf = Arc::make_mut(&mut self.shelves).get_mut(at / SHELF)?;
+        Arc::make_mut(shelf).get_mut(at % SHELF)
     }
 
     /// Whether there is one with this name.
@@ -72,52 +86,43 @@ impl Messages {
 
     /// Adds a message, or replaces the one of that name.
     pub fn insert(&mut self, name: SmolStr, message: Message) {
-        let all = Arc::make_mut(&mut self.all);
         let message = Arc::new(message);
-        match all.binary_search_by(|(known, _)| known.cmp(&name)) {
-            Ok(at) => {
-                if let Some(slot) = all.get_mut(at) {
-                    slot.1 = message;
-                }
-            }
-            Err(at) => {
-                all.insert(at, (name, message));
-                self.places = Arc::new(places(all));
-            }
+        if let Some(slot) = self.slot(&name) {
+            *slot = message;
+            return;
         }
+        let all = self.names.iter().cloned().zip(self.all().cloned());
+        *self = Messages::of(all.chain([(name, message)]).collect());
+    }
+
+    fn all(&self) -> impl Iterator<Item = &Arc<Message>> {
+        self.shelves.iter().flat_map(|shelf| shelf.iter())
     }
 
     /// All with their names.
     pub fn iter(&self) -> impl Iterator<Item = (&SmolStr, &Message)> {
-        self.all.iter().map(|(name, message)| (name, &**message))
+        self.names.iter().zip(self.values())
     }
 
     /// All names.
     pub fn keys(&self) -> impl Iterator<Item = &SmolStr> {
-        self.all.iter().map(|(name, _)| name)
+        self.names.iter()
     }
 
     /// All of them.
     pub fn values(&self) -> impl Iterator<Item = &Message> {
-        self.all.iter().map(|(_, message)| &**message)
+        self.all().map(|message| &**message)
     }
 
     /// How many there are.
     pub fn len(&self) -> usize {
-        self.all.len()
+        self.names.len()
     }
 
     /// Whether there are none.
     pub fn is_empty(&self) -> bool {
-        self.all.is_empty()
+        self.names.is_empty()
     }
-}
-
-fn places(all: &[(SmolStr, Arc<Message>)]) -> FxHashMap<SmolStr, u32> {
-    let places = all.iter().enumerate();
-    places
-        .map(|(at, (name, _))| (name.clone(), at as u32))
-        .collect()
 }
 
 impl PartialEq for Messages {
@@ -136,7 +141,8 @@ impl std::ops::Index<&str> for Messages {
         reason = "as with any map, for a name that is there"
     )]
     fn index(&self, name: &str) -> &Message {
-        &self.all[self.places[name] as usize].1
+        let at = self.places[name] as usize;
+        &self.shelves[at / SHELF][at % SHELF]
     }
 }
 
@@ -147,5 +153,70 @@ impl FromIterator<(SmolStr, Message)> for Messages {
             all.map(|(name, message)| (name, Arc::new(message)))
                 .collect(),
         )
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::ByLocale;
+    use super::{Message, Messages, SHELF};
+    use crate::vocabulary::{Channel, Purpose};
+    use smol_str::SmolStr;
+    use std::sync::Arc;
+
+    fn message(at: usize) -> Message {
+        Message {
+            name: format!("letter_{at:04}").into(),
+            channel: Channel::Email,
+            purpose: Purpose::Care,
+            states: Vec::new(),
+            because: String::new(),
+            theme: None,
+            subject: ByLocale::default(),
+            preview: ByLocale::default(),
+            body: ByLocale::default(),
+            needs: None,
+            leaves: None,
+            note: None,
+            answers: Vec::new(),
+            survey: None,
+            description: None,
+            span: crate::source::Span::default(),
+        }
+    }
+
+    fn other(at: usize) -> Arc<Message> {
+        Arc::new(Message {
+            because: "it is another".to_owned(),
+            ..message(at)
+        })
+    }
+
+    #[test]
+    fn one_of_many_is_replaced_and_all_others_stay_where_they_are() {
+        let count = 2 * SHELF + 3;
+        let named = |at: usize| (message(at).name, message(at));
+        // In any order.
+        let mut all: Messages = (0..count).rev().map(named).collect();
+        let names: Vec<SmolStr> = (0..count).map(|at| message(at).name).collect();
+        for at in [0, SHELF - 1, SHELF, count - 1] {
+            let now = all.with(&[other(at)]).unwrap();
+            assert_eq!(now.len(), count);
+            assert!(now.keys().eq(&names));
+            assert!(now.iter().all(|(name, message)| message.name == *name));
+            let differ = names.iter().filter(|name| all[name] != now[name]);
+            assert!(differ.eq([&names[at]]));
+            assert!(all != now && !all.is_like(&now, |a, b| a == b));
+            assert!(all.is_like(&now, |a, b| a.name == b.name));
+            assert_eq!(now.with(&[Arc::new(message(at))]).unwrap(), all);
+        }
+        assert_eq!(all.with(&[other(count)]), None);
+        all.insert(names[1].clone(), (*other(1)).clone());
+        all.insert(message(count).name, message(count));
+        assert_eq!((all.len(), &all[&names[1]]), (count + 1, &*other(1)));
+        assert_eq!(all.get(&message(count).name), Some(&message(count)));
+        all.get_mut(&names[1]).unwrap().because.clear();
+        let fresh: Messages = (0..=count).map(named).collect();
+        assert_eq!(all, fresh);
     }
 }
