@@ -4,29 +4,10 @@
 #   helix.sh DIR
 set -eu
 dir="$1"
+# shellcheck source=tests/tools/trixie.sh
+. "$(dirname "$0")/trixie.sh"
 
-no() { echo "$1"; exit 1; }
-command -v apt-get >/dev/null && command -v dpkg-deb >/dev/null || no "this is no Debian"
-[ "$(dpkg --print-architecture)" = amd64 ] || no "only the amd64 package is known to run"
-
-rm -rf "$dir" "$dir.new"
-mkdir -p "$dir.new/lists/partial" "$dir.new/cache/archives/partial" "$dir.new/tree"
-cd "$dir.new"
-echo 'deb http://deb.debian.org/debian trixie main' > sources.list
-: > status
-# A state of its own: what the machine's apt knows stays as it is.
-apt() {
-  command="$1"
-  shift
-  "$command" -qq -o Dir::State="$PWD" -o Dir::State::status="$PWD/status" -o Dir::Cache="$PWD/cache" \
-    -o Dir::Etc::sourcelist="$PWD/sources.list" -o Dir::Etc::sourceparts=- -o APT::Sandbox::User=root "$@"
-}
-apt apt-get update >log 2>&1 || no "apt-get update failed: $(tail -1 log)"
-apt apt-get download hx libc6 libgcc-s1 >log 2>&1 || no "apt-get download failed: $(tail -1 log)"
-for package in ./*.deb; do
-  dpkg-deb -x "$package" tree >log 2>&1 || no "dpkg-deb failed: $(tail -1 log)"
-done
-rm -rf ./*.deb lists cache sources.list status
+unpack hx libc6 libgcc-s1
 cat > hx <<'HX'
 #!/bin/sh
 here="$(cd "$(dirname "$0")" && pwd)/tree"

@@ -5,32 +5,12 @@
 #   zed.sh DIR
 set -eu
 dir="$1"
+# shellcheck source=tests/tools/trixie.sh
+. "$(dirname "$0")/trixie.sh"
 
-no() { echo "$1"; exit 1; }
-command -v apt-get >/dev/null && command -v dpkg-deb >/dev/null || no "this is no Debian"
-[ "$(dpkg --print-architecture)" = amd64 ] || no "only the amd64 package is known to run"
-
-rm -rf "$dir" "$dir.new"
-mkdir -p "$dir.new/lists/partial" "$dir.new/cache/archives/partial" "$dir.new/tree"
-cd "$dir.new"
-echo 'deb http://deb.debian.org/debian trixie main' > sources.list
-: > status
-# A state of its own: what the machine's apt knows stays as it is.
-apt() {
-  command="$1"
-  shift
-  "$command" -qq -o Dir::State="$PWD" -o Dir::State::status="$PWD/status" -o Dir::Cache="$PWD/cache" \
-    -o Dir::Etc::sourcelist="$PWD/sources.list" -o Dir::Etc::sourceparts=- -o APT::Sandbox::User=root "$@"
-}
-apt apt-get update >log 2>&1 || no "apt-get update failed: $(tail -1 log)"
-apt apt-get download rustc libstd-rust-1.85 libstd-rust-dev libstd-rust-dev-wasm32 libllvm19 libc6 libgcc-s1 libstdc++6 \
-  libedit2 libffi8 libxml2 libz3-4 libzstd1 zlib1g liblzma5 libbsd0 libmd0 libtinfo6 libicu76 >log 2>&1 \
-  || no "apt-get download failed: $(tail -1 log)"
-for package in ./*.deb; do
-  dpkg-deb -x "$package" tree >log 2>&1 || no "dpkg-deb failed: $(tail -1 log)"
-done
-rm -rf ./*.deb lists cache sources.list status tree/usr/bin/rustdoc \
-  tree/usr/lib/rustlib/wasm32-unknown-unknown tree/usr/lib/rustlib/wasm32-wasip1
+unpack rustc libstd-rust-1.85 libstd-rust-dev libstd-rust-dev-wasm32 libllvm19 libc6 libgcc-s1 libstdc++6 \
+  libedit2 libffi8 libxml2 libz3-4 libzstd1 zlib1g liblzma5 libbsd0 libmd0 libtinfo6 libicu76
+rm -rf tree/usr/bin/rustdoc tree/usr/lib/rustlib/wasm32-unknown-unknown tree/usr/lib/rustlib/wasm32-wasip1
 cat > rustc <<'RUSTC'
 #!/bin/sh
 here="$(cd "$(dirname "$0")" && pwd)/tree"

@@ -43,18 +43,7 @@ fn in_the_last(event: &EventKind, length: Length) -> EventTest {
 
 /// The workflow in which every such wait that `which` names is a wait and a branch.
 pub fn as_delays(workflow: &Workflow, which: impl Fn(&[AwaitOn]) -> bool) -> Workflow {
-    let turned = |node: &Node| match node {
-        Node::Await { on, .. } => which(on),
-        Node::Send { .. }
-        | Node::Wait { .. }
-        | Node::Branch { .. }
-        | Node::Split { .. }
-        | Node::Act { .. }
-        | Node::Review { .. }
-        | Node::Answer { .. }
-        | Node::HandOver { .. }
-        | Node::End => false,
-    };
+    let turned = |node: &Node| matches!(node, Node::Await { on, .. } if which(on));
     let count = |node: &Node| if turned(node) { 2 } else { 1 };
     insert::expand(workflow, count, |node, first| {
         if !turned(&node) {

@@ -2,7 +2,7 @@
 
 use super::view::{CaseView, LineView, What};
 use crate::cli::render::count;
-use crate::proof::{Stand, StandMeasure};
+use crate::proof::{Stand, StandMeasure, in_days};
 use crate::workflow::{Exit, Workflow};
 use std::fmt::Write as _;
 
@@ -121,28 +121,9 @@ fn standing(stand: &Stand) -> String {
         (StandMeasure::Messages, reached) => {
             format!("{} of {}", reached.unwrap_or(0), stand.limit)
         }
-        (StandMeasure::MinutesApart, Some(reached)) => format!("{} apart", length(reached)),
+        (StandMeasure::MinutesApart, Some(reached)) => format!("{} apart", in_days(reached)),
         (StandMeasure::MinutesApart, None) => "never two".to_owned(),
     };
     let over = if stand.kept { "" } else { "  NOT KEPT" };
     format!("{numbers:>18}  {}{over}", stand.rule)
-}
-
-/// `2 days 3 h 5 min`, without what is nought.
-fn length(minutes: u64) -> String {
-    let parts = [
-        (minutes / 1440, "d"),
-        (minutes % 1440 / 60, "h"),
-        (minutes % 60, "min"),
-    ];
-    let said: Vec<String> = parts
-        .iter()
-        .filter(|(amount, _)| *amount > 0)
-        .map(|(amount, unit)| format!("{amount} {unit}"))
-        .collect();
-    if said.is_empty() {
-        "no time".to_owned()
-    } else {
-        said.join(" ")
-    }
 }
