@@ -1,6 +1,7 @@
 // Starts the language server, and shows a journey beside its text.
 "use strict";
 
+const { execFile } = require("child_process");
 const fs = require("fs");
 const path = require("path");
 const vscode = require("vscode");
@@ -196,12 +197,40 @@ async function showPreview(context, uri, journey, position) {
   await preview.show(uri, journey, position);
 }
 
-/** The journey at the cursor. */
+/** The journey at the cursor. From a page without a text, such as the walkthrough, that of a text that is open beside it. */
 async function showPreviewHere(context) {
-  const editor = vscode.window.activeTextEditor;
-  if (!editor || editor.document.languageId !== "journey") return;
+  const isJourney = (editor) => editor && editor.document.languageId === "journey";
+  const active = vscode.window.activeTextEditor;
+  const editor = isJourney(active) ? active : vscode.window.visibleTextEditors.find(isJourney);
+  if (!editor) {
+    vscode.window.showInformationMessage("Open a .journey file first: the journey at its cursor is shown.");
+    return;
+  }
   const { line, character } = editor.selection.active;
   await showPreview(context, editor.document.uri, undefined, { line, character });
+}
+
+/** Writes a first project into a folder, which a person chooses where none is given, and offers to open it. */
+async function newProject(context, given) {
+  const chosen = given || (await vscode.window.showOpenDialog({
+    canSelectFiles: false,
+    canSelectFolders: true,
+    title: "A folder for the project",
+    openLabel: "Write a First Project",
+  }))?.[0];
+  if (!chosen) return;
+  const server = command(context);
+  const fault = await new Promise((done) => {
+    execFile(server, ["init", chosen.fsPath], (error, _, said) => done(error && { error, said: said.trim() }));
+  });
+  if (fault && !fault.said) return cannotRun(server, fault.error);
+  if (fault) {
+    vscode.window.showErrorMessage(fault.said);
+    return;
+  }
+  const [here, other] = ["Open", "Open in New Window"];
+  const next = await vscode.window.showInformationMessage(`A first project is in ${chosen.fsPath}.`, here, other);
+  if (next) await vscode.commands.executeCommand("vscode.openFolder", chosen, { forceNewWindow: next === other });
 }
 
 /** Lists places; the server's addresses and ranges are plain values. */
@@ -219,6 +248,7 @@ exports.activate = async (context) => {
   context.subscriptions.push(
     vscode.commands.registerCommand("journey.showPreview", () => showPreviewHere(context)),
     vscode.commands.registerCommand("journey.showReferences", showReferences),
+    vscode.commands.registerCommand("journey.newProject", (given) => newProject(context, given)),
     vscode.commands.registerCommand("journey.restartServer", async () => {
       if (client) await client.stop();
       await start(context);

@@ -98,6 +98,16 @@ fn contents(package: &Path) -> String {
     must("zipfile", &said.unwrap())
 }
 
+/// What a package says of itself to an editor that is to install it.
+fn manifest(package: &Path) -> String {
+    let read = "import sys, zipfile\nprint(zipfile.ZipFile(sys.argv[1]).read('extension.vsixmanifest').decode())";
+    let said = Command::new("python3")
+        .args(["-c", read])
+        .arg(package)
+        .output();
+    must("zipfile", &said.unwrap())
+}
+
 /// The editor's server, with everything that it starts; ends with the value.
 struct Editor(Child);
 
@@ -132,11 +142,14 @@ fn vs_code_shows_problems_help_fixes_and_a_picture_that_leads_to_its_source() {
     let work = folder.path().canonicalize().unwrap();
     let (package, probe) = packages(&work);
     let inside = contents(&package);
+    // Another platform's VS Code refuses the package, instead of being given a command that it can't run.
+    assert!(manifest(&package).contains("TargetPlatform="));
     for file in [
         "extension/bin/journey",
         "extension/extension.js",
         "extension/journey.tmLanguage.json",
         "extension/snippets.json",
+        "extension/walkthrough/project.md",
         "extension/language-configuration.json",
         "extension/node_modules/vscode-languageclient/package.json",
         "extension/readme.md",
@@ -192,6 +205,7 @@ fn vs_code_shows_problems_help_fixes_and_a_picture_that_leads_to_its_source() {
         .arg(&project)
         .env("FILE", project.join("welcome.journey"))
         .env("MESSAGES", project.join("welcome.journey"))
+        .env("EMPTY", work.join("first"))
         .env("STEPS", &steps)
         .env("OUT", &out)
         // The command must come from the package.
@@ -256,4 +270,7 @@ fn judge(seen: &Value) {
     assert_eq!(seen["dirty"], true, "nothing was saved");
     assert_eq!(said("jumped"), "wait 17 minutes");
     assert_eq!(said("senders"), "journey.showReferences");
+    any("begun", "journey.toml");
+    any("begun", "welcome.journey");
+    assert_eq!(seen["unexplained"], serde_json::json!([]), "{seen:#}");
 }

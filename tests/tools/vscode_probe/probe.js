@@ -98,6 +98,19 @@ async function probe(seen) {
   await until("a jump", () => vscode.window.activeTextEditor && vscode.window.activeTextEditor.selection.active.line + 1 === Number(clicked.said), 10);
   seen.jumped = vscode.window.activeTextEditor.document.lineAt(Number(clicked.said) - 1).text.trim();
 
+  // A first project, for whom there is none yet; the offer to open it stays unanswered.
+  fs.mkdirSync(process.env.EMPTY);
+  vscode.commands.executeCommand("journey.newProject", vscode.Uri.file(process.env.EMPTY));
+  seen.begun = await until("a first project", () => fs.existsSync(path.join(process.env.EMPTY, "journey.toml")) && fs.readdirSync(process.env.EMPTY));
+  // The walkthrough speaks only of what is there.
+  const own = vscode.extensions.getExtension("journey-lang.journey");
+  const commands = await vscode.commands.getCommands();
+  const steps = own.packageJSON.contributes.walkthroughs.flatMap((walk) => walk.steps);
+  seen.unexplained = steps.flatMap((one) => [
+    ...[...one.description.matchAll(/command:([\w.]+)/g)].map((m) => m[1]).filter((name) => !commands.includes(name)),
+    ...[one.media.markdown].filter((file) => !fs.existsSync(path.join(own.extensionPath, file))),
+  ]);
+
   // Who sends a message, by the lens of the message.
   const other = vscode.Uri.file(process.env.MESSAGES);
   await vscode.window.showTextDocument(other, { viewColumn: vscode.ViewColumn.One });
