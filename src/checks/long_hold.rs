@@ -5,7 +5,7 @@ use super::Context;
 use crate::diagnostics::{Code, Diagnostic, Sink};
 use crate::semantics::{ANY_MONDAY, Quiet, weekday};
 use crate::source::Span;
-use crate::workflow::{House, Rule};
+use crate::workflow::{House, Rule, ToldIn};
 use jiff::SignedDuration;
 use jiff::civil::DateTime;
 
@@ -63,7 +63,7 @@ fn long_hold(rules: &[&Rule], hold: Hold, house: &House) -> Option<Diagnostic> {
         rule.span,
         format!(
             "a message can be held for {}: from {} to {}",
-            in_words(length(hold)),
+            ToldIn::Days.words(u64::try_from(length(hold).as_mins()).unwrap_or(0)),
             moment(hold.0),
             moment(hold.1)
         ),
@@ -79,17 +79,6 @@ fn long_hold(rules: &[&Rule], hold: Hold, house: &House) -> Option<Diagnostic> {
             .note("a word about a repair waits as long as an invitation, and what was true when it was written may not be when it leaves")
             .help("leave a day in between open, or write `loosens \"quiet …\" because \"…\"` in the journey that can't wait so long"),
     )
-}
-
-/// `10 days 13 hours`.
-fn in_words(length: SignedDuration) -> String {
-    let hours = length.as_hours();
-    let (days, hours) = (hours / 24, hours % 24);
-    match hours {
-        0 => format!("{days} days"),
-        1 => format!("{days} days 1 hour"),
-        _ => format!("{days} days {hours} hours"),
-    }
 }
 
 /// `thursday 2026-12-24 at 20:00`; a weekday alone where any week will do.

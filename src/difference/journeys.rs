@@ -7,7 +7,7 @@ use super::{
 };
 use crate::approvals::meaning::Meaning;
 use crate::proof::{Days, TogetherReport, days};
-use crate::workflow::{House, Workflow};
+use crate::workflow::{House, ToldIn, Workflow};
 use smol_str::SmolStr;
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -267,10 +267,10 @@ fn shift(before: Option<Days>, after: Option<Days>) -> Option<String> {
         (Some(_), None) | (None, Some(_)) => return None,
         (Some(_), Some(_)) | (None, None) => {}
     }
-    let unit = if by.abs() == 1 { "day" } else { "days" };
+    let days = ToldIn::Days.words(by.unsigned_abs() * 1440);
     match by {
         0 => None,
-        1.. => Some(format!("{by} {unit} later")),
-        _ => Some(format!("{} {unit} earlier", -by)),
+        1.. => Some(format!("{days} later")),
+        _ => Some(format!("{days} earlier")),
     }
 }

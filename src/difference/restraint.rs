@@ -3,6 +3,7 @@
 use super::pages::{PageChange, paired};
 use super::{Change, Fate, Topic, audience};
 use crate::approvals::meaning::unquoted;
+use crate::workflow::ToldIn;
 
 /// Tells the changes of the page.
 pub(super) fn tell(page: &PageChange) -> Vec<Change> {
@@ -43,6 +44,7 @@ struct Proved {
     worst: Option<u64>,
     exact: bool,
     limit: Option<u64>,
+    told_in: ToldIn,
     assuming: Vec<String>,
 }
 
@@ -57,7 +59,7 @@ impl Proved {
         let (worst, rest) = rest.split_once(" exact ")?;
         let (exact, rest) = rest.split_once(" limit ")?;
         let (limit, rest) = rest.split_once(" window ")?;
-        let (_, rest) = rest.split_once(" assuming [")?;
+        let (window, rest) = rest.split_once(" assuming [")?;
         let mut assuming = Vec::new();
         let mut rest = rest;
         while let Some(quoted) = rest.strip_prefix('"') {
@@ -72,6 +74,7 @@ impl Proved {
             worst: worst.parse().ok(),
             exact: exact == "yes",
             limit: limit.parse().ok(),
+            told_in: ToldIn::as_written(window.trim_matches('"')),
             assuming,
         })
     }
@@ -97,7 +100,7 @@ impl Proved {
         };
         let number = |n: u64| {
             if self.is_gap() || self.is_silence() {
-                minutes(n)
+                self.told_in.brief(n)
             } else {
                 n.to_string()
             }
@@ -178,7 +181,7 @@ fn compared(before: Option<&Proved>, after: Option<&Proved>) -> Vec<Change> {
     changes
 }
 
-/// `2 more`, `24 hours closer`.
+/// `2 more`, `24 h closer`.
 fn weighed(before: Option<&Proved>, after: Option<&Proved>) -> Option<String> {
     let (before, after) = (before?, after?);
     let (old, new) = (before.worst?, after.worst?);
@@ -188,10 +191,10 @@ fn weighed(before: Option<&Proved>, after: Option<&Proved>) -> Option<String> {
     }
     Some(if after.is_gap() {
         let how = if new < old { "closer" } else { "further apart" };
-        format!("{} {how}", minutes(by))
+        format!("{} {how}", after.told_in.brief(by))
     } else if after.is_silence() {
         let how = if new < old { "less" } else { "more" };
-        format!("{} {how} of silence", minutes(by))
+        format!("{} {how} of silence", after.told_in.brief(by))
     } else {
         let how = if new < old { "fewer" } else { "more" };
         format!("{by} {how}")
@@ -218,28 +221,6 @@ fn record(before: Option<&Proved>, after: Option<&Proved>) -> Vec<Change> {
     gone.map(|a| Change::new(Topic::Record, granted, Some(a), None))
         .chain(come.map(|a| Change::new(Topic::Record, granted, None, Some(a))))
         .collect()
-}
-
-/// `13 days 23 hours`, without what is nought.
-fn minutes(minutes: u64) -> String {
-    let parts = [
-        (minutes / 1440, "day"),
-        (minutes % 1440 / 60, "hour"),
-        (minutes % 60, "minute"),
-    ];
-    let said: Vec<String> = parts
-        .iter()
-        .filter(|(amount, _)| *amount > 0)
-        .map(|(amount, unit)| match amount {
-            1 => format!("1 {unit}"),
-            amount => format!("{amount} {unit}s"),
-        })
-        .collect();
-    if said.is_empty() {
-        "no time".to_owned()
-    } else {
-        said.join(" ")
-    }
 }
 
 #[cfg(test)]

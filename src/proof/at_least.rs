@@ -5,7 +5,7 @@ use super::graph::{Graph, HOUR, Measure, NEVER, Ticks, get, least, set};
 use super::rules::{assumptions, blank};
 use super::tally::{counted, minutes};
 use super::witness::Stage;
-use super::{RuleReport, Verdict, report, words};
+use super::{RuleReport, Verdict, report};
 use crate::diagnostics::Diagnostic;
 use crate::semantics::may_be_too_late;
 use crate::workflow::{CountedSet, Length, Node, Rule};
@@ -41,11 +41,14 @@ pub(super) fn prove(
         return (report, None);
     } else if longest >= NEVER {
         "nothing bounds how long a client may wait for it".to_owned()
-    } else if longest == least(window) {
-        let waits = words::span_words(longest);
-        format!("a client may wait {waits} for it, and it is due before they are over")
     } else {
-        format!("a client may wait {} for it", words::span_words(longest))
+        let waits = rule.form.told_in().words(report.worst.unwrap_or(0));
+        let and_due = if longest == least(window) {
+            ", and it is due before they are over"
+        } else {
+            ""
+        };
+        format!("a client may wait {waits} for it{and_due}")
     };
     report.verdict = Verdict::NotProved;
     let diagnostic = report::silent::silent_too_long(stage, rule, &why);

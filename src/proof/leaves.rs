@@ -1,14 +1,14 @@
 //! Promises to leave in time (`leaves before visit_at`, `leaves by 2026-12-03`), and reminders that can
 //! come after the date they wait for.
 
-use super::graph::{DAY, Graph, HOUR, MINUTE, NEVER, Ticks, get};
+use super::graph::{Graph, MINUTE, NEVER, Ticks, get};
 use super::late::{Anchor, Latest, latest, path};
 use super::promises::{self, Promised};
 use crate::diagnostics::{Code, Diagnostic};
 use crate::semantics::Setting;
 use crate::source::Span;
 use crate::workflow::{
-    House, Leaves, Length, Message, Node, NodeId, PropertyRef, Start, WaitKind, Workflow,
+    House, Leaves, Length, Message, Node, NodeId, PropertyRef, Start, ToldIn, WaitKind, Workflow,
 };
 use smol_str::SmolStr;
 
@@ -300,26 +300,8 @@ fn after_its_date(
     ))
 }
 
-/// A length in words: `3 days`, `1 day 9 hours`, `90 minutes`.
+/// A length on the wall in words; what is left of a minute is one.
 fn length(ticks: Ticks) -> String {
-    let (days, hours) = (ticks / DAY, ticks % DAY / HOUR);
-    let minutes = (ticks % HOUR + MINUTE - 1) / MINUTE;
-    let part = |amount: i64, unit: &str| match amount {
-        0 => None,
-        1 => Some(format!("1 {unit}")),
-        n => Some(format!("{n} {unit}s")),
-    };
-    let parts: Vec<String> = [
-        part(days, "day"),
-        part(hours, "hour"),
-        part(minutes, "minute"),
-    ]
-    .into_iter()
-    .flatten()
-    .collect();
-    if parts.is_empty() {
-        "no time".to_owned()
-    } else {
-        parts.join(" ")
-    }
+    let minutes = (ticks.max(0) + MINUTE - 1) / MINUTE;
+    ToldIn::Days.words(u64::try_from(minutes).unwrap_or(0))
 }

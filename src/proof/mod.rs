@@ -22,7 +22,6 @@ mod graph;
 mod hull;
 mod late;
 mod leaves;
-mod lengths;
 mod losses;
 mod nights;
 mod overlap;
@@ -51,7 +50,6 @@ pub use courses::{
     Course, CourseEvent, CourseKind, CourseLine, Left, Stand, StandMeasure, Worst, courses, stand,
 };
 pub use days::{Days, Stay, days, stays};
-pub(crate) use lengths::{in_days, in_hours};
 pub use losses::{Guarded, Harm, Loss, LossEntry, LossEvent, LossExample, losses};
 pub use promises::PromiseReport;
 pub use together::{

@@ -8,14 +8,13 @@ use super::repair;
 use super::tally::{Cap, Window};
 use super::witness::{Replayed, Stage, starters};
 use super::words::{
-    awaited_words, elapsed_words, ending, endless_wait, ordinal, run_words, stamp, start_words,
-    wall_words, weekday_stamp,
+    awaited_words, ending, endless_wait, ordinal, run_words, stamp, start_words, weekday_stamp,
 };
 use super::{RuleReport, TimelineEntry, TimelineEvent};
 use crate::diagnostics::{Code, Diagnostic, TimelineLine};
 use crate::semantics::Moment;
 use crate::source::Span;
-use crate::workflow::{EventKind, NodeId, Reentry, Rule, RuleForm, Start, Workflow};
+use crate::workflow::{EventKind, NodeId, Reentry, Rule, RuleForm, Start, ToldIn, Workflow};
 use jiff::civil::{DateTime, Time};
 use std::fmt::Write as _;
 
@@ -229,7 +228,7 @@ impl Story<'_, '_> {
         };
         let soon = match u64::try_from(span) {
             Ok(0) | Err(_) => "at one moment".to_owned(),
-            Ok(minutes) => format!("within {}", wall_words(minutes)),
+            Ok(minutes) => format!("within {}", ToldIn::Days.words(minutes)),
         };
         let mut text = format!("one client would get {what} {soon}");
         if worst > shown && !matches!(self.rule.form, RuleForm::Gap { .. }) {
@@ -261,10 +260,7 @@ impl Story<'_, '_> {
     }
 
     fn minutes_words(&self, minutes: u64) -> String {
-        match self.cap.measure() {
-            Measure::Elapsed => elapsed_words(minutes),
-            Measure::Wall => wall_words(minutes),
-        }
+        self.rule.form.told_in().words(minutes)
     }
 
     /// The `enters` clause and the rates that were taken for granted.
@@ -454,17 +450,17 @@ fn change_of_clocks(cap: &Cap<'_>, replayed: &Replayed) -> Option<String> {
     if !decides {
         return None;
     }
-    let words = |minutes: i64| u64::try_from(minutes).unwrap_or(0);
+    let minutes = |of: i64| u64::try_from(of).unwrap_or(0);
     match wall.cmp(&elapsed) {
         std::cmp::Ordering::Greater => Some(format!(
             "the clocks go forward in between: {} on the wall last {}",
-            wall_words(words(wall)),
-            elapsed_words(words(elapsed))
+            ToldIn::Days.words(minutes(wall)),
+            ToldIn::Hours.words(minutes(elapsed))
         )),
         std::cmp::Ordering::Less => Some(format!(
             "the clocks go back in between: {} are {} on the wall",
-            elapsed_words(words(elapsed)),
-            wall_words(words(wall))
+            ToldIn::Hours.words(minutes(elapsed)),
+            ToldIn::Days.words(minutes(wall))
         )),
         std::cmp::Ordering::Equal => None,
     }

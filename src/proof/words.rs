@@ -1,7 +1,7 @@
 //! How the proof says things to people: moments, spans, what starts and ends a run.
 
 use super::entry::event_words;
-use super::graph::{MINUTE, NEVER, Ticks};
+use super::graph::NEVER;
 use super::witness::Stage;
 use crate::semantics::Moment;
 use crate::source::Span;
@@ -130,35 +130,4 @@ pub(super) fn ordinal(number: u64) -> String {
         _ => "th",
     };
     format!("{number}{suffix}")
-}
-
-/// A span in words, on the wall.
-pub(super) fn span_words(ticks: Ticks) -> String {
-    wall_words(u64::try_from(ticks.max(0) / MINUTE).unwrap_or(0))
-}
-
-pub(super) fn plural(number: u64, unit: &str) -> String {
-    if number == 1 {
-        format!("1 {unit}")
-    } else {
-        format!("{number} {unit}s")
-    }
-}
-
-pub(super) fn wall_words(minutes: u64) -> String {
-    let (days, rest) = (minutes / 1440, minutes % 1440);
-    match (days, rest) {
-        (0, _) => elapsed_words(rest),
-        (_, 0) => plural(days, "day"),
-        _ => format!("{} and {}", plural(days, "day"), elapsed_words(rest)),
-    }
-}
-
-pub(super) fn elapsed_words(minutes: u64) -> String {
-    let (hours, rest) = (minutes / 60, minutes % 60);
-    match (hours, rest) {
-        (0, _) => plural(rest, "minute"),
-        (_, 0) => plural(hours, "hour"),
-        _ => format!("{} and {}", plural(hours, "hour"), plural(rest, "minute")),
-    }
 }

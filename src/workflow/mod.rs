@@ -16,6 +16,7 @@ mod coverage;
 mod escalation;
 mod house;
 mod journey;
+mod lengths;
 mod messages;
 mod node;
 mod paths;
@@ -39,6 +40,7 @@ pub use house::{
 pub use journey::{
     Allowance, Exit, Goal, Loosened, NodeSource, Reentry, Spans, Start, StartOn, Workflow,
 };
+pub use lengths::ToldIn;
 pub use messages::Messages;
 pub use node::{AnswerArm, Arm, AwaitOn, Node, NodeId, SplitArm, WaitKind};
 pub use paths::Paths;

@@ -1,6 +1,6 @@
 //! The rules of restraint that hold for a workflow.
 
-use super::{ClockMinutes, Condition, EventKind, Length, Weekdays};
+use super::{ClockMinutes, Condition, EventKind, Length, ToldIn, Weekdays};
 use crate::source::Span;
 use crate::vocabulary::{Channel, Purpose};
 use serde::Serialize;
@@ -121,6 +121,21 @@ impl RuleForm {
             | RuleForm::EachOnce { .. }
             | RuleForm::Silence { .. }
             | RuleForm::AtLeast { .. } => false,
+        }
+    }
+
+    /// In what lengths that are measured by the rule are told: as it was written.
+    pub fn told_in(&self) -> ToldIn {
+        match self {
+            RuleForm::AtMost { window, .. }
+            | RuleForm::EachOnce { window, .. }
+            | RuleForm::AtLeast { window, .. }
+            | RuleForm::Gap { gap: window, .. } => ToldIn::of(window.unit),
+            RuleForm::AtMostPerCalendar { .. }
+            | RuleForm::QuietHours { .. }
+            | RuleForm::QuietDays { .. }
+            | RuleForm::QuietOutside { .. }
+            | RuleForm::Silence { .. } => ToldIn::Days,
         }
     }
 

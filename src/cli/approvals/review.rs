@@ -369,32 +369,23 @@ fn rule_in_words(rule: &RuleReport, form: Option<&RuleForm>) -> String {
         Verdict::Unbounded => "NOT BOUNDED",
         Verdict::NotProved => "NOT PROVED",
     };
-    let is_gap = matches!(form, Some(RuleForm::Gap { .. }));
-    let worst = match (rule.worst, rule.limit) {
-        (Some(worst), Some(limit)) if is_gap => {
+    let gap = form.filter(|form| matches!(form, RuleForm::Gap { .. }));
+    let worst = match (rule.worst, rule.limit, gap) {
+        (Some(worst), Some(limit), Some(gap)) => {
             let about = if rule.exact { "" } else { " or more" };
             format!(
                 "; the closest are {}{about} apart, the limit {}",
-                minutes(worst),
-                minutes(limit)
+                gap.told_in().words(worst),
+                gap.told_in().words(limit)
             )
         }
-        (Some(worst), Some(limit)) => {
+        (Some(worst), Some(limit), None) => {
             let about = if rule.exact { "" } else { " or less" };
             format!("; the worst case is {worst}{about}, the limit {limit}")
         }
         _ => String::new(),
     };
     format!("{}: {verdict}{worst}", rule.rule)
-}
-
-/// Minutes as hours, where they are whole.
-fn minutes(minutes: u64) -> String {
-    if minutes.is_multiple_of(60) {
-        format!("{} hours", minutes / 60)
-    } else {
-        format!("{minutes} minutes")
-    }
 }
 
 fn plain(texts: &ByLocale<MergeText>, locale: &str) -> Option<String> {

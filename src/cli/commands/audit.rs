@@ -9,6 +9,7 @@ use super::account::{self, Account};
 use crate::analysis::{Audit, AuditEntry, WorstOf, audit};
 use crate::import::{Wanted, Worst};
 use crate::proof::{TimelineEvent, moves_words};
+use crate::workflow::ToldIn;
 use serde_json::json;
 use std::fmt::Write as _;
 
@@ -173,11 +174,7 @@ fn table(out: &mut String, found: &Audit) {
     out.push_str("\nMost messages in\n");
     let _ = write!(out, "{}", " ".repeat(width));
     for window in &found.together {
-        let days = format!(
-            "{} {}",
-            window.days,
-            if window.days == 1 { "day" } else { "days" }
-        );
+        let days = ToldIn::Days.words(u64::from(window.days) * 1440);
         let _ = write!(out, "  {days:>8}");
     }
     out.push('\n');

@@ -2,7 +2,7 @@
 
 use super::Page;
 use crate::ide::Snapshot;
-use crate::proof::{RuleReport, Verdict, in_days, in_hours};
+use crate::proof::{RuleReport, Verdict};
 use crate::source::{FileId, Span};
 use crate::syntax::ast::DeclKind;
 use crate::workflow::{Rule, RuleForm};
@@ -14,6 +14,7 @@ pub(crate) fn margin_words(form: &RuleForm, report: &RuleReport) -> String {
         return verdict.to_owned();
     };
     let about = if report.exact { "" } else { "at most " };
+    let told = |minutes| form.told_in().brief(minutes);
     let numbers = match (form, report.worst) {
         (
             RuleForm::AtMost { .. }
@@ -27,23 +28,13 @@ pub(crate) fn margin_words(form: &RuleForm, report: &RuleReport) -> String {
             Some(worst) => format!("{about}{worst} of {limit}"),
             None => format!("without limit, of {limit}"),
         },
-        (RuleForm::Gap { gap, .. }, Some(worst)) => {
+        (RuleForm::Gap { .. }, Some(worst)) => {
             let least = if report.exact { "" } else { "at least " };
-            // 48 hours are not 2 days: what is asked for in hours is told in hours.
-            let length = if gap.unit.is_elapsed() {
-                in_hours
-            } else {
-                in_days
-            };
-            format!("{least}{} apart, of {}", length(worst), length(limit))
+            format!("{least}{} apart, of {}", told(worst), told(limit))
         }
         (RuleForm::Gap { .. }, None) => "never two".to_owned(),
         (RuleForm::AtLeast { .. }, Some(worst)) => {
-            format!(
-                "{about}{} of silence, of {}",
-                in_days(worst),
-                in_days(limit)
-            )
+            format!("{about}{} of silence, of {}", told(worst), told(limit))
         }
         (RuleForm::AtLeast { .. }, None) => "silence without limit".to_owned(),
         (

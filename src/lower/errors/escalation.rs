@@ -6,7 +6,7 @@ use crate::semantics::Closed;
 use crate::source::Span;
 use crate::syntax::ast::{AnswerClause, Name};
 use crate::vocabulary::{Trouble, Unit};
-use crate::workflow::{Message, Rule};
+use crate::workflow::{Message, Rule, ToldIn};
 
 pub(crate) fn second_escalation(first: Span, second: Span) -> Diagnostic {
     Diagnostic::new(
@@ -64,11 +64,14 @@ pub(crate) fn answer_too_late<'r>(
 ) -> Diagnostic {
     let name = &written.with.text;
     let within = duration_text(written.within);
-    let hours = closed.most_minutes().div_ceil(60);
+    let whole = |told_in: ToldIn, minutes: u64, unit: u64| {
+        told_in.words(minutes.div_ceil(unit).saturating_mul(unit))
+    };
+    let hours = whole(ToldIn::Hours, closed.most_minutes(), 60);
     let mut found = Diagnostic::new(
         Code::AnswerTooLate,
         written.within.span,
-        format!("`{name}` need not reach the client within {within}: quiet rules can let nothing leave for {hours} hours"),
+        format!("`{name}` need not reach the client within {within}: quiet rules can let nothing leave for {hours}"),
     )
     .label("shorter than the longest quiet");
     for rule in rules.take(3) {
@@ -86,9 +89,9 @@ pub(crate) fn answer_too_late<'r>(
     };
     let (from, to) = (closed.from.strftime(form), closed.to.strftime(form));
     let right = match written.within.unit {
-        Unit::Minutes | Unit::Hours => format!("{hours} hours"),
+        Unit::Minutes | Unit::Hours => hours,
         Unit::Days | Unit::Weeks | Unit::Months | Unit::Years => {
-            format!("{} days", closed.minutes().div_ceil(1440))
+            whole(ToldIn::Days, closed.minutes(), 1440)
         }
     };
     found

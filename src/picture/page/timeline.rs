@@ -4,6 +4,7 @@
 use super::Sheet;
 use crate::picture::svg::escaped;
 use crate::proof::{Busiest, Counted, RuleReport, TimelineEvent};
+use crate::workflow::ToldIn;
 use std::fmt::Write as _;
 
 /// Pixels of a chart: across, down, and around.
@@ -169,7 +170,8 @@ fn chart(chart: &Chart<'_>, out: &mut String) {
     let (width, height) = (CHART.0 - LEFT - RIGHT, CHART.1 - TOP - BOTTOM);
     let x = |minute: u64| LEFT + minute.min(days * DAY) * width / (days * DAY);
     let y = |count: u64| TOP + height - count.min(high) * height / high;
-    let said = format!("{rule}: at the fullest {most}, allowed {allowed}, over {days} days");
+    let span = ToldIn::Days.words(days * DAY);
+    let said = format!("{rule}: at the fullest {most}, allowed {allowed}, over {span}");
     let _ = writeln!(
         out,
         "<figure>\n<figcaption>{}</figcaption>\n<svg class=\"chart\" viewBox=\"0 0 {} {}\" role=\"img\" aria-label=\"{}\">",

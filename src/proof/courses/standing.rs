@@ -3,7 +3,7 @@
 use super::super::tally::{Cap, Tally, Window};
 use crate::semantics::Moment;
 use crate::source::Span;
-use crate::workflow::{House, Rule, RuleForm};
+use crate::workflow::{House, Rule, RuleForm, ToldIn};
 use serde::Serialize;
 use smol_str::SmolStr;
 
@@ -32,6 +32,9 @@ pub struct Stand {
     pub limit: u64,
     /// The window, as written.
     pub window: String,
+    /// In what lengths are told.
+    #[serde(skip)]
+    pub told_in: ToldIn,
     /// Whether the rule is kept.
     pub kept: bool,
     /// Place of the rule.
@@ -75,6 +78,7 @@ fn one(house: &House, rule: &Rule, sent: &[Left]) -> Option<Stand> {
         reached,
         limit,
         window,
+        told_in: rule.form.told_in(),
         kept,
         span: rule.span,
     })

@@ -1,14 +1,14 @@
 //! What the author reads of a rule that does not hold over all journeys: one diagnostic for each rule, with
 //! its timeline, or with why it is not proved, and with what to write instead.
 
-use super::super::words::{elapsed_words, ordinal, wall_words, weekday_stamp};
+use super::super::words::{ordinal, weekday_stamp};
 use super::caps::{Asked, Part};
 use super::repair;
 use super::{Found, TogetherEntry, TogetherReport, Under};
 use crate::diagnostics::{Code, Diagnostic, TimelineLine};
 use crate::proof::work::Work;
 use crate::proof::{TimelineEvent, Verdict};
-use crate::workflow::{House, NodeId, Rule, RuleForm};
+use crate::workflow::{House, NodeId, Rule, RuleForm, ToldIn};
 use std::fmt::Write as _;
 
 /// Journeys that are named; the others are counted.
@@ -189,7 +189,7 @@ impl<'a> Told<'a, '_> {
         };
         let soon = match span {
             0 => "at one moment".to_owned(),
-            minutes => format!("within {}", wall_words(minutes)),
+            minutes => format!("within {}", ToldIn::Days.words(minutes)),
         };
         let mut text = format!("one client would get {what} {soon}");
         if several {
@@ -211,18 +211,7 @@ impl<'a> Told<'a, '_> {
     }
 
     fn words(&self, minutes: u64) -> String {
-        match &self.rule.form {
-            RuleForm::Gap { gap, .. } if gap.unit.is_elapsed() => elapsed_words(minutes),
-            RuleForm::Gap { .. }
-            | RuleForm::AtMost { .. }
-            | RuleForm::AtMostPerCalendar { .. }
-            | RuleForm::EachOnce { .. }
-            | RuleForm::QuietHours { .. }
-            | RuleForm::QuietDays { .. }
-            | RuleForm::QuietOutside { .. }
-            | RuleForm::Silence { .. }
-            | RuleForm::AtLeast { .. } => wall_words(minutes),
-        }
+        self.rule.form.told_in().words(minutes)
     }
 
     fn lines(&self) -> Vec<TimelineLine> {

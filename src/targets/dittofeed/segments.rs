@@ -12,9 +12,10 @@ use crate::targets::passes::conditions::or_of_ands;
 use crate::targets::passes::describe;
 use crate::targets::passes::durations::seconds;
 use crate::targets::passes::exits::starts_it;
-use crate::targets::passes::restraint::apart;
 use crate::vocabulary::{Channel, Unit};
-use crate::workflow::{AnyOf, Condition, EventKind, EventTest, Length, Period, PropertyRef};
+use crate::workflow::{
+    AnyOf, Condition, EventKind, EventTest, Length, Period, PropertyRef, ToldIn,
+};
 use serde_json::{Value, json};
 use smol_str::SmolStr;
 
@@ -342,7 +343,7 @@ fn say_windows(cx: &mut Cx<'_>, bundle: &mut Bundle, feature: Feature, length: L
         format!(
             "it keeps the moment of an event only to within a tenth of the time, at most a day; so `{}` becomes up to {} longer, and never less",
             length.text(),
-            apart((window(length) - seconds(length)) / 60)
+            ToldIn::of(length.unit).words((window(length) - seconds(length)) / 60)
         ),
         None,
     );

@@ -8,7 +8,8 @@ use crate::targets::Feature;
 use crate::targets::passes::{clock, describe, durations, flow};
 use crate::vocabulary::{Channel, Unit};
 use crate::workflow::{
-    Action, ClockMinutes, Length, Message, Node, NodeId, PropertyRef, SplitArm, WaitKind, Weekdays,
+    Action, ClockMinutes, Length, Message, Node, NodeId, PropertyRef, SplitArm, ToldIn, WaitKind,
+    Weekdays,
 };
 use serde_json::{Value, json};
 use smol_str::SmolStr;
@@ -286,17 +287,15 @@ fn say_clock(cx: &mut Cx<'_>, at: ClockMinutes, on: Weekdays, span: Span) {
     let mut off = Vec::new();
     if minutes < 14 * 60 {
         off.push(format!(
-            "who lives more than {} h {:02} min ahead of UTC hears a day later in the week than written",
-            minutes / 60,
-            minutes % 60
+            "who lives more than {} ahead of UTC hears a day later in the week than written",
+            ToldIn::Hours.words(u64::from(minutes))
         ));
     }
     if minutes >= 12 * 60 {
         let left = 1440 - minutes;
         off.push(format!(
-            "who lives {} h {:02} min or more behind UTC hears a day earlier in the week than written",
-            left / 60,
-            left % 60
+            "who lives {} or more behind UTC hears a day earlier in the week than written",
+            ToldIn::Hours.words(u64::from(left))
         ));
     }
     if off.is_empty() {

@@ -6,7 +6,7 @@ use super::{describe, since};
 use crate::source::Span;
 use crate::targets::Feature;
 use crate::targets::context::{Cx, sent};
-use crate::workflow::{Condition, EventKind, Exit, Start};
+use crate::workflow::{Condition, EventKind, Exit, Start, ToldIn};
 
 /// The name that an event is bound by.
 pub fn bound_name(event: &EventKind) -> &str {
@@ -131,7 +131,7 @@ pub fn say_bounds(cx: &mut Cx<'_>, bounds: &[since::Bound]) {
         format!(
             "`{}` counts although it happened before the start, by up to {} in the worst case; a client then hears less, never more",
             describe::event(&widest.event),
-            super::restraint::apart(widest.early)
+            ToldIn::Hours.words(widest.early)
         ),
         None,
     );

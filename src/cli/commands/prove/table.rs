@@ -1,7 +1,7 @@
 //! The proof for people: a block for each scope, a line for each rule, a timeline where one is broken.
 
 use super::view::{LineView, Measure, RuleView, What};
-use crate::proof::{Verdict, in_days, in_hours};
+use crate::proof::Verdict;
 use std::collections::BTreeSet;
 use std::fmt::Write as _;
 
@@ -71,7 +71,7 @@ pub(super) fn margin(rule: &RuleView) -> String {
         (_, Some(0)) => "none to spare".to_owned(),
         (Measure::Messages, Some(room @ 1..)) => format!("{room} to spare"),
         (Measure::MinutesApart | Measure::MinutesOfSilence, Some(room @ 1..)) => {
-            format!("{} to spare", words_of(rule)(room.unsigned_abs()))
+            format!("{} to spare", rule.told_in.brief(room.unsigned_abs()))
         }
         (_, Some(_) | None) => return numbers,
     };
@@ -82,6 +82,7 @@ fn numbers(rule: &RuleView) -> String {
     let Some(limit) = rule.limit else {
         return String::new();
     };
+    let told = |minutes| rule.told_in.brief(minutes);
     match (rule.measure, rule.worst) {
         (Measure::None, _) => String::new(),
         (Measure::Messages, Some(u64::MAX)) => format!("no bound was found, of {limit}"),
@@ -92,31 +93,21 @@ fn numbers(rule: &RuleView) -> String {
         (Measure::Messages, None) => format!("without limit, of {limit}"),
         (Measure::MinutesApart, Some(worst)) => {
             let least = if rule.exact { "" } else { "at least " };
-            let words = words_of(rule);
-            format!("{least}{} apart, of {}", words(worst), words(limit))
+            format!("{least}{} apart, of {}", told(worst), told(limit))
         }
         (Measure::MinutesApart, None) => "never two".to_owned(),
         (Measure::MinutesOfSilence, Some(worst)) => {
-            format!(
-                "at most {} of silence, of {}",
-                in_days(worst),
-                in_days(limit)
-            )
+            format!("at most {} of silence, of {}", told(worst), told(limit))
         }
         (Measure::MinutesOfSilence, None) => "silence without limit".to_owned(),
         (Measure::MinutesEarly, Some(0)) => "just in time at the latest".to_owned(),
-        (Measure::MinutesEarly, Some(worst)) => format!("at least {} early", in_days(worst)),
+        (Measure::MinutesEarly, Some(worst)) => format!("at least {} early", told(worst)),
         (Measure::MinutesEarly, None) => match (rule.verdict, rule.margin) {
             (Verdict::Proved | Verdict::Enforced, _) => "never too late".to_owned(),
-            (_, Some(late)) => format!("up to {} late", in_days(late.unsigned_abs())),
+            (_, Some(late)) => format!("up to {} late", told(late.unsigned_abs())),
             (_, None) => "late without limit".to_owned(),
         },
     }
-}
-
-/// How lengths are told of a rule: in hours where it asks for hours, which days are not.
-fn words_of(rule: &RuleView) -> fn(u64) -> String {
-    if rule.elapsed { in_hours } else { in_days }
 }
 
 fn timeline(line: &LineView) -> String {

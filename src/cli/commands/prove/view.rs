@@ -8,7 +8,7 @@ use crate::proof::{
 };
 use crate::source::{SourceMap, Span};
 use crate::syntax::ast::DeclKind;
-use crate::workflow::RuleForm;
+use crate::workflow::{RuleForm, ToldIn};
 use serde::Serialize;
 
 /// What `worst`, `limit` and `margin` count.
@@ -79,9 +79,9 @@ pub(super) struct RuleView {
     pub(super) margin: Option<i64>,
     /// What these count.
     pub(super) measure: Measure,
-    /// Whether the rule asks for hours or minutes, which go by on a clock that nobody sets.
+    /// In what lengths are told.
     #[serde(skip)]
-    pub(super) elapsed: bool,
+    pub(super) told_in: ToldIn,
     /// As written.
     pub(super) window: Option<String>,
     /// What is taken for granted.
@@ -182,7 +182,7 @@ fn single(
         limit: report.limit,
         margin: measure.margin(report.worst, report.limit),
         measure,
-        elapsed: matches!(form, RuleForm::Gap { gap, .. } if gap.unit.is_elapsed()),
+        told_in: form.told_in(),
         window: report.window.clone(),
         assumptions: report.assumptions.iter().map(ToString::to_string).collect(),
         timeline: report
@@ -211,7 +211,7 @@ fn promised(report: &PromiseReport, journey: &str, sources: &SourceMap, prefix: 
         limit: Some(0),
         margin: report.spare,
         measure: Measure::MinutesEarly,
-        elapsed: false,
+        told_in: ToldIn::Days,
         window: Some(report.promise.to_string()),
         assumptions: report.assumptions.iter().map(ToString::to_string).collect(),
         timeline: Vec::new(),
@@ -235,7 +235,7 @@ fn several(report: &TogetherReport, sources: &SourceMap, prefix: &str) -> RuleVi
         limit,
         margin: measure.margin(report.worst, limit),
         measure,
-        elapsed: false,
+        told_in: ToldIn::Days,
         window: Some(report.window.clone()),
         assumptions: report.assumptions.iter().map(ToString::to_string).collect(),
         timeline: report

@@ -2,7 +2,7 @@
 
 use super::view::{CaseView, LineView, What};
 use crate::cli::render::count;
-use crate::proof::{Stand, StandMeasure, in_days};
+use crate::proof::{Stand, StandMeasure};
 use crate::workflow::{Exit, Workflow};
 use std::fmt::Write as _;
 
@@ -52,10 +52,7 @@ pub(super) fn table(workflow: &Workflow, cases: &[CaseView]) -> String {
 
 fn head(case: &CaseView) -> String {
     let messages = count(case.messages, "message");
-    let days = match case.days {
-        1 => "1 day".to_owned(),
-        days => format!("{days} days"),
-    };
+    let days = count(usize::try_from(case.days).unwrap_or(0), "day");
     match (case.case, &case.worst) {
         ("shortest", _) => format!("the shortest run: {days}, {messages}"),
         ("longest", _) => format!("the longest run: {days}, {messages}"),
@@ -121,7 +118,9 @@ fn standing(stand: &Stand) -> String {
         (StandMeasure::Messages, reached) => {
             format!("{} of {}", reached.unwrap_or(0), stand.limit)
         }
-        (StandMeasure::MinutesApart, Some(reached)) => format!("{} apart", in_days(reached)),
+        (StandMeasure::MinutesApart, Some(reached)) => {
+            format!("{} apart", stand.told_in.brief(reached))
+        }
         (StandMeasure::MinutesApart, None) => "never two".to_owned(),
     };
     let over = if stand.kept { "" } else { "  NOT KEPT" };

@@ -231,7 +231,8 @@ fn proved_sentence(form: &RuleForm, numbers: Option<(u64, u64)>) -> String {
     };
     match form {
         RuleForm::Gap { .. } => {
-            let (worst, limit) = (apart(worst), apart(limit));
+            let told = form.told_in();
+            let (worst, limit) = (told.brief(worst), told.brief(limit));
             format!("proved, nothing to enforce: {worst} apart at least, {limit} asked")
         }
         RuleForm::AtMost { .. }
@@ -244,15 +245,6 @@ fn proved_sentence(form: &RuleForm, numbers: Option<(u64, u64)>) -> String {
         | RuleForm::AtLeast { .. } => {
             format!("proved, nothing to enforce: {worst} at worst, {limit} allowed")
         }
-    }
-}
-
-/// Minutes as people say them: `48 h`, `71 h 30 min`.
-pub fn apart(minutes: u64) -> String {
-    match (minutes / 60, minutes % 60) {
-        (0, rest) => format!("{rest} min"),
-        (hours, 0) => format!("{hours} h"),
-        (hours, rest) => format!("{hours} h {rest} min"),
     }
 }
 
