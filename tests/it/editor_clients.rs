@@ -1,6 +1,6 @@
 //! Real editors with the packages of `editors/` and the real server: what a new user would see.
 
-use serde_json::Value;
+use serde_json::{Value, json};
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
@@ -107,6 +107,15 @@ fn neovim_colours_finds_the_nine_emails_and_explains_the_letter() {
     assert_eq!(seen["explains"], true, "{seen:#}");
     assert_eq!(seen["codes"][0], "J0401");
     assert_eq!(seen["picture"], true, "{seen:#}");
+    // What a lens on a letter opens: a list of the places that name it, at the names themselves.
+    let list = &seen["list"];
+    assert_eq!(list["title"], "sent by 1 journey", "{seen:#}");
+    assert_eq!(list["shown"], true, "{seen:#}");
+    let sends = json!("11:8 send welcome_letter");
+    assert!(
+        list["places"].as_array().unwrap().contains(&sends),
+        "{seen:#}"
+    );
     assert!(
         seen["hover"]
             .as_str()
