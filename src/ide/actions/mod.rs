@@ -1,9 +1,9 @@
 //! Code actions: the fixes of diagnostics, all safe ones at once, and refactorings.
 
-mod declare;
 mod extract;
 mod inline;
 mod matching;
+mod offers;
 mod text;
 mod weights;
 
@@ -50,7 +50,7 @@ pub fn actions(snapshot: &Snapshot, range: FileRange) -> Vec<Action> {
         });
         if touches {
             found.extend(quick_fixes(snapshot, index, diagnostic));
-            found.extend(declare::declare(snapshot, index, diagnostic));
+            found.extend(offers::offers(snapshot, index, diagnostic));
         }
     }
     found.extend(extract::extract(snapshot, range));

@@ -4,6 +4,7 @@ mod actions;
 mod completion;
 mod hover;
 mod navigation;
+mod offers;
 mod robust;
 mod shown;
 

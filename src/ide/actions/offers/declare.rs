@@ -1,44 +1,33 @@
 //! Declares a name that nothing declares, in the form that the place calls for: after the declaration around,
 //! or as one more property or state.
 
-use super::{Action, ActionKind};
-use crate::diagnostics::{Code, Diagnostic};
+use super::Offer;
+use crate::diagnostics::Diagnostic;
 use crate::ide::Snapshot;
-use crate::ide::change::{Change, TextEdit};
+use crate::ide::change::TextEdit;
 use crate::source::{FileRange, Span};
 use crate::syntax::ast::DeclKind;
 use crate::syntax::cursor::{Slot, cursor};
+use crate::vocabulary::RESERVED;
 
 /// Offered on an unknown name where the place takes one kind of name.
-pub(super) fn declare(
-    snapshot: &Snapshot,
-    index: usize,
-    diagnostic: &Diagnostic,
-) -> Option<Action> {
-    if diagnostic.code != Code::UnknownName {
-        return None;
-    }
-    let at = snapshot.sources().resolve(diagnostic.primary.span)?;
-    let text = snapshot.text(at.file);
-    let name = text.get(at.start as usize..at.end as usize)?;
-    let plain = |c: char| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '_';
-    if name.is_empty() || !name.chars().all(plain) {
-        return None;
-    }
-    let edit = cursor(text, at.start)
-        .slots()
-        .iter()
-        .find_map(|slot| edit(snapshot, slot, name, at))?;
-    Some(Action {
-        title: format!("declare `{name}`"),
-        kind: ActionKind::QuickFix,
-        change: Change {
-            edits: vec![edit],
-            ..Change::default()
-        },
-        preferred: false,
-        mends: Some(index),
-    })
+pub(super) fn declare(snapshot: &Snapshot, diagnostic: &Diagnostic) -> Vec<Offer> {
+    let offer = || {
+        let at = snapshot.sources().resolve(diagnostic.primary.span)?;
+        let text = snapshot.text(at.file);
+        let name = text.get(at.start as usize..at.end as usize)?;
+        let plain = |c: char| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '_';
+        let is_taken = RESERVED.contains(&name);
+        if name.is_empty() || is_taken || !name.chars().all(plain) {
+            return None;
+        }
+        let edit = cursor(text, at.start)
+            .slots()
+            .iter()
+            .find_map(|slot| edit(snapshot, slot, name, at))?;
+        Some(Offer::new(format!("declare `{name}`"), vec![edit]))
+    };
+    offer().into_iter().collect()
 }
 
 fn edit(snapshot: &Snapshot, slot: &Slot, name: &str, at: FileRange) -> Option<TextEdit> {

@@ -1,0 +1,91 @@
+//! What an editor offers for a fault beside the fixes that its diagnostic carries: edits that a person chooses
+//! among, or completes. Never preferred, and no part of what is fixed all at once.
+
+mod clauses;
+mod declare;
+mod place;
+mod unused;
+
+use super::{Action, ActionKind};
+use crate::diagnostics::{Code, Diagnostic};
+use crate::ide::Snapshot;
+use crate::ide::change::{Change, TextEdit};
+
+/// One edit that may be chosen.
+pub(super) struct Offer {
+    /// What it does, as an order.
+    title: String,
+    /// The edits, of which none overlaps another. A line ends with `\n` here, however the file ends its own.
+    edits: Vec<TextEdit>,
+}
+
+impl Offer {
+    fn new(title: impl Into<String>, edits: Vec<TextEdit>) -> Self {
+        Offer {
+            title: title.into(),
+            edits,
+        }
+    }
+}
+
+/// Makes the offers for one diagnostic.
+type Make = fn(&Snapshot, &Diagnostic) -> Vec<Offer>;
+
+/// Who makes offers for which codes. A code may stand in several rows.
+const OFFERS: &[(&[Code], Make)] = &[
+    (&[Code::UnknownName], declare::declare),
+    (&[Code::UnusedName, Code::NeverSent], unused::take_out),
+    (
+        &[
+            Code::NoAudience,
+            Code::NoStart,
+            Code::NoReentry,
+            Code::NoExit,
+            Code::NoRestraint,
+            Code::NoGate,
+        ],
+        clauses::missing,
+    ),
+];
+
+/// What is offered for a diagnostic, the `index`th of the snapshot's.
+pub(super) fn offers<'s>(
+    snapshot: &'s Snapshot,
+    index: usize,
+    diagnostic: &'s Diagnostic,
+) -> impl Iterator<Item = Action> + 's {
+    let own = OFFERS
+        .iter()
+        .filter(|(codes, _)| codes.contains(&diagnostic.code));
+    own.flat_map(|(_, make)| make(snapshot, diagnostic))
+        .filter(|offer| !offer.edits.is_empty())
+        // Its own fix says the same.
+        .filter(|offer| diagnostic.fixes.iter().all(|fix| fix.title != offer.title))
+        .map(move |offer| Action {
+            title: offer.title,
+            kind: ActionKind::QuickFix,
+            change: Change {
+                edits: offer
+                    .edits
+                    .into_iter()
+                    .map(|edit| with_line_ends(snapshot, edit))
+                    .collect(),
+                ..Change::default()
+            },
+            preferred: false,
+            mends: Some(index),
+        })
+}
+
+/// An edit whose lines end as those of its file do.
+fn with_line_ends(snapshot: &Snapshot, edit: TextEdit) -> TextEdit {
+    let text = snapshot.text(edit.at.file);
+    let first = text.split_inclusive('\n').next().unwrap_or("");
+    if !first.ends_with("\r\n") || !edit.text.contains('\n') {
+        return edit;
+    }
+    TextEdit {
+        text: edit.text.replace("\r\n", "\n").replace('\n', "\r\n"),
+        ..edit
+    }
+}
