@@ -162,9 +162,7 @@ impl LanguageServer for Backend {
     }
 
     async fn did_open(&self, params: DidOpenTextDocumentParams) {
-        let it = params.text_document;
-        self.jobs
-            .edit(move |desk| desk.open(&it.uri, it.text, it.version));
+        self.jobs.edit(move |desk| desk.open(params.text_document));
     }
 
     async fn did_change(&self, params: DidChangeTextDocumentParams) {

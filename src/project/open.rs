@@ -32,9 +32,13 @@ pub fn open(path: &Path, overlay: &Overlay) -> Vec<Project> {
     if let Some(root) = discover::root_above(folder) {
         return vec![open_root(&root, None, below(&root, &overlay))];
     }
-    if !is_folder {
-        let name = file_name(&given);
+    let name = file_name(&given);
+    if !is_folder && name != CONFIG_NAME {
         return vec![open_root(folder, Some(name), below(folder, &overlay))];
+    }
+    if !is_folder {
+        // It is not on disk yet.
+        return vec![open_root(folder, None, below(folder, &overlay))];
     }
     let Found {
         sources, projects, ..
@@ -147,12 +151,26 @@ fn open_root(root: &Path, lone: Option<String>, overlay: BTreeMap<String, String
         lone: lone.clone(),
         ..Project::default()
     };
-    let mut paths = if let Some(name) = lone {
+    let paths = if let Some(name) = lone {
         vec![name]
     } else {
         read_config(&mut project, root, &overlay);
         let out = project.config.out.as_ref().map(|out| root.join(out));
-        let found = discover::below(root, out.as_deref());
+        let mut found = discover::below(root, out.as_deref());
+        let elsewhere = |path: &Path| {
+            let others = found.projects.iter().chain(&out);
+            others.into_iter().any(|folder| path.starts_with(folder))
+        };
+        // What is not on disk yet. Of a folder that is not looked into, nothing.
+        let more = overlay.keys().filter(|path| {
+            discover::is_source(Path::new(path))
+                && found.sources.binary_search(path).is_err()
+                && !discover::is_skipped(path)
+                && !elsewhere(&root.join(path))
+        });
+        let more: Vec<String> = more.cloned().collect();
+        found.sources.extend(more);
+        found.sources.sort_unstable();
         for (path, error) in found.unreadable {
             let shown = if path.is_empty() { "." } else { &path };
             let fault = read::fault(&mut project.sources, shown, read::ReadFault::Io(error));
@@ -161,13 +179,6 @@ fn open_root(root: &Path, lone: Option<String>, overlay: BTreeMap<String, String
         }
         found.sources
     };
-    let more = overlay
-        .keys()
-        .filter(|p| discover::is_source(Path::new(p)) && paths.binary_search(p).is_err())
-        .cloned()
-        .collect::<Vec<_>>();
-    paths.extend(more);
-    paths.sort_unstable();
     if paths.is_empty() && project.faults.is_empty() {
         let fault = read::at_file(
             &mut project.sources,

@@ -55,7 +55,8 @@ impl Encoding {
         columns as u32
     }
 
-    fn width(self, c: char) -> u32 {
+    /// The columns that a character takes.
+    pub(crate) fn width(self, c: char) -> u32 {
         let width = match self {
             Encoding::Utf8 => c.len_utf8(),
             Encoding::Utf16 => c.len_utf16(),
@@ -65,7 +66,7 @@ impl Encoding {
     }
 }
 
-/// The position of a byte in a text. A byte order mark takes its place: the client's text has it too.
+/// The position of a byte in a text. A byte order mark takes its place, as it does in what a client sends.
 pub(crate) fn position(text: &str, lines: &LineIndex, offset: u32, encoding: Encoding) -> Position {
     let line = lines.line_of(offset);
     let start = lines.start_of(line).unwrap_or(0);

@@ -27,6 +27,8 @@ struct Done {
 pub(crate) struct Document {
     /// Where it lies, if it lies in a file.
     pub(crate) path: Option<PathBuf>,
+    /// It is a source that lies nowhere yet.
+    pub(crate) is_nameless: bool,
     /// The text as the client has it, unless it is lost.
     pub(crate) text: Arc<String>,
     /// Its lines, once an edit has named one.
@@ -58,6 +60,7 @@ impl Document {
     pub(crate) fn new(path: Option<PathBuf>, text: String, version: i32) -> Self {
         Document {
             path,
+            is_nameless: false,
             text: Arc::new(text),
             lines: None,
             version,

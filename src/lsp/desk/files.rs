@@ -17,7 +17,7 @@ pub(super) struct Folder {
 
 impl Folder {
     pub(super) fn of(url: &Url) -> Option<Folder> {
-        let given = url.to_file_path().ok()?;
+        let given = given_path(url)?;
         let real = real(&given);
         Some(Folder { given, real })
     }
@@ -30,7 +30,19 @@ pub(super) fn real(path: &Path) -> PathBuf {
 
 /// The path of an address, if it is one of a file.
 pub(super) fn path_of(url: &Url) -> Option<PathBuf> {
-    Some(real(&url.to_file_path().ok()?))
+    Some(real(&given_path(url)?))
+}
+
+/// The path as it is written. What is shown beside a file, as an editor shows an older version of it, has its path too,
+/// and another scheme: `git:/house/welcome.journey?…`.
+fn given_path(url: &Url) -> Option<PathBuf> {
+    let path = (url.scheme() == "file").then(|| url.to_file_path());
+    path?.ok()
+}
+
+/// Whether a document is a text that lies nowhere yet, as editors name such.
+pub(super) fn is_nameless(url: &Url) -> bool {
+    matches!(url.scheme(), "untitled" | "buffer" | "inmemory")
 }
 
 impl Desk {
@@ -44,11 +56,15 @@ impl Desk {
 
     /// How the client itself writes addresses: of open documents, and of what lies in its folders.
     pub(super) fn addresses(&self) -> Addresses {
-        let open = self.open.iter();
+        let mut open: BTreeMap<PathBuf, Vec<(Url, i32)>> = BTreeMap::new();
+        for (url, document) in &self.open {
+            if let Some(path) = document.path.clone() {
+                let all = open.entry(path).or_default();
+                all.push((url.clone(), document.version));
+            }
+        }
         Addresses {
-            open: open
-                .filter_map(|(url, it)| Some((it.path.clone()?, (url.clone(), it.version))))
-                .collect(),
+            open,
             folders: self.folders.clone(),
         }
     }
@@ -64,14 +80,15 @@ impl Desk {
 /// How the client writes addresses.
 #[derive(Debug, Clone, Default)]
 pub(super) struct Addresses {
-    open: BTreeMap<PathBuf, (Url, i32)>,
+    /// A file can be open under several: by a link, or with other signs escaped.
+    open: BTreeMap<PathBuf, Vec<(Url, i32)>>,
     folders: Vec<Folder>,
 }
 
 impl Addresses {
     /// A file's address.
     pub(super) fn of(&self, path: &Path) -> Option<Url> {
-        if let Some((url, _)) = self.open.get(path) {
+        if let Some((url, _)) = self.open.get(path).and_then(|all| all.first()) {
             return Some(url.clone());
         }
         let given = self.folders.iter().find_map(|folder| {
@@ -81,9 +98,20 @@ impl Addresses {
         Url::from_file_path(given.as_deref().unwrap_or(path)).ok()
     }
 
+    /// The addresses under which a file is open besides the one that it has.
+    pub(super) fn others(&self, path: &Path) -> impl Iterator<Item = &Url> {
+        let open = self.open.get(path).into_iter().flatten().skip(1);
+        open.map(|(url, _)| url)
+    }
+
+    /// Whether a file is open.
+    pub(super) fn is_open(&self, path: &Path) -> bool {
+        self.open.contains_key(path)
+    }
+
     /// The client's number for the text of an open document.
     pub(super) fn version(&self, url: &Url) -> Option<i32> {
-        let mut open = self.open.values();
+        let mut open = self.open.values().flatten();
         open.find_map(|(of, version)| (of == url).then_some(*version))
     }
 }

@@ -149,7 +149,7 @@ impl Desk {
 mod tests {
     use super::{Desk, Hooks, Papers, queue};
     use crate::lsp::outbox::{Letter, Outbox};
-    use tower_lsp::lsp_types::Url;
+    use tower_lsp::lsp_types::{TextDocumentItem, Url};
 
     #[test]
     fn a_panic_ends_one_job_and_the_next_is_done() {
@@ -165,7 +165,10 @@ mod tests {
         let url = Url::parse("untitled:Untitled-1").unwrap();
         let open = url.clone();
         jobs.edit(Desk::begin);
-        jobs.edit(move |desk| desk.open(&open, "email x {\n  purpose care\n}\n".to_owned(), 1));
+        let text = "email x {\n  purpose care\n}\n".to_owned();
+        jobs.edit(move |desk| {
+            desk.open(TextDocumentItem::new(open, "journey".to_owned(), 1, text));
+        });
         let (gone, hears) = std::sync::mpsc::channel::<()>();
         jobs.ask(move |_| {
             let _reply = gone;

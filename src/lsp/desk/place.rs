@@ -14,6 +14,9 @@ use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex};
 use tower_lsp::lsp_types::{Location, Position, Range, Url};
 
+/// What stands at the start of a file that some editors write.
+const MARK: char = '\u{feff}';
+
 /// Why a request gets no answer.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) enum Refused {
@@ -84,6 +87,10 @@ impl Here {
     pub(crate) fn offset(&self, position: Position) -> Result<u32, Refused> {
         let file = self.snapshot.sources().file(self.file);
         let file = file.ok_or(Refused::Nothing)?;
+        let mut position = position;
+        if position.line == 0 {
+            position.character = position.character.saturating_add(self.mark(self.file));
+        }
         let byte = convert::byte_at(&file.text, file.lines(), position, self.client.encoding);
         Ok(byte.unwrap_or(file.text.len() as u32))
     }
@@ -100,12 +107,28 @@ impl Here {
     pub(crate) fn range(&self, at: FileRange) -> Option<Range> {
         let file = self.snapshot.sources().file(at.file)?;
         let bytes = (at.start, at.end);
-        Some(convert::range(
-            &file.text,
-            file.lines(),
-            bytes,
-            self.client.encoding,
-        ))
+        let mut range = convert::range(&file.text, file.lines(), bytes, self.client.encoding);
+        for end in [&mut range.start, &mut range.end] {
+            if end.line == 0 {
+                end.character = end.character.saturating_sub(self.mark(at.file));
+            }
+        }
+        Some(range)
+    }
+
+    /// So many columns of the first line are a byte order mark that the client does not see: editors take it off a file
+    /// that they open. What they send is counted as they send it.
+    fn mark(&self, file: FileId) -> u32 {
+        let marked = self.snapshot.text(file).starts_with(MARK);
+        let hidden = || {
+            self.path(file)
+                .is_some_and(|path| !self.addresses.is_open(&path))
+        };
+        if marked && hidden() {
+            self.client.encoding.width(MARK)
+        } else {
+            0
+        }
     }
 
     /// The address of a file.
@@ -120,6 +143,21 @@ impl Here {
             (path != ".").then(|| self.url_at(path)).flatten()
         };
         known.entry(file).or_insert_with(look_up).clone()
+    }
+
+    /// Every address of a file: it can be open under several.
+    pub(super) fn urls(&self, file: FileId) -> impl Iterator<Item = Url> {
+        let path = self.path(file);
+        let others = path.map(|path| self.addresses.others(&path).cloned().collect::<Vec<_>>());
+        self.url(file)
+            .into_iter()
+            .chain(others.into_iter().flatten())
+    }
+
+    /// Where a file lies, if it lies in one.
+    fn path(&self, file: FileId) -> Option<PathBuf> {
+        let path = &self.snapshot.sources().file(file)?.path;
+        Some(self.root.as_ref()?.join(path))
     }
 
     /// The address of a path from the project's folder.

@@ -1,7 +1,7 @@
 //! Which projects there are, and how each follows its texts.
 
 use super::document::{Document, Edited};
-use super::files::{Folder, path_of};
+use super::files::{Folder, is_nameless, path_of};
 use super::{Desk, queue::Queue};
 use crate::analysis::Session;
 use crate::ide::{FileMove, Snapshot};
@@ -11,11 +11,14 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 use std::time::{Duration, Instant};
 use tower_lsp::lsp_types::{
-    FileChangeType, FileEvent, FileRename, TextDocumentContentChangeEvent, Url,
+    FileChangeType, FileEvent, FileRename, TextDocumentContentChangeEvent, TextDocumentItem, Url,
 };
 
 /// The name of a text that lies nowhere yet, in a project of its own.
 const NAMELESS: &str = "untitled.journey";
+
+/// How clients call the language.
+const LANGUAGE: &str = "journey";
 
 /// A project, and what is known of it.
 pub(super) struct Held {
@@ -141,6 +144,8 @@ impl Desk {
                 .find(same)
                 .and_then(|was| was.snapshot.clone());
         }
+        // Where no project is left, nothing is looked at any more.
+        self.clear_gone();
     }
 
     fn hold(&mut self, session: Session) {
@@ -192,18 +197,32 @@ impl Desk {
             .min_by_key(|(_, below)| below.len())
     }
 
-    /// Gives a document without a project one of its own, if it is a source.
+    /// Whether a file is of a project that lies within the one at an index.
+    fn is_further_in(&self, path: &Path, at: usize) -> bool {
+        let held = self.projects.get(at);
+        let known = held.and_then(|held| held.session.project().root.as_deref());
+        let own = project::root_of(path);
+        own != path && known.is_some_and(|known| known != own && own.starts_with(known))
+    }
+
+    /// Opens the project of a document that is of none yet: the innermost that holds it, or one of its own, if it is a
+    /// source.
     fn find_home(&mut self, url: &Url) {
-        if self.home(url).is_some() {
+        let path = self.path(url);
+        if let Some((at, _)) = self.home(url)
+            && !path
+                .as_deref()
+                .is_some_and(|path| self.is_further_in(path, at))
+        {
             return;
         }
-        if let Some(path) = self.path(url) {
+        if let Some(path) = path {
             if project::is_source(&path) || path.ends_with(CONFIG_NAME) {
                 for session in Session::open(&path, &self.overlay()) {
                     self.hold(session);
                 }
             }
-        } else if let Some(document) = self.open.get(url) {
+        } else if let Some(document) = self.open.get(url).filter(|it| it.is_nameless) {
             let files = BTreeMap::from([(NAMELESS.to_owned(), document.text.to_string())]);
             let mut held = Held::new(Session::of(project::in_memory(files)));
             held.nameless = Some(url.clone());
@@ -212,15 +231,15 @@ impl Desk {
     }
 
     /// A document was opened.
-    pub(crate) fn open(&mut self, url: &Url, text: String, version: i32) {
-        let path = path_of(url);
-        let document = Document::new(path, text, version);
+    pub(crate) fn open(&mut self, opened: TextDocumentItem) {
+        let url = &opened.uri;
+        let mut document = Document::new(path_of(url), opened.text, opened.version);
+        document.is_nameless = is_nameless(url) && opened.language_id == LANGUAGE;
         self.open.insert(url.clone(), document);
-        if self.home(url).is_some() {
-            self.take_over(url);
-        } else if self.begun {
+        if self.begun {
             self.find_home(url);
         }
+        self.take_over(url);
     }
 
     /// Its text was edited.
@@ -281,8 +300,16 @@ impl Desk {
 
     /// It was closed: the file on disk counts again.
     pub(crate) fn close(&mut self, url: &Url) {
-        self.open.remove(url);
+        let closed = self.open.remove(url).and_then(|it| it.path);
         self.colours.remove(url);
+        // A file can be open under several addresses.
+        let mut open = self.open.iter();
+        if let Some(path) = closed
+            && let Some((other, _)) = open.find(|(_, it)| it.path.as_ref() == Some(&path))
+        {
+            let other = other.clone();
+            return self.take_over(&other);
+        }
         let Some((at, path)) = self.home(url) else {
             return;
         };

@@ -25,13 +25,14 @@ pub(super) struct Published {
 }
 
 /// What is wrong with one file.
+#[derive(Clone)]
 pub(super) struct OfFile<'h> {
     here: &'h Here,
     file: FileId,
     found: Vec<&'h Diagnostic>,
 }
 
-/// Everything that is wrong with a project.
+/// Everything that is wrong with a project, by each address that a file has.
 pub(super) fn by_file(here: &Here) -> BTreeMap<Url, OfFile<'_>> {
     let mut all: BTreeMap<FileId, OfFile<'_>> = BTreeMap::new();
     for one in here.snapshot.diagnostics() {
@@ -44,10 +45,13 @@ pub(super) fn by_file(here: &Here) -> BTreeMap<Url, OfFile<'_>> {
             of_file.found.push(one);
         }
     }
-    let addressed = all.into_values();
+    let mut addressed = BTreeMap::new();
+    for (file, of) in all {
+        for url in here.urls(file) {
+            addressed.insert(url, of.clone());
+        }
+    }
     addressed
-        .filter_map(|of| Some((here.url(of.file)?, of)))
-        .collect()
 }
 
 impl OfFile<'_> {

@@ -3,6 +3,7 @@
 mod client;
 mod diagnostics;
 mod features;
+mod homes;
 mod lenses;
 mod life;
 mod moving;
