@@ -127,6 +127,7 @@ impl Server {
             "capabilities": {
                 "general": { "positionEncodings": ["utf-8"] },
                 "textDocument": { "diagnostic": {} },
+                "workspace": { "diagnostics": { "refreshSupport": true } },
             },
         });
         self.request("initialize", &params);

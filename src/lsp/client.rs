@@ -17,10 +17,9 @@ pub(super) const LIST_PLACES: &str = "journey.showReferences";
 pub(super) struct ClientAbilities {
     /// How it counts columns.
     pub(super) encoding: Encoding,
-    /// It asks for diagnostics of open documents.
+    /// It asks for diagnostics of open documents, and can be told to ask again. One that can't would not hear of what an
+    /// edit of one document changes in another.
     pub(super) pulls: bool,
-    /// It can be told to ask for diagnostics again.
-    pub(super) refreshes_diagnostics: bool,
     pub(super) refreshes_lenses: bool,
     pub(super) refreshes_hints: bool,
     /// It shows where a diagnostic points besides its own place.
@@ -52,7 +51,7 @@ pub(super) struct ClientAbilities {
 
 impl ClientAbilities {
     pub(super) fn of(params: &InitializeParams) -> Self {
-        // The paths are those of the specification; what is not said is not there.
+        // The paths are those of the specification, but for one (see `life`); what is not said is not there.
         let said = serde_json::to_value(&params.capabilities).unwrap_or_default();
         let yes = |path: &str| said.pointer(path).and_then(Value::as_bool) == Some(true);
         let there = |path: &str| said.pointer(path).is_some_and(|v| !v.is_null());
@@ -62,9 +61,7 @@ impl ClientAbilities {
         };
         ClientAbilities {
             encoding: Encoding::chosen(params),
-            pulls: there("/textDocument/diagnostic"),
-            refreshes_diagnostics: yes("/workspace/diagnostic/refreshSupport")
-                || yes("/workspace/diagnostics/refreshSupport"),
+            pulls: there("/textDocument/diagnostic") && yes("/workspace/diagnostic/refreshSupport"),
             refreshes_lenses: yes("/workspace/codeLens/refreshSupport"),
             refreshes_hints: yes("/workspace/inlayHint/refreshSupport"),
             related: yes("/textDocument/publishDiagnostics/relatedInformation"),

@@ -1,7 +1,7 @@
 //! What is done to messages before tower-lsp sees them. The end of a conversation is noticed: `exit`, even where
 //! tower-lsp goes on reading, and the end of the process that started the server. And parameters that are `null` are
 //! left out: Eglot writes them so where a method has none, and tower-lsp would refuse its `shutdown`. And a request that
-//! begins with `$/` gets its answer.
+//! begins with `$/` gets its answer. And one ability that our types of the protocol know by another name is called by that.
 
 use serde_json::Value;
 use std::sync::Arc;
@@ -9,7 +9,7 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use std::task::{Context, Poll};
 use std::time::Duration;
 use tokio::sync::Notify;
-use tower_lsp::jsonrpc::{Request, Response};
+use tower_lsp::jsonrpc::{Id, Request, RequestBuilder, Response};
 use tower_service::Service;
 
 /// How often to look whether the client's process is still there.
@@ -63,8 +63,28 @@ impl<S: Service<Request, Response = Option<Response>>> Service<Request> for Watc
             }
             _ => {}
         }
-        self.inner.call(readable(request))
+        self.inner.call(readable(abilities_named(request)))
     }
+}
+
+/// The same message with the ability `workspace.diagnostics` under the name that our version of the protocol's types
+/// reads it by, `workspace.diagnostic`.
+fn abilities_named(request: Request) -> Request {
+    if request.method() != "initialize" {
+        return request;
+    }
+    let (method, id, mut params) = request.into_parts();
+    let workspace = params.as_mut().and_then(|params| {
+        params
+            .pointer_mut("/capabilities/workspace")?
+            .as_object_mut()
+    });
+    if let Some(workspace) = workspace
+        && let Some(said) = workspace.remove("diagnostics")
+    {
+        workspace.insert("diagnostic".to_owned(), said);
+    }
+    built(Request::build(method), id, params)
 }
 
 /// The same message as tower-lsp can read it: parameters that are `null` are none; and a request of the protocol's own
@@ -76,12 +96,16 @@ fn readable(request: Request) -> Request {
         return request;
     }
     let (method, id, params) = request.into_parts();
-    let mut bare = if is_own {
+    let bare = if is_own {
         Request::build(format!("unknown {method}"))
     } else {
         Request::build(method)
     };
-    if let Some(params) = params.filter(|params| !params.is_null()) {
+    built(bare, id, params.filter(|params| !params.is_null()))
+}
+
+fn built(mut bare: RequestBuilder, id: Option<Id>, params: Option<Value>) -> Request {
+    if let Some(params) = params {
         bare = bare.params(params);
     }
     match id {

@@ -7,7 +7,7 @@ use super::hooks::Hooks;
 use super::outbox::Letter;
 use super::settings::Settings;
 use super::{STACK, capabilities, features};
-use serde_json::Value;
+use serde_json::{Value, json};
 use tokio::sync::oneshot;
 use tower_lsp::jsonrpc::{Error, ErrorCode, Result};
 use tower_lsp::lsp_types::{
@@ -46,6 +46,9 @@ const WATCHED: &[&str] = &[
 
 /// The protocol's number for a request that was right and can't be done.
 const REQUEST_FAILED: i64 = -32803;
+
+/// The protocol's number for a request that the server gave up, and the client may send again.
+const SERVER_CANCELLED: i64 = -32802;
 
 /// What tower-lsp calls.
 #[derive(Clone)]
@@ -125,6 +128,19 @@ impl Backend {
             // The desk gave the job up: a fault of ours, told on standard error.
             Err(_) => Err(Error::internal_error()),
         }
+    }
+}
+
+/// The refusal of a question for diagnostics. Some clients take any other for a document in which nothing is wrong, and
+/// the edit that overtook it may be one of another document, after which they would not ask again.
+fn ask_again(refused: Error) -> Error {
+    if refused.code != ErrorCode::ContentModified {
+        return refused;
+    }
+    Error {
+        code: ErrorCode::ServerError(SERVER_CANCELLED),
+        message: refused.message,
+        data: Some(json!({ "retriggerRequest": true })),
     }
 }
 
@@ -211,8 +227,9 @@ impl LanguageServer for Backend {
         &self,
         params: DocumentDiagnosticParams,
     ) -> Result<DocumentDiagnosticReportResult> {
-        let report = self.ask(move |desk| desk.pull(&params).map(Some)).await?;
+        let report = self.ask(move |desk| desk.pull(&params).map(Some)).await;
         // The desk always has a report, or refuses.
+        let report = report.map_err(ask_again)?;
         let report = report.ok_or_else(Error::internal_error)?;
         Ok(DocumentDiagnosticReportResult::Report(report))
     }
@@ -221,7 +238,8 @@ impl LanguageServer for Backend {
         &self,
         params: WorkspaceDiagnosticParams,
     ) -> Result<WorkspaceDiagnosticReportResult> {
-        let report = self.ask(move |desk| desk.pull_all(params)).await?;
+        let report = self.ask(move |desk| desk.pull_all(params)).await;
+        let report = report.map_err(ask_again)?;
         Ok(WorkspaceDiagnosticReportResult::Report(report))
     }
 

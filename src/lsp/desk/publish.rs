@@ -18,7 +18,7 @@ use tower_lsp::lsp_types::{Diagnostic as Wire, PublishDiagnosticsParams, Url};
 pub(super) struct Published {
     /// By address: of which text, and what, as one number; files that have nothing are not here.
     told: BTreeMap<Url, (Arc<SourceFile>, u64)>,
-    /// For clients that ask: what they would have heard of each open document, and of which version.
+    /// For clients that ask: what they have heard of each open document, or would have, and of which version.
     asked: BTreeMap<Url, (u64, i32)>,
     /// The client has asked for the diagnostics of everything: it is told nothing unasked.
     pub(super) asks_for_all: bool,
@@ -52,6 +52,20 @@ pub(super) fn by_file(here: &Here) -> BTreeMap<Url, OfFile<'_>> {
         }
     }
     addressed
+}
+
+/// Everything that is wrong with the document that a request stands in.
+fn of_file(here: &Here) -> OfFile<'_> {
+    let all = here.snapshot.diagnostics().iter();
+    let own = all.filter(|one| {
+        let at = here.sources().resolve(one.primary.span);
+        at.is_some_and(|at| at.file == here.file)
+    });
+    OfFile {
+        here,
+        file: here.file,
+        found: own.collect(),
+    }
 }
 
 impl OfFile<'_> {
@@ -176,15 +190,24 @@ impl Desk {
         }
     }
 
+    /// What is wrong with a document, for a client that asks; from then on it is told to ask again where that changes.
+    pub(super) fn asked_for(&mut self, url: &Url, here: &Here) -> Vec<Wire> {
+        let of = of_file(here);
+        if let Some(document) = self.open.get(url) {
+            let now = (of.key(), document.version);
+            self.published.asked.insert(url.clone(), now);
+        }
+        of.wire()
+    }
+
     /// An edit of one document can change what is wrong with another; who asks does not know of that.
     fn refresh(&mut self, all: &BTreeMap<Url, OfFile<'_>>) {
-        if !self.client.refreshes_diagnostics {
-            return;
-        }
         let open = self.open.iter();
         let asked: BTreeMap<Url, (u64, i32)> = open
             .map(|(url, document)| {
-                let key = all.get(url).map_or(0, OfFile::key);
+                let key = all
+                    .get(url)
+                    .map_or_else(|| FxHasher::default().finish(), OfFile::key);
                 (url.clone(), (key, document.version))
             })
             .collect();

@@ -1,6 +1,7 @@
 //! Diagnostics for clients that ask.
 
-use super::publish::{OfFile, by_file, print_of};
+use super::files::path_of;
+use super::publish::{by_file, print_of};
 use super::{Desk, Refused};
 use std::collections::BTreeMap;
 use tower_lsp::lsp_types::{
@@ -19,7 +20,7 @@ impl Desk {
     ) -> Result<DocumentDiagnosticReport, Refused> {
         let url = &params.text_document.uri;
         let items = match self.here(url) {
-            Ok(here) => by_file(&here).get(url).map_or_else(Vec::new, OfFile::wire),
+            Ok(here) => self.asked_for(url, &here),
             Err(Refused::Nothing | Refused::Because(_)) => Vec::new(),
             Err(Refused::Overtaken) => return Err(Refused::Overtaken),
         };
@@ -52,10 +53,21 @@ impl Desk {
         for held in &mut self.projects {
             held.untold = true;
         }
+        let addresses = self.addresses();
+        // A client may escape other signs than we do.
+        let as_told = |url: Url| {
+            let told = |own: &Url| all.contains_key(own);
+            let own = || addresses.of(&path_of(&url)?).filter(told);
+            if told(&url) {
+                url
+            } else {
+                own().unwrap_or(url)
+            }
+        };
         let known: BTreeMap<Url, String> = params
             .previous_result_ids
             .into_iter()
-            .map(|known| (known.uri, known.value))
+            .map(|known| (as_told(known.uri), known.value))
             .collect();
         for url in known.keys() {
             // A file that has nothing any more is told so once.

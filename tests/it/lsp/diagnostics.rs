@@ -77,7 +77,10 @@ fn who_asks_is_answered_and_told_nothing_of_it_unasked() {
     run(async {
         let broken = WELCOME.replace("wait 4 days\n  send brand", "wait 4\n  send brand");
         let folder = Folder::with_house(&[("welcome.journey", &broken)]);
-        let abilities = json!({ "textDocument": { "diagnostic": {} } });
+        let abilities = json!({
+            "textDocument": { "diagnostic": {} },
+            "workspace": { "diagnostics": { "refreshSupport": true } },
+        });
         let mut client = Client::on(&folder.root(), abilities).await;
         let uri = folder.uri("welcome.journey");
         // Closed, it is told unasked.

@@ -9,6 +9,7 @@ mod life;
 mod moving;
 mod neovim;
 mod preview;
+mod pulled;
 mod random;
 mod rows;
 mod sync;
