@@ -62,6 +62,13 @@ impl Desk {
         known
     }
 
+    /// Records came or went: who shows how many there are asks again.
+    pub(super) fn records_changed(&self) {
+        if self.client.refreshes_lenses && !self.standings.found.is_empty() {
+            self.post(Letter::Refresh(Refresh::Lenses));
+        }
+    }
+
     /// Starts a thread; whether there is one.
     fn look_for(&self, place: (PathBuf, FileId), snapshot: Snapshot, age: u64, jobs: Jobs) -> bool {
         let hooks = self.hooks;

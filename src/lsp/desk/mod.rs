@@ -100,6 +100,8 @@ impl Desk {
     /// texts. Who asked hears of it because the reply's end is dropped.
     fn guarded(&mut self, work: impl FnOnce(&mut Desk)) {
         if catch_unwind(AssertUnwindSafe(|| work(self))).is_err() {
+            // What was said to be under way is so no longer.
+            self.post(Letter::Idle);
             let rebuilt = catch_unwind(AssertUnwindSafe(|| self.reopen_all()));
             if rebuilt.is_err() {
                 self.projects.clear();
@@ -170,7 +172,8 @@ mod tests {
             desk.open(TextDocumentItem::new(open, "journey".to_owned(), 1, text));
         });
         let (gone, hears) = std::sync::mpsc::channel::<()>();
-        jobs.ask(move |_| {
+        jobs.ask(move |desk| {
+            desk.post(Letter::Busy("work"));
             let _reply = gone;
             panic!("a fault of ours");
         });
@@ -184,11 +187,15 @@ mod tests {
         jobs.close();
         desk.join().unwrap();
         let mut said = Vec::new();
+        let mut is_busy = false;
         while let Ok(letter) = letters.try_recv() {
+            is_busy |= matches!(letter, Letter::Busy(_));
+            is_busy &= !matches!(letter, Letter::Idle);
             if let Letter::Say(_, words) = letter {
                 said.push(words);
             }
         }
         assert!(said.is_empty(), "nobody is bothered with it: {said:?}");
+        assert!(!is_busy, "what was given up is shown as under way");
     }
 }

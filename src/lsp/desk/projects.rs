@@ -6,7 +6,7 @@ use super::{Desk, queue::Queue};
 use crate::analysis::Session;
 use crate::ide::{FileMove, Snapshot};
 use crate::lsp::outbox::{Letter, Outbox};
-use crate::project::{self, CONFIG_NAME};
+use crate::project::{self, CONFIG_NAME, records};
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 use std::time::{Duration, Instant};
@@ -352,6 +352,7 @@ impl Desk {
     pub(crate) fn watched(&mut self, events: &[FileEvent]) {
         self.standings.age += 1;
         let mut anew = false;
+        let mut signed = false;
         let mut touched: BTreeSet<usize> = BTreeSet::new();
         for event in events {
             let Some(path) = path_of(&event.uri) else {
@@ -359,11 +360,15 @@ impl Desk {
             };
             let config = path.ends_with(CONFIG_NAME);
             anew |= config && event.typ != FileChangeType::CHANGED;
-            if let Some((at, _)) = self.home_of(&path) {
+            if let Some((at, below)) = self.home_of(&path) {
                 touched.insert(at);
+                signed |= Path::new(&below).starts_with(records::FOLDER);
             } else {
                 anew |= project::is_source(&path);
             }
+        }
+        if signed {
+            self.records_changed();
         }
         if anew {
             return self.reopen_all();

@@ -26,9 +26,10 @@ pub(crate) fn actions(
     // A kind stands for all below it: `refactor` for `refactor.extract`.
     let wanted = |kind: &CodeActionKind| {
         only.is_none_or(|only| {
-            only.iter().any(|one| {
-                let below = kind.as_str().strip_prefix(one.as_str());
-                below.is_some_and(|rest| rest.is_empty() || rest.starts_with('.'))
+            only.iter().map(CodeActionKind::as_str).any(|one| {
+                let below = kind.as_str().strip_prefix(one);
+                // The kind without a name stands for all.
+                below.is_some_and(|rest| one.is_empty() || rest.is_empty() || rest.starts_with('.'))
             })
         })
     };

@@ -213,6 +213,13 @@ fn a_fault_is_mended_by_the_preferred_action_and_by_fixing_all() {
             "{fix:#}"
         );
         let mut only = params;
+        for every in [json!([""]), Value::Null] {
+            only["context"]["only"] = every;
+            let all = client
+                .request("textDocument/codeAction", only.clone())
+                .await;
+            assert_eq!(all, answer, "the kind without a name stands for all");
+        }
         only["context"]["only"] = json!(["source"]);
         let answer = client.request("textDocument/codeAction", only).await;
         let all = answer.as_array().unwrap();

@@ -175,3 +175,35 @@ fn a_client_that_asks_again_is_not_kept_waiting_for_git() {
         );
     });
 }
+
+#[test]
+fn a_record_that_comes_is_seen_without_an_edit() {
+    let house = House::new();
+    house.submit("crm_designer");
+    let source = uri(&house.source());
+    run(async {
+        let abilities = json!({ "workspace": {
+            "codeLens": { "refreshSupport": true },
+            "didChangeWatchedFiles": { "dynamicRegistration": true },
+        } });
+        let mut client = Client::on(house.path(), abilities).await;
+        lenses(&mut client, &source).await;
+        client.settle().await;
+        lenses(&mut client, &source).await;
+        client.settle().await;
+        client.heard.clear();
+        house.approve("crm_lead");
+        let record = uri(&house.path().join("approvals/welcome/more"));
+        let event = json!({ "changes": [{ "uri": record, "type": 1 }] });
+        client
+            .notify("workspace/didChangeWatchedFiles", event)
+            .await;
+        client.settle().await;
+        let told = |m: &Value| m["method"] == "workspace/codeLens/refresh";
+        assert!(client.heard.iter().any(told));
+        lenses(&mut client, &source).await;
+        client.settle().await;
+        let all = lenses(&mut client, &source).await;
+        of(&all, "1 of 2 approvals");
+    });
+}
