@@ -276,6 +276,9 @@ impl Kept {
         anew: &[usize],
         (proved, told): (Vec<Option<Arc<Proved>>>, checks::Told),
     ) {
+        // Else the first edit would look at every declaration.
+        self.words
+            .follow(&analysis.program, &analysis.project.sources);
         self.keep_good(analysis, same, &proved);
         let (mut all, mut speaking) = self.left_of_last(same);
         all.resize_with(analysis.program.decls.len(), || None);

@@ -160,3 +160,20 @@ impl Session {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::Session;
+    use crate::project;
+    use std::collections::BTreeMap;
+
+    #[test]
+    fn the_first_look_leaves_the_words_of_all_declarations_to_the_first_edit() {
+        let text = "email a {\n  purpose care\n}\n\nevent b\n".to_owned();
+        let files = BTreeMap::from([("a.journey".to_owned(), text)]);
+        let mut session = Session::of(project::in_memory(files));
+        let analysis = session.analyse(&|| false).unwrap();
+        assert_eq!(analysis.program.decls.len(), 2);
+        assert_eq!(session.before.kept.words.len(), 2);
+    }
+}

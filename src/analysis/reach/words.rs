@@ -20,16 +20,15 @@ struct Bits([u64; 8]);
 
 impl Words {
     /// Follows a program.
-    pub(super) fn follow(&mut self, program: &Program, sources: &SourceMap) {
-        let of = |text: &str| {
-            let mut bits = Bits::default();
-            for word in text.split(|c| !is_word(c)).filter(|word| !word.is_empty()) {
-                bits.add(word);
-            }
-            bits
-        };
+    pub(in crate::analysis) fn follow(&mut self, program: &Program, sources: &SourceMap) {
         self.rows
-            .follow(program, |decl| of(sources.text(decl.span)));
+            .follow(program, |decl| Bits::of(sources.text(decl.span)));
+    }
+
+    /// Of how many declarations they are known.
+    #[cfg(test)]
+    pub(in crate::analysis) fn len(&self) -> usize {
+        self.rows.iter().count()
     }
 
     /// The places of the declarations in which a name stands, as a word.
@@ -40,7 +39,7 @@ impl Words {
     ) -> impl Iterator<Item = usize> + 'w {
         let mut wanted = Bits::default();
         if name.chars().all(is_word) {
-            wanted.add(name);
+            wanted.add(name.as_bytes());
         }
         let finder = memmem::Finder::new(name);
         let may = self.rows.iter().enumerate();
@@ -62,9 +61,29 @@ fn stands_alone(text: &str, start: usize, end: usize) -> bool {
 }
 
 impl Bits {
-    fn add(&mut self, word: &str) {
+    /// Those of all words of a text.
+    fn of(text: &str) -> Bits {
+        let mut bits = Bits::default();
+        // Most runs are of ASCII, which is split sooner by bytes than by characters.
+        let ends = |byte: &u8| byte.is_ascii() && !is_word(char::from(*byte));
+        let runs = text.as_bytes().split(ends);
+        for run in runs.filter(|run| !run.is_empty()) {
+            if run.is_ascii() {
+                bits.add(run);
+            } else {
+                let words = str::from_utf8(run).unwrap_or_default();
+                let words = words.split(|c| !is_word(c));
+                for word in words.filter(|word| !word.is_empty()) {
+                    bits.add(word.as_bytes());
+                }
+            }
+        }
+        bits
+    }
+
+    fn add(&mut self, word: &[u8]) {
         let mut hasher = FxHasher::default();
-        hasher.write(word.as_bytes());
+        hasher.write(word);
         let hash = hasher.finish();
         for part in [hash, hash >> 32] {
             let bit = (part % 512) as usize;
@@ -90,7 +109,7 @@ mod tests {
     #[test]
     fn no_word_is_missed_and_no_part_of_one_is_found() {
         let texts: Vec<String> = (0..300)
-            .map(|at| format!("email letter_{at} {{\n  purpose care // of été{at}\n}}\n"))
+            .map(|at| format!("email letter_{at} {{\n  purpose care // «of» été{at}—là{at}\n}}\n"))
             .collect();
         let mut sources = SourceMap::default();
         let file = sources.add_file("a.journey", texts.concat());
@@ -101,8 +120,10 @@ mod tests {
         for at in 0..300 {
             assert_eq!(holders(&format!("letter_{at}")), [at]);
             assert_eq!(holders(&format!("été{at}")), [at]);
+            assert_eq!(holders(&format!("là{at}")), [at]);
         }
         assert_eq!(holders("purpose").len(), 300);
+        assert_eq!(holders("of").len(), 300);
         for nothing in ["letter", "letter_", "letter_300", "t1", "urpose"] {
             assert_eq!(holders(nothing), [0_usize; 0], "{nothing}");
         }

@@ -31,8 +31,8 @@ pub(crate) struct Document {
     pub(crate) is_nameless: bool,
     /// The text as the client has it, unless it is lost.
     pub(crate) text: Arc<String>,
-    /// Its lines, once an edit has named one.
-    lines: Option<LineIndex>,
+    /// Its lines: also before an edit names one, so that the first need not wait for them.
+    lines: LineIndex,
     /// The client's number for it.
     pub(crate) version: i32,
     /// The latest edits, by version. Some editors (Helix 25.01) send edits that follow each other at once in any order.
@@ -61,8 +61,8 @@ impl Document {
         Document {
             path,
             is_nameless: false,
+            lines: LineIndex::new(&text),
             text: Arc::new(text),
-            lines: None,
             version,
             recent: VecDeque::new(),
             known_from: version,
@@ -209,15 +209,15 @@ impl Document {
         }
     }
 
-    /// Where its lines start, if an edit has asked.
-    pub(crate) fn lines(&self) -> Option<&LineIndex> {
-        self.lines.as_ref()
+    /// Where its lines start.
+    pub(crate) fn lines(&self) -> &LineIndex {
+        &self.lines
     }
 
     /// The whole text.
     pub(crate) fn heal(&mut self, text: String) {
+        self.lines = LineIndex::new(&text);
         self.text = Arc::new(text);
-        self.lines = None;
         self.lost = false;
         self.waits = false;
         self.recent.clear();
@@ -227,14 +227,12 @@ impl Document {
     fn put(&mut self, start: usize, end: usize, text: &str) {
         // What was looked at holds the text as it was.
         Arc::make_mut(&mut self.text).replace_range(start..end, text);
-        if let Some(lines) = &mut self.lines {
-            lines.follow(&self.text, start, end, start + text.len());
-        }
+        self.lines
+            .follow(&self.text, start, end, start + text.len());
     }
 
-    fn bytes(&mut self, range: Range, encoding: Encoding) -> Option<(usize, usize)> {
-        let new = || LineIndex::new(&self.text);
-        let lines = self.lines.get_or_insert_with(new);
+    fn bytes(&self, range: Range, encoding: Encoding) -> Option<(usize, usize)> {
+        let lines = &self.lines;
         let start = byte_at(&self.text, lines, range.start, encoding)?;
         // Clients name the line behind the last one to mean the end.
         let end = if range.end.line as usize == lines.len() && range.end.character == 0 {

@@ -344,7 +344,7 @@ impl Desk {
             return;
         };
         let (text, lines) = (&document.text, document.lines());
-        held.session.set_text_of(&path, text, lines);
+        held.session.set_text_of(&path, text, Some(lines));
         held.touch();
     }
 
