@@ -16,10 +16,10 @@ mod hooks;
 mod life;
 mod options;
 mod outbox;
-mod paced;
 mod papers;
 mod server;
 mod settings;
+mod stdio;
 
 pub use hooks::Hooks;
 pub use options::Options;
@@ -28,9 +28,9 @@ use client::ClientAbilities;
 use desk::Desk;
 use halves::Whole;
 use life::Watched;
-use paced::Paced;
 use papers::Papers;
 use server::Backend;
+use stdio::{Input, Output};
 use tokio::io::{AsyncRead, AsyncWrite};
 use tower_lsp::{LspService, Server};
 
@@ -97,12 +97,6 @@ pub fn serve_stdio(hooks: Hooks) -> std::io::Result<Ended> {
     let runtime = tokio::runtime::Builder::new_current_thread()
         .enable_time()
         .build()?;
-    let ended = runtime.block_on(serve(
-        Paced::new(tokio::io::stdin()),
-        Paced::new(tokio::io::stdout()),
-        hooks,
-    ));
-    // A thread of the runtime may still wait for a line that never comes.
-    runtime.shutdown_background();
-    Ok(ended)
+    let (input, output) = (Input::of(std::io::stdin())?, Output::to(std::io::stdout())?);
+    Ok(runtime.block_on(serve(input, output, hooks)))
 }
