@@ -138,25 +138,22 @@ impl<'t, 'a> Trials<'t, 'a> {
 
     /// What is shown where the plan begins on this day.
     fn on(&mut self, day: i64) -> Option<Replayed> {
-        let start = monday().to_datetime(Time::midnight());
-        let wall = later(start, self.time + day * DAY);
+        let (stage, time) = (self.stage, self.time);
+        let base = || {
+            let start = monday().to_datetime(Time::midnight());
+            stage.setting.clock.at(later(start, time + day * DAY))
+        };
         if self.is_known(day) {
-            pay(self.stage, self.plan);
+            pay(stage, self.plan);
             // Tests replay it all the same.
             #[cfg(test)]
             assert!(matches!(
-                play(
-                    self.stage,
-                    self.plan,
-                    self.cap,
-                    self.stage.setting.clock.at(wall),
-                    self.wanted
-                ),
+                play(stage, self.plan, self.cap, base(), self.wanted),
                 Played::Missed(_)
             ));
             return None;
         }
-        let base = self.stage.setting.clock.at(wall);
+        let base = base();
         match self.at(base)? {
             Played::Shown(shown) => Some(shown),
             Played::Missed(over) => {
