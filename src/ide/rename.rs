@@ -7,7 +7,8 @@ use super::sites::{Look, Role};
 use super::symbol::Symbol;
 use crate::names::{BUILT_IN_EVENTS, NameKind};
 use crate::source::{FileId, FileRange};
-use crate::vocabulary::{Channel, Purpose, RESERVED};
+use crate::vocabulary::{Named, RESERVED};
+use crate::workflow::PropertyType;
 use smol_str::SmolStr;
 use std::collections::BTreeSet;
 
@@ -77,6 +78,11 @@ pub fn rename(
         return Err("there is no name here".to_owned());
     };
     readable(to)?;
+    for named in named(&look, &site.symbol) {
+        if let Some(why) = named.refuses(to) {
+            return Err(format!("`{to}` can't name {}: {why}", named.with_article()));
+        }
+    }
     free(&look, &site.symbol, to)?;
     let sites = look.all(&site.symbol);
     if !sites.iter().any(|(_, role)| *role == Role::Declares) {
@@ -120,11 +126,37 @@ fn readable(name: &str) -> Result<(), String> {
     Ok(())
 }
 
+/// The kinds of things that it is, of those that some words can't name.
+fn named(look: &Look<'_>, symbol: &Symbol) -> Vec<Named> {
+    match symbol {
+        Symbol::Value(..) => vec![Named::Value],
+        Symbol::Choice(..) => vec![Named::Choice],
+        Symbol::Name(name) => match look.snapshot.name(name).map(|entry| entry.kind) {
+            Some(NameKind::Message) => vec![Named::Message],
+            Some(NameKind::Event) => vec![Named::Event],
+            Some(NameKind::Property) => {
+                let def = look.snapshot.house().properties.get(name);
+                let is_date = def.is_some_and(|def| matches!(def.ty, PropertyType::Date));
+                let date = is_date.then_some(Named::Date);
+                std::iter::once(Named::Property).chain(date).collect()
+            }
+            Some(_) | None => Vec::new(),
+        },
+        Symbol::Data(..)
+        | Symbol::Theme(_)
+        | Symbol::Split(_)
+        | Symbol::Arm(..)
+        | Symbol::Locale(_)
+        | Symbol::Word(..)
+        | Symbol::Code(_) => Vec::new(),
+    }
+}
+
 /// Whether nothing else has the name.
 fn free(look: &Look<'_>, symbol: &Symbol, to: &str) -> Result<(), String> {
     let house = look.snapshot.house();
     let taken = match symbol {
-        Symbol::Name(name) => return free_name(look, name, to),
+        Symbol::Name(_) => return free_name(look, to),
         Symbol::Data(event, _) => {
             let def = house.events.get(event);
             def.is_some_and(|def| def.properties.contains_key(to))
@@ -160,7 +192,7 @@ fn free(look: &Look<'_>, symbol: &Symbol, to: &str) -> Result<(), String> {
     taken.map_or(Ok(()), Err)
 }
 
-fn free_name(look: &Look<'_>, name: &str, to: &str) -> Result<(), String> {
+fn free_name(look: &Look<'_>, to: &str) -> Result<(), String> {
     if BUILT_IN_EVENTS.contains(&to) {
         return Err(format!("`{to}` is a built-in event already"));
     }
@@ -172,21 +204,6 @@ fn free_name(look: &Look<'_>, name: &str, to: &str) -> Result<(), String> {
             "`{to}` is {} already{place}: a name means one thing in the whole project",
             other.kind.with_article()
         ));
-    }
-    let kind = look.snapshot.name(name).map(|entry| entry.kind);
-    if kind == Some(NameKind::Message) {
-        if Purpose::from_text(to).is_some() {
-            return Err(format!("`{to}` is a purpose and can't name a message"));
-        }
-        if Channel::from_text(to).is_some() {
-            return Err(format!("`{to}` is a channel and can't name a message"));
-        }
-    }
-    // Its siblings `opened` and `clicked` name nothing at all.
-    if kind == Some(NameKind::Event) && to == "received" {
-        return Err(
-            "`client has received …` asks for a message: no event can be named so".to_owned(),
-        );
     }
     Ok(())
 }

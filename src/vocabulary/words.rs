@@ -26,7 +26,7 @@ pub struct Word {
     pub doc: &'static str,
 }
 
-/// Words that can't name anything, beside the purposes and channels (which can't name messages).
+/// Words that can't name anything; those that can't name one kind of thing stand in [`Named`](super::Named).
 pub const RESERVED: &[&str] = &[
     "and",
     "or",

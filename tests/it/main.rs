@@ -87,5 +87,6 @@ mod tree_sitter;
 mod trees;
 mod vocabulary;
 mod vscode;
+mod word_names;
 mod workflows;
 mod zed;

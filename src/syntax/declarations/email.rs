@@ -8,7 +8,7 @@ use crate::syntax::grammar::Rule;
 use crate::syntax::lower::{Cx, Line};
 use crate::syntax::place::{Context, Once};
 use crate::syntax::scan::Statement;
-use crate::vocabulary::{MessageWord, Purpose};
+use crate::vocabulary::{MessageWord, Named, Purpose};
 
 pub(super) fn email(cx: &mut Cx<'_>, statement: &Statement, word: MessageWord) -> DeclKind {
     let name = cx.read(
@@ -17,7 +17,7 @@ pub(super) fn email(cx: &mut Cx<'_>, statement: &Statement, word: MessageWord) -
         statement.reported,
         |cx, mut line| {
             let pair = line.need(Rule::name)?;
-            Some(cx.declared_message(&pair))
+            Some(cx.declared_as(Named::Message, &pair))
         },
     );
     let mut clauses = Vec::new();
@@ -137,7 +137,13 @@ fn clause(
             Rule::needs_line => EmailClause::Needs(Box::new(cx.next_condition(&mut line)?), span),
             Rule::leaves_line => EmailClause::Leaves(leaves(cx, &mut line)?, span),
             Rule::answers_line => EmailClause::Answers(cx.names(&mut line), span),
-            Rule::choices_line => EmailClause::Choices(cx.names(&mut line), span),
+            Rule::choices_line => {
+                let choices = cx.names(&mut line);
+                for choice in &choices {
+                    cx.refuse_as(Named::Choice, choice);
+                }
+                EmailClause::Choices(choices, span)
+            }
             Rule::bad_line => EmailClause::Bad(bad(cx, &mut line)?, span),
             Rule::note_line => EmailClause::Note(cx.next_recipient(&mut line)?, span),
             _ => return None,

@@ -6,6 +6,7 @@ use crate::syntax::grammar::Rule;
 use crate::syntax::lower::{Cx, Line};
 use crate::syntax::place::Context;
 use crate::syntax::scan::{Block, Statement};
+use crate::vocabulary::Named;
 use pest::iterators::Pair;
 
 pub(super) fn profile(cx: &mut Cx<'_>, statement: &Statement) -> DeclKind {
@@ -32,7 +33,7 @@ pub(super) fn event(cx: &mut Cx<'_>, statement: &Statement) -> DeclKind {
         statement.reported,
         |cx, mut line| {
             let name = line.need(Rule::name)?;
-            let name = cx.declared(&name);
+            let name = cx.declared_as(Named::Event, &name);
             let rate = match line.maybe(Rule::rate) {
                 Some(pair) => rate(cx, pair)?,
                 None => None,
@@ -94,7 +95,11 @@ fn properties(cx: &mut Cx<'_>, block: &Block, context: Context) -> Vec<Property>
             |cx, mut line| {
                 while let Some(pair) = line.maybe(Rule::property) {
                     let doc = doc.take();
-                    properties.push(property(cx, pair, doc)?);
+                    let property = property(cx, pair, doc)?;
+                    if context == Context::Profile {
+                        refuse(cx, &property);
+                    }
+                    properties.push(property);
                 }
                 Some(())
             },
@@ -110,6 +115,15 @@ fn properties(cx: &mut Cx<'_>, block: &Block, context: Context) -> Vec<Property>
         }
     }
     properties
+}
+
+/// Reports a property of a client that has a name which means something else where it is asked for.
+fn refuse(cx: &mut Cx<'_>, property: &Property) {
+    cx.refuse_as(Named::Property, &property.name);
+    let holds = property.ty.as_ref().map(|ty| &ty.kind);
+    if matches!(holds, Some(FieldType::Date)) {
+        cx.refuse_as(Named::Date, &property.name);
+    }
 }
 
 fn property(
@@ -148,7 +162,7 @@ fn type_node(cx: &mut Cx<'_>, pair: Pair<'_, Rule>) -> Option<TypeNode> {
             let mut values = Vec::new();
             for part in first.into_inner() {
                 match part.as_rule() {
-                    Rule::name => values.push(cx.declared(&part)),
+                    Rule::name => values.push(cx.declared_as(Named::Value, &part)),
                     Rule::alien_separator => cx.comma_instead(&part),
                     _ => {}
                 }

@@ -5,7 +5,7 @@ use crate::diagnostics::{Code, Diagnostic};
 use crate::source::Span;
 use crate::syntax::ast::Name;
 use crate::syntax::grammar::Rule;
-use crate::vocabulary::{Channel, Purpose, RESERVED};
+use crate::vocabulary::{Named, RESERVED};
 use pest::iterators::Pair;
 
 impl Cx<'_> {
@@ -99,7 +99,7 @@ impl Cx<'_> {
                     ),
                 )
                 .label("another name is needed")
-                .help(format!("choose a longer name, such as `{}_one`", name.text)),
+                .help(longer(&name)),
             );
         } else if !is_snake_case(&name.text) {
             let better = snake_case(&name.text);
@@ -118,30 +118,34 @@ impl Cx<'_> {
         name
     }
 
-    /// A declared name of a message: purposes and channels can't name one.
-    pub(crate) fn declared_message(&mut self, pair: &Pair<'_, Rule>) -> Name {
-        let found = self.found();
+    /// A declared name of such a thing, which some words can't name.
+    pub(crate) fn declared_as(&mut self, named: Named, pair: &Pair<'_, Rule>) -> Name {
         let name = self.declared(pair);
-        let kind = if Purpose::from_text(&name.text).is_some() {
-            "purpose"
-        } else if Channel::from_text(&name.text).is_some() {
-            "channel"
-        } else {
-            return name;
-        };
-        if self.found() == found {
-            self.push(
-                Diagnostic::new(
-                    Code::ReservedWord,
-                    name.span,
-                    format!("`{}` is a {kind} and can't name a message", name.text),
-                )
-                .label("another name is needed")
-                .note("rules count messages by purpose and channel; such a name would make them ambiguous"),
-            );
-        }
+        self.refuse_as(named, &name);
         name
     }
+
+    /// Reports a name that is no name of such a thing.
+    pub(crate) fn refuse_as(&mut self, named: Named, name: &Name) {
+        let Some(why) = named.refuses(&name.text) else {
+            return;
+        };
+        let what = named.with_article();
+        self.push(
+            Diagnostic::new(
+                Code::ReservedWord,
+                name.span,
+                format!("`{}` can't name {what}", name.text),
+            )
+            .label("another name is needed")
+            .note(why)
+            .help(longer(name)),
+        );
+    }
+}
+
+fn longer(name: &Name) -> String {
+    format!("choose a longer name, such as `{}_one`", name.text)
 }
 
 /// Whether a name has the one legal form.

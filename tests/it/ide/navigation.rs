@@ -132,13 +132,27 @@ fn rename_reaches_templates_and_refuses_what_would_clash() {
     let refused = |to: &str| renamed(&house_at("thanks\n", 0), to).unwrap_err();
     insta::assert_snapshot!(
         "refusals",
-        ["client", "care", "brand_story", "unsubscribed", "Thanks"]
-            .map(refused)
-            .join("\n")
+        [
+            "client",
+            "care",
+            "brand_story",
+            "unsubscribed",
+            "Thanks",
+            ""
+        ]
+        .map(refused)
+        .join("\n")
     );
-    // `client has received …` would ask for a message.
-    let event = renamed(&house_at("placed_order", 0), "received");
-    assert!(event.unwrap_err().starts_with("`client has received …`"));
+    // What can't be declared can't become so by a rename either.
+    for (from, to) in [
+        ("placed_order", "received"),
+        ("tier", "state"),
+        ("gold", "past"),
+    ] {
+        let refused = renamed(&house_at(from, 0), to).unwrap_err();
+        let what = format!("`{to}` can't name ");
+        assert!(refused.starts_with(&what), "{refused}");
+    }
     let (snapshot, file, offset) = at_cursor(&house_at("unsubscribed", 0));
     assert!(prepare_rename(&snapshot, file, offset).is_err());
 }
