@@ -6,7 +6,7 @@ use std::process::Command;
 #[test]
 fn a_build_script_carries_its_journeys() {
     // Builds the compiler once more, as a dependency: a minute that not every run needs.
-    if std::env::var_os("JOURNEY_REQUIRE_TOOLS").is_none() {
+    if !crate::tools::required() {
         eprintln!("skipped: set JOURNEY_REQUIRE_TOOLS=1 to build examples/build-script");
         return;
     }

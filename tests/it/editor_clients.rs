@@ -1,17 +1,12 @@
 //! Real editors with the packages of `editors/` and the real server: what a new user would see.
 
+use crate::tools::skip;
 use serde_json::{Value, json};
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
 pub(crate) fn root() -> &'static Path {
     Path::new(env!("CARGO_MANIFEST_DIR"))
-}
-
-pub(crate) fn skip(what: &str) {
-    let required = std::env::var("JOURNEY_REQUIRE_TOOLS").is_ok_and(|v| v == "1");
-    assert!(!required, "{what}: run tests/setup.sh");
-    println!("skipped: {what}");
 }
 
 /// The folder of an editor's package.

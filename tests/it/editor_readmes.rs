@@ -1,6 +1,7 @@
 //! What an editor's README tells a new user to write into their settings, written so into settings that hold nothing else.
 
-use super::editor_clients::{package, root, skip};
+use super::editor_clients::{package, root};
+use super::tools::skip;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 

@@ -1,7 +1,8 @@
 //! Editors that have no way to be asked: Helix in a terminal and Kate on a virtual screen, each with its package installed
 //! as its README says. And the highlighters by which Kate and Sublime Text colour, over every example.
 
-use super::editor_clients::{package, root, seen_by, skip, tool};
+use super::editor_clients::{package, root, seen_by, tool};
+use super::tools::{self, skip};
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output};
 
@@ -18,18 +19,14 @@ fn helix() -> Option<PathBuf> {
     if is_there("hx") {
         return Some(PathBuf::from("hx"));
     }
-    let ours = root().join("tests/.tools/helix/hx");
-    ours.is_file().then_some(ours)
+    let ours = tools::folder().join("helix/hx");
+    tools::is_there("helix", std::slice::from_ref(&ours)).then_some(ours)
 }
 
 #[test]
 fn helix_colours_finds_the_nine_emails_explains_the_letter_and_leads_to_it() {
-    if let Ok(why) = std::fs::read_to_string(root().join("tests/.tools/helix.missing")) {
-        println!("skipped: Helix could not be had here: {}", why.trim());
-        return;
-    }
     let Some(hx) = helix() else {
-        return skip("there is no Helix");
+        return;
     };
     for needed in ["tmux", "cc", "python3"] {
         if !is_there(needed) {

@@ -83,6 +83,7 @@ mod syntax;
 mod targets;
 mod time;
 mod timeline;
+mod tools;
 mod tree_sitter;
 mod trees;
 mod vocabulary;

@@ -1,6 +1,7 @@
 //! `journey preview`: one page that needs nothing else, told to a browser, to a keyboard and to an editor.
 
 use crate::cli::{journey, run};
+use crate::tools::skip;
 use sha2::{Digest, Sha256};
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
@@ -187,17 +188,19 @@ fn sources(folder: &Path) -> Vec<PathBuf> {
     found
 }
 
-fn skip(what: &str) {
-    let required = std::env::var("JOURNEY_REQUIRE_TOOLS").is_ok_and(|v| v == "1");
-    assert!(!required, "{what}: run tests/setup.sh");
-    println!("skipped: {what}");
-}
-
 /// A journey of many arms, and of names as long as anybody can paste.
 fn wide_page() -> String {
     use std::fmt::Write as _;
     let house = root().join("tests/prelude/house.journey");
     let mut text = std::fs::read_to_string(house).unwrap();
+    // A subject that is read from right to left.
+    let text_of = "How a watch is made";
+    assert!(text.contains(text_of));
+    text = text.replacen(
+        text_of,
+        "\u{643}\u{64a}\u{641} \u{62a}\u{64f}\u{635}\u{646}\u{639}",
+        1,
+    );
     let name = "a_journey_with_a_name_that_somebody_will_paste_one_day_although_nobody_would_write_it_\
          donaudampfschifffahrtselektrizitaetenhauptbetriebswerkbauunterbeamtengesellschaft";
     let letter =

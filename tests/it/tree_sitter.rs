@@ -1,18 +1,13 @@
 //! The tree-sitter grammar reads every text there is, keeps its head over half-typed ones, and its queries are of it.
 
 use crate::fixtures;
+use crate::tools::skip;
 use serde_json::{Value, json};
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
 fn root() -> &'static Path {
     Path::new(env!("CARGO_MANIFEST_DIR"))
-}
-
-fn skip(what: &str) {
-    let required = std::env::var("JOURNEY_REQUIRE_TOOLS").is_ok_and(|v| v == "1");
-    assert!(!required, "{what}: run tests/setup.sh");
-    println!("skipped: {what}");
 }
 
 /// Runs the checks of `tests/tools/tree_sitter_parse.py`; nothing where they can't be run.

@@ -2,6 +2,7 @@
 //! builds code-server from npm; where a machine can't, it writes down why, and the test says what it skips.
 #![cfg(unix)]
 
+use crate::tools;
 use serde_json::Value;
 use std::fs;
 use std::os::unix::process::CommandExt as _;
@@ -10,26 +11,6 @@ use std::process::{Child, Command, Output, Stdio};
 
 fn root() -> &'static Path {
     Path::new(env!("CARGO_MANIFEST_DIR"))
-}
-
-fn tools() -> PathBuf {
-    root().join("tests/.tools")
-}
-
-/// Whether the editor is there; else says what is skipped, and fails where it must be there.
-fn is_there(needed: &[PathBuf]) -> bool {
-    if let Ok(why) = fs::read_to_string(tools().join("code-server.missing")) {
-        println!("skipped: VS Code could not be made here: {}", why.trim());
-        return false;
-    }
-    let missing = needed.iter().find(|path| !path.exists());
-    let Some(missing) = missing else {
-        return true;
-    };
-    let required = std::env::var("JOURNEY_REQUIRE_TOOLS").is_ok_and(|v| v == "1");
-    assert!(!required, "no {}: run tests/setup.sh", missing.display());
-    println!("skipped: there is no {}", missing.display());
-    false
 }
 
 fn copy(from: &Path, to: &Path) {
@@ -46,14 +27,14 @@ fn must(what: &str, output: &Output) -> String {
 
 /// Makes `journey.vsix` as `editors/vscode/README.md` says, and the package of the probe.
 fn packages(work: &Path) -> (PathBuf, PathBuf) {
-    let vsce = tools().join("npm/node_modules/@vscode/vsce/vsce");
+    let vsce = tools::folder().join("npm/node_modules/@vscode/vsce/vsce");
     let here = work.join("editors/vscode");
     fs::create_dir_all(work.join("editors")).unwrap();
     copy(&root().join("editors/vscode"), &here);
     copy(&root().join("LICENSE-MIT"), &work.join("LICENSE-MIT"));
     if !here.join("node_modules").exists() {
         copy(
-            &tools().join("vscode/node_modules"),
+            &tools::folder().join("vscode/node_modules"),
             &here.join("node_modules"),
         );
     }
@@ -128,14 +109,15 @@ const SETTINGS: &str = r#"{
 
 #[test]
 fn vs_code_shows_problems_help_fixes_and_a_picture_that_leads_to_its_source() {
-    let code_server = tools().join("code-server/out/node/entry.js");
-    if !is_there(&[
-        code_server.clone(),
-        tools().join("npm/node_modules/@vscode/vsce/vsce"),
-        tools().join("npm/node_modules/playwright-core"),
-        tools().join("vscode/node_modules/vscode-languageclient"),
+    let code_server = tools::folder().join("code-server/out/node/entry.js");
+    let others = [
+        tools::folder().join("npm/node_modules/@vscode/vsce/vsce"),
+        tools::folder().join("npm/node_modules/playwright-core"),
+        tools::folder().join("vscode/node_modules/vscode-languageclient"),
         PathBuf::from("/usr/bin/chromium"),
-    ]) {
+    ];
+    let editor = std::slice::from_ref(&code_server);
+    if !tools::is_there("code-server", editor) || !tools::is_there("vscode", &others) {
         return;
     }
     let folder = tempfile::tempdir().unwrap();
@@ -220,7 +202,7 @@ fn vs_code_shows_problems_help_fixes_and_a_picture_that_leads_to_its_source() {
     let page = Command::new("timeout")
         .args(["240", "node"])
         .arg(root().join("tests/tools/vscode_page.mjs"))
-        .arg(tools())
+        .arg(tools::folder())
         .arg(format!(
             "http://127.0.0.1:{port}/?folder={}",
             project.display()

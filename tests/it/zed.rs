@@ -1,7 +1,8 @@
 //! Zed itself has no form without a screen here. Its extension is built for WebAssembly as Zed builds it and run in the
 //! engine that Zed runs it in; the manifest is held to what Zed reads of it, and the queries run in `tree_sitter.rs`.
 
-use super::editor_clients::{package, root, skip, tool};
+use super::editor_clients::{package, root, tool};
+use super::tools::{self, skip};
 use serde_json::{Value, json};
 use std::collections::BTreeSet;
 use std::io::Write as _;
@@ -10,14 +11,8 @@ use std::process::{Command, Stdio};
 
 /// Builds the extension, as Zed's *Install Dev Extension* does. Nothing where the compiler for it is not there.
 fn built() -> Option<PathBuf> {
-    let tools = root().join("tests/.tools");
-    if let Ok(why) = std::fs::read_to_string(tools.join("zed.missing")) {
-        println!("skipped: no compiler for Zed's extension: {}", why.trim());
-        return None;
-    }
-    let rustc = tools.join("zed/rustc");
-    if !rustc.is_file() {
-        skip("there is no compiler for Zed's extension");
+    let rustc = tools::folder().join("zed/rustc");
+    if !tools::is_there("zed", std::slice::from_ref(&rustc)) {
         return None;
     }
     // The linkers for WebAssembly come with the machine's own compiler.
@@ -25,7 +20,7 @@ fn built() -> Option<PathBuf> {
     let sysroot = String::from_utf8(sysroot.unwrap().stdout).unwrap();
     let linkers = Path::new(sysroot.trim()).join("lib/rustlib/x86_64-unknown-linux-gnu/bin");
     let path = std::env::var("PATH").unwrap();
-    let target = tools.join("zed-target");
+    let target = tools::folder().join("zed-target");
     let output = Command::new(env!("CARGO"))
         .args(["build", "--locked", "--target", "wasm32-wasip2"])
         .current_dir(package("zed"))

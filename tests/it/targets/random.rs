@@ -199,8 +199,7 @@ fn a_workflow() -> impl Strategy<Value = Workflow> {
 
 /// Two hundred for each platform; two thousand where the vendors' packages are demanded, as CI does.
 fn how_many() -> usize {
-    let all = std::env::var("JOURNEY_REQUIRE_TOOLS").is_ok_and(|v| v == "1");
-    if all { 2000 } else { 200 }
+    if crate::tools::required() { 2000 } else { 200 }
 }
 
 /// One test for each platform, so that they run beside each other.

@@ -3,21 +3,13 @@
 //!
 //! Without the packages a test says what it skipped; with `JOURNEY_REQUIRE_TOOLS=1`, which CI sets, it fails.
 
+use crate::tools::skip;
 use serde_json::{Value, json};
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
 fn root() -> PathBuf {
     PathBuf::from(env!("CARGO_MANIFEST_DIR"))
-}
-
-fn required() -> bool {
-    std::env::var("JOURNEY_REQUIRE_TOOLS").is_ok_and(|v| v == "1")
-}
-
-fn skip(what: &str) {
-    assert!(!required(), "{what}: run tests/setup.sh");
-    println!("skipped: {what}");
 }
 
 /// A folder of validators beside the repository, where there is one.
