@@ -137,6 +137,24 @@ fn a_journey_in_error_is_not_drawn() {
     );
 }
 
+#[test]
+fn a_journey_is_drawn_though_another_has_errors_and_one_line_says_so() {
+    let folder = tempfile::tempdir().unwrap();
+    assert_eq!(run(folder.path(), &["init", "."]).code, 0);
+    let sound = run(folder.path(), &["graph", "welcome"]);
+    assert_eq!((sound.code, sound.err.as_str()), (0, ""));
+    let other = "journey other {\n  for prospect\n  starts when nothing_such\n}\n";
+    std::fs::write(folder.path().join("other.journey"), other).unwrap();
+    for command in ["graph", "preview"] {
+        let said = run(folder.path(), &[command, "welcome"]);
+        assert_eq!(
+            (said.code, said.err.as_str()),
+            (1, "the project has faults: `journey check` shows them\n")
+        );
+        assert!(said.out.contains("send welcome"), "{}", said.out);
+    }
+}
+
 fn apart(one: &Card, other: &Card) -> bool {
     one.x + one.width <= other.x
         || other.x + other.width <= one.x

@@ -766,6 +766,27 @@ fn of_two_messages_of_one_name_the_first_is_meant() {
     ]);
 }
 
+/// Of two messages of one name the first counts, also after an edit of the second that alone is made anew.
+#[test]
+fn an_edit_of_the_second_message_of_a_name_changes_no_proof() {
+    let house = include_str!("../prelude/house.journey");
+    let rule = "at most 1 promotional email per 7 days";
+    let house = house.replacen("at most 4 emails per 7 days", rule, 1);
+    assert!(house.contains(rule));
+    let journey = "journey welcome {\n  for prospect\n  starts when subscribed\n  enters once ever\n  exits when unsubscribed\n  \
+                   send welcome_letter\n  wait 1 day\n  send welcome_letter\n}\n";
+    let twin = |subject: &str| {
+        format!(
+            "email welcome_letter {{\n  purpose promotional\n  because \"x\"\n  subject \"{subject}\"\n  text \"x\"\n}}\n"
+        )
+    };
+    let text = |subject: &str| format!("{house}{journey}{}", twin(subject));
+    let told = texts_in_turn(&[text("A word"), text("Another"), text("A word")]);
+    for told in told {
+        assert_eq!((says(&told, "J0102"), says(&told, "J0401")), (1, 0));
+    }
+}
+
 /// A wait for the opening of what another journey sends: that other one is edited, and not the one that waits.
 #[test]
 fn a_wait_for_what_another_sends_hears_of_its_edits() {

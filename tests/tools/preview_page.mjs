@@ -28,6 +28,7 @@ const program = [process.env.CHROMIUM, "/usr/bin/chromium", "/usr/bin/chromium-b
 if (!program) cannot("there is no Chromium");
 
 const faults = [];
+let rightToLeft = 0;
 const browser = await chromium.launch({ executablePath: program, args: ["--no-sandbox", "--disable-gpu"] });
 
 for (const file of pages) {
@@ -150,9 +151,35 @@ for (const file of pages) {
     await page.setViewportSize({ width: 400, height: 800 });
     const wide = await page.evaluate(() => document.scrollingElement.scrollWidth - document.scrollingElement.clientWidth);
     if (wide > 0) fault(`${wide} pixels wider than a narrow window`);
+
+    // The day of a message stays on its line, however long its name is; a chart grows no wider than its words can be read.
+    const days = await page.evaluate(() => {
+      const lines = (day) => {
+        const words = document.createRange();
+        words.selectNodeContents(day);
+        return new Set([...words.getClientRects()].map((line) => line.top)).size;
+      };
+      return [...document.querySelectorAll(".days span")].filter((day) => lines(day) > 1).length;
+    });
+    if (days > 0) fault(`${days} days of messages are broken over lines`);
+    await page.setViewportSize({ width: 1000, height: 800 });
+    const charts = await page.evaluate(() =>
+      [...document.querySelectorAll(".chart")].map((chart) => chart.getBoundingClientRect().width),
+    );
+    if (charts.some((width) => width > 440)) fault(`charts are ${charts} pixels wide`);
+
+    // A subject in letters that run from right to left runs so.
+    const directions = await page.evaluate(() =>
+      [...document.querySelectorAll(".phone .subject")]
+        .filter((subject) => /^[\u0590-\u07ff]/.test(subject.textContent))
+        .map((subject) => getComputedStyle(subject).direction),
+    );
+    rightToLeft += directions.length;
+    if (directions.some((one) => one !== "rtl")) fault("a subject in Arabic runs from left to right");
     await page.close();
   }
 }
+if (rightToLeft === 0) faults.push("no page has a subject that runs from right to left");
 
 // In an editor's frame a pressed card is told to whoever shows the page.
 {
