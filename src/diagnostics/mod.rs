@@ -41,7 +41,7 @@ pub enum Applicability {
     Safe,
     /// Right in most cases, but changes what a client may receive: applied on request only.
     Unsafe,
-    /// Shown, never applied by a machine.
+    /// Leaves something to be written: shown, and offered to a person in an editor, never applied by a machine.
     Display,
 }
 

@@ -1,5 +1,6 @@
 //! Messages about texts, merge fields and template files.
 
+use super::merge::AfterElse;
 use super::scan::Source;
 use super::vendor::Foreign;
 use super::{TemplateFault, field};
@@ -182,7 +183,9 @@ pub(super) fn include_too_large(span: Span) -> Diagnostic {
 }
 
 /// J0604: `{{each first_name}}`.
-pub(super) fn each_of_the_profile(name: &Name, event: Option<&str>) -> Diagnostic {
+///
+/// `each`: from the braces to the name.
+pub(super) fn each_of_the_profile(name: &Name, each: Span, event: Option<&str>) -> Diagnostic {
     let text = &name.text;
     let found = Diagnostic::new(
         Code::UnknownMergeField,
@@ -190,10 +193,13 @@ pub(super) fn each_of_the_profile(name: &Name, event: Option<&str>) -> Diagnosti
         format!("a client has one `{text}`; `each` takes what several events carry"),
     )
     .label("not of an event");
-    match event {
-        Some(event) => found.help(format!("write `{{{{each {event}.{text}}}}}`")),
-        None => found.help(format!("write `{{{{{text}}}}}`")),
-    }
+    let (write, span, text) = if let Some(event) = event {
+        let whole = format!("{event}.{text}");
+        (format!("write `{{{{each {whole}}}}}`"), name.span, whole)
+    } else {
+        (format!("write `{{{{{text}}}}}`"), each, String::new())
+    };
+    found.help(write.clone()).unsafe_fix(write, span, text)
 }
 
 /// J0604: braces without a name.
@@ -234,9 +240,15 @@ pub(super) fn unknown(
             it.help(format!("write `{near}`"))
                 .fix(format!("write `{near}`"), name.span, near)
         }
-        (None, Some(owner)) => it.help(format!(
-            "for what `{owner}` carries write `{{{{{owner}.{text}}}}}`"
-        )),
+        (None, Some(owner)) => it
+            .help(format!(
+                "for what `{owner}` carries write `{{{{{owner}.{text}}}}}`"
+            ))
+            .unsafe_fix(
+                format!("write `{{{{{owner}.{text}}}}}`"),
+                name.span,
+                format!("{owner}.{text}"),
+            ),
         (None, None) if properties.is_empty() => {
             it.help(format!("declare it in `profile`: `{text}: text?`"))
         }
@@ -321,7 +333,7 @@ pub(super) fn no_fallback(
     whole: Span,
     insert: Span,
     left: &str,
-    blank: bool,
+    after_else: AfterElse<'_>,
     def: &PropertyDef,
 ) -> Diagnostic {
     let text = &name.text;
@@ -330,26 +342,30 @@ pub(super) fn no_fallback(
     } else {
         format!("`{text}` may be missing: some clients would read \"{left}\"")
     };
-    let label = if blank {
-        "nothing stands after `else`"
-    } else {
-        "what stands here without it"
+    let label = match after_else {
+        AfterElse::NotThere => "what stands here without it".to_owned(),
+        AfterElse::Blank => "nothing stands after `else`".to_owned(),
+        AfterElse::Dots(dots) => format!("nothing but `{dots}` stands after `else`"),
     };
     let edit = Edit {
         span: insert,
         text: " else …".to_owned(),
     };
-    Diagnostic::new(Code::FallbackMissing, whole, message)
+    let found = Diagnostic::new(Code::FallbackMissing, whole, message)
         .label(label)
         .also(def.span, "declared with `?`")
         .help(format!(
             "say what stands in its place: `{{{{{text} else …}}}}`; or send the message only where it is there, with `needs {text} is known`"
-        ))
-        .fix_with(
+        ));
+    match after_else {
+        // The place for the words is there.
+        AfterElse::Dots(_) => found,
+        AfterElse::NotThere | AfterElse::Blank => found.fix_with(
             "say what stands in its place",
             vec![edit],
             Applicability::Display,
-        )
+        ),
+    }
 }
 
 /// J0609: a fallback that never shows.

@@ -220,7 +220,8 @@ fn field(
             event.is_some_and(|e| e.properties.contains_key(&name.text))
         };
         let event = reading.house.events.keys().find(carries);
-        let found = errors::each_of_the_profile(&name, event.map(SmolStr::as_str));
+        let each = source.at(inside_start, path_start);
+        let found = errors::each_of_the_profile(&name, each, event.map(SmolStr::as_str));
         sink.push(found);
         return None;
     }
@@ -269,7 +270,7 @@ fn fallback(
         }
         return None;
     }
-    if let Some(words) = field.fallback {
+    if let Some(words) = field.fallback.filter(|words| !is_to_be_written(words)) {
         if let Some(bare) = unquoted(words) {
             let first = source
                 .raw
@@ -291,16 +292,37 @@ fn fallback(
             Some(_) => source.at(place.path_end, end),
             None => name.span.after(),
         };
+        let after_else = match (field.otherwise, field.fallback) {
+            (None, _) => AfterElse::NotThere,
+            (Some(_), None) => AfterElse::Blank,
+            (Some(_), Some(dots)) => AfterElse::Dots(dots),
+        };
         sink.push(errors::no_fallback(
             name,
             place.whole,
             insert,
             &left,
-            field.otherwise.is_some(),
+            after_else,
             def,
         ));
     }
     None
+}
+
+/// Three dots stand for words that are still to be written, as our own fix leaves them.
+fn is_to_be_written(words: &str) -> bool {
+    matches!(words, "…" | "...")
+}
+
+/// What stands after the `else` of a field that says nothing for a client without it.
+#[derive(Debug, Clone, Copy)]
+pub(super) enum AfterElse<'t> {
+    /// There is no `else`.
+    NotThere,
+    /// Nothing.
+    Blank,
+    /// Dots, where words are still to be written.
+    Dots(&'t str),
 }
 
 /// What stands between quotes, where the words as a whole stand in them. In a text of ours a quote is

@@ -135,9 +135,11 @@ impl Reader<'_> {
             return Some(text);
         }
         let message = "`out` needs a folder of its own".to_owned();
+        let span = self.span(value.span());
         self.found.push(
             self.fault(value.span(), message, "this is the project's own folder")
-                .help("write `out = \"build\"`"),
+                .help("write `out = \"build\"`")
+                .unsafe_fix("write `out = \"build\"`", span, "\"build\""),
         );
         None
     }

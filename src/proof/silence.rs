@@ -8,7 +8,7 @@ use super::rules::{assumptions, blank};
 use super::tally::counted;
 use super::witness::Stage;
 use super::{RuleReport, Verdict, report};
-use crate::diagnostics::Diagnostic;
+use crate::diagnostics::{Applicability, Diagnostic, Edit};
 use crate::semantics::never_leaves_while;
 use crate::workflow::{
     Condition, CountedSet, EventKind, Exit, House, Length, Node, NodeId, Rule, RuleForm,
@@ -27,6 +27,8 @@ enum Answer {
         note: String,
         /// What to write.
         help: String,
+        /// After `exits when`, where that would do.
+        exit: Option<String>,
     },
 }
 
@@ -81,7 +83,7 @@ pub(super) fn prove(
             ));
             (report, None)
         }
-        Answer::Fails { note, help } => {
+        Answer::Fails { note, help, exit } => {
             if let Some(guard) = guard_of(workflow, rule, of, when) {
                 report.verdict = Verdict::Enforced;
                 report.assumptions.push(format_smolstr!(
@@ -101,9 +103,33 @@ pub(super) fn prove(
                 let node = nodes.first().map_or(first, |node| node.0 as usize);
                 report::silent::may_break(stage, rule, node, &note, help)
             };
+            let ended = exit.and_then(|words| exit_fix(workflow, &words));
+            let diagnostic = match ended {
+                Some((title, edit)) => {
+                    diagnostic.fix_with(title, vec![edit], Applicability::Unsafe)
+                }
+                None => diagnostic,
+            };
             (report, Some(diagnostic))
         }
     }
+}
+
+/// One more exit of a journey, where it has any.
+fn exit_fix(workflow: &Workflow, words: &str) -> Option<(String, Edit)> {
+    if workflow.exits.is_empty() || workflow.spans.exits == workflow.spans.name {
+        return None;
+    }
+    let several = words.contains(" and ") || words.contains(" or ");
+    let (open, close) = if several { ("(", ")") } else { ("", "") };
+    let edit = Edit {
+        span: workflow.spans.exits.after(),
+        text: format!(" or {open}{words}{close}"),
+    };
+    Some((
+        format!("end a run of `{}` when `{words}`", workflow.name),
+        edit,
+    ))
 }
 
 /// Why a silence holds that no exit sees to.
@@ -190,6 +216,7 @@ fn to_states(workflow: &Workflow, states: &[SmolStr]) -> Answer {
             workflow.name
         ),
         help: format!("leave {names} out of `for`, or end the rule with `else skip`"),
+        exit: None,
     }
 }
 
@@ -211,6 +238,7 @@ fn during(workflow: &Workflow, condition: &Condition, rule: &Rule) -> Answer {
         .split_once(" while ")
         .map_or("…", |(_, condition)| condition);
     Answer::Fails {
+        exit: rule.text.contains(" while ").then(|| words.to_owned()),
         note: format!(
             "nothing ends the run when `{words}` becomes true, so the next message still leaves"
         ),
@@ -295,6 +323,7 @@ fn after(stage: &Stage<'_>, set: &[bool], length: Length, event: &EventKind) -> 
                 "write `exits when {words}` in `{}`, or end the rule with `else skip`",
                 workflow.name
             ),
+            exit: None,
         };
     }
     // A run that starts just after the event: is its first such message late enough?
@@ -320,6 +349,7 @@ fn after(stage: &Stage<'_>, set: &[bool], length: Length, event: &EventKind) -> 
             length.text()
         ),
         help: "end the rule with `else skip`".to_owned(),
+        exit: None,
     }
 }
 

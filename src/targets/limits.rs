@@ -67,10 +67,16 @@ pub fn check(cx: &mut Cx<'_>, limits: &Limits) {
                 "split in fewer shares, or split one of them again",
             ),
             Node::Wait {
-                wait: WaitKind::Length { length } | WaitKind::Between { least: length, .. },
+                wait: WaitKind::Length { length },
                 ..
-            } => wait(cx, limits, *length, span),
-            Node::Await { deadline, .. } => wait(cx, limits, *deadline, span),
+            } => wait(cx, limits, *length, span, true),
+            Node::Wait {
+                wait: WaitKind::Between { least: length, .. },
+                ..
+            }
+            | Node::Await {
+                deadline: length, ..
+            } => wait(cx, limits, *length, span, false),
             Node::Wait { .. }
             | Node::Send { .. }
             | Node::Act { .. }
@@ -139,7 +145,8 @@ fn least(text: &MergeText) -> usize {
         .sum()
 }
 
-fn wait(cx: &mut Cx<'_>, limits: &Limits, length: Length, span: Span) {
+/// `alone`: the length is all that the step at `span` waits for.
+fn wait(cx: &mut Cx<'_>, limits: &Limits, length: Length, span: Span, alone: bool) {
     let title = cx.title();
     if let Some(most) = limits.longest_wait
         && length.most_minutes() > most.least_minutes()
@@ -164,11 +171,15 @@ fn wait(cx: &mut Cx<'_>, limits: &Limits, length: Length, span: Span) {
             least.text(),
             length.text()
         );
-        cx.reporter.error(
-            Diagnostic::new(Code::BeyondLimit, span, message)
-                .label("shorter than it waits")
-                .help(format!("write `wait {}` or more", least.text())),
-        );
+        let exact = format!("wait {}", least.text());
+        let found = Diagnostic::new(Code::BeyondLimit, span, message)
+            .label("shorter than it waits")
+            .help(format!("write `{exact}` or more"));
+        cx.reporter.error(if alone {
+            found.unsafe_fix(format!("write `{exact}`"), span, exact)
+        } else {
+            found
+        });
     }
 }
 

@@ -111,6 +111,28 @@ impl<'a> Reporter<'a> {
         }
     }
 
+    /// Something held only nearly, where the words at `span` have a form that is held exactly.
+    pub fn nearly_for(
+        &mut self,
+        feature: Feature,
+        span: Span,
+        message: String,
+        meaning: String,
+        exact: &str,
+    ) {
+        self.remark(format!("{message}: {meaning}"));
+        if self.seen.insert((feature, span)) {
+            let write = format!("write `{exact}`");
+            self.found.push(
+                Diagnostic::new(Code::Approximated, span, message)
+                    .label("held only nearly")
+                    .note(meaning)
+                    .help(format!("{write} to say exactly that everywhere"))
+                    .unsafe_fix(write, span, exact),
+            );
+        }
+    }
+
     /// A fact for the report; said once.
     pub fn remark(&mut self, text: impl Into<String>) {
         let text = text.into();

@@ -4,7 +4,7 @@
 use super::{Context, Found};
 use crate::diagnostics::{Code, Diagnostic, Severity, explain};
 use crate::lower::walk;
-use crate::source::Span;
+use crate::source::{SourceMap, Span};
 use crate::syntax::ast::{Allow, Block, Decl, DeclKind, EmailClause};
 
 /// An allowance, and the stretch of text for which it holds.
@@ -25,12 +25,17 @@ pub(super) fn apply(
     let mut standing = Vec::new();
     for &(allow, over) in written {
         match code_of(allow) {
-            Ok(code) => standing.push(Standing {
-                allow,
-                code,
-                over,
-                used: false,
-            }),
+            Ok(code) => {
+                // What gives no reason yet is one mistake, and not the lint besides.
+                let no_reason = without_reason(allow);
+                standing.push(Standing {
+                    allow,
+                    code,
+                    over,
+                    used: no_reason.is_some(),
+                });
+                told.extend(no_reason);
+            }
             Err(diagnostic) => told.push(*diagnostic),
         }
     }
@@ -55,6 +60,7 @@ pub(super) fn apply(
     // What can't be read may be what the allowance is for.
     let whole = context.journeys.iter().all(|j| j.workflow.is_some()) && context.ledger.is_read();
     if whole {
+        let unused = |it: &Standing<'_>| unused(context.sources, it);
         told.extend(standing.iter().filter(|it| !it.used).map(unused));
     }
     told
@@ -121,9 +127,6 @@ pub(in crate::checks) fn is_unread(decl: &Decl) -> bool {
 /// The lint that is meant, or why it can't be allowed.
 fn code_of(allow: &Allow) -> Result<Code, Box<Diagnostic>> {
     let (name, span) = (allow.code.text.as_str(), allow.code.span);
-    let wrong = |message: String, label: &str, span: Span| {
-        Diagnostic::new(Code::AllowanceWrong, span, message).label(label)
-    };
     let code = match explain::find(name) {
         Ok(code) => code,
         Err(near) => {
@@ -156,29 +159,53 @@ fn code_of(allow: &Allow) -> Result<Code, Box<Diagnostic>> {
             Severity::Error | Severity::Lint => it.help("mend it: nothing lets an error pass"),
         }));
     }
-    if allow.because.value().trim().is_empty() {
-        return Err(Box::new(
-            wrong(
-                format!("the allowance of `{name}` gives no reason"),
-                "nothing is said here",
-                allow.because.span,
-            )
-            .note("whoever approves sees the reason, and nothing else of it")
-            .help("say in a few words why it is right here"),
-        ));
-    }
     Ok(code)
+}
+
+/// An allowance that does not say why.
+fn without_reason(allow: &Allow) -> Option<Diagnostic> {
+    // Three dots stand for words that are still to be written.
+    matches!(allow.because.value().trim(), "" | "…" | "...").then(|| {
+        wrong(
+            format!("the allowance of `{}` gives no reason", allow.code.text),
+            "nothing is said here",
+            allow.because.span,
+        )
+        .note("whoever approves sees the reason, and nothing else of it")
+        .help("say in a few words why it is right here")
+    })
+}
+
+fn wrong(message: String, label: &str, span: Span) -> Diagnostic {
+    Diagnostic::new(Code::AllowanceWrong, span, message).label(label)
 }
 
 fn is_lint(name: &str) -> bool {
     explain::find(name).is_ok_and(|code| code.severity() == Severity::Lint)
 }
 
-fn unused(it: &Standing<'_>) -> Diagnostic {
+fn unused(sources: &SourceMap, it: &Standing<'_>) -> Diagnostic {
     let number = it.code.number();
     let message = format!("nothing here needs the allowance of {number}");
     Diagnostic::new(Code::AllowanceUnused, it.allow.span, message)
         .label("allows nothing")
         .note(format!("{number}: {}", it.code.title()))
         .help("take the line out")
+        .fix("take the line out", with_blanks(sources, it.allow.span), "")
+}
+
+/// A statement with the blanks before it, and the end of the line above where it begins its own.
+fn with_blanks(sources: &SourceMap, span: Span) -> Span {
+    let before = sources
+        .resolve(span)
+        .and_then(|at| sources.file(at.file)?.text.get(..at.start as usize));
+    let before = before.unwrap_or("");
+    let line = before.trim_end_matches([' ', '\t']);
+    let above = line.strip_suffix('\n').unwrap_or(line);
+    let above = above.strip_suffix('\r').unwrap_or(above);
+    let blanks = (before.len() - above.len()) as u32;
+    Span {
+        start: span.start.saturating_sub(blanks),
+        ..span
+    }
 }

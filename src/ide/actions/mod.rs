@@ -98,13 +98,13 @@ pub fn fix_all(snapshot: &Snapshot, file: FileId) -> Option<Change> {
 }
 
 fn quick_fixes(snapshot: &Snapshot, index: usize, diagnostic: &Diagnostic) -> Vec<Action> {
-    let can_be_done = |fix: &&Fix| fix.applicability != Applicability::Display;
     let safe = diagnostic
         .fixes
         .iter()
         .filter(|fix| fix.applicability == Applicability::Safe)
         .count();
-    let fixes = diagnostic.fixes.iter().filter(can_be_done);
+    // Where something is left to be written, a person who chooses it writes it.
+    let fixes = diagnostic.fixes.iter();
     fixes
         .filter_map(|fix| {
             Some(Action {

@@ -133,6 +133,7 @@ pub(crate) fn one_of_several(
     (event, property, field): (&SmolStr, &SmolStr, Span),
 ) -> Diagnostic {
     let each = format!("{{{{each {event}.{property}}}}}");
+    let inside = field.start + 2;
     Diagnostic::new(
         Code::OneOfSeveral,
         send.span,
@@ -145,4 +146,13 @@ pub(crate) fn one_of_several(
     .also(field, "filled from one event")
     .note("a client would read of one of them, and nobody could say which")
     .help(format!("write `{each}` for all of them"))
+    .unsafe_fix(
+        format!("write `{each}`"),
+        Span {
+            start: inside,
+            end: inside,
+            ..field
+        },
+        "each ",
+    )
 }

@@ -100,11 +100,7 @@ fn data(shown: &impl Shown, it: &Diagnostic) -> Option<serde_json::Value> {
 }
 
 fn fix_data(shown: &impl Shown, fix: &Fix) -> Option<serde_json::Value> {
-    let safe = match fix.applicability {
-        Applicability::Safe => true,
-        Applicability::Unsafe => false,
-        Applicability::Display => return None,
-    };
+    let safe = fix.applicability == Applicability::Safe;
     let edits: Option<Vec<(Url, Range, &str)>> = fix
         .edits
         .iter()

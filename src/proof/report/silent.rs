@@ -4,7 +4,7 @@ use super::super::losses::Line;
 use super::super::witness::Stage;
 use super::super::{LossEvent, TimelineEntry, TimelineEvent};
 use super::line;
-use crate::diagnostics::{Code, Diagnostic};
+use crate::diagnostics::{Applicability, Code, Diagnostic, Edit};
 use crate::workflow::{NodeId, Rule, Workflow};
 use jiff::civil::{DateTime, Time};
 use smol_str::SmolStr;
@@ -54,6 +54,16 @@ pub(in crate::proof) fn silence(
     .timeline(timeline.collect())
     .note(note)
     .help(help)
+    .fix_with(GUARD, vec![guard(rule)], Applicability::Unsafe)
+}
+
+const GUARD: &str = "end the rule with `else skip`";
+
+fn guard(rule: &Rule) -> Edit {
+    Edit {
+        span: rule.span.after(),
+        text: " else skip".to_owned(),
+    }
 }
 
 fn not_proved(workflow: &Workflow, rule: &Rule) -> Diagnostic {
@@ -84,6 +94,7 @@ pub(in crate::proof) fn may_break(
         )
         .note(format!("{note}; no timeline was found in which one does"))
         .help(help)
+        .fix_with(GUARD, vec![guard(rule)], Applicability::Unsafe)
 }
 
 /// The same lines as those of any other timeline.

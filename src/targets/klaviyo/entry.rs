@@ -268,7 +268,7 @@ fn once_per(cx: &mut Cx<'_>, length: Length, span: Span) -> Value {
                 ),
             )
         };
-        cx.reporter.nearly(
+        cx.reporter.nearly_for(
             feature,
             span,
             format!(
@@ -277,10 +277,7 @@ fn once_per(cx: &mut Cx<'_>, length: Length, span: Span) -> Value {
                 fitted.text()
             ),
             meaning,
-            Some(format!(
-                "write `enters once per {}` to say exactly that everywhere",
-                fitted.text()
-            )),
+            &format!("enters once per {}", fitted.text()),
         );
     }
     json!({ "duration": fitted.amount, "unit": fitted.unit.singular() })

@@ -86,7 +86,7 @@ pub(super) fn actions(cx: &mut Cx<'_>, id: &str, asked: &Asked<'_>, span: Span) 
         template: Some(&template),
     };
     out.extend(alert::to(cx, &ask, asked.by, letter, Some(&pause)));
-    let delay = waits::length_delay(cx, asked.within, span);
+    let delay = waits::length_delay(cx, asked.within, span, false);
     out.push(action(&pause, "time-delay", json!({ "next": look }), delay));
     let no = format!("{id}-declined");
     let otherwise = if asked.declined == asked.unanswered {

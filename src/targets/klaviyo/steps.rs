@@ -180,7 +180,7 @@ fn awaited(
     (then, otherwise): (Option<&str>, Option<&str>),
     span: Span,
 ) -> Vec<Action> {
-    let data = waits::length_delay(cx, deadline, span);
+    let data = waits::length_delay(cx, deadline, span, false);
     awaits::say(cx, on, deadline, span);
     let condition = awaits::looking_back(on, deadline);
     let check = format!("{id}-check");

@@ -23,7 +23,7 @@ pub(super) fn wait(
 ) -> Option<(&'static str, Value)> {
     let span = cx.workflow.source(node);
     match wait {
-        WaitKind::Length { length } => Some(("time-delay", length_delay(cx, *length, span))),
+        WaitKind::Length { length } => Some(("time-delay", length_delay(cx, *length, span, true))),
         WaitKind::Between { least, most } => {
             cx.can(Feature::WaitBetween, span, "this wait");
             cx.reporter.remark(format!(
@@ -32,7 +32,7 @@ pub(super) fn wait(
                 most.text(),
                 least.text()
             ));
-            Some(("time-delay", length_delay(cx, *least, span)))
+            Some(("time-delay", length_delay(cx, *least, span, false)))
         }
         WaitKind::Clock { at, on } => {
             cx.can(Feature::WaitClock, span, "this wait");
@@ -83,8 +83,9 @@ fn delay(fitted: Fitted) -> Value {
     json!({ "unit": fitted.unit.text(), "value": fitted.amount, "timezone": "profile" })
 }
 
-/// A delay of a length; says so where months or years become days.
-pub(super) fn length_delay(cx: &mut Cx<'_>, length: Length, span: Span) -> Value {
+/// A delay of a length; says so where months or years become days. `alone`: the length is all that the step at `span`
+/// waits for.
+pub(super) fn length_delay(cx: &mut Cx<'_>, length: Length, span: Span, alone: bool) -> Value {
     let fitted = fit(length, UNITS, Round::Nearest);
     cx.days_used |= fitted.unit == Unit::Days;
     let feature = match length.unit {
@@ -95,20 +96,21 @@ pub(super) fn length_delay(cx: &mut Cx<'_>, length: Length, span: Span) -> Value
     if fitted.exact {
         cx.can(feature, span, "this wait");
     } else {
-        cx.reporter.nearly(
-            feature,
-            span,
-            format!(
-                "`wait {}` becomes {} on Klaviyo",
-                length.text(),
-                fitted.text()
-            ),
-            format!("it has no {}; {}", length.unit.text(), real_days(length)),
-            Some(format!(
-                "write `wait {}` to say exactly that everywhere",
-                fitted.text()
-            )),
+        let message = format!(
+            "`wait {}` becomes {} on Klaviyo",
+            length.text(),
+            fitted.text()
         );
+        let meaning = format!("it has no {}; {}", length.unit.text(), real_days(length));
+        let exact = format!("wait {}", fitted.text());
+        if alone {
+            cx.reporter
+                .nearly_for(feature, span, message, meaning, &exact);
+        } else {
+            let help = format!("write `{exact}` to say exactly that everywhere");
+            cx.reporter
+                .nearly(feature, span, message, meaning, Some(help));
+        }
     }
     delay(fitted)
 }

@@ -251,7 +251,12 @@ fn pause(cx: &mut Cx<'_>, length: Length, span: Span) -> Option<u64> {
         cx.reporter.error(
             Diagnostic::new(Code::BeyondLimit, span, message)
                 .label("shorter than it can be")
-                .help("write `enters once per 10 minutes` or more"),
+                .help("write `enters once per 10 minutes` or more")
+                .unsafe_fix(
+                    "write `enters once per 10 minutes`",
+                    span,
+                    "enters once per 10 minutes",
+                ),
         );
         return None;
     }

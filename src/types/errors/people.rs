@@ -93,7 +93,7 @@ pub(in crate::types) fn team_too_small(
         1 => "1 member".to_owned(),
         n => format!("{n} members"),
     };
-    Diagnostic::new(
+    let found = Diagnostic::new(
         Code::QuorumTooLarge,
         quorum.span,
         format!("`{count} of {of}` can never be met: `{of}` has {has}"),
@@ -101,7 +101,12 @@ pub(in crate::types) fn team_too_small(
     .label(format!("{count} different people"))
     .also(declared, has)
     .note("a journey behind this gate could never go live")
-    .help(format!("ask for fewer, or add people to `{of}`"))
+    .help(format!("ask for fewer, or add people to `{of}`"));
+    if members == 0 {
+        return found;
+    }
+    let all = format!("{members} of {of}");
+    found.unsafe_fix(format!("write `{all}`"), quorum.span, all)
 }
 
 /// J0502: more than one of one person.
@@ -115,6 +120,11 @@ pub(in crate::types) fn one_person(quorum: &Quorum) -> Diagnostic {
     .label(format!("{count} different people"))
     .note("a journey behind this gate could never go live")
     .help(format!("write `1 of {of}`, or name a team"))
+    .unsafe_fix(
+        format!("write `1 of {of}`"),
+        quorum.span,
+        format!("1 of {of}"),
+    )
 }
 
 /// J0502: each is enough alone, together they are not.
@@ -206,6 +216,11 @@ pub(in crate::types) fn nobody(quorum: &Quorum) -> Diagnostic {
     )
     .label("nobody")
     .help(format!("write `1 of {}`", quorum.of.text))
+    .unsafe_fix(
+        format!("write `1 of {}`", quorum.of.text),
+        quorum.span,
+        format!("1 of {}", quorum.of.text),
+    )
 }
 
 /// What an approval can be limited to.

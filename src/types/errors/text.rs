@@ -88,13 +88,19 @@ pub(in crate::types) fn two_bodies(message: &Name, first: Span, second: Span) ->
     .help("keep one of them")
 }
 
-/// J0018: a subject without words.
-pub(in crate::types) fn empty_subject(message: &Name, span: Span) -> Diagnostic {
-    Diagnostic::new(
+/// J0018: a subject, a preview or a text without words.
+pub(in crate::types) fn empty_words(message: &Name, clause: &str, span: Span) -> Diagnostic {
+    let found = Diagnostic::new(
         Code::ClauseMissing,
         span,
-        format!("the subject of `{}` says nothing", message.text),
+        format!("the {clause} of `{}` says nothing", message.text),
     )
-    .label("no words")
-    .note("a client would get a letter with no subject")
+    .label("no words");
+    match clause {
+        "preview" => found
+            .note("a client would see nothing beside the subject")
+            .help("say what the letter is about, or leave `preview` out"),
+        "subject" => found.note("a client would get a letter with no subject"),
+        _ => found.note("a client would get nothing to read"),
+    }
 }

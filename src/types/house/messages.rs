@@ -202,8 +202,14 @@ fn message(email: &Email, doc: &Doc, context: &Context<'_>, sink: &mut Sink) -> 
     let subject = clauses
         .subject
         .map(|it| quoted(context, &reading, "subject", it, sink));
-    if let Some((texts, _)) = clauses.subject {
-        no_empty_subject(email, texts, sink);
+    for (clause, texts) in [
+        ("subject", clauses.subject),
+        ("preview", clauses.preview),
+        ("text", clauses.body),
+    ] {
+        if let Some((texts, _)) = texts {
+            no_empty_words(email, clause, texts, sink);
+        }
     }
     let preview = clauses
         .preview
@@ -424,10 +430,11 @@ fn file(
     Some(Template::File(written, text))
 }
 
-fn no_empty_subject(email: &Email, texts: &LocaleTexts, sink: &mut Sink) {
+fn no_empty_words(email: &Email, clause: &str, texts: &LocaleTexts, sink: &mut Sink) {
     let mut look = |text: &Text| {
-        if text.raw.trim().is_empty() {
-            sink.push(errors::empty_subject(&email.name, text.span));
+        // Dots stand for words that are still to be written.
+        if matches!(text.raw.trim(), "" | "…" | "...") {
+            sink.push(errors::empty_words(&email.name, clause, text.span));
         }
     };
     match texts {

@@ -3,7 +3,7 @@
 use super::navigation::changed;
 use super::{PROJECTS, at_cursor, on_disk};
 use journey::analysis::{Analysis, run_tests};
-use journey::diagnostics::{Applicability, Severity};
+use journey::diagnostics::Severity;
 use journey::ide::{Action, ActionKind, Snapshot, actions, fix_all};
 use journey::lower::Lowered;
 use journey::project;
@@ -68,6 +68,34 @@ fn all_safe_fixes_are_one_change() {
     assert_eq!(fix_all(&snapshot, file), None);
 }
 
+/// What leaves words to be written is offered, and is an error until they are.
+#[test]
+fn what_leaves_something_to_be_written_is_offered_and_is_no_message_yet() {
+    let email = |text: &str| {
+        format!(
+            "email first {{\n  purpose care\n  because \"She asked\"\n  subject \"S\"\n  text \"{text}\"\n}}\n"
+        )
+    };
+    let title = "say what stands in its place";
+    for field in ["{{city}}", "{{city else}}"] {
+        let text = email(&format!("In $0{field}."));
+        let (snapshot, range) = selected(&text);
+        let all = actions(&snapshot, range);
+        let offer = all.iter().find(|a| a.title == title).unwrap();
+        assert!(!offer.preferred);
+        assert_eq!(fix_all(&snapshot, range.file), None);
+        let after = changed(&snapshot, &offer.change)["it.journey"].clone();
+        assert_eq!(after, email("In {{city else …}}."));
+    }
+    for dots in ["…", "..."] {
+        let (snapshot, _) = selected(&email(&format!("In $0{{{{city else {dots}}}}}.")));
+        let of_dots = format!("nothing but `{dots}` stands after `else`");
+        let codes = snapshot.diagnostics().iter();
+        let mut found = codes.filter(|d| d.code.number() == "J0605");
+        assert_eq!(found.next().unwrap().primary.text, of_dots);
+    }
+}
+
 /// Every fix of every fixture, applied: no panic, edits within the file and apart from each other.
 #[test]
 fn every_fix_of_every_fixture_can_be_applied() {
@@ -84,9 +112,7 @@ fn every_fix_of_every_fixture_can_be_applied() {
                 continue;
             }
             let all = actions(&snapshot, range);
-            let mut fixes = fixes.clone();
-            fixes.retain(|f| f.applicability != Applicability::Display);
-            for fix in &fixes {
+            for fix in fixes {
                 let mends = |a: &&Action| a.mends == Some(index) && a.title == fix.title;
                 let action = all.iter().find(mends);
                 let told = &diagnostic.message;

@@ -5,6 +5,7 @@ mod completion;
 mod hover;
 mod navigation;
 mod offers;
+mod offers_of_lines;
 mod robust;
 mod shown;
 

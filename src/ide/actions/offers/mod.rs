@@ -1,10 +1,15 @@
 //! What an editor offers for a fault beside the fixes that its diagnostic carries: edits that a person chooses
 //! among, or completes. Never preferred, and no part of what is fixed all at once.
 
+mod allow;
+mod bindings;
 mod clauses;
 mod declare;
 mod place;
+mod rules;
+mod tests;
 mod unused;
+mod words;
 
 use super::{Action, ActionKind};
 use crate::diagnostics::{Code, Diagnostic};
@@ -31,6 +36,23 @@ impl Offer {
 /// Makes the offers for one diagnostic.
 type Make = fn(&Snapshot, &Diagnostic) -> Vec<Offer>;
 
+/// What can be let pass in place.
+const LINTS: &[Code] = &[
+    Code::SmsParts,
+    Code::ShoutingSubject,
+    Code::Urgency,
+    Code::CalendarDriven,
+    Code::FirstNameOnly,
+    Code::DecisionUnanswered,
+    Code::OnlyReasoned,
+    Code::ThemesOutOfOrder,
+    Code::PriceInGift,
+    Code::SpendInCopy,
+    Code::Placeholder,
+    Code::GoalOfAttention,
+    Code::SellsFirst,
+];
+
 /// Who makes offers for which codes. A code may stand in several rows.
 const OFFERS: &[(&[Code], Make)] = &[
     (&[Code::UnknownName], declare::declare),
@@ -46,6 +68,30 @@ const OFFERS: &[(&[Code], Make)] = &[
         ],
         clauses::missing,
     ),
+    (
+        &[Code::RuleWithoutMessages, Code::IdleRule],
+        rules::take_out,
+    ),
+    (
+        &[
+            Code::CapBroken,
+            Code::Unbounded,
+            Code::GapBroken,
+            Code::RepeatBroken,
+        ],
+        rules::guard,
+    ),
+    (&[Code::GateWithoutApproval], rules::approvers),
+    (&[Code::LocaleMissing], words::locale),
+    (&[Code::FallbackMissing], words::needs),
+    (&[Code::UnclosedMergeField], words::close_field),
+    (&[Code::UnknownLocale], words::one_more_locale),
+    (&[Code::PromotionalTheme], words::promotional),
+    (&[Code::BlockUnknown], words::no_such_block),
+    (&[Code::BindingUnknown], bindings::line),
+    (LINTS, allow::allow),
+    (&[Code::TestExpectsNothing], tests::expect),
+    (&[Code::TestCannotHappen], tests::line),
 ];
 
 /// What is offered for a diagnostic, the `index`th of the snapshot's.
