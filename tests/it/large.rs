@@ -90,3 +90,11 @@ journey daily {
     // Twice, for the shortest and the longest run, and once more in the busiest week.
     assert!(count("brand_story") >= 3000, "{}", count("brand_story"));
 }
+
+/// Forty thousand comments from another language that nothing ends: each looked for its end in all that follows (70 s).
+#[test]
+fn a_comment_without_an_end_is_looked_for_once() {
+    let project = project(&"/* a\n".repeat(40_000));
+    let said = run(project.path(), &["check", "--format", "short"]);
+    assert!(said.err.contains("J0010"), "{}", said.err);
+}

@@ -71,6 +71,8 @@ struct Scanner<'t> {
     parens: Vec<u32>,
     retreat: Option<Retreat>,
     no_join_before: usize,
+    /// From here on no `*/` comes any more.
+    no_comment_end_from: usize,
     /// A `{` or `}` lies inside an unclosed text: it explains what does not balance.
     swallowed_brace: bool,
     declaration_inside: bool,
@@ -107,6 +109,7 @@ pub(super) fn scan_range(
         parens: Vec::new(),
         retreat: None,
         no_join_before: 0,
+        no_comment_end_from: usize::MAX,
         swallowed_brace: false,
         declaration_inside: false,
         open_docs: false,

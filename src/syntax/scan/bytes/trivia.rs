@@ -49,9 +49,14 @@ impl Scanner<'_> {
 
     pub(super) fn block_comment(&mut self) {
         let start = self.pos;
-        let inside = self.bytes.get(start + 2..self.limit).unwrap_or(&[]);
-        let end = memchr::memmem::find(inside, b"*/")
-            .map_or(self.end_of_line(start), |at| start + at + 4);
+        let inside = self.bytes.get(start + 2..self.limit);
+        // Each of many that are never closed would look through all that follows.
+        let inside = inside.filter(|_| start + 2 < self.no_comment_end_from);
+        let found = memchr::memmem::find(inside.unwrap_or(&[]), b"*/");
+        if found.is_none() {
+            self.no_comment_end_from = self.no_comment_end_from.min(start + 2);
+        }
+        let end = found.map_or(self.end_of_line(start), |at| start + at + 4);
         self.comment(Comment {
             start: start as u32,
             end: end as u32,
