@@ -171,14 +171,25 @@ impl Read {
         self.pieces.scan()
     }
 
-    /// Whether brackets do not pair up, so that it is not known where a statement ends.
+    /// Whether brackets do not pair up, so that it is not known where a statement ends. Those in a text that never ends may
+    /// be the text's own, and what pairs up behind it does so by chance.
     fn is_in_doubt(&self) -> bool {
+        let text = self
+            .sources
+            .files()
+            .next()
+            .map_or("", |(_, file)| &file.text);
+        let holds_brace = |start: u32, end: u32| {
+            let words = text.get(start as usize..end as usize);
+            words.is_some_and(|words| words.contains(['{', '}']))
+        };
         self.scan().faults.iter().any(|fault| {
             fault.is_balance()
                 || matches!(
                     fault,
                     Fault::TooDeep { .. } | Fault::UnclosedParen { .. } | Fault::StrayParen { .. }
                 )
+                || matches!(*fault, Fault::UnclosedText { start, end } if holds_brace(start, end))
         })
     }
 

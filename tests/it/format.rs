@@ -211,3 +211,19 @@ fn a_comment_behind_else_and_a_clause_on_two_lines_are_laid_out() {
         assert_eq!(check("own", text), laid_out);
     }
 }
+
+#[test]
+fn a_text_torn_inside_a_merge_field_is_left_as_it_is() {
+    let torn = "email a {
+  subject {
+    fr \"Merci, {{first_name else
+Madame, Monsieur}}\"
+    en   \"Thank you\"
+  }
+}
+";
+    let other = "email b {\n  purpose care\n}\n";
+    let other_laid_out = "email b {\n  purpose  care\n}\n";
+    let both = check("own", &format!("{torn}\n{other}"));
+    assert_eq!(both, format!("{torn}\n{other_laid_out}"));
+}
