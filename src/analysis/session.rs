@@ -101,6 +101,13 @@ impl Session {
             || templates.values().any(|known| known.as_ref() == Ok(&file))
     }
 
+    /// Whether what the file at that path says is of interest: that of a source, the configuration, or a template that a
+    /// message names, whether or not it is there.
+    pub fn reads(&self, path: &str) -> bool {
+        let templates = &self.before.templates.files;
+        path == CONFIG_NAME || project::is_source(Path::new(path)) || templates.contains_key(path)
+    }
+
     /// The file at that path is read from disk again.
     pub fn forget_text(&mut self, path: &str) {
         self.project.overlay.remove(path);

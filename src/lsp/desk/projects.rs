@@ -361,8 +361,14 @@ impl Desk {
             let config = path.ends_with(CONFIG_NAME);
             anew |= config && event.typ != FileChangeType::CHANGED;
             if let Some((at, below)) = self.home_of(&path) {
-                touched.insert(at);
                 signed |= Path::new(&below).starts_with(records::FOLDER);
+                let held = self.projects.get(at);
+                let is_read = held.is_some_and(|held| held.session.reads(&below));
+                // Of what is open the client's text counts; it is told of on disk each time that someone saves.
+                let mut open = self.open.values();
+                if is_read && !open.any(|it| it.path.as_ref() == Some(&path)) {
+                    touched.insert(at);
+                }
             } else {
                 anew |= project::is_source(&path);
             }
@@ -379,5 +385,50 @@ impl Desk {
                 held.touch();
             }
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    #![expect(
+        clippy::disallowed_methods,
+        reason = "a project is written out for the test"
+    )]
+
+    use crate::lsp::desk::{Desk, Hooks, Papers, queue};
+    use crate::lsp::outbox::Outbox;
+    use tower_lsp::lsp_types::{FileChangeType, FileEvent, TextDocumentItem, Url};
+
+    const HOUSE: &str = include_str!("../../../tests/prelude/house.journey");
+    const MORE: &str = "segment warm when tier is gold\n";
+
+    #[test]
+    fn only_what_is_read_from_disk_is_read_again() {
+        let folder = tempfile::tempdir().unwrap();
+        let root = folder.path().canonicalize().unwrap();
+        std::fs::write(root.join("journey.toml"), "[project]\nname = \"it\"\n").unwrap();
+        std::fs::write(root.join("house.journey"), HOUSE).unwrap();
+        std::fs::write(root.join("more.journey"), MORE).unwrap();
+        let url = |path: &str| Url::from_file_path(root.join(path)).unwrap();
+        let (_jobs, queue) = queue();
+        let (outbox, _letters) = Outbox::kept();
+        let hooks = Hooks {
+            approvals: |_, _| None,
+            page: |_, _| None,
+        };
+        let mut desk = Desk::new(outbox, queue, hooks, Papers::default());
+        desk.set_folders(std::iter::once(Url::from_directory_path(&root).unwrap()));
+        desk.begin();
+        let item = TextDocumentItem::new(url("more.journey"), "journey".into(), 1, MORE.into());
+        desk.open(item);
+        let mut is_looked_at_after = |path: &str| {
+            desk.publish();
+            desk.watched(&[FileEvent::new(url(path), FileChangeType::CHANGED)]);
+            desk.projects.iter().any(super::Held::is_due)
+        };
+        assert!(!is_looked_at_after("more.journey"), "it is open");
+        assert!(is_looked_at_after("house.journey"));
+        assert!(is_looked_at_after("journey.toml"));
+        assert!(!is_looked_at_after("build/page.html"), "nothing names it");
     }
 }
