@@ -41,6 +41,10 @@ pub(super) fn missing(snapshot: &Snapshot, diagnostic: &Diagnostic) -> Vec<Offer
 }
 
 /// What may be said for every journey at once.
+#[expect(
+    clippy::wildcard_enum_match_arm,
+    reason = "of most codes a brand says nothing"
+)]
 fn in_brand(snapshot: &Snapshot, code: Code) -> Vec<(&'static str, String)> {
     let (words, kind) = match code {
         Code::NoRestraint => ("every journey is under restraint", NameKind::Restraint),
@@ -52,6 +56,10 @@ fn in_brand(snapshot: &Snapshot, code: Code) -> Vec<(&'static str, String)> {
 }
 
 /// What may be said in the journey.
+#[expect(
+    clippy::wildcard_enum_match_arm,
+    reason = "most codes are of no clause that is left out"
+)]
 fn lines(snapshot: &Snapshot, code: Code, journey: FileRange) -> Vec<String> {
     let with = |words: &str, kind: NameKind| -> Vec<String> {
         let names = names(snapshot, kind).into_iter();
