@@ -14,7 +14,7 @@ use super::quota::Quota;
 use super::shared::{self, Begins, Member};
 use super::sides::Side;
 use super::surely::all_begin;
-use super::turns::{Tree, Turns, Worth, apart};
+use super::turns::{Tree, Turns, Worth, apart, never_apart};
 use crate::workflow::{House, Reentry};
 use smol_str::SmolStr;
 use std::cell::{OnceCell, RefCell};
@@ -311,11 +311,21 @@ impl<'a> Table<'a> {
         quotas: &[&Quota],
         enough: u64,
     ) -> Option<Vec<(u64, i64)>> {
-        let apart = |i, j| are_apart(&self.parts, i, j);
-        let mut trees = vec![Tree::new(&self.clusters, &apart)];
+        let sides: Vec<&Side<'_>> = self.parts.iter().map(|part| part.side).collect();
+        let (apart, any_meet) = (|i, j| are_apart(&self.parts, i, j), never_apart(&sides));
+        let tree = |groups: &[Vec<usize>]| {
+            if !any_meet {
+                return Tree::new(groups, &apart);
+            }
+            // Most often: then nobody need be compared with everybody.
+            let beside = Tree::beside(groups);
+            debug_assert_eq!(beside, Tree::new(groups, &apart));
+            beside
+        };
+        let mut trees = vec![tree(&self.clusters)];
         if self.clusters.iter().any(|c| c.len() > 1) {
             let each: Vec<Vec<usize>> = (0..self.parts.len()).map(|i| vec![i]).collect();
-            trees.push(Tree::new(&each, &apart));
+            trees.push(tree(&each));
         }
         let turns = Turns {
             house: self.house,

@@ -34,9 +34,17 @@ impl Tree {
     pub(super) fn new(groups: &[Vec<usize>], apart: &dyn Fn(usize, usize) -> bool) -> Tree {
         let never = |a: &[usize], b: &[usize]| a.iter().all(|&i| b.iter().all(|&j| apart(i, j)));
         if groups.len() > MANY {
-            return Tree::Beside(groups.iter().cloned().map(Tree::Group).collect());
+            return Tree::beside(groups);
         }
         build(groups, &never)
+    }
+
+    /// Of these groups, whatever they do to each other: what `new` gives where no two of them are apart.
+    pub(super) fn beside(groups: &[Vec<usize>]) -> Tree {
+        match groups {
+            [only] => Tree::Group(only.clone()),
+            _ => Tree::Beside(groups.iter().cloned().map(Tree::Group).collect()),
+        }
     }
 
     /// Whether anything is in turn.
