@@ -73,7 +73,7 @@ pub(super) fn check(name: &Name, message: &Message, step: &Step, at: &mut Loweri
         return;
     }
     check_states(name, message, step, at);
-    check_occasion(name, message, at);
+    check_occasion(name, message, step, at);
     if let Some(needs) = &message.needs {
         check_needs(name, message, needs, step, at);
     }
@@ -97,7 +97,7 @@ fn check_consent(name: &Name, message: &Message, at: &mut Lowering<'_>) {
 }
 
 /// Whether no client who has said no to the message's occasion can be here (J0338).
-fn check_occasion(name: &Name, message: &Message, at: &mut Lowering<'_>) {
+fn check_occasion(name: &Name, message: &Message, step: &Step, at: &mut Lowering<'_>) {
     let house = at.house;
     let occasion = house
         .occasions
@@ -118,7 +118,9 @@ fn check_occasion(name: &Name, message: &Message, at: &mut Lowering<'_>) {
         .as_ref()
         .is_some_and(|needs| Certain::new(house, &[]).and(needs).is_sure_of(&wanted));
     if !asked && !at.ground().doubts(&at.facts, &wanted, message).is_empty() {
-        at.report_on_the_way(errors::opt_out_ignored(name, occasion));
+        let check = format!("{} is no", occasion.unless);
+        let fix = at.put_inside_if(step, &check).map(|edits| (edits, check));
+        at.report_on_the_way(errors::opt_out_ignored(name, occasion, fix));
     }
 }
 

@@ -6,6 +6,10 @@ use crate::syntax::scan::{Comment, CommentKind, Fault, MAX_DEPTH};
 
 /// J0016.
 pub(super) fn stray_doc(span: Span) -> Diagnostic {
+    let slashes = Span {
+        end: span.end.min(span.start + 3),
+        ..span
+    };
     Diagnostic::new(
         Code::StrayDocumentation,
         span,
@@ -13,6 +17,7 @@ pub(super) fn stray_doc(span: Span) -> Diagnostic {
     )
     .label("nothing below it takes documentation")
     .help("`///` belongs above a declaration, a property, a state, a rule, an arm or a step; elsewhere write `//`")
+    .fix("write `//`", slashes, "//")
 }
 
 /// The label of a block behind a statement that takes none.

@@ -34,6 +34,7 @@ mod steps;
 mod synonyms;
 mod unknown;
 
+pub(crate) use declarations::wanted_of;
 pub(crate) use faults::line_comments;
 
 pub(crate) use forms::{forms_with, written_forms};

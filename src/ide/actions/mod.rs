@@ -53,10 +53,18 @@ pub fn actions(snapshot: &Snapshot, range: FileRange) -> Vec<Action> {
             found.extend(offers::offers(snapshot, index, diagnostic));
         }
     }
-    found.extend(extract::extract(snapshot, range));
-    found.extend(inline::inline(snapshot, range));
-    found.extend(matching::to_match(snapshot, range));
-    found.extend(weights::rebalance(snapshot, range));
+    let refactorings = [
+        extract::extract(snapshot, range),
+        inline::inline(snapshot, range),
+        matching::to_match(snapshot, range),
+        weights::rebalance(snapshot, range),
+    ];
+    for action in refactorings.into_iter().flatten() {
+        // It may mend what is wrong here, and is offered for that.
+        if found.iter().all(|other| other.title != action.title) {
+            found.push(action);
+        }
+    }
     found
 }
 

@@ -2,6 +2,7 @@
 //! blocks.
 
 use super::{Asked, Completion, CompletionKind};
+use crate::ide::Snapshot;
 use crate::ide::symbol::Symbol;
 use crate::syntax::Context;
 use crate::syntax::cursor::Within;
@@ -147,7 +148,7 @@ impl Asked<'_> {
                 None => item,
             }
         };
-        if let Some(made) = self.by_locale(word, place) {
+        if let Some(made) = by_locale(self.snapshot, word, place) {
             return vec![Completion {
                 snippet: Some(made),
                 ..item(word).insert(&format!("{word} "))
@@ -185,49 +186,86 @@ impl Asked<'_> {
             .find(|place| rows_of(word).any(|row| row.place == *place));
         found.unwrap_or(Place::Inside)
     }
+}
 
-    /// What holds a text for each locale of the brand.
-    fn by_locale(&self, word: &str, place: Place) -> Option<String> {
-        let locales = &self.snapshot.house().locales;
-        let texts = |from: usize, indent: &str| {
-            if locales.len() < 2 {
-                return format!("\"${from}\"");
-            }
-            let lines: Vec<String> = locales
-                .iter()
-                .enumerate()
-                .map(|(i, locale)| format!("{indent}  {locale} \"${}\"", from + i))
-                .collect();
-            format!("{{\n{}\n{indent}}}", lines.join("\n"))
-        };
-        let several = locales.len().max(1);
-        match (place, word) {
-            (Place::Clause, "subject" | "preview" | "template" | "text") => {
-                Some(format!("{word} {}$0", texts(1, "")))
-            }
-            (Place::Declaration, "email" | "push") => {
-                let body = if word == "email" { "template" } else { "text" };
-                Some(format!(
-                    "{word} ${{1:name}} {{\n  purpose {}\n  because \"$3\"\n  subject {}\n  {body} {}$0\n}}",
-                    PURPOSES.replace("PURPOSE", "2"),
-                    texts(4, "  "),
-                    texts(4 + several, "  "),
-                ))
-            }
-            (Place::Declaration, "sms" | "whatsapp" | "letter") => Some(format!(
-                "{word} ${{1:name}} {{\n  purpose {}\n  because \"$3\"\n  text {}$0\n}}",
-                PURPOSES.replace("PURPOSE", "2"),
-                texts(4, "  "),
-            )),
-            (Place::Declaration, "survey") => Some(format!(
-                "survey ${{1:name}} {{\n  purpose {}\n  because \"$3\"\n  subject {}\n  text {}\n  choices ${{{}:loved_it, not_for_me}}\n  bad ${{{}:not_for_me}}$0\n}}",
+/// What holds a text for each locale of the brand.
+fn by_locale(snapshot: &Snapshot, word: &str, place: Place) -> Option<String> {
+    let locales = &snapshot.house().locales;
+    let texts = |from: usize, indent: &str| {
+        if locales.len() < 2 {
+            return format!("\"${from}\"");
+        }
+        let lines: Vec<String> = locales
+            .iter()
+            .enumerate()
+            .map(|(i, locale)| format!("{indent}  {locale} \"${}\"", from + i))
+            .collect();
+        format!("{{\n{}\n{indent}}}", lines.join("\n"))
+    };
+    let several = locales.len().max(1);
+    match (place, word) {
+        (Place::Clause, "subject" | "preview" | "template" | "text") => {
+            Some(format!("{word} {}$0", texts(1, "")))
+        }
+        (Place::Declaration, "email" | "push") => {
+            let body = if word == "email" { "template" } else { "text" };
+            Some(format!(
+                "{word} ${{1:name}} {{\n  purpose {}\n  because \"$3\"\n  subject {}\n  {body} {}$0\n}}",
                 PURPOSES.replace("PURPOSE", "2"),
                 texts(4, "  "),
                 texts(4 + several, "  "),
-                4 + 2 * several,
-                5 + 2 * several,
-            )),
-            _ => None,
+            ))
         }
+        (Place::Declaration, "sms" | "whatsapp" | "letter") => Some(format!(
+            "{word} ${{1:name}} {{\n  purpose {}\n  because \"$3\"\n  text {}$0\n}}",
+            PURPOSES.replace("PURPOSE", "2"),
+            texts(4, "  "),
+        )),
+        (Place::Declaration, "survey") => Some(format!(
+            "survey ${{1:name}} {{\n  purpose {}\n  because \"$3\"\n  subject {}\n  text {}\n  choices ${{{}:loved_it, not_for_me}}\n  bad ${{{}:not_for_me}}$0\n}}",
+            PURPOSES.replace("PURPOSE", "2"),
+            texts(4, "  "),
+            texts(4 + several, "  "),
+            4 + 2 * several,
+            5 + 2 * several,
+        )),
+        _ => None,
     }
+}
+
+/// A statement with what belongs to it, its words left to be written.
+pub(in crate::ide) fn plain(snapshot: &Snapshot, place: Place, word: &str) -> Option<String> {
+    let mut forms = FORMS.iter();
+    let known = || {
+        let form = forms.find(|form| form.place == place && form.word == word)?;
+        Some(form.snippet.to_owned())
+    };
+    let snippet = by_locale(snapshot, word, place).or_else(known)?;
+    Some(without_places(&snippet))
+}
+
+/// A snippet with what stands in its places by itself: of several words the first.
+fn without_places(snippet: &str) -> String {
+    let mut out = String::new();
+    let mut rest = snippet;
+    while let Some((before, after)) = rest.split_once('$') {
+        out.push_str(before);
+        let is_digit = |c: char| c.is_ascii_digit();
+        rest = match after.strip_prefix('{') {
+            None => after.trim_start_matches(is_digit),
+            Some(place) => {
+                let place = place.trim_start_matches(is_digit);
+                let (inner, behind) = place.split_once('}').unwrap_or((place, ""));
+                let words = inner.trim_matches('|').split(',').next();
+                let words = match inner.strip_prefix(':') {
+                    Some(all) => all,
+                    None => words.unwrap_or(""),
+                };
+                out.push_str(words);
+                behind
+            }
+        };
+    }
+    out.push_str(rest);
+    out
 }

@@ -5,6 +5,8 @@ mod fields;
 mod forms;
 mod names;
 
+pub(super) use forms::plain;
+
 use super::Snapshot;
 use super::symbol::Symbol;
 use crate::source::{FileId, FileRange};

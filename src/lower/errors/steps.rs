@@ -135,9 +135,13 @@ fn with_recheck(found: Diagnostic, fix: Option<Recheck>) -> Diagnostic {
     }
 }
 
-pub(crate) fn opt_out_ignored(send: &Name, occasion: &OccasionDef) -> Diagnostic {
+pub(crate) fn opt_out_ignored(
+    send: &Name,
+    occasion: &OccasionDef,
+    fix: Option<Recheck>,
+) -> Diagnostic {
     let OccasionDef { theme, unless, .. } = occasion;
-    Diagnostic::new(
+    let found = Diagnostic::new(
         Code::OptOutIgnored,
         send.span,
         format!(
@@ -153,7 +157,8 @@ pub(crate) fn opt_out_ignored(send: &Name, occasion: &OccasionDef) -> Diagnostic
     .note("she has told the house why she does not want this one letter, and gets it")
     .help(format!(
         "send it inside `if {unless} is no {{ … }}`, or write `exits when {unless} is yes`"
-    ))
+    ));
+    with_recheck(found, fix)
 }
 
 pub(crate) fn never_consents(send: &Name, message: &Message) -> Diagnostic {

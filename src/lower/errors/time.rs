@@ -65,6 +65,7 @@ pub(crate) fn never_shown(
     .label(format!("the clock goes on at {goes_on}"))
     .note(format!("the journey would start at {goes_on} instead"))
     .help(format!("write `at {goes_on}`, or another time"))
+    .unsafe_fix(format!("write `at {goes_on}`"), time.span, goes_on)
 }
 
 /// J0355: a moment that there is twice.

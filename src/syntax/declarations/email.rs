@@ -261,6 +261,11 @@ fn wanted(word: MessageWord) -> &'static [Wanted] {
     }
 }
 
+/// What a message of this kind must say: for each such thing the first words of the lines that say it.
+pub(crate) fn wanted_of(word: MessageWord) -> impl Iterator<Item = &'static [&'static str]> {
+    wanted(word).iter().map(|(keys, ..)| *keys)
+}
+
 /// Reports the clauses that every message must have.
 fn required(cx: &mut Cx<'_>, at: Span, name: &str, word: MessageWord, once: &Once) {
     // A line that can't be read may be the very one that seems to be missing.

@@ -13,6 +13,8 @@ mod restraint;
 mod target;
 mod test;
 
+pub(crate) use email::wanted_of;
+
 use crate::syntax::ast::{Audience, Decl, DeclKind, List, Name, Segment, Sequence};
 use crate::syntax::grammar::Rule;
 use crate::syntax::lower::Cx;

@@ -40,7 +40,7 @@ fn titles(text: &str) -> Vec<String> {
 const CLAUSES: &str =
     "  for prospect\n  starts when subscribed\n  enters once ever\n  exits when unsubscribed\n\n";
 
-fn journey(steps: &str) -> String {
+pub fn journey(steps: &str) -> String {
     format!("journey j {{\n{CLAUSES}{steps}}}\n")
 }
 

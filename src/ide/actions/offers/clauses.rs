@@ -1,9 +1,9 @@
 //! The clauses that every journey needs, each with what it may say: whom it is for, what starts it, how it is entered
 //! again, what ends it, under what restraint it is and which gate it passes.
 
-use super::Offer;
 use super::place::Nearby;
-use crate::diagnostics::{Code, Diagnostic};
+use super::{Offer, place};
+use crate::diagnostics::Diagnostic;
 use crate::ide::Snapshot;
 use crate::ide::change::TextEdit;
 use crate::names::NameKind;
@@ -19,81 +19,85 @@ const ORDER: [&str; 9] = [
 /// Of a list of names so many are offered.
 const MOST: usize = 6;
 
-/// One offer for each way to say what is missing.
-pub(super) fn missing(snapshot: &Snapshot, diagnostic: &Diagnostic) -> Vec<Offer> {
-    let Some(at) = snapshot.sources().resolve(diagnostic.primary.span) else {
-        return Vec::new();
-    };
-    let code = diagnostic.code;
-    let mut offers = Vec::new();
-    for (every, name) in in_brand(snapshot, code) {
-        let line = format!("{every} {name}");
-        let edit = brand_line(snapshot, &line);
-        offers
-            .extend(edit.map(|edit| Offer::new(format!("write `{line}` in `brand`"), vec![edit])));
+/// Whom the journey is for: one of the states, or all.
+pub(super) fn audience(snapshot: &Snapshot, diagnostic: &Diagnostic) -> Vec<Offer> {
+    let states = names(snapshot, NameKind::State);
+    let mut lines = behind("for", &states);
+    if states.len() > 1 {
+        lines.push(format!("for {}", states.join(", ")));
     }
-    let nearby = Nearby::of(snapshot, at);
-    for line in lines(snapshot, code, at) {
-        let edit = clause(&nearby, at, &line);
-        offers.extend(edit.map(|edit| Offer::new(format!("write `{line}`"), vec![edit])));
+    written(snapshot, diagnostic, &lines)
+}
+
+/// What starts it: a hand-over, where there is one, or an event.
+pub(super) fn start(snapshot: &Snapshot, diagnostic: &Diagnostic) -> Vec<Offer> {
+    let mut lines = behind("starts when", &names(snapshot, NameKind::Event));
+    let name = snapshot.sources().text(diagnostic.primary.span);
+    if !snapshot.leading_to(name).is_empty() {
+        lines.insert(0, "starts when handed over".to_owned());
     }
+    written(snapshot, diagnostic, &lines)
+}
+
+/// How a client may enter it again.
+pub(super) fn reentry(snapshot: &Snapshot, diagnostic: &Diagnostic) -> Vec<Offer> {
+    let lines = [
+        "enters once ever",
+        "enters once per 90 days",
+        "enters again 30 days after it ended",
+    ];
+    written(snapshot, diagnostic, &lines.map(str::to_owned))
+}
+
+/// What ends it early.
+pub(super) fn exit(snapshot: &Snapshot, diagnostic: &Diagnostic) -> Vec<Offer> {
+    let line = "exits when unsubscribed".to_owned();
+    written(snapshot, diagnostic, &[line])
+}
+
+/// A restraint, for every journey or for this one.
+pub(super) fn restraint(snapshot: &Snapshot, diagnostic: &Diagnostic) -> Vec<Offer> {
+    let known = names(snapshot, NameKind::Restraint);
+    let mut offers = in_brand(snapshot, "every journey is under restraint", &known);
+    let lines = behind("under restraint", &known);
+    offers.extend(written(snapshot, diagnostic, &lines));
     offers
 }
 
-/// What may be said for every journey at once.
-#[expect(
-    clippy::wildcard_enum_match_arm,
-    reason = "of most codes a brand says nothing"
-)]
-fn in_brand(snapshot: &Snapshot, code: Code) -> Vec<(&'static str, String)> {
-    let (words, kind) = match code {
-        Code::NoRestraint => ("every journey is under restraint", NameKind::Restraint),
-        Code::NoGate => ("every journey passes gate", NameKind::Gate),
-        _ => return Vec::new(),
-    };
-    let names = names(snapshot, kind);
-    names.into_iter().map(|name| (words, name)).collect()
+/// A gate, for every journey or for this one.
+pub(super) fn gate(snapshot: &Snapshot, diagnostic: &Diagnostic) -> Vec<Offer> {
+    let known = names(snapshot, NameKind::Gate);
+    let mut offers = in_brand(snapshot, "every journey passes gate", &known);
+    let lines = behind("passes gate", &known);
+    offers.extend(written(snapshot, diagnostic, &lines));
+    offers
 }
 
-/// What may be said in the journey.
-#[expect(
-    clippy::wildcard_enum_match_arm,
-    reason = "most codes are of no clause that is left out"
-)]
-fn lines(snapshot: &Snapshot, code: Code, journey: FileRange) -> Vec<String> {
-    let with = |words: &str, kind: NameKind| -> Vec<String> {
-        let names = names(snapshot, kind).into_iter();
-        names.map(|name| format!("{words} {name}")).collect()
+fn behind(words: &str, names: &[String]) -> Vec<String> {
+    let names = names.iter();
+    names.map(|name| format!("{words} {name}")).collect()
+}
+
+/// One offer for each line, in the journey.
+fn written(snapshot: &Snapshot, diagnostic: &Diagnostic, lines: &[String]) -> Vec<Offer> {
+    let Some(at) = place(snapshot, diagnostic) else {
+        return Vec::new();
     };
-    match code {
-        Code::NoAudience => {
-            let states = names(snapshot, NameKind::State);
-            let mut lines = with("for", NameKind::State);
-            if states.len() > 1 {
-                lines.push(format!("for {}", states.join(", ")));
-            }
-            lines
-        }
-        Code::NoStart => {
-            let text = snapshot.text(journey.file);
-            let name = text.get(journey.start as usize..journey.end as usize);
-            let is_handed_to = name.is_some_and(|name| !snapshot.leading_to(name).is_empty());
-            let handed = is_handed_to.then(|| "starts when handed over".to_owned());
-            let events = with("starts when", NameKind::Event);
-            handed.into_iter().chain(events).collect()
-        }
-        Code::NoReentry => [
-            "enters once ever",
-            "enters once per 90 days",
-            "enters again 30 days after it ended",
-        ]
-        .map(str::to_owned)
-        .to_vec(),
-        Code::NoExit => vec!["exits when unsubscribed".to_owned()],
-        Code::NoRestraint => with("under restraint", NameKind::Restraint),
-        Code::NoGate => with("passes gate", NameKind::Gate),
-        _ => Vec::new(),
-    }
+    let nearby = Nearby::of(snapshot, at);
+    let offer = |line: &String| {
+        let edit = clause(&nearby, at, line)?;
+        Some(Offer::new(format!("write `{line}`"), vec![edit]))
+    };
+    lines.iter().filter_map(offer).collect()
+}
+
+/// One offer for each name, in the brand.
+fn in_brand(snapshot: &Snapshot, words: &str, names: &[String]) -> Vec<Offer> {
+    let offer = |line: String| {
+        let edit = brand_line(snapshot, &line)?;
+        Some(Offer::new(format!("write `{line}` in `brand`"), vec![edit]))
+    };
+    behind(words, names).into_iter().filter_map(offer).collect()
 }
 
 /// The first names of a kind, as the project declares them.
@@ -123,7 +127,12 @@ fn clause(nearby: &Nearby<'_>, at: FileRange, line: &str) -> Option<TextEdit> {
         rank.is_some_and(|rank| rank <= own)
     };
     let behind = block.statements.iter().rev().find(stands);
-    Some(nearby.put_in(journey, block, behind, line))
+    // Of the clauses behind these each is written by itself.
+    let line = match own {
+        0..5 => nearby.aligned(block, line),
+        _ => line.to_owned(),
+    };
+    Some(nearby.put_in(journey, block, behind, &line))
 }
 
 /// A line at the end of the brand.

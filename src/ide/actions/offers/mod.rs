@@ -2,19 +2,36 @@
 //! among, or completes. Never preferred, and no part of what is fixed all at once.
 
 mod allow;
+mod arms;
 mod bindings;
+mod branches;
 mod clauses;
+mod conditions;
 mod declare;
+mod exits;
+mod groups;
+mod itself;
+mod kinds;
+mod lacking;
+mod literals;
+mod misplaced;
 mod place;
 mod rules;
+mod shares;
+mod states;
+mod steps;
+mod surveys;
 mod tests;
+mod twice;
 mod unused;
+mod values;
 mod words;
 
 use super::{Action, ActionKind};
 use crate::diagnostics::{Code, Diagnostic};
 use crate::ide::Snapshot;
 use crate::ide::change::{Change, TextEdit};
+use crate::source::FileRange;
 
 /// One edit that may be chosen.
 pub(super) struct Offer {
@@ -57,16 +74,36 @@ const LINTS: &[Code] = &[
 const OFFERS: &[(&[Code], Make)] = &[
     (&[Code::UnknownName], declare::declare),
     (&[Code::UnusedName, Code::NeverSent], unused::take_out),
+    (&[Code::NoAudience], clauses::audience),
+    (&[Code::NoStart], clauses::start),
+    (&[Code::NoReentry], clauses::reentry),
+    (&[Code::NoExit], clauses::exit),
+    (&[Code::NoRestraint], clauses::restraint),
+    (&[Code::NoGate], clauses::gate),
+    (&[Code::ClauseMissing], lacking::write),
+    (&[Code::ClauseTwice], twice::clause),
+    (&[Code::DeclaredTwice], twice::name),
+    (&[Code::Misplaced], misplaced::take_out),
+    (&[Code::WrongKindOfName], kinds::own_words),
+    (&[Code::UnknownValue], values::known),
+    (&[Code::UnclosedText], literals::text_end),
+    (&[Code::UnitMissing], literals::unit),
+    (&[Code::WaitIntoQuiet], literals::open_time),
+    (&[Code::MixedAndOr], conditions::brackets),
+    (
+        &[Code::NeverMissing, Code::SaysNothing],
+        conditions::needless,
+    ),
+    (&[Code::NeverTrue], conditions::clash),
+    (&[Code::SplitWeights], shares::share),
     (
         &[
-            Code::NoAudience,
-            Code::NoStart,
-            Code::NoReentry,
-            Code::NoExit,
-            Code::NoRestraint,
-            Code::NoGate,
+            Code::MatchValueTwice,
+            Code::NeverMissing,
+            Code::AnswerTwice,
+            Code::Unreachable,
         ],
-        clauses::missing,
+        arms::take_out,
     ),
     (
         &[Code::RuleWithoutMessages, Code::IdleRule],
@@ -92,7 +129,36 @@ const OFFERS: &[(&[Code], Make)] = &[
     (LINTS, allow::allow),
     (&[Code::TestExpectsNothing], tests::expect),
     (&[Code::TestCannotHappen], tests::line),
+    (&[Code::Unreachable], states::add),
+    (&[Code::WaitForTheEnd], states::add_entered),
+    (&[Code::AnswerTwice], arms::apart),
+    (&[Code::Unreachable], steps::unreachable),
+    (&[Code::DeadEnd], steps::needless_wait),
+    (&[Code::SendsWithoutWait], steps::wait_between),
+    (&[Code::FailOpenReview], steps::end_there),
+    (&[Code::EmptyBranch], branches::empty),
+    (&[Code::BranchNeverTaken], branches::never_taken),
+    (&[Code::NeverRepeats], branches::once),
+    (&[Code::NotRemoved], groups::take_back),
+    (&[Code::SurveyNotAsked], surveys::ask),
+    (
+        &[Code::GivesWayToItself, Code::StateFromItself],
+        itself::take_out,
+    ),
+    (&[Code::ExitWindow], exits::window),
+    (&[Code::SameWithoutEach], exits::same),
+    (&[Code::NeverHappens, Code::WaitForTheEnd], exits::wait),
 ];
+
+/// One offer, where it can be made.
+fn one(make: impl FnOnce() -> Option<Offer>) -> Vec<Offer> {
+    make().into_iter().collect()
+}
+
+/// Where a diagnostic points.
+fn place(snapshot: &Snapshot, diagnostic: &Diagnostic) -> Option<FileRange> {
+    snapshot.sources().resolve(diagnostic.primary.span)
+}
 
 /// What is offered for a diagnostic, the `index`th of the snapshot's.
 pub(super) fn offers<'s>(
