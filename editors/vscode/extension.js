@@ -42,7 +42,12 @@ async function start(context) {
     "Journey",
     { command: server, args: ["lsp"] },
     {
-      documentSelector: [{ language: "journey" }, { language: "html" }],
+      // Not what an editor shows beside a file, such as its older version.
+      documentSelector: [
+        { scheme: "file", language: "journey" },
+        { scheme: "untitled", language: "journey" },
+        { scheme: "file", language: "html" },
+      ],
       synchronize: { configurationSection: "journey", fileEvents: watcher },
       middleware: { executeCommand: (name, given, next) => execute(context, name, given, next) },
     },
