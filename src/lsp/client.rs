@@ -22,6 +22,7 @@ pub(super) struct ClientAbilities {
     pub(super) pulls: bool,
     pub(super) refreshes_lenses: bool,
     pub(super) refreshes_hints: bool,
+    pub(super) refreshes_colours: bool,
     /// It shows where a diagnostic points besides its own place.
     pub(super) related: bool,
     /// It can be told which files to watch.
@@ -64,6 +65,7 @@ impl ClientAbilities {
             pulls: there("/textDocument/diagnostic") && yes("/workspace/diagnostic/refreshSupport"),
             refreshes_lenses: yes("/workspace/codeLens/refreshSupport"),
             refreshes_hints: yes("/workspace/inlayHint/refreshSupport"),
+            refreshes_colours: yes("/workspace/semanticTokens/refreshSupport"),
             related: yes("/textDocument/publishDiagnostics/relatedInformation"),
             watches: yes("/workspace/didChangeWatchedFiles/dynamicRegistration"),
             configuration: yes("/workspace/configuration"),

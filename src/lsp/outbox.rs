@@ -7,8 +7,8 @@ use tokio::sync::oneshot;
 use tower_lsp::Client;
 use tower_lsp::lsp_types::notification::{Progress, PublishDiagnostics, ShowMessage};
 use tower_lsp::lsp_types::request::{
-    CodeLensRefresh, InlayHintRefreshRequest, RegisterCapability, ShowDocument,
-    WorkDoneProgressCreate, WorkspaceConfiguration, WorkspaceDiagnosticRefresh,
+    CodeLensRefresh, InlayHintRefreshRequest, RegisterCapability, SemanticTokensRefresh,
+    ShowDocument, WorkDoneProgressCreate, WorkspaceConfiguration, WorkspaceDiagnosticRefresh,
 };
 use tower_lsp::lsp_types::{
     ConfigurationParams, MessageType, ProgressParams, ProgressParamsValue, ProgressToken,
@@ -44,6 +44,7 @@ pub(super) enum Refresh {
     Diagnostics,
     Lenses,
     Hints,
+    Colours,
 }
 
 /// Where letters are put; never blocks.
@@ -121,6 +122,7 @@ fn refresh(client: &Client, what: Refresh) {
         Refresh::Diagnostics => ask::<WorkspaceDiagnosticRefresh>(client, (), drop),
         Refresh::Lenses => ask::<CodeLensRefresh>(client, (), drop),
         Refresh::Hints => ask::<InlayHintRefreshRequest>(client, (), drop),
+        Refresh::Colours => ask::<SemanticTokensRefresh>(client, (), drop),
     }
 }
 

@@ -4,6 +4,7 @@
 //! request that needs it, or when it is quiet; an edit that arrives meanwhile stops it.
 
 mod approvals;
+mod beside;
 mod document;
 mod files;
 mod place;
@@ -20,7 +21,7 @@ use super::ClientAbilities;
 use super::features::preview::Pictures;
 use super::features::tokens::Colours;
 use super::hooks::Hooks;
-use super::outbox::{Letter, Outbox, Refresh};
+use super::outbox::{Letter, Outbox};
 use super::papers::Papers;
 use super::settings::Settings;
 use approvals::Standings;
@@ -59,6 +60,8 @@ pub(super) struct Desk {
     pub(super) papers: Papers,
     hooks: Hooks,
     standings: Standings,
+    /// What the client shows beside its texts may be of before an edit of another one.
+    is_old_beside: bool,
     /// The client has said that it is ready.
     begun: bool,
 }
@@ -80,6 +83,7 @@ impl Desk {
             papers,
             hooks,
             standings: Standings::default(),
+            is_old_beside: false,
             begun: false,
         }
     }
@@ -90,7 +94,7 @@ impl Desk {
             let wait = self.quiet();
             match self.queue.next(wait) {
                 Next::Work(work) => self.guarded(work),
-                Next::Quiet => self.guarded(Desk::publish),
+                Next::Quiet => self.guarded(Desk::rested),
                 Next::Over => return,
             }
         }
@@ -117,6 +121,9 @@ impl Desk {
     fn quiet(&self) -> Option<Duration> {
         let waiting = self.projects.iter().filter(|held| held.is_due());
         let took = waiting.map(|held| held.took).max();
+        if took.is_none() && self.is_old_beside {
+            return Some(beside::REST);
+        }
         let took = took.filter(|_| self.begun)?;
         Some(if took <= AT_ONCE {
             Duration::ZERO
@@ -134,12 +141,7 @@ impl Desk {
     /// New settings: what is shown by them is asked for again.
     pub(super) fn configure(&mut self, settings: Settings) {
         self.settings = settings;
-        if self.client.refreshes_lenses {
-            self.post(Letter::Refresh(Refresh::Lenses));
-        }
-        if self.client.refreshes_hints {
-            self.post(Letter::Refresh(Refresh::Hints));
-        }
+        self.refresh_beside();
     }
 
     pub(super) fn post(&self, letter: Letter) {

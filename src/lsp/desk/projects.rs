@@ -379,6 +379,7 @@ impl Desk {
         if anew {
             return self.reopen_all();
         }
+        self.is_old_beside |= !touched.is_empty();
         for at in touched {
             if let Some(held) = self.projects.get_mut(at) {
                 held.session.forget_disk();

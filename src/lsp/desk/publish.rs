@@ -140,6 +140,7 @@ impl Desk {
         for held in &mut self.projects {
             held.untold = false;
         }
+        self.looked();
         let mut all = BTreeMap::new();
         for here in &projects {
             all.append(&mut by_file(here));

@@ -207,3 +207,37 @@ fn a_record_that_comes_is_seen_without_an_edit() {
         of(&all, "1 of 2 approvals");
     });
 }
+
+#[test]
+fn what_stands_beside_a_text_is_asked_for_again_when_another_was_edited() {
+    run(async {
+        let folder = Folder::with_house(&[("welcome.journey", WELCOME)]);
+        let abilities = json!({ "workspace": {
+            "codeLens": { "refreshSupport": true },
+            "inlayHint": { "refreshSupport": true },
+            "semanticTokens": { "refreshSupport": true },
+        } });
+        let mut client = Client::on(&folder.root(), abilities).await;
+        let (welcome, house) = (folder.uri("welcome.journey"), folder.uri("house.journey"));
+        let text = std::fs::read_to_string(folder.path("house.journey")).unwrap();
+        client.open(&welcome, WELCOME).await;
+        client.settle().await;
+        let before = lenses(&mut client, &welcome).await;
+        let margin = |all: &[Value]| of(all, "emails per 7 days")["command"]["title"].clone();
+        client.open(&house, &text).await;
+        let tighter = text.replace("at most 4 emails per 7 days", "at most 3 emails per 7 days");
+        assert_ne!(tighter, text);
+        client.set(&house, &tighter).await;
+        let mut wanted = vec!["codeLens", "inlayHint", "semanticTokens"];
+        while !wanted.is_empty() {
+            client.hear().await;
+            let heard = &client.heard;
+            wanted.retain(|what| {
+                let method = format!("workspace/{what}/refresh");
+                !heard.iter().any(|m| m["method"] == *method)
+            });
+        }
+        let after = lenses(&mut client, &welcome).await;
+        assert_ne!(margin(&before), margin(&after), "{after:#?}");
+    });
+}
