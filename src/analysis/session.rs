@@ -102,10 +102,19 @@ impl Session {
     }
 
     /// Whether what the file at that path says is of interest: that of a source, the configuration, or a template that a
-    /// message names, whether or not it is there.
+    /// message names, whether or not it is there. Also of a folder of such files: when it goes, nobody tells of each.
     pub fn reads(&self, path: &str) -> bool {
         let templates = &self.before.templates.files;
-        path == CONFIG_NAME || project::is_source(Path::new(path)) || templates.contains_key(path)
+        let is_below = |file: &str| {
+            let rest = file.strip_prefix(path);
+            rest.is_some_and(|rest| rest.starts_with('/'))
+        };
+        let mut sources = self.project.sources.files();
+        path == CONFIG_NAME
+            || project::is_source(Path::new(path))
+            || templates.contains_key(path)
+            || templates.keys().any(|file| is_below(file))
+            || sources.any(|(_, file)| is_below(&file.path))
     }
 
     /// The file at that path is read from disk again.

@@ -363,7 +363,8 @@ impl Desk {
             if let Some((at, below)) = self.home_of(&path) {
                 signed |= Path::new(&below).starts_with(records::FOLDER);
                 let held = self.projects.get(at);
-                let is_read = held.is_some_and(|held| held.session.reads(&below));
+                // A folder that comes may hold what is read.
+                let is_read = path.is_dir() || held.is_some_and(|held| held.session.reads(&below));
                 // Of what is open the client's text counts; it is told of on disk each time that someone saves.
                 let mut open = self.open.values();
                 if is_read && !open.any(|it| it.path.as_ref() == Some(&path)) {
@@ -410,6 +411,8 @@ mod tests {
         std::fs::write(root.join("journey.toml"), "[project]\nname = \"it\"\n").unwrap();
         std::fs::write(root.join("house.journey"), HOUSE).unwrap();
         std::fs::write(root.join("more.journey"), MORE).unwrap();
+        std::fs::create_dir(root.join("messages")).unwrap();
+        std::fs::write(root.join("messages/a.journey"), "list guests\n").unwrap();
         let url = |path: &str| Url::from_file_path(root.join(path)).unwrap();
         let (_jobs, queue) = queue();
         let (outbox, _letters) = Outbox::kept();
@@ -431,5 +434,8 @@ mod tests {
         assert!(is_looked_at_after("house.journey"));
         assert!(is_looked_at_after("journey.toml"));
         assert!(!is_looked_at_after("build/page.html"), "nothing names it");
+        std::fs::remove_dir_all(root.join("messages")).unwrap();
+        assert!(is_looked_at_after("messages"), "a source lay in it");
+        assert!(!is_looked_at_after("mess"));
     }
 }

@@ -103,11 +103,12 @@ impl Cx<'_> {
     ) -> Option<Duration> {
         let number = amount.as_str();
         let Some(unit_pair) = unit else {
+            let day = if number == "1" { "day" } else { "days" };
             self.push(
                 Diagnostic::new(Code::UnitMissing, span, format!("`{number}` needs a unit"))
                     .label(format!("{number} what?"))
                     .help(format!(
-                        "`{number} days`, or `minutes`, `hours`, `weeks`, `months`, `years`"
+                        "`{number} {day}`, or `minutes`, `hours`, `weeks`, `months`, `years`"
                     )),
             );
             return None;
