@@ -100,6 +100,12 @@ pub(super) enum Command {
     Decline(DeclineArguments),
     /// Say that test messages of a journey came and were right
     Tested(TestedArguments),
+    /// Show what holds for a project, and what of it journey.toml says
+    Config {
+        /// A project's folder, or a file
+        #[arg(default_value = ".")]
+        path: PathBuf,
+    },
     /// Show which decision points of a buyer the journeys answer, and on which ways
     Coverage {
         /// A project's folder, or a file

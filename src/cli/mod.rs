@@ -58,6 +58,7 @@ fn run(arguments: Arguments) -> Exit {
         Command::Import(arguments) => commands::import::run(&session, &arguments),
         Command::Audit(arguments) => commands::audit::run(&session, &arguments),
         Command::Preview(arguments) => commands::preview::run(&session, &arguments),
+        Command::Config { path } => commands::config::run(&session, &path),
         Command::Coverage { path } => commands::coverage::run(&session, &path),
         Command::Init { dir } => commands::init::run(&session, &dir),
         Command::Completions { shell } => commands::shell::completions(shell),

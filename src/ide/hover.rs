@@ -1,6 +1,7 @@
 //! Hover: what the word under the cursor is, and what follows from it for a client.
 
 use super::Snapshot;
+use super::configuration;
 use super::describe::{code_line, describe, rule_at, wait_at, word_in};
 use super::sites::Look;
 use crate::source::{FileId, FileRange};
@@ -19,6 +20,9 @@ pub struct Hover {
 
 /// What is known of the word at `offset`; `None` over blanks, comments and plain texts.
 pub fn hover(snapshot: &Snapshot, file: FileId, offset: u32) -> Option<Hover> {
+    if configuration::is_configuration(snapshot, file) {
+        return configuration::hover(snapshot, file, offset);
+    }
     let look = Look::new(snapshot);
     if let Some((at, site)) = look.at(file, offset)
         && let Some(text) = describe(snapshot, &site.symbol)

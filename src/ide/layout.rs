@@ -2,6 +2,7 @@
 //! that it holds in broken files.
 
 use super::Snapshot;
+use super::configuration;
 use super::navigation::paths_in;
 use super::sites::Look;
 use super::symbol::Symbol;
@@ -101,6 +102,9 @@ pub fn selection(snapshot: &Snapshot, file: FileId, offset: u32) -> Vec<FileRang
 
 /// The words of a file that lead to another, or to the page of a code.
 pub fn links(snapshot: &Snapshot, file: FileId) -> Vec<Link> {
+    if configuration::is_configuration(snapshot, file) {
+        return configuration::links(snapshot, file);
+    }
     let paths = paths_in(snapshot, file).into_iter();
     let mut found: Vec<Link> = paths
         .map(|place| Link {

@@ -6,6 +6,7 @@ mod actions;
 mod calls;
 mod change;
 mod completion;
+mod configuration;
 mod days;
 mod describe;
 mod formatting;

@@ -1,6 +1,7 @@
 //! From a word to where it is declared, to its type, and to everywhere it is said.
 
 use super::Snapshot;
+use super::configuration;
 use super::sites::{Look, Role};
 use super::symbol::Symbol;
 use crate::messages::{FieldKind, field_places, included_path};
@@ -39,6 +40,9 @@ pub struct Highlight {
 
 /// Where the name at `offset` is declared: in a source, or the file that a path names.
 pub fn definition(snapshot: &Snapshot, file: FileId, offset: u32) -> Vec<Target> {
+    if configuration::is_configuration(snapshot, file) {
+        return configuration::definition(snapshot, file, offset);
+    }
     let look = Look::new(snapshot);
     if let Some((from, site)) = look.at(file, offset) {
         return declared(&look, &site.symbol, from);

@@ -42,7 +42,9 @@ pub(super) fn of(client: &ClientAbilities) -> InitializeResult {
             }),
             completion_provider: Some(CompletionOptions {
                 resolve_provider: Some(true),
-                trigger_characters: Some([" ", "{", "."].map(str::to_owned).to_vec()),
+                trigger_characters: Some(
+                    features::completion::TRIGGERS.map(str::to_owned).to_vec(),
+                ),
                 ..CompletionOptions::default()
             }),
             signature_help_provider: Some(SignatureHelpOptions {

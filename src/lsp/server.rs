@@ -245,8 +245,15 @@ impl LanguageServer for Backend {
 
     async fn completion(&self, params: CompletionParams) -> Result<Option<CompletionResponse>> {
         let at = params.text_document_position;
-        self.ask(move |desk| features::completion::list(&desk.here(&at.text_document.uri)?, &at))
-            .await
+        let typed = params.context.and_then(|context| context.trigger_character);
+        self.ask(move |desk| {
+            let url = &at.text_document.uri;
+            if !features::completion::is_wanted(url, typed.as_deref()) {
+                return Ok(None);
+            }
+            features::completion::list(&desk.here(url)?, &at)
+        })
+        .await
     }
 
     async fn completion_resolve(&self, item: CompletionItem) -> Result<CompletionItem> {

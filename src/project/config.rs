@@ -1,5 +1,6 @@
-//! `journey.toml`: what it may say, and what is wrong with what it says (J0704, J1002).
+//! Reads `journey.toml`, and says what is wrong with what it says (J0704, J1002). What it may say stands in `keys`.
 
+use super::keys::{self, Key, Keys, Kind, SECTIONS, Section};
 use crate::diagnostics::{Code, Diagnostic, Severity, explain, list_some, nearest};
 use crate::source::{FileId, SourceMap, Span};
 use std::collections::BTreeMap;
@@ -19,15 +20,24 @@ pub enum Level {
 }
 
 impl Level {
-    const WORDS: &[&str] = &["allow", "warn", "deny"];
+    /// Every level, the mildest first.
+    pub const ALL: &'static [Level] = &[Level::Allow, Level::Warn, Level::Deny];
 
-    fn of(word: &str) -> Option<Level> {
-        match word {
-            "allow" => Some(Level::Allow),
-            "warn" => Some(Level::Warn),
-            "deny" => Some(Level::Deny),
-            _ => None,
+    /// As it is written.
+    pub fn word(self) -> &'static str {
+        match self {
+            Level::Allow => "allow",
+            Level::Warn => "warn",
+            Level::Deny => "deny",
         }
+    }
+
+    /// The level that a word means.
+    pub fn of(word: &str) -> Option<Level> {
+        Level::ALL
+            .iter()
+            .copied()
+            .find(|level| level.word() == word)
     }
 }
 
@@ -42,10 +52,9 @@ pub struct Config {
     pub out: Option<String>,
     /// Levels of warnings and lints.
     pub lints: BTreeMap<Code, Level>,
+    /// The file is no TOML: what it may have meant to say does not hold.
+    pub is_torn: bool,
 }
-
-const TABLES: &[&str] = &["project", "lints"];
-const PROJECT_KEYS: &[&str] = &["name", "targets", "out"];
 
 type Table<'a> = DeTable<'a>;
 type Value<'a> = Spanned<DeValue<'a>>;
@@ -68,6 +77,7 @@ pub(super) fn read(sources: &SourceMap, file: FileId) -> (Config, Vec<Diagnostic
         let message = "journey.toml can't be read as TOML".to_owned();
         let fault = reader.fault(at, message, &in_few_words(error.message()));
         reader.found.push(fault);
+        reader.config.is_torn = true;
     } else {
         reader.document(table.get_ref());
     }
@@ -96,72 +106,104 @@ impl Reader<'_> {
     fn document(&mut self, table: &Table<'_>) {
         for (key, value) in table {
             let name = key.get_ref().as_ref();
-            let Some(inner) = value.get_ref().as_table() else {
-                self.unknown_key(key.span(), name, TABLES, "journey.toml");
+            let Some(section) = keys::section(name) else {
+                self.unknown_section(key.span(), name);
                 continue;
             };
-            match name {
-                "project" => self.project(inner),
-                "lints" => self.lints(inner),
-                _ => self.unknown_key(key.span(), name, TABLES, "journey.toml"),
+            let Some(inner) = value.get_ref().as_table() else {
+                let message = format!("`{name}` is a section of journey.toml");
+                self.found.push(
+                    self.fault(key.span(), message, "not written as one")
+                        .help(format!("write `[{name}]`, and below it what it holds")),
+                );
+                continue;
+            };
+            match section.keys {
+                Keys::Named(_) => self.named(section, inner),
+                Keys::Codes => self.lints(inner),
             }
         }
     }
 
-    fn project(&mut self, table: &Table<'_>) {
-        for (key, value) in table {
-            match key.get_ref().as_ref() {
-                "name" => self.config.name = self.text("name", value),
-                "out" => self.config.out = self.out(value),
-                "targets" => self.targets(value),
-                other => self.unknown_key(key.span(), other, PROJECT_KEYS, "[project]"),
+    fn named(&mut self, section: &Section, table: &Table<'_>) {
+        for (at, value) in table {
+            let Some(key) = section.key(at.get_ref()) else {
+                let names = section.named().iter().map(|key| key.name);
+                let place = format!("[{}]", section.name);
+                self.unknown(at.span(), "key", at.get_ref(), names, &place);
+                continue;
+            };
+            match &key.kind {
+                Kind::Text(slot) => {
+                    if let Some(text) = self.text(key, value) {
+                        (slot.put)(&mut self.config, text);
+                    }
+                }
+                Kind::Folder(slot) => {
+                    if let Some(text) = self.folder(key, value) {
+                        (slot.put)(&mut self.config, text);
+                    }
+                }
+                Kind::Platforms(slot) => {
+                    for (name, span) in self.platforms(key, value) {
+                        (slot.add)(&mut self.config, name, span);
+                    }
+                }
             }
         }
     }
 
-    fn text(&mut self, key: &str, value: &Value<'_>) -> Option<String> {
+    fn text(&mut self, key: &Key, value: &Value<'_>) -> Option<String> {
         if let Some(text) = value.get_ref().as_str() {
             return Some(text.to_owned());
         }
-        let message = format!("`{key}` takes a text in quotes");
+        let message = format!("`{}` takes a text in quotes", key.name);
         self.found
             .push(self.fault(value.span(), message, "not a text in quotes"));
         None
     }
 
-    fn out(&mut self, value: &Value<'_>) -> Option<String> {
-        let text = self.text("out", value)?;
+    /// A folder other than the project's own.
+    fn folder(&mut self, key: &Key, value: &Value<'_>) -> Option<String> {
+        let text = self.text(key, value)?;
         if !text.is_empty() && text != "." {
             return Some(text);
         }
-        let message = "`out` needs a folder of its own".to_owned();
+        let message = format!("`{}` needs a folder of its own", key.name);
+        let write = format!("write `{} = {}`", key.name, key.sample);
         let span = self.span(value.span());
         self.found.push(
             self.fault(value.span(), message, "this is the project's own folder")
-                .help("write `out = \"build\"`")
-                .unsafe_fix("write `out = \"build\"`", span, "\"build\""),
+                .help(write.clone())
+                .unsafe_fix(write, span, key.sample),
         );
         None
     }
 
-    fn targets(&mut self, value: &Value<'_>) {
+    fn platforms(&mut self, key: &Key, value: &Value<'_>) -> Vec<(String, Span)> {
         let Some(list) = value.get_ref().as_array() else {
-            let message = "`targets` takes a list of platforms".to_owned();
-            self.found.push(
-                self.fault(value.span(), message, "not a list")
-                    .help("write `targets = [\"klaviyo\"]`"),
-            );
-            return;
+            let message = format!("`{}` takes a list of platforms", key.name);
+            let fault = self.fault(value.span(), message, "not a list");
+            self.found
+                .push(if let Some(name) = value.get_ref().as_str() {
+                    let list = format!("[\"{name}\"]");
+                    let write = format!("write `{} = {list}`", key.name);
+                    let span = self.span(value.span());
+                    fault.help(write.clone()).fix(write, span, list)
+                } else {
+                    fault.help(format!("write `{} = {}`", key.name, key.sample))
+                });
+            return Vec::new();
         };
-        for entry in list {
-            if let Some(name) = self.text("targets", entry) {
-                let span = self.span(entry.span());
-                self.config.targets.push((name, span));
-            }
-        }
+        let each = list.iter().filter_map(|entry| {
+            let name = self.text(key, entry)?;
+            Some((name, self.span(entry.span())))
+        });
+        each.collect()
     }
 
     fn lints(&mut self, table: &Table<'_>) {
+        let mut places: BTreeMap<Code, Vec<(Range<usize>, &str)>> = BTreeMap::new();
         for (key, value) in table {
             let name = key.get_ref().as_ref();
             let code = match explain::find(name) {
@@ -179,14 +221,42 @@ impl Reader<'_> {
                 );
                 continue;
             }
+            places.entry(code).or_default().push((key.span(), name));
             if let Some(level) = value.get_ref().as_str().and_then(Level::of) {
                 self.config.lints.insert(code, level);
             } else {
-                let levels = list_some(Level::WORDS.iter().copied(), 3);
+                let words = Level::ALL.iter().map(|level| level.word());
+                let levels = list_some(words, Level::ALL.len());
                 let message = format!("`{name}` takes a level: {levels}");
                 self.found
                     .push(self.fault(value.span(), message, "not a level"));
             }
+        }
+        for (code, places) in places {
+            self.said_twice(code, places);
+        }
+    }
+
+    /// A code that has a level by its number and another by its name: which of them holds is not for us to choose.
+    fn said_twice(&mut self, code: Code, mut places: Vec<(Range<usize>, &str)>) {
+        places.sort_by_key(|(at, _)| at.start);
+        let mut places = places.into_iter();
+        let Some((first, name)) = places.next() else {
+            return;
+        };
+        for (again, other) in places {
+            let message = format!("`{other}` has its level already, as `{name}`");
+            let first = self.span(first.clone());
+            self.found.push(
+                self.fault(again, message, "the same code again")
+                    .also(first, "its level is set here")
+                    .note(format!(
+                        "{} is called {}: one line is enough",
+                        code.number(),
+                        code.slug()
+                    ))
+                    .help("take one of the two lines away"),
+            );
         }
     }
 
@@ -198,16 +268,34 @@ impl Reader<'_> {
         });
     }
 
-    fn unknown_key(&mut self, at: Range<usize>, name: &str, known: &[&str], place: &str) {
-        let what = if known == TABLES { "section" } else { "key" };
+    fn unknown_section(&mut self, at: Range<usize>, name: &str) {
+        // A key above every section is of none.
+        let owner = SECTIONS.iter().find(|section| section.key(name).is_some());
+        if let Some(owner) = owner {
+            let message = format!("`{name}` stands in no section of journey.toml");
+            let fault = self
+                .fault(at, message, "above the section that it belongs in")
+                .help(format!("write it below `[{}]`", owner.name));
+            self.found.push(fault);
+            return;
+        }
+        let names = SECTIONS.iter().map(|section| section.name);
+        self.unknown(at, "section", name, names, "journey.toml");
+    }
+
+    fn unknown(
+        &mut self,
+        at: Range<usize>,
+        what: &str,
+        name: &str,
+        known: impl Iterator<Item = &'static str> + Clone,
+        place: &str,
+    ) {
         let message = format!("there is no {what} `{name}` in {place}");
         let fault = self.fault(at, message, "not known");
-        let near = nearest(name, known.iter().copied());
-        self.found.push(if let Some(near) = near {
-            replaced_by(fault, near)
-        } else {
-            let all = list_some(known.iter().copied(), known.len());
-            fault.help(format!("it can be {all}"))
+        self.found.push(match nearest(name, known.clone()) {
+            Some(near) => replaced_by(fault, near),
+            None => fault.help(format!("it can be {}", list_some(known, usize::MAX))),
         });
     }
 }

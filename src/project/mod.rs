@@ -3,6 +3,7 @@
 
 mod config;
 mod discover;
+pub mod keys;
 mod open;
 pub mod read;
 pub mod records;

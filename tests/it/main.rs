@@ -40,6 +40,7 @@ mod certificate;
 mod cli;
 mod cli_build;
 mod codes_page;
+mod configuration;
 mod coverage;
 mod difference;
 mod editor_clients;

@@ -113,6 +113,7 @@ fn every_link_of_the_pages_leads_somewhere() {
         "docs/architecture.md",
         "docs/codes.md",
         "docs/first-journey.md",
+        "docs/journey-toml.md",
         "docs/language.md",
         "editors/README.md",
     ] {

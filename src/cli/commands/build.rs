@@ -7,14 +7,12 @@ use super::super::session::Session;
 use super::{left_over, release};
 use crate::analysis::{Compilation, Options, compile, unwritable};
 use crate::diagnostics::{Code, Diagnostic, list_some, nearest};
+use crate::project::keys::DEFAULT_OUT;
 use crate::project::write::{self, Output, Written};
 use crate::source::Span;
 use crate::targets::{self, TARGETS};
 use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
-
-/// Where a project without `out` is built.
-const DEFAULT_OUT: &str = "build";
 
 /// Builds a project.
 pub(in super::super) fn run(session: &Session, arguments: &BuildArguments) -> Exit {

@@ -4,6 +4,7 @@ mod account;
 pub(super) mod audit;
 pub(super) mod build;
 pub(super) mod check;
+pub(super) mod config;
 pub(super) mod coverage;
 pub(super) mod diff;
 pub(super) mod explain;

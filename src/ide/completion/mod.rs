@@ -8,6 +8,7 @@ mod names;
 pub(super) use forms::plain;
 
 use super::Snapshot;
+use super::configuration;
 use super::symbol::Symbol;
 use crate::source::{FileId, FileRange};
 use crate::syntax::cursor::{Cursor, Inside, Slot, cursor};
@@ -86,7 +87,9 @@ pub fn complete(snapshot: &Snapshot, file: FileId, offset: u32) -> Vec<Completio
             .extension()
             .is_some_and(|e| e == "journey")
     });
-    let mut found = if is_source {
+    let mut found = if configuration::is_configuration(snapshot, file) {
+        configuration::complete(snapshot, file, offset)
+    } else if is_source {
         let cursor = cursor(text, offset);
         match cursor.inside {
             Inside::Comment => Vec::new(),
@@ -114,7 +117,8 @@ pub fn complete(snapshot: &Snapshot, file: FileId, offset: u32) -> Vec<Completio
 
 /// What is known of a completion beyond its line, in Markdown.
 pub fn resolve(snapshot: &Snapshot, key: &str) -> Option<String> {
-    super::describe::describe(snapshot, &Symbol::from_key(key)?)
+    configuration::resolve(snapshot, key)
+        .or_else(|| super::describe::describe(snapshot, &Symbol::from_key(key)?))
 }
 
 /// Whether the letters stand in the label, in their order.

@@ -10,7 +10,7 @@ mod word;
 
 pub(crate) use rule::{Margin, margin_words, rule_at};
 pub(crate) use step::wait_at;
-pub(crate) use word::{code_line, word_in};
+pub(crate) use word::{code as code_page, code_line, word_in};
 
 use super::Snapshot;
 use super::symbol::Symbol;

@@ -38,7 +38,7 @@ pub(crate) fn word_in(word: &str, place: Place, first: Option<&str>) -> Option<S
 }
 
 /// A code: its title, and what its page says first.
-pub(super) fn code(code: Code) -> String {
+pub(crate) fn code(code: Code) -> String {
     let mut page = Page::default();
     page.paragraph(&format!("**{}**", code_line(code)));
     // The page begins with the number and title as a heading.

@@ -3,6 +3,7 @@
 use super::hover::markup;
 use crate::ide::{self, Completion, CompletionKind, MOST_COMPLETIONS};
 use crate::lsp::desk::{Desk, Here, Refused};
+use crate::project::CONFIG_NAME;
 use serde::{Deserialize, Serialize};
 use tower_lsp::lsp_types::{
     CompletionItem, CompletionItemKind, CompletionList, CompletionResponse, CompletionTextEdit,
@@ -13,6 +14,21 @@ use tower_lsp::lsp_types::{
 /// with each entry, so it is short.
 #[derive(Debug, Serialize, Deserialize)]
 struct Data(Url, String);
+
+/// What is typed where a list may be wanted.
+pub(crate) const TRIGGERS: [&str; 5] = [" ", "{", ".", "[", "\""];
+
+/// Those of `journey.toml`: in a source a quote opens a text, in which only its author knows what follows.
+const TRIGGERS_OF_CONFIGURATION: [&str; 2] = ["[", "\""];
+
+/// Whether a list is wanted of a document in which something was typed that asks for one.
+pub(crate) fn is_wanted(url: &Url, typed: Option<&str>) -> bool {
+    let is_configuration = || {
+        let name = url.path_segments().and_then(Iterator::last);
+        name == Some(CONFIG_NAME)
+    };
+    typed.is_none_or(|typed| !TRIGGERS_OF_CONFIGURATION.contains(&typed) || is_configuration())
+}
 
 pub(crate) fn list(
     here: &Here,

@@ -2,6 +2,7 @@
 
 mod actions;
 mod completion;
+mod configuration;
 mod hover;
 mod navigation;
 mod offers;

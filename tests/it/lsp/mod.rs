@@ -1,6 +1,7 @@
 //! The language server over an in-memory pipe.
 
 mod client;
+mod configuration;
 mod diagnostics;
 mod features;
 mod homes;
