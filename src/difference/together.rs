@@ -1,7 +1,7 @@
 //! The rules over all journeys of a project together.
 
 use super::{Change, Topic};
-use crate::proof::{TogetherReport, Verdict};
+use crate::proof::{Margin, TogetherReport, Verdict};
 use std::collections::BTreeMap;
 
 /// Tells where the worst case of one client over several journeys is another.
@@ -27,13 +27,7 @@ pub(super) fn tell(before: &[TogetherReport], now: &[TogetherReport]) -> Vec<Cha
 
 /// `2 of 2 over first_piece and welcome`.
 fn numbers(report: &TogetherReport) -> String {
-    let worst = match report.worst {
-        // More than was counted.
-        Some(u64::MAX) => "not known".to_owned(),
-        Some(worst) if report.exact => worst.to_string(),
-        Some(worst) => format!("at most {worst}"),
-        None => "without limit".to_owned(),
-    };
+    let numbers = Margin::of_several(report).numbers();
     let verdict = match report.verdict {
         Verdict::Proved | Verdict::Unbounded => "",
         Verdict::Enforced => ", enforced",
@@ -43,5 +37,5 @@ fn numbers(report: &TogetherReport) -> String {
     let mut journeys = report.journeys.to_vec();
     journeys.sort();
     let journeys = journeys.join(", ");
-    format!("{worst} of {}{verdict}, over {journeys}", report.limit)
+    format!("{numbers}{verdict}, over {journeys}")
 }

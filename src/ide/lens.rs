@@ -2,8 +2,8 @@
 //! at each message who sends it, at each test a way to run it.
 
 use super::Snapshot;
-use super::describe::{Margin, margin_words};
 use super::reach::senders;
+use crate::proof::Margin;
 use crate::source::{FileId, FileRange, Span};
 use crate::syntax::ast::{Decl, DeclKind};
 use crate::workflow::Workflow;
@@ -126,15 +126,12 @@ fn of_journey(snapshot: &Snapshot, name: &str, approvals: Option<&Approvals>) ->
     if let Some(proof) = proof {
         let both = workflow.rules.iter().zip(&proof.rules);
         let closest = both
-            .filter_map(|(rule, report)| Some((Margin::of(&rule.form, report)?, rule, report)))
-            .min_by_key(|(margin, ..)| *margin);
+            .map(|(rule, report)| (Margin::of_rule(&rule.form, report), rule))
+            .filter_map(|(margin, rule)| Some((margin.nearness()?, margin, rule)))
+            .min_by_key(|(nearness, ..)| *nearness);
         match closest {
-            Some((_, rule, report)) => {
-                parts.push(format!(
-                    "{}: {}",
-                    rule.text,
-                    margin_words(&rule.form, report)
-                ));
+            Some((_, margin, rule)) => {
+                parts.push(format!("{}: {}", rule.text, margin.judged()));
             }
             None => parts.push("no rule with a number holds for it".to_owned()),
         }
@@ -203,7 +200,7 @@ fn asked(snapshot: &Snapshot, workflow: &Workflow) -> u32 {
 
 /// The journey that comes nearest to the limit of a rule, or all together where that is nearer.
 fn of_rule(snapshot: &Snapshot, span: Span) -> String {
-    let mut closest: Option<(Margin, String)> = None;
+    let mut closest: Option<(i64, String)> = None;
     let mut count = 0;
     for (lowered, proof) in snapshot.journeys() {
         let (Some(workflow), Some(proof)) = (&lowered.workflow, proof) else {
@@ -214,12 +211,13 @@ fn of_rule(snapshot: &Snapshot, span: Span) -> String {
                 continue;
             }
             count += 1;
-            let Some(margin) = Margin::of(&rule.form, report) else {
+            let margin = Margin::of_rule(&rule.form, report);
+            let Some(nearness) = margin.nearness() else {
                 continue;
             };
-            if closest.as_ref().is_none_or(|(known, _)| margin < *known) {
-                let words = margin_words(&rule.form, report);
-                closest = Some((margin, format!("`{}` {words}", workflow.name)));
+            if closest.as_ref().is_none_or(|(known, _)| nearness < *known) {
+                let words = margin.judged();
+                closest = Some((nearness, format!("`{}` {words}", workflow.name)));
             }
         }
     }
@@ -232,10 +230,7 @@ fn of_rule(snapshot: &Snapshot, span: Span) -> String {
     parts.extend(closest.map(|(_, words)| format!("closest: {words}")));
     let together = &snapshot.analysis().together;
     if let Some(report) = together.iter().find(|report| report.span == span) {
-        parts.push(match report.worst {
-            Some(worst) => format!("together at most {worst} of {}", report.limit),
-            None => format!("together without limit, of {}", report.limit),
-        });
+        parts.push(format!("together {}", Margin::of_several(report).judged()));
     }
     parts.join(" \u{b7} ")
 }

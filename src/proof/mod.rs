@@ -23,6 +23,7 @@ mod hull;
 mod late;
 mod leaves;
 mod losses;
+mod margin;
 mod nights;
 mod overlap;
 mod packing;
@@ -51,6 +52,7 @@ pub use courses::{
 };
 pub use days::{Days, Stay, days, stays};
 pub use losses::{Guarded, Harm, Loss, LossEntry, LossEvent, LossExample, losses};
+pub use margin::{Margin, Measure};
 pub use promises::PromiseReport;
 pub use together::{
     Known, Proved, TogetherEntry, TogetherReport, prove_together, prove_together_again,

@@ -139,6 +139,21 @@ impl RuleForm {
         }
     }
 
+    /// How long it asks for between two messages, where it asks for that.
+    pub fn gap(&self) -> Option<Length> {
+        match self {
+            RuleForm::Gap { gap, .. } => Some(*gap),
+            RuleForm::AtMost { .. }
+            | RuleForm::AtMostPerCalendar { .. }
+            | RuleForm::EachOnce { .. }
+            | RuleForm::AtLeast { .. }
+            | RuleForm::QuietHours { .. }
+            | RuleForm::QuietDays { .. }
+            | RuleForm::QuietOutside { .. }
+            | RuleForm::Silence { .. } => None,
+        }
+    }
+
     /// The messages that the rule speaks of; `None` for one that holds for all alike.
     pub fn counted(&self) -> Option<&CountedSet> {
         match self {

@@ -1,10 +1,10 @@
 //! A journey: whom it is for, what one client can receive of it, who must have looked.
 
-use super::rule::{has_number, margin_words};
+use super::rule::has_number;
 use super::{Page, listed};
 use crate::ide::Snapshot;
 use crate::ide::reach::{Leads, steps};
-use crate::proof::JourneyProof;
+use crate::proof::{JourneyProof, Margin};
 use crate::syntax::ast::{Decl, DeclKind, Journey};
 use crate::workflow::{Facet, GateDef, House, Workflow};
 use smol_str::SmolStr;
@@ -123,7 +123,7 @@ fn promises(workflow: &Workflow, proof: &JourneyProof) -> Vec<String> {
     let mut quiet = Vec::new();
     for (rule, report) in workflow.rules.iter().zip(&proof.rules) {
         if has_number(rule) {
-            let margin = margin_words(&rule.form, report);
+            let margin = Margin::of_rule(&rule.form, report).judged();
             lines.push(format!("`{}`: {margin}", rule.text));
         } else {
             quiet.push(format!("`{}`", rule.text));

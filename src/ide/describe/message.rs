@@ -1,9 +1,9 @@
 //! A message: what a client sees of it first, who sends it and when, how often she can get it.
 
-use super::rule::margin_words;
 use super::{Page, listed};
 use crate::ide::Snapshot;
 use crate::ide::reach::senders;
+use crate::proof::Margin;
 use crate::syntax::ast::{Decl, Email, EmailClause, LocaleTexts};
 use crate::workflow::{Message, RuleForm};
 use smol_str::SmolStr;
@@ -127,7 +127,7 @@ fn sent(snapshot: &Snapshot, name: &str, typed: Option<&Message>) -> Vec<String>
                     "counts in `{}` of `{}`: {}",
                     rule.text,
                     workflow.name,
-                    margin_words(&rule.form, report)
+                    Margin::of_rule(&rule.form, report).judged()
                 ));
             }
         }

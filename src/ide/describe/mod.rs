@@ -8,7 +8,7 @@ mod rule;
 mod step;
 mod word;
 
-pub(crate) use rule::{Margin, margin_words, rule_at};
+pub(crate) use rule::rule_at;
 pub(crate) use step::wait_at;
 pub(crate) use word::{code as code_page, code_line, word_in};
 

@@ -2,99 +2,10 @@
 
 use super::Page;
 use crate::ide::Snapshot;
-use crate::proof::{RuleReport, Verdict};
+use crate::proof::{Margin, Measure, RuleReport};
 use crate::source::{FileId, Span};
 use crate::syntax::ast::DeclKind;
-use crate::workflow::{Rule, RuleForm};
-
-/// `2 of 3, room for 1`; `60 h apart, of 48 h`; nothing where the rule has no number.
-pub(crate) fn margin_words(form: &RuleForm, report: &RuleReport) -> String {
-    let verdict = verdict_words(report.verdict);
-    let Some(limit) = report.limit else {
-        return verdict.to_owned();
-    };
-    let about = if report.exact { "" } else { "at most " };
-    let told = |minutes| form.told_in().brief(minutes);
-    let numbers = match (form, report.worst) {
-        (
-            RuleForm::AtMost { .. }
-            | RuleForm::AtMostPerCalendar { .. }
-            | RuleForm::EachOnce { .. },
-            worst,
-        ) => match worst {
-            Some(worst) if worst < limit => {
-                format!("{about}{worst} of {limit}, room for {}", limit - worst)
-            }
-            Some(worst) => format!("{about}{worst} of {limit}"),
-            None => format!("without limit, of {limit}"),
-        },
-        (RuleForm::Gap { .. }, Some(worst)) => {
-            let least = if report.exact { "" } else { "at least " };
-            format!("{least}{} apart, of {}", told(worst), told(limit))
-        }
-        (RuleForm::Gap { .. }, None) => "never two".to_owned(),
-        (RuleForm::AtLeast { .. }, Some(worst)) => {
-            format!("{about}{} of silence, of {}", told(worst), told(limit))
-        }
-        (RuleForm::AtLeast { .. }, None) => "silence without limit".to_owned(),
-        (
-            RuleForm::QuietHours { .. }
-            | RuleForm::QuietDays { .. }
-            | RuleForm::QuietOutside { .. }
-            | RuleForm::Silence { .. },
-            _,
-        ) => return verdict.to_owned(),
-    };
-    format!("{verdict}: {numbers}")
-}
-
-/// How near to its limit a rule comes, in thousandths of the limit: less is nearer, below zero is broken.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub(crate) struct Margin(i64);
-
-impl Margin {
-    /// `None` for a rule without a number.
-    pub(crate) fn of(form: &RuleForm, report: &RuleReport) -> Option<Margin> {
-        let limit = i64::try_from(report.limit?).ok()?.max(1);
-        let worst = report.worst.and_then(|worst| i64::try_from(worst).ok());
-        let room = match (form, worst) {
-            (RuleForm::Gap { .. }, None) => i64::MAX,
-            (RuleForm::Gap { .. }, Some(worst)) => (worst - limit).saturating_mul(1000) / limit,
-            (
-                RuleForm::AtMost { .. }
-                | RuleForm::AtMostPerCalendar { .. }
-                | RuleForm::EachOnce { .. }
-                | RuleForm::AtLeast { .. },
-                Some(worst),
-            ) => (limit - worst).saturating_mul(1000) / limit,
-            (
-                RuleForm::AtMost { .. }
-                | RuleForm::AtMostPerCalendar { .. }
-                | RuleForm::EachOnce { .. }
-                | RuleForm::AtLeast { .. },
-                None,
-            ) => i64::MIN,
-            (
-                RuleForm::QuietHours { .. }
-                | RuleForm::QuietDays { .. }
-                | RuleForm::QuietOutside { .. }
-                | RuleForm::Silence { .. },
-                _,
-            ) => return None,
-        };
-        Some(Margin(room))
-    }
-}
-
-fn verdict_words(verdict: Verdict) -> &'static str {
-    match verdict {
-        Verdict::Proved => "proved",
-        Verdict::Enforced => "enforced",
-        Verdict::Broken => "broken",
-        Verdict::Unbounded => "unbounded",
-        Verdict::NotProved => "not proved",
-    }
-}
+use crate::workflow::Rule;
 
 /// The rule whose line holds a byte of a file.
 pub(crate) fn rule_at(snapshot: &Snapshot, file: FileId, offset: u32) -> Option<(Span, String)> {
@@ -131,7 +42,7 @@ fn rule_page(snapshot: &Snapshot, span: Span) -> String {
             lines.push(format!(
                 "`{}`: {}",
                 workflow.name,
-                margin_words(&rule.form, report)
+                Margin::of_rule(&rule.form, report).judged()
             ));
             if timeline.is_none() && !report.timeline.is_empty() {
                 timeline = Some((workflow.name.clone(), report));
@@ -142,14 +53,10 @@ fn rule_page(snapshot: &Snapshot, span: Span) -> String {
         if report.span != span {
             continue;
         }
-        let worst = match report.worst {
-            Some(worst) => format!("{worst} of {}", report.limit),
-            None => format!("without limit, of {}", report.limit),
-        };
         lines.push(format!(
-            "all {} journeys together: {}, {worst}",
+            "all {} journeys together: {}",
             report.journeys.len(),
-            verdict_words(report.verdict)
+            Margin::of_several(report).judged()
         ));
     }
     if lines.is_empty() {
@@ -188,15 +95,5 @@ fn timeline_lines(report: &RuleReport) -> Vec<String> {
 
 /// Whether a rule has a number that a journey can come near to.
 pub(super) fn has_number(rule: &Rule) -> bool {
-    match rule.form {
-        RuleForm::AtMost { .. }
-        | RuleForm::AtMostPerCalendar { .. }
-        | RuleForm::Gap { .. }
-        | RuleForm::EachOnce { .. }
-        | RuleForm::AtLeast { .. } => true,
-        RuleForm::QuietHours { .. }
-        | RuleForm::QuietDays { .. }
-        | RuleForm::QuietOutside { .. }
-        | RuleForm::Silence { .. } => false,
-    }
+    Measure::of(&rule.form) != Measure::None
 }

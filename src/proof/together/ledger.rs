@@ -281,6 +281,7 @@ fn settled(
         worst: None,
         exact: false,
         limit: counting.limit,
+        gap: rule.form.gap(),
         window,
         assumptions: words.chain(always()).collect(),
         timeline: Vec::new(),

@@ -38,7 +38,7 @@ use super::work::Work;
 use super::{JourneyProof, RuleReport, TimelineEvent, Verdict};
 use crate::diagnostics::Diagnostic;
 use crate::source::Span;
-use crate::workflow::{House, OtherwiseAction, Rule, RuleForm, Workflow};
+use crate::workflow::{House, Length, OtherwiseAction, Rule, RuleForm, Workflow};
 use caps::{Asked, Part};
 use join::Joined;
 use known::Base;
@@ -67,6 +67,9 @@ pub struct TogetherReport {
     pub exact: bool,
     /// The rule's limit: for gaps, and for rules of once, 1.
     pub limit: u64,
+    /// How long it asks for between two messages, where it is a gap.
+    #[serde(skip)]
+    pub gap: Option<Length>,
     /// The rule's window, as written.
     pub window: String,
     /// What the verdict takes for granted.
@@ -78,6 +81,15 @@ pub struct TogetherReport {
     /// Place of the rule.
     #[serde(skip)]
     pub span: Span,
+}
+
+impl TogetherReport {
+    /// Minutes between the message of the timeline that goes over and the one before it; none without a timeline.
+    pub fn apart(&self) -> Option<u64> {
+        let mut counted = self.timeline.iter().rev().filter(|line| line.is_counted());
+        let (last, before) = (counted.next()?, counted.next()?);
+        Some(last.minute.saturating_sub(before.minute))
+    }
 }
 
 /// One line of a timeline of several journeys.
@@ -95,6 +107,19 @@ pub struct TogetherEntry {
     /// The step or clause that it comes from.
     #[serde(skip)]
     pub span: Span,
+}
+
+impl TogetherEntry {
+    /// Whether it is a message that the rule counts.
+    fn is_counted(&self) -> bool {
+        matches!(
+            self.what,
+            TimelineEvent::Message {
+                counted: Some(_),
+                ..
+            }
+        )
+    }
 }
 
 /// A journey with what was proved of it.
@@ -305,6 +330,7 @@ fn judge<'a>(
         worst: Some(0),
         exact: true,
         limit,
+        gap: rule.form.gap(),
         window,
         assumptions: Arc::new([]),
         timeline: Vec::new(),

@@ -80,7 +80,7 @@ impl<'a> Told<'a, '_> {
         let counted = |part: &&Part<'_>| {
             let name = &part.side.workflow.name;
             let mut own = self.report.timeline.iter().filter(|l| l.journey == *name);
-            own.any(is_counted)
+            own.any(TogetherEntry::is_counted)
         };
         let parts = &self.asked.parts;
         if self.report.timeline.is_empty() {
@@ -102,7 +102,7 @@ impl<'a> Told<'a, '_> {
     /// A timeline breaks the rule.
     fn broken(&self) -> Diagnostic {
         let timeline = &self.report.timeline;
-        let last = timeline.iter().rfind(|l| is_counted(l));
+        let last = timeline.iter().rfind(|l| l.is_counted());
         let span = last.map_or(self.rule.span, |l| l.span);
         let names = self.names();
         let several = self.concerned().len() > 1;
@@ -114,7 +114,7 @@ impl<'a> Told<'a, '_> {
             (true | false, _) => shown,
         };
         let (message, label) = if self.is_gap() {
-            match self.apart() {
+            match self.report.apart().unwrap_or(0) {
                 0 => (
                     format!(
                         "{names}{together} can send one client two {} at the same moment; `{restraint}` asks for {} between",
@@ -175,7 +175,7 @@ impl<'a> Told<'a, '_> {
             .report
             .timeline
             .iter()
-            .filter(|l| is_counted(l))
+            .filter(|l| l.is_counted())
             .collect();
         let span = match (counted.first(), counted.last()) {
             (Some(first), Some(last)) => last.minute.saturating_sub(first.minute),
@@ -199,15 +199,6 @@ impl<'a> Told<'a, '_> {
             let _ = write!(text, "; in the worst case {worst} {}", self.window());
         }
         text
-    }
-
-    /// Minutes between the message that goes over and the one before it.
-    fn apart(&self) -> u64 {
-        let mut counted = self.report.timeline.iter().rev().filter(|l| is_counted(l));
-        match (counted.next(), counted.next()) {
-            (Some(last), Some(before)) => last.minute.saturating_sub(before.minute),
-            (Some(_) | None, _) => 0,
-        }
     }
 
     fn words(&self, minutes: u64) -> String {
@@ -336,16 +327,6 @@ impl<'a> Told<'a, '_> {
             .extend(ways.into_iter().filter_map(|way| way.fix));
         diagnostic
     }
-}
-
-fn is_counted(line: &TogetherEntry) -> bool {
-    matches!(
-        line.what,
-        TimelineEvent::Message {
-            counted: Some(_),
-            ..
-        }
-    )
 }
 
 /// `a`, `a and b`, `a, b and 3 more`.

@@ -130,7 +130,7 @@ fn a_rule_tells_its_margin_on_every_word() {
         let text = format!("restraint more {{\n  {marked}\n}}\n{}", with_steps(steps));
         let page = shown(&text);
         assert!(
-            page.contains("`j`: proved: 1 of 2, room for 1"),
+            page.contains("`j`: proved: 1 of 2, 1 to spare"),
             "{mark}: {page}"
         );
     }

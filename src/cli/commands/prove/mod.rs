@@ -14,7 +14,6 @@ use crate::diagnostics::{Code, Diagnostic};
 use crate::picture::RuleLine;
 use crate::project::write::{self, Output};
 use crate::project::{self, Overlay};
-use crate::proof::Verdict;
 use crate::source::Span;
 use serde_json::json;
 use std::path::Path;
@@ -38,19 +37,11 @@ pub(in super::super) fn lines(analysis: &Analysis, journey: &str) -> Vec<RuleLin
                 .filter(|name| *name != journey)
                 .cloned()
                 .collect(),
-            verdict: table::verdict(rule.verdict).to_owned(),
-            margin: table::margin(rule),
-            holds: holds(rule),
+            verdict: rule.verdict.words().to_owned(),
+            margin: rule.told.words(),
+            holds: rule.verdict.holds(),
         })
         .collect()
-}
-
-/// Whether nobody receives more than the rule allows.
-fn holds(rule: &RuleView) -> bool {
-    match rule.verdict {
-        Verdict::Proved | Verdict::Enforced => true,
-        Verdict::Broken | Verdict::Unbounded | Verdict::NotProved => false,
-    }
 }
 
 /// Proves the rules of a project, and says what came of each.
@@ -103,7 +94,7 @@ pub(in super::super) fn run(session: &Session, arguments: &ProveArguments) -> Ex
     if !unproved.is_empty() || analyses.iter().any(Analysis::has_errors) {
         return Exit::Findings;
     }
-    if rules.iter().all(holds) {
+    if rules.iter().all(|rule| rule.verdict.holds()) {
         Exit::Clean
     } else {
         Exit::Findings

@@ -1,7 +1,6 @@
 //! The proof for people: a block for each scope, a line for each rule, a timeline where one is broken.
 
-use super::view::{LineView, Measure, RuleView, What};
-use crate::proof::Verdict;
+use super::view::{LineView, RuleView, What};
 use std::collections::BTreeSet;
 use std::fmt::Write as _;
 
@@ -23,9 +22,9 @@ pub(super) fn table(rules: &[RuleView], unproved: &[String], guards: &str) -> St
         }
         let line = format!(
             "  {:10}  {:width$}  {}",
-            verdict(rule.verdict),
+            rule.verdict.words(),
             rule.rule,
-            numbers(rule)
+            rule.told.numbers()
         );
         out.push_str(line.trim_end());
         out.push('\n');
@@ -48,66 +47,6 @@ pub(super) fn table(rules: &[RuleView], unproved: &[String], guards: &str) -> St
         }
     }
     out
-}
-
-/// A verdict in words.
-pub(super) fn verdict(verdict: Verdict) -> &'static str {
-    match verdict {
-        Verdict::Proved => "proved",
-        Verdict::Enforced => "enforced",
-        Verdict::Broken => "broken",
-        Verdict::Unbounded => "unbounded",
-        Verdict::NotProved => "not proved",
-    }
-}
-
-/// The numbers of a rule, and how much room they leave.
-pub(super) fn margin(rule: &RuleView) -> String {
-    let numbers = numbers(rule);
-    if rule.measure == Measure::MinutesEarly {
-        return numbers;
-    }
-    let room = match (rule.measure, rule.margin) {
-        (_, Some(0)) => "none to spare".to_owned(),
-        (Measure::Messages, Some(room @ 1..)) => format!("{room} to spare"),
-        (Measure::MinutesApart | Measure::MinutesOfSilence, Some(room @ 1..)) => {
-            format!("{} to spare", rule.told_in.brief(room.unsigned_abs()))
-        }
-        (_, Some(_) | None) => return numbers,
-    };
-    format!("{numbers}, {room}")
-}
-
-fn numbers(rule: &RuleView) -> String {
-    let Some(limit) = rule.limit else {
-        return String::new();
-    };
-    let told = |minutes| rule.told_in.brief(minutes);
-    match (rule.measure, rule.worst) {
-        (Measure::None, _) => String::new(),
-        (Measure::Messages, Some(u64::MAX)) => format!("no bound was found, of {limit}"),
-        (Measure::Messages, Some(worst)) => {
-            let most = if rule.exact { "" } else { "at most " };
-            format!("{most}{worst} of {limit}")
-        }
-        (Measure::Messages, None) => format!("without limit, of {limit}"),
-        (Measure::MinutesApart, Some(worst)) => {
-            let least = if rule.exact { "" } else { "at least " };
-            format!("{least}{} apart, of {}", told(worst), told(limit))
-        }
-        (Measure::MinutesApart, None) => "never two".to_owned(),
-        (Measure::MinutesOfSilence, Some(worst)) => {
-            format!("at most {} of silence, of {}", told(worst), told(limit))
-        }
-        (Measure::MinutesOfSilence, None) => "silence without limit".to_owned(),
-        (Measure::MinutesEarly, Some(0)) => "just in time at the latest".to_owned(),
-        (Measure::MinutesEarly, Some(worst)) => format!("at least {} early", told(worst)),
-        (Measure::MinutesEarly, None) => match (rule.verdict, rule.margin) {
-            (Verdict::Proved | Verdict::Enforced, _) => "never too late".to_owned(),
-            (_, Some(late)) => format!("up to {} late", told(late.unsigned_abs())),
-            (_, None) => "late without limit".to_owned(),
-        },
-    }
 }
 
 fn timeline(line: &LineView) -> String {

@@ -4,54 +4,12 @@ use super::super::super::render::place;
 use super::losses::LossView;
 use crate::analysis::Analysis;
 use crate::proof::{
-    PromiseReport, RuleReport, TimelineEvent, TogetherReport, Verdict, moves_words,
+    Margin, Measure, PromiseReport, RuleReport, TimelineEvent, TogetherReport, Verdict, moves_words,
 };
 use crate::source::{SourceMap, Span};
 use crate::syntax::ast::DeclKind;
-use crate::workflow::{RuleForm, ToldIn};
+use crate::workflow::RuleForm;
 use serde::Serialize;
-
-/// What `worst`, `limit` and `margin` count.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
-#[serde(rename_all = "snake_case")]
-pub(super) enum Measure {
-    /// Messages in any window: less is better.
-    Messages,
-    /// Minutes between two messages: more is better.
-    MinutesApart,
-    /// Minutes without a message: less is better.
-    MinutesOfSilence,
-    /// Minutes from when a message leaves at the latest to the end of its promise: more is better.
-    MinutesEarly,
-    /// The rule has no number.
-    None,
-}
-
-impl Measure {
-    fn of(form: &RuleForm) -> Measure {
-        match form {
-            RuleForm::AtMost { .. }
-            | RuleForm::AtMostPerCalendar { .. }
-            | RuleForm::EachOnce { .. } => Measure::Messages,
-            RuleForm::Gap { .. } => Measure::MinutesApart,
-            RuleForm::AtLeast { .. } => Measure::MinutesOfSilence,
-            RuleForm::QuietHours { .. }
-            | RuleForm::QuietDays { .. }
-            | RuleForm::QuietOutside { .. }
-            | RuleForm::Silence { .. } => Measure::None,
-        }
-    }
-
-    /// How much room is left; below zero where the rule is broken.
-    fn margin(self, worst: Option<u64>, limit: Option<u64>) -> Option<i64> {
-        let (worst, limit) = (i64::try_from(worst?).ok()?, i64::try_from(limit?).ok()?);
-        match self {
-            Measure::Messages | Measure::MinutesOfSilence => Some(limit - worst),
-            Measure::MinutesApart | Measure::MinutesEarly => Some(worst - limit),
-            Measure::None => None,
-        }
-    }
-}
 
 /// What became of one rule in one scope.
 #[derive(Debug, Clone, Serialize)]
@@ -79,9 +37,9 @@ pub(super) struct RuleView {
     pub(super) margin: Option<i64>,
     /// What these count.
     pub(super) measure: Measure,
-    /// In what lengths are told.
+    /// The same, for people.
     #[serde(skip)]
-    pub(super) told_in: ToldIn,
+    pub(super) told: Margin,
     /// As written.
     pub(super) window: Option<String>,
     /// What is taken for granted.
@@ -169,7 +127,7 @@ fn single(
     prefix: &str,
 ) -> RuleView {
     let (file, line) = file_and_line(report.span, sources, prefix);
-    let measure = Measure::of(form);
+    let told = Margin::of_rule(form, report);
     RuleView {
         rule: report.rule.to_string(),
         restraint: report.restraint.to_string(),
@@ -177,12 +135,12 @@ fn single(
         line,
         scope: vec![journey.to_owned()],
         verdict: report.verdict,
-        worst: report.worst,
-        exact: report.exact,
-        limit: report.limit,
-        margin: measure.margin(report.worst, report.limit),
-        measure,
-        told_in: form.told_in(),
+        worst: told.worst,
+        exact: told.exact,
+        limit: told.limit,
+        margin: told.room,
+        measure: told.measure,
+        told,
         window: report.window.clone(),
         assumptions: report.assumptions.iter().map(ToString::to_string).collect(),
         timeline: report
@@ -199,6 +157,7 @@ fn single(
 
 fn promised(report: &PromiseReport, journey: &str, sources: &SourceMap, prefix: &str) -> RuleView {
     let (file, line) = file_and_line(report.span, sources, prefix);
+    let told = Margin::of_promise(report);
     RuleView {
         rule: report.words(),
         restraint: String::new(),
@@ -206,12 +165,12 @@ fn promised(report: &PromiseReport, journey: &str, sources: &SourceMap, prefix: 
         line,
         scope: vec![journey.to_owned()],
         verdict: report.verdict,
-        worst: report.spare.and_then(|spare| u64::try_from(spare).ok()),
-        exact: false,
-        limit: Some(0),
-        margin: report.spare,
-        measure: Measure::MinutesEarly,
-        told_in: ToldIn::Days,
+        worst: told.worst,
+        exact: told.exact,
+        limit: told.limit,
+        margin: told.room,
+        measure: told.measure,
+        told,
         window: Some(report.promise.to_string()),
         assumptions: report.assumptions.iter().map(ToString::to_string).collect(),
         timeline: Vec::new(),
@@ -221,8 +180,7 @@ fn promised(report: &PromiseReport, journey: &str, sources: &SourceMap, prefix: 
 
 fn several(report: &TogetherReport, sources: &SourceMap, prefix: &str) -> RuleView {
     let (file, line) = file_and_line(report.span, sources, prefix);
-    // Gaps, too, are counted as messages within the gap.
-    let (measure, limit) = (Measure::Messages, Some(report.limit));
+    let told = Margin::of_several(report);
     RuleView {
         rule: report.rule.to_string(),
         restraint: report.restraint.to_string(),
@@ -230,12 +188,12 @@ fn several(report: &TogetherReport, sources: &SourceMap, prefix: &str) -> RuleVi
         line,
         scope: report.journeys.iter().map(ToString::to_string).collect(),
         verdict: report.verdict,
-        worst: report.worst,
-        exact: report.exact,
-        limit,
-        margin: measure.margin(report.worst, limit),
-        measure,
-        told_in: ToldIn::Days,
+        worst: told.worst,
+        exact: told.exact,
+        limit: told.limit,
+        margin: told.room,
+        measure: told.measure,
+        told,
         window: Some(report.window.clone()),
         assumptions: report.assumptions.iter().map(ToString::to_string).collect(),
         timeline: report
