@@ -69,6 +69,18 @@ pub struct TimelineLine {
     pub over: bool,
 }
 
+/// What a message says in words and an editor needs as it is, to offer an edit: nothing goes by the words themselves.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Fact {
+    /// Times of day in minutes after midnight.
+    OpenTime {
+        /// At which nothing may leave.
+        held: u16,
+        /// At which what was held may leave.
+        opens: u16,
+    },
+}
+
 /// One message to the author.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Diagnostic {
@@ -90,6 +102,8 @@ pub struct Diagnostic {
     pub help: Option<String>,
     /// Edits that would mend it.
     pub fixes: Vec<Fix>,
+    /// What an editor needs to offer more.
+    pub fact: Option<Fact>,
 }
 
 impl Diagnostic {
@@ -108,6 +122,7 @@ impl Diagnostic {
             notes: Vec::new(),
             help: None,
             fixes: Vec::new(),
+            fact: None,
         }
     }
 
@@ -156,6 +171,13 @@ impl Diagnostic {
     #[must_use]
     pub fn help(mut self, text: impl Into<String>) -> Self {
         self.help = Some(text.into());
+        self
+    }
+
+    /// What an editor needs to offer an edit.
+    #[must_use]
+    pub fn fact(mut self, fact: Fact) -> Self {
+        self.fact = Some(fact);
         self
     }
 

@@ -1,7 +1,7 @@
 //! Of time: waits that end where nothing may leave, moments that the clocks skip, waits for the end.
 
 use super::Sent;
-use crate::diagnostics::{Code, Diagnostic};
+use crate::diagnostics::{Code, Diagnostic, Fact};
 use crate::lower::quiet::{Opens, OpensOn};
 use crate::source::Span;
 use crate::syntax::ast::ClockTime;
@@ -44,6 +44,7 @@ pub(crate) fn wait_into_quiet(
     found
         .note("everything that waited for this time leaves at the same later one, with whatever else was held")
         .help(format!("write a time at which messages may leave, for example {time}"))
+        .fact(Fact::OpenTime { held: at.0, opens: opens.at.0 })
 }
 
 /// J0355: a moment that does not exist.

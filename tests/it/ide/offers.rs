@@ -103,6 +103,34 @@ fn every_offer_mends_and_can_be_read() {
     assert!(report.is_empty(), "\n{report}");
 }
 
+/// What a person reads may be said in other words at any time.
+#[test]
+fn no_offer_goes_by_the_words_of_a_message() {
+    let titles = |snapshot: &Snapshot| -> Vec<Vec<String>> {
+        let each = snapshot.diagnostics().iter().enumerate();
+        each.filter_map(|(index, diagnostic)| {
+            let range = snapshot.sources().resolve(diagnostic.primary.span)?;
+            let all = actions(snapshot, range);
+            let offered = offers(&all, index, diagnostic).into_iter();
+            Some(offered.map(|action| action.title.clone()).collect())
+        })
+        .collect()
+    };
+    for (path, text) in fixtures::all() {
+        let files = fixtures::files(&path, &text);
+        let told = titles(&Snapshot::of(example::analyse(&files)));
+        let mut dumb = example::analyse(&files);
+        for diagnostic in &mut dumb.diagnostics {
+            let labels = std::iter::once(&mut diagnostic.primary).chain(&mut diagnostic.secondary);
+            labels.for_each(|label| label.text = "…".to_owned());
+            diagnostic.notes.iter_mut().for_each(String::clear);
+            diagnostic.message = "…".to_owned();
+            diagnostic.help = diagnostic.help.take().map(|_| "…".to_owned());
+        }
+        assert_eq!(titles(&Snapshot::of(dumb)), told, "{path}");
+    }
+}
+
 /// What one action does to the text, in the first file.
 fn after(text: &str, title: &str) -> String {
     let (snapshot, range) = selected(text);

@@ -2,8 +2,9 @@
 
 use super::place::Nearby;
 use super::{Offer, one, place};
-use crate::diagnostics::Diagnostic;
+use crate::diagnostics::{Diagnostic, Fact};
 use crate::ide::Snapshot;
+use crate::workflow::ClockMinutes;
 
 /// A unit behind a number.
 pub(super) fn unit(snapshot: &Snapshot, diagnostic: &Diagnostic) -> Vec<Offer> {
@@ -40,14 +41,14 @@ pub(super) fn text_end(snapshot: &Snapshot, diagnostic: &Diagnostic) -> Vec<Offe
     })
 }
 
-/// The time at which messages may leave, in place of one at which they may not: the message says both.
+/// The time at which messages may leave, in place of one at which they may not.
 pub(super) fn open_time(snapshot: &Snapshot, diagnostic: &Diagnostic) -> Vec<Offer> {
     one(|| {
         let at = place(snapshot, diagnostic)?;
         let nearby = Nearby::of(snapshot, at);
-        let held = times(&diagnostic.message).next()?;
-        let open = times(diagnostic.help.as_deref()?).next()?;
-        let (offset, _) = nearby.words_at(at).match_indices(held).next()?;
+        let Fact::OpenTime { held, opens } = diagnostic.fact?;
+        let (held, open) = (ClockMinutes(held).text(), ClockMinutes(opens).text());
+        let (offset, _) = nearby.words_at(at).match_indices(held.as_str()).next()?;
         let start = at.start + offset as u32;
         let end = start + held.len() as u32;
         // On days that are quiet no other time would do.
@@ -55,16 +56,7 @@ pub(super) fn open_time(snapshot: &Snapshot, diagnostic: &Diagnostic) -> Vec<Off
         if rest.trim_start_matches(' ').starts_with("on ") {
             return None;
         }
-        let edit = nearby.edit(start, end, open.to_owned());
-        Some(Offer::new(format!("write `{open}`"), vec![edit]))
-    })
-}
-
-/// The times of day in a sentence.
-fn times(text: &str) -> impl Iterator<Item = &str> {
-    let words = text.split(|c: char| !(c.is_ascii_digit() || c == ':'));
-    words.map(|word| word.trim_matches(':')).filter(|word| {
-        let digits = word.split_once(':');
-        digits.is_some_and(|(hour, minute)| hour.len() == 2 && minute.len() == 2)
+        let title = format!("write `{open}`");
+        Some(Offer::new(title, vec![nearby.edit(start, end, open)]))
     })
 }
