@@ -102,8 +102,12 @@ pub(super) fn foreign(raw: &str, span: Span, found: &Foreign) -> Diagnostic {
                 text: ours.text.clone(),
             };
             let title = format!("write `{}`", ours.text);
-            it.help(title.clone())
-                .fix_with(title, vec![edit], applicability)
+            let help = if ours.whole {
+                title.clone()
+            } else {
+                format!("{title}, with words of yours in place of `…`")
+            };
+            it.help(help).fix_with(title, vec![edit], applicability)
         }
         None if raw.starts_with("{%") && raw.contains("unsubscribe") => {
             it.help("leave it out: a platform adds its own link to a letter without one")
@@ -342,10 +346,19 @@ pub(super) fn no_fallback(
     } else {
         format!("`{text}` may be missing: some clients would read \"{left}\"")
     };
-    let label = match after_else {
-        AfterElse::NotThere => "what stands here without it".to_owned(),
-        AfterElse::Blank => "nothing stands after `else`".to_owned(),
-        AfterElse::Dots(dots) => format!("nothing but `{dots}` stands after `else`"),
+    let (label, help) = match after_else {
+        AfterElse::NotThere => (
+            "what stands here without it".to_owned(),
+            format!("say what stands in its place: `{{{{{text} else …}}}}`"),
+        ),
+        AfterElse::Blank => (
+            "nothing stands after `else`".to_owned(),
+            format!("write behind `else` what a client without `{text}` reads"),
+        ),
+        AfterElse::Dots(dots) => (
+            format!("nothing but `{dots}` stands after `else`"),
+            format!("write in place of `{dots}` what a client without `{text}` reads"),
+        ),
     };
     let edit = Edit {
         span: insert,
@@ -355,7 +368,7 @@ pub(super) fn no_fallback(
         .label(label)
         .also(def.span, "declared with `?`")
         .help(format!(
-            "say what stands in its place: `{{{{{text} else …}}}}`; or send the message only where it is there, with `needs {text} is known`"
+            "{help}; or send the message only where it is there, with `needs {text} is known`"
         ));
     match after_else {
         // The place for the words is there.

@@ -92,8 +92,20 @@ fn what_leaves_something_to_be_written_is_offered_and_is_no_message_yet() {
         let of_dots = format!("nothing but `{dots}` stands after `else`");
         let codes = snapshot.diagnostics().iter();
         let mut found = codes.filter(|d| d.code.number() == "J0605");
-        assert_eq!(found.next().unwrap().primary.text, of_dots);
+        let found = found.next().unwrap();
+        assert_eq!(found.primary.text, of_dots);
+        // It does not tell the person to write what stands there.
+        let help = found.help.as_deref().unwrap();
+        let words = format!("write in place of `{dots}` what a client without `city` reads; or ");
+        assert!(help.starts_with(&words), "{help}");
     }
+    let (snapshot, _) = selected(&email("In $0*|CITY|*."));
+    let mut foreign = snapshot.diagnostics().iter();
+    let foreign = foreign.find(|d| d.code.number() == "J0606").unwrap();
+    assert_eq!(
+        foreign.help.as_deref(),
+        Some("write `{{city else …}}`, with words of yours in place of `…`")
+    );
 }
 
 /// Every fix of every fixture, applied: no panic, edits within the file and apart from each other.
