@@ -42,5 +42,5 @@ pub use navigation::{
 pub use outline::{Found, Outline, OutlineKind, outline, search};
 pub use rename::{Renamable, prepare_rename, rename};
 pub use signature::{Signature, Signatures, signatures};
-pub use snapshot::{Good, Snapshot};
+pub use snapshot::{Good, Moment, Snapshot};
 pub use tokens::{Token, TokenKind, tokens, tokens_in};

@@ -28,7 +28,7 @@ pub enum OutlineKind {
 /// An entry of the outline.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Outline {
-    /// As shown.
+    /// As shown; never empty, as clients refuse an entry without a name.
     pub name: String,
     /// A few words beside it.
     pub detail: Option<String>,

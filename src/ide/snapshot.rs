@@ -12,7 +12,7 @@ use crate::syntax::ast::{Decl, DeclKind};
 use crate::workflow::{House, Workflow};
 use smol_str::SmolStr;
 use std::collections::BTreeMap;
-use std::sync::Arc;
+use std::sync::{Arc, Weak};
 
 /// An immutable view of one project, cheap to clone. What could not be read or typed is there as far as it
 /// goes: the tree of a broken file holds `Error` nodes, a broken journey has no workflow and no proof, and
@@ -35,6 +35,22 @@ pub struct Good {
     pub workflow: Arc<Workflow>,
     /// What was proved of it.
     pub proof: Arc<JourneyProof>,
+}
+
+/// Of which moment a view was, for who remembers what was found out then: keeps nothing of the view alive.
+#[derive(Debug, Clone)]
+pub struct Moment(Weak<Analysis>);
+
+impl Moment {
+    /// Whether a view is of this moment.
+    pub fn is_of(&self, snapshot: &Snapshot) -> bool {
+        std::ptr::eq(self.0.as_ptr(), Arc::as_ptr(&snapshot.analysis))
+    }
+
+    /// Whether no view of it is left.
+    pub fn is_over(&self) -> bool {
+        self.0.strong_count() == 0
+    }
 }
 
 impl Snapshot {
@@ -69,9 +85,9 @@ impl Snapshot {
         }
     }
 
-    /// Whether the other is a view of the same moment.
-    pub fn is(&self, other: &Snapshot) -> bool {
-        Arc::ptr_eq(&self.analysis, &other.analysis)
+    /// The moment of which it is a view.
+    pub fn moment(&self) -> Moment {
+        Moment(Arc::downgrade(&self.analysis))
     }
 
     /// What is known to be laid out.

@@ -3,7 +3,7 @@
 
 use super::queue::Jobs;
 use super::{Desk, Here};
-use crate::ide::{Approvals, Snapshot};
+use crate::ide::{Approvals, Moment, Snapshot};
 use crate::lsp::hooks::Hooks;
 use crate::lsp::outbox::{Letter, Refresh};
 use crate::source::FileId;
@@ -30,7 +30,7 @@ pub(super) struct Standings {
 
 #[derive(Debug)]
 struct Found {
-    of: Snapshot,
+    of: Moment,
     age: u64,
     known: Known,
 }
@@ -44,13 +44,13 @@ impl Desk {
         let place = (root, here.file);
         let age = self.standings.age;
         let last = self.standings.found.get(&place);
-        if let Some(last) = last.filter(|last| last.age == age && last.of.is(&here.snapshot)) {
+        if let Some(last) = last.filter(|last| last.age == age && last.of.is_of(&here.snapshot)) {
             return last.known.clone();
         }
         if !self.client.refreshes_lenses {
             // It would not ask again.
             let known = find(self.hooks, &here.snapshot, here.file);
-            self.keep(place, here.snapshot.clone(), age, known.clone());
+            self.keep(place, here.snapshot.moment(), age, known.clone());
             return known;
         }
         let known = last.map(|last| last.known.clone()).unwrap_or_default();
@@ -84,14 +84,14 @@ impl Desk {
                 if again || before.map_or(!known.is_empty(), |before| before.known != known) {
                     desk.post(Letter::Refresh(Refresh::Lenses));
                 }
-                desk.keep(place, snapshot, age, known);
+                desk.keep(place, snapshot.moment(), age, known);
             });
         };
         let thread = std::thread::Builder::new().name("approvals".to_owned());
         thread.stack_size(crate::lsp::STACK).spawn(work).is_ok()
     }
 
-    fn keep(&mut self, place: (PathBuf, FileId), of: Snapshot, age: u64, known: Known) {
+    fn keep(&mut self, place: (PathBuf, FileId), of: Moment, age: u64, known: Known) {
         self.standings.found.insert(place, Found { of, age, known });
     }
 }
@@ -115,33 +115,44 @@ fn find(hooks: Hooks, snapshot: &Snapshot, file: FileId) -> Known {
 
 #[cfg(test)]
 mod tests {
-    #![expect(
-        clippy::disallowed_methods,
-        reason = "a project is written out for the test"
-    )]
-
-    use crate::lsp::desk::{Desk, Hooks, Papers, queue};
-    use crate::lsp::outbox::{Letter, Outbox, Refresh};
+    use crate::lsp::desk::trial::{self, Project};
+    use crate::lsp::desk::{Hooks, Jobs};
+    use crate::lsp::outbox::{Letter, Refresh};
     use std::sync::Mutex;
     use std::time::Duration;
-    use tower_lsp::lsp_types::Url;
+    use tower_lsp::lsp_types::TextDocumentContentChangeEvent;
 
-    const HOUSE: &str = include_str!("../../../tests/prelude/house.journey");
     const WELCOME: &str = "journey welcome {\n  for prospect\n  starts when subscribed\n  enters once ever\n  exits when unsubscribed\n  send welcome_letter\n}\n";
 
     static REPOSITORY: Mutex<()> = Mutex::new(());
 
     #[test]
+    fn what_was_found_out_keeps_no_look_of_then() {
+        let project = Project::of(&[("welcome.journey", WELCOME)]);
+        let url = project.url("welcome.journey");
+        let (mut desk, jobs, _letters) = trial::desk(trial::SILENT);
+        project.begin(&mut desk);
+        desk.open(trial::text(&url, WELCOME));
+        let mut look = |jobs: &Jobs| {
+            let here = desk.here(&url).unwrap();
+            desk.approvals(&here, jobs);
+            let moment = here.snapshot.moment();
+            let change = TextDocumentContentChangeEvent {
+                range: None,
+                range_length: None,
+                text: WELCOME.replace("once ever", "once per 9 days"),
+            };
+            desk.edit(&url, 2, vec![change]);
+            desk.here(&url).unwrap();
+            moment
+        };
+        assert!(look(&jobs).is_over(), "nobody reads it any more");
+    }
+
+    #[test]
     fn who_asks_while_somebody_is_at_it_is_told_to_ask_again() {
-        let folder = tempfile::tempdir().unwrap();
-        let root = folder.path().canonicalize().unwrap();
-        std::fs::write(root.join("journey.toml"), "[project]\nname = \"it\"\n").unwrap();
-        std::fs::write(root.join("house.journey"), HOUSE).unwrap();
-        std::fs::write(root.join("welcome.journey"), WELCOME).unwrap();
-        let url = Url::from_file_path(root.join("welcome.journey")).unwrap();
-        let of_folder = Url::from_directory_path(&root).unwrap();
-        let (jobs, queue) = queue();
-        let (outbox, mut letters) = Outbox::kept();
+        let project = Project::of(&[("welcome.journey", WELCOME)]);
+        let url = project.url("welcome.journey");
         let hooks = Hooks {
             approvals: |_, _| {
                 drop(REPOSITORY.lock());
@@ -149,15 +160,10 @@ mod tests {
             },
             page: |_, _| None,
         };
-        let desk = std::thread::spawn(move || {
-            let mut desk = Desk::new(outbox, queue, hooks, Papers::default());
-            desk.client.refreshes_lenses = true;
-            desk.run();
-        });
-        jobs.edit(move |desk| {
-            desk.set_folders(std::iter::once(of_folder));
-            desk.begin();
-        });
+        let (mut desk, jobs, mut letters) = trial::desk(hooks);
+        desk.client.refreshes_lenses = true;
+        project.begin(&mut desk);
+        let desk = std::thread::spawn(move || desk.run());
         // The first finds nothing, slowly; meanwhile something is saved, and it is asked for once more.
         let slow = REPOSITORY.lock().unwrap();
         for _ in 0..2 {

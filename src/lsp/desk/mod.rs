@@ -12,6 +12,8 @@ mod projects;
 mod publish;
 mod pull;
 mod queue;
+#[cfg(test)]
+mod trial;
 
 pub(super) use approvals::Known;
 pub(super) use place::{Here, Refused};
@@ -151,28 +153,18 @@ impl Desk {
 
 #[cfg(test)]
 mod tests {
-    use super::{Desk, Hooks, Papers, queue};
-    use crate::lsp::outbox::{Letter, Outbox};
-    use tower_lsp::lsp_types::{TextDocumentItem, Url};
+    use super::{Desk, trial};
+    use crate::lsp::outbox::Letter;
+    use tower_lsp::lsp_types::Url;
 
     #[test]
     fn a_panic_ends_one_job_and_the_next_is_done() {
-        let (jobs, queue) = queue();
-        let (outbox, mut letters) = Outbox::kept();
-        let hooks = Hooks {
-            approvals: |_, _| None,
-            page: |_, _| None,
-        };
-        let desk = std::thread::spawn(move || {
-            Desk::new(outbox, queue, hooks, Papers::default()).run();
-        });
+        let (desk, jobs, mut letters) = trial::desk(trial::SILENT);
+        let desk = std::thread::spawn(move || desk.run());
         let url = Url::parse("untitled:Untitled-1").unwrap();
-        let open = url.clone();
+        let open = trial::text(&url, "email x {\n  purpose care\n}\n");
         jobs.edit(Desk::begin);
-        let text = "email x {\n  purpose care\n}\n".to_owned();
-        jobs.edit(move |desk| {
-            desk.open(TextDocumentItem::new(open, "journey".to_owned(), 1, text));
-        });
+        jobs.edit(move |desk| desk.open(open));
         let (gone, hears) = std::sync::mpsc::channel::<()>();
         jobs.ask(move |desk| {
             desk.post(Letter::Busy("work"));

@@ -392,49 +392,31 @@ impl Desk {
 
 #[cfg(test)]
 mod tests {
-    #![expect(
-        clippy::disallowed_methods,
-        reason = "a project is written out for the test"
-    )]
+    use crate::lsp::desk::trial::{self, Project};
+    use tower_lsp::lsp_types::{FileChangeType, FileEvent};
 
-    use crate::lsp::desk::{Desk, Hooks, Papers, queue};
-    use crate::lsp::outbox::Outbox;
-    use tower_lsp::lsp_types::{FileChangeType, FileEvent, TextDocumentItem, Url};
-
-    const HOUSE: &str = include_str!("../../../tests/prelude/house.journey");
     const MORE: &str = "segment warm when tier is gold\n";
 
     #[test]
     fn only_what_is_read_from_disk_is_read_again() {
-        let folder = tempfile::tempdir().unwrap();
-        let root = folder.path().canonicalize().unwrap();
-        std::fs::write(root.join("journey.toml"), "[project]\nname = \"it\"\n").unwrap();
-        std::fs::write(root.join("house.journey"), HOUSE).unwrap();
-        std::fs::write(root.join("more.journey"), MORE).unwrap();
-        std::fs::create_dir(root.join("messages")).unwrap();
-        std::fs::write(root.join("messages/a.journey"), "list guests\n").unwrap();
-        let url = |path: &str| Url::from_file_path(root.join(path)).unwrap();
-        let (_jobs, queue) = queue();
-        let (outbox, _letters) = Outbox::kept();
-        let hooks = Hooks {
-            approvals: |_, _| None,
-            page: |_, _| None,
-        };
-        let mut desk = Desk::new(outbox, queue, hooks, Papers::default());
-        desk.set_folders(std::iter::once(Url::from_directory_path(&root).unwrap()));
-        desk.begin();
-        let item = TextDocumentItem::new(url("more.journey"), "journey".into(), 1, MORE.into());
-        desk.open(item);
+        let files = [
+            ("more.journey", MORE),
+            ("messages/a.journey", "list guests\n"),
+        ];
+        let project = Project::of(&files);
+        let (mut desk, _jobs, _letters) = trial::desk(trial::SILENT);
+        project.begin(&mut desk);
+        desk.open(trial::text(&project.url("more.journey"), MORE));
         let mut is_looked_at_after = |path: &str| {
             desk.publish();
-            desk.watched(&[FileEvent::new(url(path), FileChangeType::CHANGED)]);
+            desk.watched(&[FileEvent::new(project.url(path), FileChangeType::CHANGED)]);
             desk.projects.iter().any(super::Held::is_due)
         };
         assert!(!is_looked_at_after("more.journey"), "it is open");
         assert!(is_looked_at_after("house.journey"));
         assert!(is_looked_at_after("journey.toml"));
         assert!(!is_looked_at_after("build/page.html"), "nothing names it");
-        std::fs::remove_dir_all(root.join("messages")).unwrap();
+        std::fs::remove_dir_all(project.root.join("messages")).unwrap();
         assert!(is_looked_at_after("messages"), "a source lay in it");
         assert!(!is_looked_at_after("mess"));
     }

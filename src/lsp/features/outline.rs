@@ -35,12 +35,7 @@ fn nested(here: &Here, it: Outline) -> Option<DocumentSymbol> {
     Some(DocumentSymbol {
         range: here.range(it.whole)?,
         selection_range: here.range(it.at)?,
-        // An entry without a name is refused by clients.
-        name: if it.name.is_empty() {
-            "…".to_owned()
-        } else {
-            it.name
-        },
+        name: it.name,
         detail: it.detail,
         kind: symbol(it.kind),
         tags: None,

@@ -87,7 +87,11 @@ fn ask_of_file(snapshot: &Snapshot, file: FileId) {
         start: 0,
         end: text.len() as u32,
     };
-    outline(snapshot, file);
+    let mut entries = outline(snapshot, file);
+    while let Some(entry) = entries.pop() {
+        assert!(!entry.name.is_empty(), "{entry:?}");
+        entries.extend(entry.inside);
+    }
     folding(snapshot, file);
     links(snapshot, file);
     lenses(snapshot, file, &BTreeMap::new());
@@ -95,7 +99,8 @@ fn ask_of_file(snapshot: &Snapshot, file: FileId) {
     tokens(snapshot, file);
     fix_all(snapshot, file);
     format_file(snapshot, file);
-    search(snapshot, "a");
+    let found = search(snapshot, "");
+    assert!(found.iter().all(|it| !it.name.is_empty()), "{found:?}");
 }
 
 fn offsets(text: &str, step: usize) -> impl Iterator<Item = u32> + '_ {
