@@ -75,10 +75,13 @@ impl Session {
             .overlay
             .insert(path.to_owned(), kept.to_owned());
         match known {
-            Some((file, _)) if self.is_read_again(file) => {
+            Some((file, _)) if path == CONFIG_NAME || self.is_read_again(file) => {
                 self.project.sources.set_text(file, Arc::clone(text));
                 if let Some(lines) = lines {
                     self.project.sources.know_lines(file, lines.clone());
+                }
+                if path == CONFIG_NAME && !self.anew {
+                    self.anew = !project::reread_config(&mut self.project);
                 }
             }
             _ => {

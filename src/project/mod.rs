@@ -12,6 +12,7 @@ pub mod write;
 
 pub use config::{Config, Level};
 pub use discover::{CONFIG_NAME, is_source};
+pub(crate) use open::reread_config;
 pub use open::{in_memory, of_texts, open, real_path, reopen, root_of, source_files};
 pub use templates::read_templates;
 

@@ -2,11 +2,11 @@
 
 use super::discover::{self, CONFIG_NAME, Found};
 use super::{Overlay, Project, config, read};
-use crate::diagnostics::Code;
+use crate::diagnostics::{Code, Diagnostic};
 use crate::parallel;
 use std::collections::BTreeMap;
 use std::io;
-use std::path::{Path, PathBuf};
+use std::path::{Component, Path, PathBuf};
 
 /// The least number of files for which a second thread is worth its start.
 const FILES_PER_THREAD: usize = 256;
@@ -238,6 +238,57 @@ fn take_config(project: &mut Project, text: String) {
     let (config, faults) = config::read(&project.sources, file);
     project.config = config;
     project.faults.extend(faults);
+}
+
+/// Reads `journey.toml` again from the text that it has among the sources now. False where that is not enough and the
+/// project is as it was: other files may be its own by what the text says.
+pub(crate) fn reread_config(project: &mut Project) -> bool {
+    let mut files = project.sources.files();
+    let Some((file, _)) = files.find(|(_, file)| file.path == CONFIG_NAME) else {
+        return false;
+    };
+    // Whether it is a fault that there is no source depends on the other faults.
+    if project.journeys.is_empty() {
+        return false;
+    }
+    let (config, mut faults) = config::read(&project.sources, file);
+    let outs = [&config.out, &project.config.out];
+    if config.out != project.config.out
+        && let Some(root) = &project.root
+        && outs
+            .into_iter()
+            .flatten()
+            .any(|out| holds_sources(root, &root.join(out), &project.overlay))
+    {
+        return false;
+    }
+    let elsewhere = |fault: &Diagnostic| {
+        let at = project.sources.resolve(fault.primary.span);
+        at.is_none_or(|at| at.file != file)
+    };
+    let others = std::mem::take(&mut project.faults);
+    faults.extend(others.into_iter().filter(elsewhere));
+    project.faults = faults;
+    project.config = config;
+    true
+}
+
+/// Whether it makes a difference to a project that a folder is left out.
+fn holds_sources(root: &Path, folder: &Path, overlay: &BTreeMap<String, String>) -> bool {
+    let leaves = folder.components().any(|part| part == Component::ParentDir);
+    if leaves || !folder.starts_with(root) {
+        // No walk through the project meets it under this name.
+        return false;
+    }
+    let mut open = overlay.keys().map(|path| root.join(path));
+    if open.any(|path| discover::is_source(&path) && path.starts_with(folder)) {
+        return true;
+    }
+    if !folder.is_dir() {
+        return false;
+    }
+    let found = discover::below(folder, None);
+    !(found.sources.is_empty() && found.projects.is_empty() && found.unreadable.is_empty())
 }
 
 /// A project that could not be opened at all.

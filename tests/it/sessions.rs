@@ -287,6 +287,90 @@ fn comments_and_empty_lines_end_where_a_first_look_would() {
     }
 }
 
+/// Nothing of what is kept rests on the configuration, whatever it says and however torn it is.
+#[test]
+fn edits_of_the_configuration_end_where_a_first_look_would() {
+    let examples = Path::new(env!("CARGO_MANIFEST_DIR")).join("examples");
+    let whole = "[project]\nname = \"maison\"\ntargets = [\"klaviyo\", \"hubspot\"]\nout = \"build\"\n\n[lints]\nnever-sent = \"deny\"\nJ0803 = \"allow\"\n";
+    let mut files = files_of(&examples.join("maison"));
+    let names: Vec<String> = files
+        .keys()
+        .filter(|path| path.ends_with(".journey"))
+        .cloned()
+        .collect();
+    let mut session = Session::of(project::in_memory(files.clone()));
+    let mut random = Random(0x5eed_0009);
+    let mut told_apart = BTreeSet::new();
+    for step in 0..steps() {
+        let (path, text) = match random.below(6) {
+            0 => {
+                let path = names[random.below(names.len())].clone();
+                let text = edit(&mut random, &files[&path]);
+                (path, text)
+            }
+            1 => ("journey.toml".to_owned(), whole.to_owned()),
+            // As it is typed.
+            2 => {
+                let end = random.below(whole.len() + 1);
+                ("journey.toml".to_owned(), whole[..end].to_owned())
+            }
+            3 => {
+                let lines: Vec<&str> = whole.split_inclusive('\n').collect();
+                let left = random.below(lines.len());
+                let kept = lines.iter().enumerate().filter(|(at, _)| *at != left);
+                let text = kept.map(|(_, line)| *line).collect();
+                ("journey.toml".to_owned(), text)
+            }
+            _ => {
+                let text = edit(&mut random, &files["journey.toml"]);
+                ("journey.toml".to_owned(), text)
+            }
+        };
+        files.insert(path.clone(), text.clone());
+        session.set_text(&path, &text);
+        let now = session.analyse(&|| false).unwrap();
+        same_as_fresh(&now, &files, || format!("step {step} in {path}:\n{text}"));
+        told_apart.insert(told(&now));
+    }
+    assert!(told_apart.len() > steps() / 4, "{}", told_apart.len());
+}
+
+/// What lies where the project is built is no source of it, from the edit on that says so.
+#[test]
+fn another_folder_for_what_is_built_is_left_out_at_once() {
+    let folder = tempfile::tempdir().unwrap();
+    let root = folder.path().canonicalize().unwrap();
+    let write = |path: &str, text: &str| {
+        let path = root.join(path);
+        std::fs::create_dir_all(path.parent().unwrap()).unwrap();
+        std::fs::write(path, text).unwrap();
+    };
+    write("journey.toml", "[project]\nout = \"one\"\n");
+    write("a.journey", "event subscribed_here\n");
+    write("one/b.journey", "event subscribed_here\n");
+    write("two/c.journey", "event subscribed_here\n");
+    let overlay = BTreeMap::new();
+    let mut session = Session::open(&root, &overlay).pop().unwrap();
+    session.analyse(&|| false).unwrap();
+    for out in [
+        "two", "one", "none", "on", "./one", "", "../x", "/", "a/../one", "two/", "nme",
+    ] {
+        let text = match out {
+            // Torn, it says nothing.
+            "nme" => "[project]\nout = \"one".to_owned(),
+            out => format!("[project]\nout = \"{out}\"\n"),
+        };
+        session.set_text("journey.toml", &text);
+        let now = session.analyse(&|| false).unwrap();
+        let open = BTreeMap::from([(root.join("journey.toml"), text)]);
+        let fresh = Session::open(&root, &open)
+            .pop()
+            .unwrap()
+            .analyse(&|| false);
+        assert_eq!(told(&now), told(&fresh.unwrap()), "{out}");
+    }
+}
+
 /// `JOURNEY_EVERY_CASE=1` takes ten thousand steps; otherwise as many as every test run can bear.
 fn steps() -> usize {
     if std::env::var_os("JOURNEY_EVERY_CASE").is_some() {
