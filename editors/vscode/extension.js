@@ -33,6 +33,12 @@ const abilities = {
   clear: () => {},
 };
 
+// Not what an editor shows beside a file, such as its older version.
+const journeys = [
+  { scheme: "file", language: "journey" },
+  { scheme: "untitled", language: "journey" },
+];
+
 async function start(context) {
   const server = command(context);
   const watcher = vscode.workspace.createFileSystemWatcher("**/{*.journey,journey.toml,templates/**,approvals/**}");
@@ -42,17 +48,18 @@ async function start(context) {
     "Journey",
     { command: server, args: ["lsp"] },
     {
-      // Not what an editor shows beside a file, such as its older version.
-      documentSelector: [
-        { scheme: "file", language: "journey" },
-        { scheme: "untitled", language: "journey" },
-        { scheme: "file", language: "html" },
-      ],
+      documentSelector: [...journeys, { scheme: "file", language: "html" }, { scheme: "file", pattern: "**/journey.toml" }],
       synchronize: { configurationSection: "journey", fileEvents: watcher },
       middleware: { executeCommand: (name, given, next) => execute(context, name, given, next) },
     },
   );
   client.registerFeature(abilities);
+  // Of two formatters VS Code asks which: templates and journey.toml are laid out by whoever knows HTML and TOML.
+  for (const name of ["formatting", "rangeFormatting", "onTypeFormatting"]) {
+    const feature = client.getFeature(`textDocument/${name}`);
+    const initialize = feature.initialize.bind(feature);
+    feature.initialize = (capabilities) => initialize(capabilities, journeys);
+  }
   try {
     await client.start();
   } catch (error) {

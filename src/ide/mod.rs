@@ -30,6 +30,7 @@ pub use actions::{Action, ActionKind, actions, fix_all};
 pub use calls::{Call, CallItem, call_item, incoming, outgoing};
 pub use change::{Change, FileMove, TextEdit};
 pub use completion::{Completion, CompletionKind, MOST as MOST_COMPLETIONS, complete, resolve};
+pub use configuration::is_configuration;
 pub use formatting::{format_file, format_on_type, format_range};
 pub use hover::{Hover, hover};
 pub use inlay::{Inlay, InlayKind, inlays};

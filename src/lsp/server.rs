@@ -457,7 +457,7 @@ impl LanguageServer for Backend {
         params: SemanticTokensRangeParams,
     ) -> Result<Option<SemanticTokensRangeResult>> {
         let url = params.text_document.uri;
-        self.ask(move |desk| features::tokens::in_range(&desk.here(&url)?, params.range))
+        self.ask(move |desk| features::tokens::in_range(desk, &url, params.range))
             .await
     }
 

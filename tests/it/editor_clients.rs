@@ -106,6 +106,13 @@ fn neovim_colours_finds_the_nine_emails_and_explains_the_letter() {
     let list = &seen["list"];
     assert_eq!(list["title"], "sent by 1 journey", "{seen:#}");
     assert_eq!(list["shown"], true, "{seen:#}");
+    let config = &seen["toml"]["journey.toml"];
+    assert_eq!(config["attached"], 1, "{seen:#}");
+    assert_eq!(config["enabled"], true, "{seen:#}");
+    let page = config["hover"].as_str().unwrap();
+    assert!(page.contains("The name of the project"), "{page}");
+    let other = json!({ "attached": 0, "enabled": false });
+    assert_eq!(seen["toml"]["other.toml"], other, "{seen:#}");
     let sends = json!("11:8 send welcome_letter");
     assert!(
         list["places"].as_array().unwrap().contains(&sends),

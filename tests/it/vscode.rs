@@ -252,6 +252,10 @@ fn judge(seen: &Value) {
     assert_eq!(seen["dirty"], true, "nothing was saved");
     assert_eq!(said("jumped"), "wait 17 minutes");
     assert_eq!(said("senders"), "journey.showReferences");
+    assert!(said("configured").contains("The name of the project"));
+    any("sections", "lints");
+    // Two blanks too many are taken away.
+    assert_eq!(seen["formatted"], serde_json::json!([""]));
     any("begun", "journey.toml");
     any("begun", "welcome.journey");
     assert_eq!(seen["unexplained"], serde_json::json!([]), "{seen:#}");

@@ -61,6 +61,27 @@ local ok, why = pcall(function()
   vim.wait(20000, function()
     return out.picture ~= nil
   end, 50)
+  -- The configuration, and another TOML file beside it.
+  local folder = vim.fn.fnamemodify(vim.env.FILE, ":p:h")
+  local enabled = dofile(vim.api.nvim_get_runtime_file("lsp/journey.lua", false)[1])
+  out.toml = {}
+  for _, name in ipairs({ "journey.toml", "other.toml" }) do
+    vim.cmd("edit! " .. vim.fn.fnameescape(folder .. "/" .. name))
+    vim.bo.filetype = "toml"
+    local here = vim.api.nvim_get_current_buf()
+    local told = { attached = vim.tbl_count(vim.lsp.buf_get_clients(here)), enabled = false }
+    enabled.root_dir(here, function(root)
+      told.enabled = vim.fn.resolve(root) == vim.fn.resolve(folder)
+    end)
+    if told.attached > 0 then
+      vim.fn.search("name")
+      local asked = vim.lsp.util.make_position_params(0, "utf-16")
+      for _, answer in pairs(vim.lsp.buf_request_sync(here, "textDocument/hover", asked, 10000) or {}) do
+        told.hover = answer.result and answer.result.contents.value
+      end
+    end
+    out.toml[name] = told
+  end
 end)
 if not ok then
   out.error = tostring(why)

@@ -2,7 +2,7 @@
 local M = {}
 
 -- The folder with journey.toml above a file; without one, the file's own folder.
-local function root(file)
+function M.root(file)
   local folder = vim.fn.fnamemodify(file, ":p:h")
   local found = vim.fn.findfile("journey.toml", folder .. ";")
   return found ~= "" and vim.fn.fnamemodify(found, ":p:h") or folder
@@ -46,7 +46,7 @@ local function attach(buffer, options)
   local config = vim.tbl_extend("force", {
     name = "journey",
     cmd = { "journey", "lsp" },
-    root_dir = root(file),
+    root_dir = M.root(file),
     capabilities = M.capabilities(),
     commands = M.commands,
   }, options)
@@ -99,6 +99,13 @@ function M.setup(options)
   options = options or {}
   vim.api.nvim_create_autocmd("FileType", {
     pattern = "journey",
+    callback = function(event)
+      attach(event.buf, options)
+    end,
+  })
+  -- Of TOML files journey.toml alone; another server may know it, too.
+  vim.api.nvim_create_autocmd({ "BufReadPost", "BufNewFile" }, {
+    pattern = "journey.toml",
     callback = function(event)
       attach(event.buf, options)
     end,

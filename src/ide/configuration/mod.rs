@@ -19,7 +19,7 @@ use topic::Topic;
 const MARK: &str = "toml ";
 
 /// Whether a file is the project's configuration.
-pub(super) fn is_configuration(snapshot: &Snapshot, file: FileId) -> bool {
+pub fn is_configuration(snapshot: &Snapshot, file: FileId) -> bool {
     let file = snapshot.sources().file(file);
     file.is_some_and(|file| file.path == CONFIG_NAME)
 }

@@ -51,8 +51,17 @@ fn name(kind: TokenKind) -> SemanticTokenType {
     }
 }
 
-pub(crate) fn full(desk: &mut Desk, url: &Url) -> Result<Option<SemanticTokensResult>, Refused> {
+/// The document, unless its colours are another's to give: some editors take what is empty for an answer, and ask nobody else.
+fn coloured(desk: &mut Desk, url: &Url) -> Result<Here, Refused> {
     let here = desk.here(url)?;
+    if ide::is_configuration(&here.snapshot, here.file) {
+        return Err(Refused::Nothing);
+    }
+    Ok(here)
+}
+
+pub(crate) fn full(desk: &mut Desk, url: &Url) -> Result<Option<SemanticTokensResult>, Refused> {
+    let here = coloured(desk, url)?;
     let data = wire(&here, ide::tokens(&here.snapshot, here.file));
     let id = desk.keep_colours(url, data.clone());
     Ok(Some(SemanticTokensResult::Tokens(SemanticTokens {
@@ -66,7 +75,7 @@ pub(crate) fn delta(
     url: &Url,
     before: &str,
 ) -> Result<Option<SemanticTokensFullDeltaResult>, Refused> {
-    let here = desk.here(url)?;
+    let here = coloured(desk, url)?;
     let data = wire(&here, ide::tokens(&here.snapshot, here.file));
     let was = desk.colours(url, before);
     let id = desk.keep_colours(url, data.clone());
@@ -83,13 +92,15 @@ pub(crate) fn delta(
 }
 
 pub(crate) fn in_range(
-    here: &Here,
+    desk: &mut Desk,
+    url: &Url,
     range: Range,
 ) -> Result<Option<SemanticTokensRangeResult>, Refused> {
+    let here = coloured(desk, url)?;
     let found = ide::tokens_in(&here.snapshot, here.bytes(range)?);
     Ok(Some(SemanticTokensRangeResult::Tokens(SemanticTokens {
         result_id: None,
-        data: wire(here, found),
+        data: wire(&here, found),
     })))
 }
 

@@ -171,9 +171,11 @@ fn what_is_for_sources_is_not_answered_for_a_configuration() {
             let answer = client
                 .request(&format!("textDocument/{method}"), params)
                 .await;
-            let is_empty = |value: &Value| value.as_array().is_some_and(Vec::is_empty);
+            // Nothing, which leaves it to another server; not something that is empty.
+            let colours = method.starts_with("semanticTokens");
+            let is_empty = answer.as_array().is_some_and(Vec::is_empty);
             assert!(
-                answer.is_null() || is_empty(&answer) || is_empty(&answer["data"]),
+                answer.is_null() || (is_empty && !colours),
                 "{method}: {answer:#}"
             );
         }

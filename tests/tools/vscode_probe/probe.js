@@ -98,6 +98,21 @@ async function probe(seen) {
   await until("a jump", () => vscode.window.activeTextEditor && vscode.window.activeTextEditor.selection.active.line + 1 === Number(clicked.said), 10);
   seen.jumped = vscode.window.activeTextEditor.document.lineAt(Number(clicked.said) - 1).text.trim();
 
+  // The configuration: completed and explained.
+  const config = await vscode.workspace.openTextDocument(vscode.Uri.file(path.join(path.dirname(process.env.FILE), "journey.toml")));
+  const key = config.positionAt(config.getText().indexOf("name") + 1);
+  const pages = await vscode.commands.executeCommand("vscode.executeHoverProvider", config.uri, key);
+  seen.configured = pages.flatMap((h) => h.contents.map((c) => c.value || c)).join("\n");
+  const typed = new vscode.WorkspaceEdit();
+  typed.insert(config.uri, new vscode.Position(config.lineCount, 0), "\n[li");
+  await vscode.workspace.applyEdit(typed);
+  const listed = await vscode.commands.executeCommand("vscode.executeCompletionItemProvider", config.uri, config.lineAt(config.lineCount - 1).range.end);
+  seen.sections = listed.items.map((i) => (typeof i.label === "string" ? i.label : i.label.label));
+  // Of all that the server is told of, the journeys are laid out by it.
+  await replace(document, "send welcome_letter", "send   welcome_letter");
+  const laidOut = await run("vscode.executeFormatDocumentProvider", { tabSize: 2, insertSpaces: true });
+  seen.formatted = laidOut.map((edit) => edit.newText);
+
   // A first project, for whom there is none yet; the offer to open it stays unanswered.
   fs.mkdirSync(process.env.EMPTY);
   vscode.commands.executeCommand("journey.newProject", vscode.Uri.file(process.env.EMPTY));
