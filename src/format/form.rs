@@ -34,12 +34,18 @@ type Change = (usize, usize, String);
 /// The edits of each borrowed form, in the order of the text; none touches another.
 fn edits(read: &Read) -> Vec<Vec<Change>> {
     let borrowed = read.found.iter().filter(|d| d.code == Code::BorrowedForm);
+    let torn = read.torn_lines();
     let mut all: Vec<Vec<Change>> = Vec::new();
     for diagnostic in borrowed {
         let [fix] = diagnostic.fixes.as_slice() else {
             continue;
         };
         if fix.applicability != Applicability::Safe {
+            continue;
+        }
+        // Beside a quote too few they may be the words of a text.
+        let at = read.sources.resolve(diagnostic.primary.span);
+        if at.is_some_and(|at| torn.contains(&read.line_of(at.start))) {
             continue;
         }
         let Some(mut changes) = fix.edits.iter().map(|edit| place(read, edit)).collect() else {

@@ -12,6 +12,8 @@ mod piecewise;
 mod print;
 mod rows;
 mod same;
+#[cfg(test)]
+mod tests;
 mod tidy;
 
 pub use piecewise::LaidOut;
@@ -19,8 +21,9 @@ pub(crate) use piecewise::changes;
 
 use crate::diagnostics::{Code, Diagnostic, Sink};
 use crate::source::SourceMap;
-use crate::syntax::scan::{Fault, Scan};
+use crate::syntax::scan::{Fault, MaskKind, Scan};
 use crate::syntax::{Pieces, Program, Shape, parse_after, parse_with_pieces};
+use rustc_hash::FxHashSet;
 
 /// Why a text can't be formatted: always a fault of the formatter, never of the text.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -29,6 +32,8 @@ pub enum FormatRefusal {
     MeaningMoved,
     /// A comment would be lost or changed.
     CommentLost,
+    /// Something else that was typed would be lost or stand elsewhere.
+    SignLost,
     /// Formatting the new text again would change it.
     NotStable,
 }
@@ -39,6 +44,7 @@ impl FormatRefusal {
         match self {
             FormatRefusal::MeaningMoved => "the new layout would mean something else",
             FormatRefusal::CommentLost => "the new layout would lose a comment",
+            FormatRefusal::SignLost => "the new layout would lose something that was typed",
             FormatRefusal::NotStable => "the new layout would change again the next time",
         }
     }
@@ -119,6 +125,9 @@ fn check(text: &str, before: &Read, printed: String) -> Result<String, FormatRef
     if before.meaning() != after.meaning() {
         return Err(FormatRefusal::MeaningMoved);
     }
+    if before.typed(text) != after.typed(&printed) {
+        return Err(FormatRefusal::SignLost);
+    }
     if print::print(&printed, after.scan(), &after.verbatim()) != printed {
         return Err(FormatRefusal::NotStable);
     }
@@ -183,14 +192,33 @@ impl Read {
             let words = text.get(start as usize..end as usize);
             words.is_some_and(|words| words.contains(['{', '}']))
         };
+        // It is the second quote of a text, whose first is not there.
+        let ends_words = |start: u32| {
+            let before = text.get(..start as usize);
+            before.is_some_and(|before| before.ends_with(|c: char| !c.is_whitespace()))
+        };
         self.scan().faults.iter().any(|fault| {
             fault.is_balance()
                 || matches!(
                     fault,
                     Fault::TooDeep { .. } | Fault::UnclosedParen { .. } | Fault::StrayParen { .. }
                 )
-                || matches!(*fault, Fault::UnclosedText { start, end } if holds_brace(start, end))
+                || matches!(*fault, Fault::UnclosedText { start, end } if holds_brace(start, end) || ends_words(start))
         })
+    }
+
+    /// The line of a place in the text.
+    fn line_of(&self, at: u32) -> usize {
+        let file = self.sources.files().next();
+        file.map_or(0, |(_, file)| file.lines().line_of(at))
+    }
+
+    /// The lines on which a text stands without its second quote, or the second quote without its text.
+    fn torn_lines(&self) -> FxHashSet<usize> {
+        let faults = self.scan().faults.iter();
+        let torn = faults.filter(|fault| matches!(fault, Fault::UnclosedText { .. }));
+        let torn = torn.map(|fault| self.line_of(fault.at()));
+        torn.collect()
     }
 
     /// Whether everything in it could be read.
@@ -217,6 +245,37 @@ impl Read {
             words.extend(comments::words(*comment, text));
         }
         words
+    }
+
+    /// Every sign that was typed and is no blank, without comments. A sign that was said to be needless is not among
+    /// them, and all quotes are straight ones.
+    fn typed(&self, text: &str) -> String {
+        let scan = self.scan();
+        let borrowed = self.found.iter().filter(|d| d.code == Code::BorrowedForm);
+        let needless: FxHashSet<u32> = borrowed
+            .filter_map(|d| Some(self.sources.resolve(d.primary.span)?.start))
+            .collect();
+        let mut comments = scan.comments.iter().peekable();
+        let mut masks = scan.masks.iter().peekable();
+        let mut typed = String::with_capacity(text.len());
+        for (at, sign) in text.char_indices() {
+            let at = at as u32;
+            while comments.next_if(|comment| comment.end <= at).is_some() {}
+            while masks.next_if(|mask| mask.end <= at).is_some() {}
+            let in_comment = comments.peek().is_some_and(|comment| comment.start <= at);
+            if in_comment || sign.is_whitespace() || sign == '\u{feff}' {
+                continue;
+            }
+            match masks.peek().filter(|mask| mask.start <= at) {
+                None => typed.push(sign),
+                Some(mask) if mask.kind != MaskKind::Blank => {
+                    typed.extend((mask.start == at).then_some('"'));
+                }
+                Some(_) if matches!(sign, ',' | ';') && !needless.contains(&at) => typed.push(sign),
+                Some(_) => {}
+            }
+        }
+        typed
     }
 
     /// How many brackets are at fault.

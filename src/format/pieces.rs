@@ -21,6 +21,7 @@ pub(super) fn lay_out(text: &str, before: &Read) -> String {
     let after = Read::of(&printed);
     let same = before.comments(text) == after.comments(&printed)
         && before.meaning() == after.meaning()
+        && before.typed(text) == after.typed(&printed)
         && before.faults() == after.faults();
     if same { printed } else { text.to_owned() }
 }

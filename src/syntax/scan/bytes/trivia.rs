@@ -103,12 +103,15 @@ impl Scanner<'_> {
         }
     }
 
-    /// `'` opens a text only where another `'` closes it on the same line.
+    /// `'` opens a text only where another `'` closes it on the same line, and not within a word: `l'atelier`.
     pub(super) fn is_single_quoted(&self, at: usize) -> bool {
-        matches!(
-            find_end(self.bytes, at + 1, self.limit, Quote::Single),
-            TextEnd::Closed { .. }
-        )
+        let before = at.checked_sub(1).and_then(|before| self.bytes.get(before));
+        let in_word = before.is_some_and(|byte| byte.is_ascii_alphanumeric() || !byte.is_ascii());
+        !in_word
+            && matches!(
+                find_end(self.bytes, at + 1, self.limit, Quote::Single),
+                TextEnd::Closed { .. }
+            )
     }
 
     pub(super) fn text(&mut self, quote: Quote, width: usize) {

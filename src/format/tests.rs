@@ -1,0 +1,114 @@
+//! Nothing that a person typed is lost, however torn the text.
+
+#![expect(
+    clippy::disallowed_methods,
+    reason = "the examples are read for the test"
+)]
+
+use super::{Read, form, format};
+use crate::diagnostics::Code;
+use crate::syntax::scan::Fault;
+use proptest::prelude::*;
+use std::path::Path;
+
+/// Every source of the examples.
+fn examples() -> Vec<String> {
+    let mut folders = vec![Path::new(env!("CARGO_MANIFEST_DIR")).join("examples")];
+    let mut files = Vec::new();
+    while let Some(folder) = folders.pop() {
+        for entry in std::fs::read_dir(&folder).unwrap() {
+            let path = entry.unwrap().path();
+            if path.is_dir() {
+                folders.push(path);
+            } else if path.extension().is_some_and(|e| e == "journey") {
+                files.push(path);
+            }
+        }
+    }
+    files.sort();
+    let texts = files.iter().map(std::fs::read_to_string);
+    texts.map(Result::unwrap).collect()
+}
+
+/// Every sign but blanks, in order, without comments; told as it is laid out where only its form is another.
+fn signs(text: &str) -> String {
+    let mut ours = text.to_owned();
+    while let Some(next) = form::rewritten(&ours, &Read::of(&ours)) {
+        ours = next;
+    }
+    Read::of(&ours).typed(&ours)
+}
+
+fn holds(text: &str) -> Result<(), TestCaseError> {
+    let once = format(text).unwrap_or_else(|e| panic!("{}\n{text}", e.message()));
+    prop_assert_eq!(signs(&once), signs(text), "{}\n---\n{}", text, once);
+    for fault in &Read::of(text).scan().faults {
+        let Fault::UnclosedText { start, end } = *fault else {
+            continue;
+        };
+        let (start, end) = (start as usize, end as usize);
+        // With what stands right before it, which may be the text that it was meant to end.
+        let before = text[..start].trim_end_matches(|c: char| !c.is_whitespace());
+        let words = text[before.len()..end].trim();
+        prop_assert!(once.contains(words), "{words}\n---\n{text}\n---\n{once}");
+    }
+    Ok(())
+}
+
+const PUT: [&str; 13] = [
+    "", "", "", ",", "\"", "{", "}", "(", ")", "{{", " {", "} ,", "\n",
+];
+
+#[test]
+fn what_a_text_loses_its_first_quote_from_stays_as_it_is() {
+    for torn in [
+        // Its second quote stays behind its words.
+        "  subject {\n    f\nUne soirée à l'établi, {{first_name else pour vous}}\"\n    en   \"An evening\"\n  }\n",
+        // Apostrophes are no quotes, and nothing else in words is another form.
+        "  preview   Quelques mots de l'atelier, et rien d'autre.\"\n",
+        "  preview   Quelques 'mots' de l'atelier; c'est == tout.\"\n",
+    ] {
+        let text = format!("email a {{\n{torn}}}\n\nlist  b\n");
+        let wanted = format!("email a {{\n{torn}}}\n\nlist b\n");
+        assert_eq!(format(&text).as_deref(), Ok(wanted.as_str()));
+    }
+}
+
+#[test]
+fn a_comma_behind_a_block_goes_only_where_it_was_said_to_be_needless() {
+    let text = "journey a {\n  if tier is gold { end },,\n  end\n}\n";
+    let laid_out = "journey a {\n  if tier is gold { end }\n  end\n}\n";
+    assert_eq!(format(text).as_deref(), Ok(laid_out));
+    let text = Read::of(text);
+    let told = text.found.iter().filter(|d| d.code == Code::BorrowedForm);
+    assert_eq!(told.count(), 2);
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 300, ..ProptestConfig::default() })]
+
+    #[test]
+    fn nothing_that_was_typed_is_lost(
+        which in any::<prop::sample::Index>(),
+        holes in prop::collection::vec(
+            (any::<prop::sample::Index>(), 0..12_usize, prop::sample::select(&PUT[..])),
+            1..4,
+        ),
+        cut in prop::option::of(any::<prop::sample::Index>()),
+    ) {
+        let all = examples();
+        let mut text = which.get(&all).clone();
+        let places = |text: &str| -> Vec<usize> { text.char_indices().map(|(at, _)| at).collect() };
+        for (at, length, put) in holes {
+            let places = places(&text);
+            let at = at.index(places.len());
+            let to = places.get(at + length).copied().unwrap_or(text.len());
+            text.replace_range(places[at]..to, put);
+        }
+        if let Some(cut) = cut {
+            let places = places(&text);
+            text.truncate(places[cut.index(places.len())]);
+        }
+        holds(&text)?;
+    }
+}
