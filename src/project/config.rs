@@ -3,6 +3,7 @@
 use super::keys::{self, Key, Keys, Kind, SECTIONS, Section};
 use crate::diagnostics::{Code, Diagnostic, Severity, explain, list_some, nearest};
 use crate::source::{FileId, SourceMap, Span};
+use crate::targets::{self, Target};
 use std::collections::BTreeMap;
 use std::ops::Range;
 use toml::Spanned;
@@ -184,8 +185,9 @@ impl Reader<'_> {
         let Some(list) = value.get_ref().as_array() else {
             let message = format!("`{}` takes a list of platforms", key.name);
             let fault = self.fault(value.span(), message, "not a list");
+            let platform = value.get_ref().as_str().and_then(targets::find);
             self.found
-                .push(if let Some(name) = value.get_ref().as_str() {
+                .push(if let Some(name) = platform.map(Target::name) {
                     let list = format!("[\"{name}\"]");
                     let write = format!("write `{} = {list}`", key.name);
                     let span = self.span(value.span());

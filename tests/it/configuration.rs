@@ -318,6 +318,27 @@ fn the_form_of_config_has_every_key() {
     }
 }
 
+#[test]
+fn a_platform_that_stands_alone_is_mended_to_a_list_and_nothing_else_is() {
+    for (written, mended) in [
+        ("\"klaviyo\"", Some("[\"klaviyo\"]")),
+        ("\"klavyio\"", None),
+        ("'a\"b'", None),
+        ("3", None),
+    ] {
+        let files = [(
+            "journey.toml".to_owned(),
+            format!("[project]\ntargets = {written}\n"),
+        )];
+        let analysis = analyse(&files);
+        let mut found = analysis.diagnostics.iter();
+        let fault = found.find(|it| it.code == Code::Configuration).unwrap();
+        let edits = fault.fixes.iter().flat_map(|fix| &fix.edits);
+        let texts: Vec<&str> = edits.map(|edit| edit.text.as_str()).collect();
+        assert_eq!(texts, mended.into_iter().collect::<Vec<_>>(), "{written}");
+    }
+}
+
 /// The projects of this repository, and the one that `journey init` writes.
 #[test]
 fn every_configuration_here_is_as_its_schema_says() {
