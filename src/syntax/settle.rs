@@ -29,17 +29,16 @@ pub(super) fn settle(sources: &SourceMap, file: FileId, found: Vec<Diagnostic>) 
     let text = source.text.as_str();
     let mut kept: Vec<Placed> = Vec::with_capacity(placed.len());
     let mut torn_off: Option<usize> = None;
+    // The last one kept from which on something can't be read.
+    let mut last_unreadable: Option<usize> = None;
     let unreadable = placed.iter().any(|it| is_unreadable(&it.found));
     // What stands below a comment may be what could not be read.
     placed.retain(|it| !(unreadable && it.found.code == Code::StrayDocumentation));
     for it in placed {
-        let line = line_start(text, it.start);
-        let same_line = kept
-            .iter()
-            .rev()
-            .take_while(|before| before.start >= line)
-            .position(|before| is_unreadable(&before.found))
-            .map(|back| kept.len() - 1 - back);
+        let line = source.lines().line_of(it.start as u32);
+        let line = source.lines().start_of(line).unwrap_or(0) as usize;
+        let same_line = last_unreadable
+            .filter(|&index| kept.get(index).is_some_and(|before| before.start >= line));
         if let Some(index) = same_line
             && is_unreadable(&it.found)
         {
@@ -50,8 +49,9 @@ pub(super) fn settle(sources: &SourceMap, file: FileId, found: Vec<Diagnostic>) 
             if is_lone {
                 // One word where the brace was meant.
                 kept.truncate(index);
-                kept.push(it);
-            } else if is_sure(&it.found) {
+            }
+            if is_lone || is_sure(&it.found) {
+                last_unreadable = Some(kept.len());
                 kept.push(it);
             }
             continue;
@@ -72,6 +72,9 @@ pub(super) fn settle(sources: &SourceMap, file: FileId, found: Vec<Diagnostic>) 
         }
         if torn_off == Some(line) && is_unreadable(&it.found) {
             continue;
+        }
+        if is_unreadable(&it.found) {
+            last_unreadable = Some(kept.len());
         }
         kept.push(it);
     }

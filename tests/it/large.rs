@@ -98,3 +98,21 @@ fn a_comment_without_an_end_is_looked_for_once() {
     let said = run(project.path(), &["check", "--format", "short"]);
     assert!(said.err.contains("J0010"), "{}", said.err);
 }
+
+/// Ten thousand steps on one line that nobody can read: for each, the start of its line was looked for in all that stands
+/// before it (two minutes in a debug build).
+#[test]
+fn where_a_line_starts_is_looked_up_and_not_searched_for() {
+    let blanks = " ".repeat(80);
+    let mut steps = String::new();
+    for nth in 0..10_000 {
+        let _ = write!(steps, "sendx{nth} {{ }} {blanks}");
+    }
+    let dir = project(&format!("sequence wide {{ {steps} }}\n"));
+    let said = run(dir.path(), &["check", "--format", "short"]);
+    assert!(
+        said.err.contains("no step starts with `sendx0`"),
+        "{}",
+        said.err
+    );
+}
