@@ -27,8 +27,8 @@ pub(super) fn least(stage: &Stage<'_>, cap: &Cap<'_>, finding: &mut Finding) {
         if finding.gap == Some(0) && lone_stream(stage.graph, cap, stage.entries) {
             alone(stage, cap, again, finding);
             // Two runs are never in one window: nothing is known beyond it.
-            if finding.gap > minutes(cap.ticks()) || finding.gap.is_none() {
-                finding.gap = minutes(cap.ticks());
+            if finding.gap > minutes(cap.least_ticks()) || finding.gap.is_none() {
+                finding.gap = minutes(cap.least_ticks());
                 finding.gap_exact = false;
             }
         }
@@ -40,7 +40,7 @@ pub(super) fn least(stage: &Stage<'_>, cap: &Cap<'_>, finding: &mut Finding) {
     // Two runs at one moment: nothing is closer. And nothing is closer than what is proved.
     finding.gap_exact |= shown.is_some() && shown == finding.gap;
     if finding.holds(cap) && !finding.gap_exact {
-        finding.gap = finding.gap.max(minutes(cap.ticks()));
+        finding.gap = finding.gap.max(minutes(cap.least_ticks()));
     }
 }
 

@@ -2,7 +2,7 @@
 //! into words. The table of `prove`, the page of a journey, hovers, lenses and the report of differences all say these.
 
 use super::{PromiseReport, RuleReport, TogetherReport, Verdict};
-use crate::workflow::{RuleForm, ToldIn};
+use crate::workflow::{Length, RuleForm, ToldIn};
 use serde::Serialize;
 
 impl Verdict {
@@ -83,8 +83,12 @@ pub struct Margin {
     pub limit: Option<u64>,
     /// How much room is left; below zero where the rule is broken.
     pub room: Option<i64>,
-    /// Of a gap that is not known to be kept: how many messages can come within it.
+    /// How long is asked for between two messages, where that is what is asked for.
+    gap: Option<Length>,
+    /// Of a gap over several journeys: how many messages can come within it.
     within: Option<u64>,
+    /// Two messages are known to come as near as `worst`, and others may come nearer.
+    may_be_less: bool,
     told_in: ToldIn,
 }
 
@@ -92,14 +96,31 @@ impl Margin {
     /// Of a rule in one journey.
     pub fn of_rule(form: &RuleForm, report: &RuleReport) -> Margin {
         let measure = Measure::of(form);
+        let gap = form.gap();
+        // A month that is kept may be the shortest, and one that is not the longest.
+        let shortest = gap.filter(|gap| {
+            let is_short = |worst| worst < gap.most_minutes();
+            gap.varies() && report.verdict.holds() && report.worst.is_some_and(is_short)
+        });
+        let limit = match shortest {
+            Some(gap) => Some(gap.least_minutes()),
+            None => report.limit,
+        };
+        let room = match shortest {
+            // That it is kept is known, and not how well.
+            Some(_) => Some(0),
+            None => measure.room(report.worst, limit),
+        };
         Margin {
             verdict: report.verdict,
             measure,
             worst: report.worst,
             exact: report.exact,
-            limit: report.limit,
-            room: measure.room(report.worst, report.limit),
+            limit,
+            room,
+            gap,
             within: None,
+            may_be_less: false,
             told_in: form.told_in(),
         }
     }
@@ -112,11 +133,15 @@ impl Margin {
             None => (Measure::Messages, ToldIn::Days),
         };
         let (worst, exact, limit) = match report.gap {
-            // A month that is kept may be the shortest, and one that is not the longest.
+            // As above, of months.
             Some(gap) if report.verdict.holds() => {
                 (Some(gap.least_minutes()), false, gap.least_minutes())
             }
-            Some(gap) => (report.apart(), true, gap.most_minutes()),
+            // Nothing is nearer than the same moment.
+            Some(gap) => {
+                let apart = report.apart();
+                (apart, apart == Some(0), gap.most_minutes())
+            }
             None => (report.worst, report.exact, report.limit),
         };
         Margin {
@@ -126,6 +151,8 @@ impl Margin {
             exact,
             limit: Some(limit),
             room: measure.room(worst, Some(limit)),
+            gap: report.gap,
+            may_be_less: report.gap.is_some() && !report.verdict.holds() && !exact,
             within: report.worst.filter(|most| *most < u64::MAX),
             told_in,
         }
@@ -140,7 +167,9 @@ impl Margin {
             exact: false,
             limit: Some(0),
             room: report.spare,
+            gap: None,
             within: None,
+            may_be_less: false,
             told_in: ToldIn::Days,
         }
     }
@@ -163,6 +192,11 @@ impl Margin {
             return String::new();
         };
         let told = |minutes| self.told_in.brief(minutes);
+        // Months have no one number of days.
+        let asked = || match self.gap {
+            Some(gap) if gap.varies() => gap.text(),
+            Some(_) | None => told(limit),
+        };
         let (most, least) = if self.exact {
             ("", "")
         } else {
@@ -173,12 +207,15 @@ impl Margin {
             (Measure::Messages, Some(u64::MAX)) => format!("no bound was found, of {limit}"),
             (Measure::Messages, Some(worst)) => format!("{most}{worst} of {limit}"),
             (Measure::Messages, None) => format!("without limit, of {limit}"),
+            (Measure::MinutesApart, Some(worst)) if self.may_be_less => {
+                format!("{} apart or less, of {}", told(worst), asked())
+            }
             (Measure::MinutesApart, Some(worst)) => {
-                format!("{least}{} apart, of {}", told(worst), told(limit))
+                format!("{least}{} apart, of {}", told(worst), asked())
             }
             (Measure::MinutesApart, None) if self.verdict.holds() => "never two".to_owned(),
             (Measure::MinutesApart, None) => {
-                let open = format!("no least time between two was found, of {}", told(limit));
+                let open = format!("no least time between two was found, of {}", asked());
                 match self.within {
                     Some(most) => format!("{open}, and at most {most} within it"),
                     None => open,
@@ -187,7 +224,9 @@ impl Margin {
             (Measure::MinutesOfSilence, Some(worst)) => {
                 format!("{most}{} of silence, of {}", told(worst), told(limit))
             }
-            (Measure::MinutesOfSilence, None) => "silence without limit".to_owned(),
+            (Measure::MinutesOfSilence, None) => {
+                format!("no bound of the silence was found, of {}", told(limit))
+            }
             (Measure::MinutesEarly, Some(0)) => "just in time at the latest".to_owned(),
             (Measure::MinutesEarly, Some(worst)) => format!("at least {} early", told(worst)),
             (Measure::MinutesEarly, None) => match self.room {
@@ -203,8 +242,14 @@ impl Margin {
         let numbers = self.numbers();
         let room = match (self.measure, self.room) {
             (Measure::None | Measure::MinutesEarly, _) => return numbers,
+            // What is not kept has nothing to spare, whatever its numbers.
+            _ if !self.verdict.holds() => return numbers,
             // Of a gap that is kept it is known that it is kept, and not how well.
-            (Measure::MinutesApart, Some(0)) if !self.exact => return numbers,
+            (Measure::MinutesApart, Some(0))
+                if !self.exact || self.gap.is_some_and(Length::varies) =>
+            {
+                return numbers;
+            }
             (_, Some(0)) => "none to spare".to_owned(),
             (Measure::Messages, Some(room @ 1..)) => format!("{room} to spare"),
             (Measure::MinutesApart | Measure::MinutesOfSilence, Some(room @ 1..)) => {
@@ -229,13 +274,18 @@ impl Margin {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::proof::{TimelineEvent, TogetherEntry};
     use crate::source::Span;
     use crate::vocabulary::Unit;
     use crate::workflow::Length;
     use std::sync::Arc;
 
     fn several(verdict: Verdict, worst: Option<u64>, gap: Option<Length>) -> Margin {
-        Margin::of_several(&TogetherReport {
+        Margin::of_several(&report(verdict, worst, gap))
+    }
+
+    fn report(verdict: Verdict, worst: Option<u64>, gap: Option<Length>) -> TogetherReport {
+        TogetherReport {
             restraint: "house".into(),
             rule: "a rule".into(),
             journeys: Arc::new(["a".into(), "b".into()]),
@@ -248,7 +298,7 @@ mod tests {
             assumptions: Arc::new([]),
             timeline: Vec::new(),
             span: Span::default(),
-        })
+        }
     }
 
     fn length(amount: u32, unit: Unit) -> Length {
@@ -263,13 +313,80 @@ mod tests {
         assert_eq!(days.numbers(), "at least 3 days apart, of 3 days");
         assert_eq!(days.nearness(), Some(0));
         let month = several(Verdict::Proved, Some(1), Some(length(1, Unit::Months)));
-        assert_eq!(month.numbers(), "at least 28 days apart, of 28 days");
+        assert_eq!(month.words(), "at least 28 days apart, of 1 month");
+        assert_eq!((month.limit, month.room), (Some(28 * 1440), Some(0)));
         let open = several(Verdict::NotProved, Some(4), Some(length(3, Unit::Days)));
         assert_eq!(
             open.judged(),
             "not proved: no least time between two was found, of 3 days, and at most 4 within it"
         );
         assert_eq!(open.nearness(), Some(i64::MIN));
+    }
+
+    #[test]
+    fn what_a_timeline_of_several_shows_is_not_called_the_least() {
+        let at = |minute: u64| TogetherEntry {
+            minute,
+            at: String::new(),
+            journey: "a".into(),
+            what: TimelineEvent::Message {
+                message: "letter".into(),
+                run: 1,
+                counted: Some(1),
+            },
+            span: Span::default(),
+        };
+        let broken = |minutes: u64| {
+            let report = TogetherReport {
+                timeline: vec![at(60), at(60 + minutes)],
+                ..report(Verdict::Broken, Some(2), Some(length(48, Unit::Hours)))
+            };
+            Margin::of_several(&report)
+        };
+        let found = broken(36 * 60);
+        assert_eq!(found.judged(), "broken: 36 h apart or less, of 48 h");
+        assert!(!found.exact && found.nearness() < Some(0));
+        // Nothing is nearer than the same moment.
+        assert_eq!(broken(0).judged(), "broken: 0 min apart, of 48 h");
+        assert!(broken(0).exact);
+    }
+
+    fn one(verdict: Verdict, worst: u64, exact: bool, length: Length) -> Margin {
+        let form = crate::proof::tests::gap(length).form;
+        let report = RuleReport {
+            restraint: "house".into(),
+            rule: "a rule".into(),
+            verdict,
+            worst: Some(worst * 1440),
+            exact,
+            limit: Some(length.most_minutes()),
+            window: None,
+            assumptions: Vec::new(),
+            timeline: Vec::new(),
+            walks: Vec::new(),
+            most: Vec::new(),
+            span: Span::default(),
+        };
+        Margin::of_rule(&form, &report)
+    }
+
+    #[test]
+    fn of_months_no_more_is_told_than_the_shortest_ones_keep() {
+        let month = length(1, Unit::Months);
+        let held = one(Verdict::Enforced, 28, false, month);
+        assert_eq!(
+            held.judged(),
+            "enforced: at least 28 days apart, of 1 month"
+        );
+        assert_eq!((held.limit, held.nearness()), (Some(28 * 1440), Some(0)));
+        let between = one(Verdict::Proved, 30, true, month);
+        assert_eq!(between.judged(), "proved: 30 days apart, of 1 month");
+        let longer = one(Verdict::Proved, 33, true, month);
+        assert_eq!(longer.words(), "33 days apart, of 1 month, 2 days to spare");
+        let broken = one(Verdict::Broken, 10, true, month);
+        assert_eq!(broken.judged(), "broken: 10 days apart, of 1 month");
+        let weeks = one(Verdict::Proved, 14, true, length(2, Unit::Weeks));
+        assert_eq!(weeks.words(), "14 days apart, of 14 days, none to spare");
     }
 
     #[test]

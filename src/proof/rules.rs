@@ -222,7 +222,7 @@ fn cap(stage: &Stage<'_>, rule: &Rule) -> (RuleReport, Option<Diagnostic>) {
     }
     if let Some(guard) = resting_on(stage, rule, cap) {
         report.verdict = Verdict::Enforced;
-        report.worst = report.limit;
+        report.worst = held(rule, report.limit);
         report.exact = false;
         report.assumptions.push(format_smolstr!(
             "rests on the guard of `{}`, which may skip or postpone messages",
@@ -299,6 +299,13 @@ pub(super) fn limits(form: &RuleForm) -> (String, u64) {
     }
 }
 
+/// What is known where a guard holds a rule: its limit, and of a gap the least that it can last.
+fn held(rule: &Rule, limit: Option<u64>) -> Option<u64> {
+    rule.form
+        .gap()
+        .map_or(limit, |gap| Some(gap.least_minutes()))
+}
+
 /// A guard makes the rule hold; what it may do to messages.
 fn enforced(
     stage: &Stage<'_>,
@@ -313,7 +320,7 @@ fn enforced(
         Some(worst) => format!("without the guard one client could get {worst}"),
         None => "without the guard nothing bounds what one client gets".to_owned(),
     };
-    report.worst = report.limit;
+    report.worst = held(rule, report.limit);
     let mut names: Vec<&str> = Vec::new();
     for (id, node) in stage.setting.workflow.iter() {
         if let crate::workflow::Node::Send { message, .. } = node

@@ -1,7 +1,7 @@
 //! What a rule that counts messages asks for, and a plain count of a timeline against it. The count
 //! shares nothing with the search: it is what makes a replayed timeline evidence.
 
-use super::graph::{Graph, MINUTE, Measure, NEVER, SECONDS, Ticks, get, most};
+use super::graph::{Graph, MINUTE, Measure, NEVER, SECONDS, Ticks, get, least, most};
 use super::witness::Message;
 use crate::semantics::{Moment, add_calendar};
 use crate::vocabulary::Unit;
@@ -96,6 +96,13 @@ impl<'a> Cap<'a> {
     pub(super) fn ticks(&self) -> Ticks {
         match self.window {
             Window::Rolling(length) | Window::Period(length) => most(length),
+        }
+    }
+
+    /// The window's least length: what a kept gap of months is known to last.
+    pub(super) fn least_ticks(&self) -> Ticks {
+        match self.window {
+            Window::Rolling(length) | Window::Period(length) => least(length),
         }
     }
 

@@ -44,6 +44,11 @@ impl Length {
         }
     }
 
+    /// Whether it lasts longer on some days than on others, as months do.
+    pub fn varies(self) -> bool {
+        self.least_minutes() < self.most_minutes()
+    }
+
     /// `3 days`, `1 day`.
     pub fn text(self) -> String {
         let unit = if self.amount == 1 {

@@ -63,3 +63,82 @@ fn a_journey_with_errors_is_named_and_not_passed_over() {
     let unknown = run(folder.path(), &["prove", "--journey", "welcom"]);
     assert_eq!(unknown.code, 2, "{}", unknown.err);
 }
+
+/// A month from 1 February is over after 28 days; the two of different journeys that were found may not be the nearest; what a guard
+/// may skip ends no silence.
+#[test]
+fn no_more_is_told_than_is_proved() {
+    let folder = tempfile::tempdir().unwrap();
+    let root = folder.path();
+    let letter = |name: &str| {
+        format!(
+            "email {name} {{\n  purpose  service\n  because  \"You asked\"\n  subject  \"Hello\"\n  text  \"Hello\"\n}}\n"
+        )
+    };
+    let journey = |name: &str, restraint: &str, steps: &str| {
+        format!(
+            "journey {name} {{\n  for prospect\n  starts when subscribed\n  enters once ever\n  exits when unsubscribed\n  \
+             also under restraint {restraint}\n  send one\n  {steps}\n  send two\n}}\n"
+        )
+    };
+    let text = [
+        "restraint far { at least 1 month between messages }\n".to_owned(),
+        "restraint far_skip { at least 1 month between messages else skip }\n".to_owned(),
+        "restraint talks { at least 1 message per 14 days during journey d }\n".to_owned(),
+        "restraint near { at least 48 hours between messages }\n".to_owned(),
+        letter("one"),
+        letter("two"),
+        journey("a", "far", "wait 1 month"),
+        journey("c", "far_skip", "wait 3 days"),
+        journey(
+            "d",
+            "talks\n  also under restraint far_skip",
+            "wait 10 days",
+        ),
+        journey("e", "near", "wait 3 days"),
+        journey("f", "near", "wait 60 hours"),
+    ]
+    .concat();
+    std::fs::write(root.join("journey.toml"), "").unwrap();
+    std::fs::write(
+        root.join("house.journey"),
+        include_str!("../prelude/house.journey"),
+    )
+    .unwrap();
+    std::fs::write(root.join("a.journey"), text).unwrap();
+    let said = run(root, &["prove"]);
+    let line = |scope: &str, rule: &str| -> String {
+        let block = said.out.split("\n\n").find(|block| {
+            let first = block.trim_start().lines().next();
+            first == Some(scope)
+        });
+        let lines = block.unwrap_or_default().lines();
+        let words = |line: &str| line.split_whitespace().collect::<Vec<_>>().join(" ");
+        let mut lines = lines.map(words).filter(|line| line.contains(rule));
+        lines.next().unwrap_or_else(|| panic!("{}", said.out))
+    };
+    let month = "at least 1 month between messages";
+    let skip = "at least 1 month between messages else skip";
+    assert_eq!(
+        line("a", month),
+        format!("proved {month} at least 28 days apart, of 1 month")
+    );
+    assert_eq!(
+        line("c", skip),
+        format!("enforced {skip} at least 28 days apart, of 1 month")
+    );
+    let talks = "at least 1 message per 14 days during journey d";
+    assert_eq!(
+        line("d", talks),
+        format!("not proved {talks} no bound of the silence was found, of 14 days")
+    );
+    let json = run(root, &["prove", "--format", "json"]);
+    let value = hold("proof.schema.json", &json.out);
+    for rule in value["rules"].as_array().unwrap() {
+        let holds = ["proved", "enforced"].contains(&rule["verdict"].as_str().unwrap());
+        if rule["measure"] == "minutes_apart" && holds && rule["worst"].is_u64() {
+            assert!(rule["worst"].as_u64() >= rule["limit"].as_u64(), "{rule:#}");
+            assert!(rule["margin"].as_i64() >= Some(0), "{rule:#}");
+        }
+    }
+}

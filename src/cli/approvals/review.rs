@@ -369,15 +369,17 @@ fn rule_in_words(rule: &RuleReport, form: Option<&RuleForm>) -> String {
         Verdict::Unbounded => "NOT BOUNDED",
         Verdict::NotProved => "NOT PROVED",
     };
-    let gap = form.filter(|form| matches!(form, RuleForm::Gap { .. }));
+    let gap = form.and_then(|form| Some((form, form.gap()?)));
     let worst = match (rule.worst, rule.limit, gap) {
-        (Some(worst), Some(limit), Some(gap)) => {
+        (Some(worst), Some(limit), Some((form, gap))) => {
             let about = if rule.exact { "" } else { " or more" };
-            format!(
-                "; the closest are {}{about} apart, the limit {}",
-                gap.told_in().words(worst),
-                gap.told_in().words(limit)
-            )
+            let worst = form.told_in().words(worst);
+            let limit = if gap.varies() {
+                gap.text()
+            } else {
+                form.told_in().words(limit)
+            };
+            format!("; the closest are {worst}{about} apart, the limit {limit}")
         }
         (Some(worst), Some(limit), None) => {
             let about = if rule.exact { "" } else { " or less" };

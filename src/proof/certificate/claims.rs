@@ -40,7 +40,7 @@ pub(super) fn of_journey(
                 "rule": rule.text,
                 "verdict": report.verdict,
                 "measure": measure(&rule.form, false),
-                "worst": report.worst.filter(|_| report.verdict == Verdict::Proved),
+                "worst": claimed(rule, report).filter(|_| report.verdict == Verdict::Proved),
                 "limit": report.limit,
                 "assumptions": terms.names(assumptions),
                 "witness": witness(house, &side, rule, report),
@@ -176,7 +176,11 @@ fn witness(house: &House, side: &Side<'_>, rule: &Rule, report: &RuleReport) -> 
             } else {
                 report.worst.unwrap_or(cap.limit)
             },
-            window: if is_gap { apart(report) } else { cap.ticks() },
+            window: if is_gap {
+                apart(rule, report)
+            } else {
+                cap.ticks()
+            },
         };
         match labels::spacing(&asked) {
             Some(shown) => all.push((cap.message.clone(), shown)),
@@ -194,9 +198,17 @@ fn witness(house: &House, side: &Side<'_>, rule: &Rule, report: &RuleReport) -> 
     json!({ "by": "spacing", "lost": lost, "of": of.collect::<Vec<_>>() })
 }
 
+/// The worst that is claimed. Of a gap that is kept no less than it asks for: of months, that is shown with the longest ones.
+fn claimed(rule: &Rule, report: &RuleReport) -> Option<u64> {
+    let asked = report
+        .limit
+        .filter(|_| !report.exact && rule.form.gap().is_some());
+    report.worst.map(|worst| worst.max(asked.unwrap_or(0)))
+}
+
 /// The time that two messages are said to be apart.
-fn apart(report: &RuleReport) -> Ticks {
-    let minutes = report.worst.and_then(|m| i64::try_from(m).ok());
+fn apart(rule: &Rule, report: &RuleReport) -> Ticks {
+    let minutes = claimed(rule, report).and_then(|m| i64::try_from(m).ok());
     minutes.map_or(NEVER, |m| m.saturating_mul(MINUTE).min(NEVER))
 }
 

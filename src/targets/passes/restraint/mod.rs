@@ -230,10 +230,15 @@ fn proved_sentence(form: &RuleForm, numbers: Option<(u64, u64)>) -> String {
         return "proved, nothing to enforce".to_owned();
     };
     match form {
-        RuleForm::Gap { .. } => {
+        RuleForm::Gap { gap, .. } => {
             let told = form.told_in();
-            let (worst, limit) = (told.brief(worst), told.brief(limit));
-            format!("proved, nothing to enforce: {worst} apart at least, {limit} asked")
+            let asked = if gap.varies() {
+                gap.text()
+            } else {
+                told.brief(limit)
+            };
+            let worst = told.brief(worst);
+            format!("proved, nothing to enforce: {worst} apart at least, {asked} asked")
         }
         RuleForm::AtMost { .. }
         | RuleForm::AtMostPerCalendar { .. }
