@@ -6,6 +6,7 @@ use crate::source::{FileId, SourceMap, Span};
 use crate::targets::{self, Target};
 use std::collections::BTreeMap;
 use std::ops::Range;
+use std::path::{Component, Path};
 use toml::Spanned;
 use toml::de::{DeTable, DeValue};
 
@@ -53,7 +54,7 @@ pub struct Config {
     pub out: Option<String>,
     /// Levels of warnings and lints.
     pub lints: BTreeMap<Code, Level>,
-    /// The file is no TOML: what it may have meant to say does not hold.
+    /// The file could not be read, or is no TOML: what it may have meant to say does not hold.
     pub is_torn: bool,
 }
 
@@ -167,7 +168,9 @@ impl Reader<'_> {
     /// A folder other than the project's own.
     fn folder(&mut self, key: &Key, value: &Value<'_>) -> Option<String> {
         let text = self.text(key, value)?;
-        if !text.is_empty() && text != "." {
+        // Also `./`, which a path takes for the same.
+        let mut parts = Path::new(&text).components();
+        if parts.any(|part| part != Component::CurDir) {
             return Some(text);
         }
         let message = format!("`{}` needs a folder of its own", key.name);

@@ -229,6 +229,7 @@ fn read_config(project: &mut Project, root: &Path, overlay: &BTreeMap<String, St
         Err(fault) => {
             let fault = read::fault(&mut project.sources, CONFIG_NAME, fault);
             project.faults.push(fault);
+            project.config.is_torn = true;
         }
     }
 }

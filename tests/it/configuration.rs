@@ -100,7 +100,7 @@ fn schema_of(key: &Key) -> Value {
         Kind::Folder(_) => json!({
             "description": description,
             "type": "string",
-            "not": { "enum": ["", "."] },
+            "not": { "pattern": "^(\\.(/+|$))*$" },
             "default": key.sample.trim_matches('"'),
         }),
         Kind::Platforms(_) => {
@@ -123,6 +123,16 @@ fn numbers() -> String {
         format!("0{{0,{zeros}}}{significant}")
     });
     format!("^[Jj]?({})$", all.collect::<Vec<_>>().join("|"))
+}
+
+/// The names, in capitals or not.
+fn names() -> String {
+    let either = |c: char| match c {
+        'a'..='z' => format!("[{}{c}]", c.to_ascii_uppercase()),
+        _ => c.to_string(),
+    };
+    let all = codes().map(|code| code.slug().chars().map(either).collect::<String>());
+    format!("^({})$", all.collect::<Vec<_>>().join("|"))
 }
 
 fn schema() -> Value {
@@ -157,7 +167,8 @@ fn schema() -> Value {
                         keys.insert(name.to_owned(), level);
                     }
                 }
-                table["patternProperties"] = json!({ numbers(): { "enum": words() } });
+                table["patternProperties"] =
+                    json!({ numbers(): { "enum": words() }, names(): { "enum": words() } });
             }
         }
         table["properties"] = Value::Object(keys);
@@ -229,6 +240,11 @@ fn the_reader_and_the_schema_agree() {
         ("[project]\ntargets = [\"klavyio\"]\n", false),
         ("[project]\nout = \".\"\n", false),
         ("[project]\nout = \"\"\n", false),
+        ("[project]\nout = \"./\"\n", false),
+        ("[project]\nout = \".//.\"\n", false),
+        ("[project]\nout = \"./build\"\n", true),
+        ("[project]\nout = \"..\"\n", true),
+        ("[project]\nout = \".build\"\n", true),
         ("[project]\nouut = \"x\"\n", false),
         ("[lint]\n", false),
         ("project = 3\n", false),
@@ -242,6 +258,8 @@ fn the_reader_and_the_schema_agree() {
         ("[lints]\n401 = \"deny\"\n", false),
         ("[lints]\nj0108 = \"warn\"\n", true),
         ("[lints]\n108 = \"warn\"\n", true),
+        ("[lints]\nNever-Sent = \"warn\"\n", true),
+        ("[lints]\nCap-Broken = \"warn\"\n", false),
     ]
     .map(|(text, right)| (text.to_owned(), right))
     .to_vec();
@@ -273,7 +291,7 @@ fn config_prints_what_holds_and_what_is_written() {
     assert_eq!(
         said.out,
         "# house/journey.toml\n\n[project]\nname    = \"a \\\"b\"\ntargets = [\"workflow\"]\n\
-         # out: not written. Files go to `build`.\n\n[lints]\nnever-sent = \"deny\" # J0305: a message that no journey sends\n"
+         # out: not set. Files go to `build`.\n\n[lints]\nnever-sent = \"deny\" # J0305: a message that no journey sends\n"
     );
     // What is printed can be written.
     assert!(reads(&said.out), "{}", said.out);
@@ -285,6 +303,24 @@ fn config_prints_what_holds_and_what_is_written() {
         "lints": { "J0305": "deny" },
     });
     assert_eq!(value["projects"][0]["config"], told);
+    // What was written and does not hold is not called unwritten, and faults are told in the order of the file.
+    std::fs::write(
+        &config,
+        "[project]\nout = \".\"\nname = 3\n[lints]\nnever-snet = \"deny\"\n",
+    )
+    .unwrap();
+    let said = run(folder.path(), &["config", "house", "--format", "short"]);
+    assert!(!said.out.contains("not written"), "{}", said.out);
+    let lines: Vec<&str> = said.err.lines().filter(|l| l.contains("J1002")).collect();
+    let places = ["toml:2:", "toml:3:", "toml:5:"];
+    assert!(
+        lines.len() == 3 && lines.iter().zip(places).all(|(l, place)| l.contains(place)),
+        "{}",
+        said.err
+    );
+    std::fs::write(&config, b"[project]\nname = \"\xff\"\n").unwrap();
+    let said = run(folder.path(), &["config", "house"]);
+    assert!(said.out.contains("# it can't be read: "), "{}", said.out);
     // Faults of the file are told, those of sources are for `check`.
     std::fs::write(&config, "[project]\nnmae = \"x\"\n").unwrap();
     let said = run(folder.path(), &["config", "house"]);

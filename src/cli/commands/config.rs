@@ -44,7 +44,13 @@ fn own_faults(project: &Project) -> Vec<Diagnostic> {
         let file = at.and_then(|at| project.sources.file(at.file));
         project.root.is_none() || file.is_some_and(|file| file.path == CONFIG_NAME)
     };
-    project.faults.iter().filter(is_own).cloned().collect()
+    let mut own: Vec<Diagnostic> = project.faults.iter().filter(is_own).cloned().collect();
+    // As they stand in the file, section by section or not.
+    own.sort_by_key(|fault| {
+        let at = project.sources.resolve(fault.primary.span);
+        at.map(|at| at.start)
+    });
+    own
 }
 
 /// Where the configuration lies, if it lies anywhere.
@@ -62,7 +68,7 @@ fn in_words(session: &Session, project: &Project) -> String {
         None => format!("# there is no {CONFIG_NAME}: this holds by itself\n"),
     };
     if config.is_torn {
-        out.push_str("# it can't be read as TOML: this holds instead\n");
+        out.push_str("# it can't be read: this holds instead\n");
     }
     for section in SECTIONS {
         // Writing to a text does not fail.
@@ -72,7 +78,7 @@ fn in_words(session: &Session, project: &Project) -> String {
         for key in section.named() {
             let _ = match key.said(config) {
                 Some(said) => writeln!(out, "{:width$} = {said}", key.name),
-                None => writeln!(out, "# {}: not written. {}", key.name, key.unsaid),
+                None => writeln!(out, "# {}: not set. {}", key.name, key.unsaid),
             };
         }
         if matches!(section.keys, Keys::Codes) {

@@ -51,6 +51,10 @@ pub(super) struct Scan {
     pub(super) path: Vec<String>,
 }
 
+/// So many names are told of what a word stands under: deeper down nothing is known, and one path for each of many
+/// names behind dots would be long.
+const DEEPEST: usize = 8;
+
 /// Reads a text from its start; never fails.
 pub(super) fn scan(text: &str) -> Scan {
     let mut scanner = Scanner {
@@ -111,7 +115,8 @@ impl<'a> Scanner<'a> {
     }
 
     fn path(&self) -> Vec<String> {
-        self.base.iter().chain(&self.key).cloned().collect()
+        let names = self.base.iter().chain(&self.key);
+        names.take(DEEPEST).cloned().collect()
     }
 
     /// Takes one sign or word; false at the end.
@@ -274,7 +279,9 @@ impl<'a> Scanner<'a> {
         if self.expected == Expected::Header {
             self.base.push(name);
         } else {
-            self.key.push(name);
+            if self.key.len() < DEEPEST {
+                self.key.push(name);
+            }
             self.expected = Expected::Nothing;
         }
     }
@@ -424,6 +431,15 @@ mod tests {
                 "lints.q.a is b",
             ]
         );
+    }
+
+    #[test]
+    fn a_path_of_many_names_costs_no_more_than_its_length() {
+        let key = "a.".repeat(100_000);
+        let text = format!("{key}b = {}1", "[".repeat(100_000));
+        let words = scan(&text).words;
+        assert_eq!(words.len(), 100_002);
+        assert!(words.iter().all(|word| word.path.len() <= super::DEEPEST));
     }
 
     #[test]

@@ -121,14 +121,14 @@ fn of_section(snapshot: &Snapshot, section: &Section) -> String {
     if config.is_torn {
         let _ = write!(
             page,
-            "\n{CONFIG_NAME} can't be read as TOML now: until it can, nothing that it says holds."
+            "\n{CONFIG_NAME} can't be read now: until it can, nothing that it says holds."
         );
         return page;
     }
     for key in section.named() {
         let now = match key.said(config) {
             Some(said) => format!("now `{said}`"),
-            None => format!("not written. {}", key.unsaid),
+            None => format!("not set. {}", key.unsaid),
         };
         // Writing to a text does not fail.
         let _ = write!(page, "\n- `{}`: {now}", key.name);
