@@ -3,14 +3,15 @@
 use super::assess::{FEW, Finding, MANY, is_plain, lone_stream};
 use super::delta::{Again, Question, spans};
 use super::entry::Policy;
-use super::graph::{HOUR, MINUTE, Measure, NEVER, Ticks};
-use super::nights::{self, Sought, one_run, placed};
+use super::graph::{DAY, Dwell, HOUR, MINUTE, Measure, NEVER, Ticks, WEEK};
+use super::nights::{self, Sought, between_two, one_run, placed};
 use super::overlap::{Asked, narrowest};
 use super::phases;
 use super::placing::{is_shown, place};
 use super::single::{again_length, phase_plans};
 use super::tally::{Cap, Tally, minutes};
-use super::witness::{Stage, plan_path};
+use super::week::next_clock;
+use super::witness::{Plan, Stage, plan_path};
 
 /// Work for a search with the calendar.
 const PHASES: i64 = 1_000_000;
@@ -80,18 +81,16 @@ fn alone(stage: &Stage<'_>, cap: &Cap<'_>, again: Option<Again>, finding: &mut F
     if finding.gap_exact || stage.wants_bounds_only() || stage.work.spare() == 0 {
         return;
     }
+    let by_days = stage.graph.has_calendar() && stage.graph.is_lossy(cap.measure());
+    let by_days = by_days && nights::are_known(stage);
     let gap = finding.gap.unwrap_or(0);
     let path = plain.path(stage.graph, &cap.counted, 2);
     let plan = path.and_then(|p| plan_path(stage.graph, cap.measure(), &p, again_length(stage)));
     // Without a calendar the nights themselves are tried.
-    let by_days = stage.graph.has_calendar() && stage.graph.is_lossy(cap.measure());
-    let days = if by_days && nights::are_known(stage) {
-        MANY
-    } else {
-        FEW
-    };
+    let days = if by_days { MANY } else { FEW };
     finding.gap_exact = plan.is_some_and(|plan| {
-        placed(stage, &plan, cap, &shows(gap)).is_some()
+        is_reached_by(stage, cap, &begun_for_the_clock(stage, &plan), gap)
+            || placed(stage, &plan, cap, &shows(gap)).is_some()
             || is_shown(stage, &plan, cap, days, &shows(gap))
     });
     if let (false, None, Some(longest)) = (
@@ -113,6 +112,46 @@ fn alone(stage: &Stage<'_>, cap: &Cap<'_>, again: Option<Again>, finding: &mut F
     }
 }
 
+/// Whether one of these plans, which begin at moments of the week, shows a gap as small.
+fn is_reached_by(stage: &Stage<'_>, cap: &Cap<'_>, plans: &[Plan], gap: u64) -> bool {
+    let on_any_day = |plan| place(stage, plan, cap, FEW, &shows(gap)).is_some();
+    if !stage.graph.is_lossy(cap.measure()) {
+        return plans.iter().any(on_any_day);
+    }
+    let at_night = |plan| between_two(stage, plan, cap, &shows(gap)).is_some();
+    plans.iter().any(at_night) || plans.iter().any(on_any_day)
+}
+
+/// The plan, begun so that its first wait for a time of day is over as soon as it begins: that is where messages come
+/// closest. Once for each weekday on which it may be over; none where it waits for no time of day.
+fn begun_for_the_clock(stage: &Stage<'_>, plan: &Plan) -> Vec<Plan> {
+    let mut takes = 0;
+    let steps = plan.runs.first().map_or(&[][..], |run| &run.steps);
+    for step in steps {
+        let edge = step.edge.and_then(|edge| stage.graph.edge(edge));
+        match edge.map(|edge| edge.dwell) {
+            Some(Dwell::Span { lo, .. }) => takes += lo,
+            Some(Dwell::Clock { at, on }) => {
+                let moments = (0..WEEK / DAY).map(|day| day * DAY + at);
+                let begins = moments
+                    .filter(|&moment| next_clock(moment, at, on) == moment)
+                    .map(|moment| (moment - takes).rem_euclid(WEEK));
+                let fits = |begin: &Ticks| {
+                    let time = stage.entries.time;
+                    time.is_none_or(|time| begin.rem_euclid(DAY) == time)
+                };
+                let plans = begins.filter(fits).map(|begin| Plan {
+                    phase: Some(begin),
+                    ..plan.clone()
+                });
+                return plans.collect();
+            }
+            None => break,
+        }
+    }
+    Vec::new()
+}
+
 /// Whether two messages are as close around a night on which the clocks change.
 fn around_nights(sought: &Sought<'_>, gap: u64, most: i64) -> bool {
     let Some(within) = i64::try_from(gap).ok().and_then(|g| g.checked_mul(MINUTE)) else {
@@ -121,6 +160,7 @@ fn around_nights(sought: &Sought<'_>, gap: u64, most: i64) -> bool {
     sought.find((2, within + 1), most, &shows(gap)).is_some()
 }
 
+/// Takes the bound that the moments of a week give, where it is more, and looks for a timeline of it there.
 fn phased(stage: &Stage<'_>, cap: &Cap<'_>, question: &Question<'_>, finding: &mut Finding) {
     let margin = match cap.measure() {
         Measure::Wall => 0,
@@ -146,21 +186,24 @@ fn phased(stage: &Stage<'_>, cap: &Cap<'_>, question: &Question<'_>, finding: &m
     ) else {
         return;
     };
-    if found.cut && found.at.is_none() {
-        return;
-    }
-    finding.gap = minutes((found.least - margin).max(0));
-    let (Some((node, phase)), Some(gap)) = (found.at, finding.gap) else {
-        // There are never two.
-        finding.gap_exact = finding.gap.is_none();
+    let Some((node, phase)) = found.at else {
+        if !found.cut {
+            // There are never two.
+            finding.gap = None;
+            finding.gap_exact = true;
+        }
         return;
     };
+    // On elapsed time hours that are lost are not on the wall: then what was known before can be more.
+    let gap = minutes((found.least - margin).max(0)).max(finding.gap);
+    finding.gap = gap;
     let plans = spans(&question, &[(node, phase)])
         .path(stage.graph, question.counted, 2)
         .and_then(|path| plan_path(stage.graph, Measure::Wall, &path, again_length(stage)))
         .map(|plan| phase_plans(stage, cap, &plan, phase, &found.axis));
-    let mut plans = plans.into_iter().flatten();
-    finding.gap_exact = plans.any(|p| place(stage, &p, cap, FEW, &shows(gap)).is_some());
+    finding.gap_exact = plans
+        .zip(gap)
+        .is_some_and(|(plans, gap)| is_reached_by(stage, cap, &plans, gap));
 }
 
 fn overlapping(stage: &Stage<'_>, cap: &Cap<'_>, finding: &mut Finding) {

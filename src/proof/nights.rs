@@ -3,12 +3,13 @@
 
 use super::axis::{gcd, unit};
 use super::entry::Stream;
-use super::graph::{DAY, HOUR, Measure, SECONDS, Ticks};
+use super::graph::{DAY, HOUR, Measure, SECONDS, Ticks, WEEK, get};
 use super::packing::{Calendar, Packing, Task, affordable, cells, losses};
-use super::placing::{mixes_clocks, monday};
+use super::placing::{later, mixes_clocks, monday};
 use super::tally::Cap;
-use super::witness::{Plan, Replayed, Stage, Wanted, plan_packing, replay_at};
+use super::witness::{Message, Plan, Replayed, Stage, Wanted, plan_packing, replay_at};
 use crate::semantics::Moment;
+use jiff::civil::Time;
 
 /// A change of the clocks, in time that elapses from the beginning of a window.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -190,6 +191,40 @@ pub(super) fn placed(
     each.take(PLACES).find_map(|(night, change)| {
         replay_at(stage, plan, cap, clock.elapsed(change, -night), wanted)
     })
+}
+
+/// The plan, whose runs begin at a moment of the week, in the week in which the clocks go forward between the two
+/// counted messages that are closest; where it replays then, and shows what is wanted.
+pub(super) fn between_two(
+    stage: &Stage<'_>,
+    plan: &Plan,
+    cap: &Cap<'_>,
+    wanted: Wanted<'_>,
+) -> Option<Replayed> {
+    let phase = plan.phase.filter(|_| mixes_clocks(stage, cap))?;
+    let forward = changes(stage).into_iter().find(|(_, by)| *by > 0)?.0;
+    let clock = &stage.setting.clock;
+    // After that night, to see when its messages leave.
+    let week = forward.wall.date().duration_since(monday()).as_hours() / 24 / 7 + 1;
+    let begins = |week: i64| {
+        let start = monday().to_datetime(Time::midnight());
+        clock.at(later(start, week * WEEK + phase))
+    };
+    let calm = begins(week);
+    let usual = replay_at(stage, plan, cap, calm, &|_| true)?;
+    let counts = |m: &&Message| get(&cap.counted, m.node, false);
+    let moments: Vec<Moment> = usual.messages.iter().filter(counts).map(|m| m.at).collect();
+    let two = moments.iter().zip(moments.iter().skip(1));
+    let apart = |(first, second): &(&Moment, &Moment)| {
+        second.instant.as_second() - first.instant.as_second()
+    };
+    let (first, second) = two.min_by_key(apart)?;
+    // The last week in which the first of them leaves before that night.
+    let before = forward.wall.duration_since(first.wall).as_secs();
+    let weeks = before.div_euclid(WEEK * SECONDS);
+    let is_between = before.rem_euclid(WEEK * SECONDS) < apart(&(first, second));
+    let base = is_between.then(|| begins(week + weeks))?;
+    replay_at(stage, plan, cap, base, wanted)
 }
 
 /// So long before a change of the clocks nothing of a plan is moved by it.

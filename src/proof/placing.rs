@@ -340,7 +340,8 @@ fn night(month: i8, day: i8) -> Date {
     jiff::civil::date(2026, month, day)
 }
 
-fn later(wall: DateTime, ticks: Ticks) -> DateTime {
+/// So much later on the wall.
+pub(super) fn later(wall: DateTime, ticks: Ticks) -> DateTime {
     wall.checked_add(jiff::SignedDuration::from_secs(ticks * SECONDS))
         .unwrap_or(DateTime::MAX)
 }

@@ -41,6 +41,43 @@ fn two_days_are_47_hours_in_spring() {
 }
 
 #[test]
+fn the_gap_before_a_time_of_day_is_reached_where_a_night_with_a_lost_hour_lies_in_it() {
+    // From Thursday at ten to Tuesday at ten: five days, of which the Sunday of a spring has 23 hours.
+    let tuesday_to_thursday = 0b1110;
+    let nodes = vec![
+        send("a", 1),
+        wait(days(5), 2),
+        clock(10, tuesday_to_thursday, 3),
+        send("b", 4),
+        Node::End,
+    ];
+    let house = with_rate(house(), None);
+    let workflow = journey(nodes.clone(), Reentry::OnceEver, vec![gap(hours(48))]);
+    let (proof, diagnostics) = prove(&house, &workflow);
+    assert!(diagnostics.is_empty(), "{diagnostics:#?}");
+    assert_eq!(first(&proof).worst, Some(119 * 60));
+    assert!(first(&proof).exact);
+    // On the wall nothing is lost.
+    let workflow = journey(nodes, Reentry::OnceEver, vec![gap(days(2))]);
+    let (proof, _) = prove(&house, &workflow);
+    assert_eq!(first(&proof).worst, Some(120 * 60));
+    assert!(first(&proof).exact);
+    // From Tuesday to Thursday there is no such night: what is proved is less than what any client has.
+    let nodes = vec![
+        clock(10, 0b10, 1),
+        send("a", 2),
+        wait(days(1), 3),
+        clock(10, 0b1000, 4),
+        send("b", 5),
+        Node::End,
+    ];
+    let workflow = journey(nodes, Reentry::OnceEver, vec![gap(hours(20))]);
+    let (proof, _) = prove(&house, &workflow);
+    assert!(first(&proof).worst < Some(48 * 60), "{proof:#?}");
+    assert!(!first(&proof).exact);
+}
+
+#[test]
 fn a_daily_sequence_at_ten_is_exact() {
     let nodes = vec![
         send("a", 1),
