@@ -67,6 +67,17 @@ impl Session {
         Exit::of(diagnostics.iter(), self.denies_warnings())
     }
 
+    /// Tells what is wrong with projects of which something could not be read: nothing that is shown of them would be
+    /// true. Nothing where all of it was.
+    pub(super) fn could_not_read(&self, analyses: &[Analysis]) -> Option<Exit> {
+        let each = analyses.iter().map(|a| self.exit_of(&a.diagnostics));
+        if each.max() != Some(Exit::CouldNotRun) {
+            return None;
+        }
+        self.tell(&self.report(analyses));
+        Some(Exit::CouldNotRun)
+    }
+
     /// Everything that is wrong with some projects.
     pub(super) fn report<'a>(&self, analyses: &'a [Analysis]) -> Report<'a> {
         let mut report = Report::default();

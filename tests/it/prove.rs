@@ -49,6 +49,45 @@ fn the_json_is_what_its_schema_says() {
 }
 
 #[test]
+fn what_can_t_be_read_is_told_and_nothing_is_shown() {
+    let folder = tempfile::tempdir().unwrap();
+    for command in ["prove", "coverage"] {
+        let said = run(folder.path(), &[command, "elsewhere"]);
+        assert_eq!(
+            (said.code, said.out.as_str()),
+            (2, ""),
+            "{command}: {}",
+            said.err
+        );
+        assert!(said.err.contains("error[J1001]"), "{command}: {}", said.err);
+        let said = run(folder.path(), &[command, "elsewhere", "--format", "json"]);
+        assert_eq!(said.code, 2, "{command}: {}", said.err);
+        let value: Value = serde_json::from_str(&said.out).unwrap();
+        assert_eq!(value["diagnostics"][0]["code"], "J1001", "{command}");
+    }
+}
+
+#[test]
+fn errors_that_no_journey_has_are_not_passed_over() {
+    let folder = tempfile::tempdir().unwrap();
+    let wrote = run(folder.path(), &["init", "."]);
+    assert_eq!(wrote.code, 0, "{}", wrote.err);
+    let more = "email apart { subject 3 }\n";
+    std::fs::write(folder.path().join("more.journey"), more).unwrap();
+    let said = run(folder.path(), &["prove"]);
+    assert_eq!(said.code, 1, "{}", said.out);
+    assert!(
+        said.err.contains("`journey check` says which"),
+        "{}",
+        said.err
+    );
+    // One document for a machine.
+    let said = run(folder.path(), &["coverage", "--format", "json"]);
+    assert_eq!(said.code, 1, "{}", said.err);
+    serde_json::from_str::<Value>(&said.out).unwrap();
+}
+
+#[test]
 fn a_journey_with_errors_is_named_and_not_passed_over() {
     let folder = tempfile::tempdir().unwrap();
     std::fs::write(

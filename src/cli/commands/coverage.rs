@@ -17,9 +17,12 @@ pub(in super::super) fn run(session: &Session, path: &Path) -> Exit {
         .into_iter()
         .map(Analysis::of)
         .collect();
-    let report = session.report(&analyses);
-    if analyses.iter().any(Analysis::has_errors) {
-        session.tell(&report);
+    if let Some(exit) = session.could_not_read(&analyses) {
+        return exit;
+    }
+    // A machine reads one document: the exit says that something is wrong.
+    if analyses.iter().any(Analysis::has_errors) && session.global.format != Format::Json {
+        session.tell(&session.report(&analyses));
     }
     let all: Vec<Coverage> = analyses.iter().map(Analysis::coverage).collect();
     let text = if session.global.format == Format::Json {

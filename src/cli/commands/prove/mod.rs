@@ -50,6 +50,9 @@ pub(in super::super) fn run(session: &Session, arguments: &ProveArguments) -> Ex
         .into_iter()
         .map(Analysis::of)
         .collect();
+    if let Some(exit) = session.could_not_read(&analyses) {
+        return exit;
+    }
     let mut rules: Vec<RuleView> = Vec::new();
     let mut unproved: Vec<String> = Vec::new();
     for analysis in &analyses {
@@ -88,6 +91,8 @@ pub(in super::super) fn run(session: &Session, arguments: &ProveArguments) -> Ex
                     "{} could not be proved; `journey check` says why\n",
                     count(unproved.len(), "journey")
                 ));
+            } else if analyses.iter().any(Analysis::has_errors) {
+                session.conclude("the project has errors; `journey check` says which\n");
             }
         }
     }
