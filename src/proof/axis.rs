@@ -148,25 +148,8 @@ pub(super) fn gcd(a: Ticks, b: Ticks) -> Ticks {
 
 /// The unit of all lengths in the graph and of these further ones.
 pub(super) fn unit(graph: &Graph, lengths: &[Ticks]) -> Ticks {
-    let mut unit = DAY;
-    let mut take = |length: Ticks| {
-        if length < NEVER {
-            unit = gcd(unit, length);
-        }
-    };
-    for edge in graph.edges() {
-        // The dwell of a wait since the start is a bound, and is rounded where it is used.
-        let bounds = edge.since_start.or(match edge.dwell {
-            Dwell::Span { lo, hi, .. } => Some((lo, hi)),
-            Dwell::Clock { .. } => None,
-        });
-        if let Some((lo, hi)) = bounds {
-            take(lo);
-            take(hi);
-        }
-    }
-    lengths.iter().copied().for_each(&mut take);
-    unit.max(1)
+    let lengths = lengths.iter().copied().filter(|&length| length < NEVER);
+    lengths.fold(graph.unit(), gcd).max(1)
 }
 
 /// What the calendar does to each moment of an axis. The same in every period.

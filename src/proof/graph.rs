@@ -3,10 +3,12 @@
 //! Time is counted in ticks of ten seconds, so that moments between two whole minutes exist
 //! (rule S2). A condition, a percentage or the content of an event never closes an edge (S1).
 
+use super::axis::gcd;
 use super::week::Week;
 use crate::semantics::Quiet;
 use crate::vocabulary::Unit;
 use crate::workflow::{House, Length, Node, NodeId, OtherwiseAction, WaitKind, Weekdays, Workflow};
+use std::sync::OnceLock;
 
 /// Sixths of a minute.
 pub(super) type Ticks = i64;
@@ -186,6 +188,7 @@ pub(super) struct Graph {
     pub(super) has_months: bool,
     /// Whether how long a wait takes depends on how long the run already took.
     pub(super) has_start_waits: bool,
+    unit: OnceLock<Ticks>,
 }
 
 impl Graph {
@@ -208,6 +211,7 @@ impl Graph {
             has_clock_waits: false,
             has_months: false,
             has_start_waits: false,
+            unit: OnceLock::new(),
         };
         set(&mut graph.reached, graph.entry, true);
         set(&mut graph.since_lo, graph.entry, 0);
@@ -427,6 +431,21 @@ impl Graph {
     /// Whether some gap between two sends depends on a weekday or a time of day.
     pub(super) fn has_calendar(&self) -> bool {
         self.has_clock_waits || self.week.is_some()
+    }
+
+    /// What all of its lengths, and a day, are multiples of.
+    pub(super) fn unit(&self) -> Ticks {
+        *self.unit.get_or_init(|| {
+            // The dwell of a wait since the start is a bound, and is rounded where it is used.
+            let bounds = self.edges.iter().filter_map(|edge| {
+                edge.since_start.or(match edge.dwell {
+                    Dwell::Span { lo, hi, .. } => Some((lo, hi)),
+                    Dwell::Clock { .. } => None,
+                })
+            });
+            let lengths = bounds.flat_map(|(lo, hi)| [lo, hi]);
+            lengths.filter(|&length| length < NEVER).fold(DAY, gcd)
+        })
     }
 
     /// The longest that a message can be held.

@@ -243,7 +243,8 @@ fn by_turns(house: &House, tree: &Tree, parts: &[Part<'_>], cap: &Cap<'_>, work:
         slack,
         work,
     };
-    sum(parts).min(turns.most(tree, turns.window, &Alone(parts)))
+    let most = turns.most(tree, (turns.window, u64::MAX), &Alone(parts));
+    sum(parts).min(most)
 }
 
 /// What is known of each journey alone, in the whole window.

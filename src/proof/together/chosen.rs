@@ -56,7 +56,7 @@ impl<'a> Table<'a> {
             let all = cluster.iter().all(|&i| may(i));
             if as_one
                 && all
-                && let Some((together, rate)) = self.event(cluster, packings)
+                && let Some((together, rate)) = self.event(cluster, &|i| packings.get(i))
             {
                 let own = together.options(&[vec![rate]], most)?;
                 starts.extend(own.iter().map(|_| cluster.clone()));

@@ -120,7 +120,7 @@ pub(super) struct Base {
     /// By place of a rule, what it counts.
     counts: Vec<OnceLock<Arc<[Counts]>>>,
     packed: Latest<Packable, Shelf>,
-    moments: Latest<Scale, Moments>,
+    moments: Latest<Arc<Scale>, Moments>,
 }
 
 /// What a rule counts in a journey: all of its messages, or one.
@@ -264,7 +264,7 @@ impl Base {
     }
 
     /// What the calendar does to it on these moments.
-    pub(super) fn moments(&self, scale: &Scale) -> Arc<Moments> {
+    pub(super) fn moments(&self, scale: &Arc<Scale>) -> Arc<Moments> {
         self.moments.get(scale, || Moments {
             times: Timetable::new(&self.graph, scale.axis.clone(), scale.weekly, scale.calm),
             leaves: OnceLock::new(),

@@ -14,6 +14,7 @@ mod chains;
 mod chosen;
 #[cfg(test)]
 mod edits;
+mod giving;
 mod granted;
 mod join;
 mod known;

@@ -9,12 +9,13 @@ use super::super::tally::Cap;
 use super::super::work::Work;
 use super::caps::Part;
 use super::chains::Chains;
+use super::giving::{Packings, Phase};
 use super::known::{Moments, Packable, Scale, Shelf};
 use super::quota::Quota;
 use super::shared::{self, Begins, Member};
 use super::sides::Side;
 use super::surely::all_begin;
-use super::turns::{Tree, Turns, Worth, apart, never_apart};
+use super::turns::{Tree, Turns, Worth as _, apart, never_apart};
 use crate::workflow::{House, Reentry};
 use smol_str::SmolStr;
 use std::cell::{OnceCell, RefCell};
@@ -49,8 +50,10 @@ pub(super) struct Table<'a> {
     chains: Vec<OnceCell<Option<Chains>>>,
     /// Whether they tell weekdays apart.
     weekly: bool,
-    /// For each journey what is known of windows of so many moments.
-    shelves: RefCell<BTreeMap<i64, Arc<[Arc<Shelf>]>>>,
+    /// The moments, to ask for what is known of them.
+    scale: OnceCell<Arc<Scale>>,
+    /// What is known of windows of so many moments, by journey.
+    shelves: RefCell<BTreeMap<(i64, usize), Arc<Shelf>>>,
     /// Journeys that start together: by place in `parts`.
     pub(super) clusters: Vec<Vec<usize>>,
     pub(super) work: &'a Work<'a>,
@@ -132,6 +135,7 @@ impl<'a> Table<'a> {
             times: Vec::new(),
             chains: known.iter().map(|_| OnceCell::new()).collect(),
             weekly: false,
+            scale: OnceCell::new(),
             shelves: RefCell::default(),
             clusters: clusters(house, &known),
             parts: known,
@@ -191,17 +195,21 @@ impl<'a> Table<'a> {
         let weekly = self.parts.iter().any(|p| p.side.graph.is_weekly());
         self.weekly = weekly;
         let scale = self.scale();
-        let times = self.parts.iter().map(|p| p.side.moments(&scale));
-        self.times = times.collect();
+        let times = self.parts.iter().map(|p| p.side.moments(scale));
+        let times = times.collect();
+        self.times = times;
         Some(())
     }
 
-    fn scale(&self) -> Scale {
-        Scale {
-            axis: self.axis.clone(),
-            weekly: self.weekly,
-            calm: self.calm,
-        }
+    /// Once its moments are known.
+    fn scale(&self) -> &Arc<Scale> {
+        self.scale.get_or_init(|| {
+            Arc::new(Scale {
+                axis: self.axis.clone(),
+                weekly: self.weekly,
+                calm: self.calm,
+            })
+        })
     }
 
     pub(super) fn task<'s>(&'s self, part: &'s Part<'a>) -> Task<'s> {
@@ -242,6 +250,9 @@ impl<'a> Table<'a> {
         };
         let mut any = vec![false; usize::try_from(first.times.period).unwrap_or(0)];
         for (part, moments) in self.parts.iter().zip(&self.times) {
+            if !any.contains(&false) {
+                break;
+            }
             let leaves = moments.leaves(part.side, self.calm);
             for (table, _) in leaves.iter().zip(part.counted.iter()).filter(|(_, c)| **c) {
                 for (slot, set) in any.iter_mut().zip(table) {
@@ -268,40 +279,37 @@ impl<'a> Table<'a> {
 
     /// The same, but only what runs give by when they enter, with what is known of it.
     pub(super) fn given(&self, phase: i64, steps: i64) -> Option<Vec<Packing<'_>>> {
-        let shelves = self.shelves(steps);
-        let mut all = Vec::with_capacity(self.parts.len());
-        for (i, (part, shelf)) in self.parts.iter().zip(shelves.iter()).enumerate() {
-            let (calendar, at) = match self.times.get(i) {
-                Some(moments) => (Calendar::At(&moments.times, phase), Some(phase)),
-                None => (Calendar::Any, None),
-            };
-            let (task, given) = (self.task(part), shelf.at(at));
-            all.push(Packing::again(task, &self.axis, calendar, steps, given)?);
-        }
-        Some(all)
+        let each = (0..self.parts.len()).map(|i| self.given_by(i, phase, steps));
+        each.collect()
     }
 
-    /// What is known of each journey for windows of so many moments.
-    fn shelves(&self, steps: i64) -> Arc<[Arc<Shelf>]> {
+    /// The same for one of the journeys.
+    pub(super) fn given_by(&self, index: usize, phase: i64, steps: i64) -> Option<Packing<'_>> {
+        let part = self.parts.get(index)?;
+        let (calendar, at) = match self.times.get(index) {
+            Some(moments) => (Calendar::At(&moments.times, phase), Some(phase)),
+            None => (Calendar::Any, None),
+        };
+        let given = self.shelf(index, part, steps).at(at);
+        Packing::again(self.task(part), &self.axis, calendar, steps, given)
+    }
+
+    /// What is known of a journey for windows of so many moments.
+    fn shelf(&self, index: usize, part: &Part<'_>, steps: i64) -> Arc<Shelf> {
         let mut known = self.shelves.borrow_mut();
-        let shelves = known.entry(steps).or_insert_with(|| {
-            let mut asked = Packable {
-                counted: Arc::new([]),
+        let shelf = known.entry((steps, index)).or_insert_with(|| {
+            part.side.packed(&Packable {
+                counted: Arc::clone(&part.counted),
                 on_the_wall: self.measure == Measure::Wall,
                 longest: self.longest,
                 losses: self.losses,
                 window: self.window,
                 steps,
-                scale: Arc::new(self.scale()),
+                scale: Arc::clone(self.scale()),
                 has_calendar: !self.times.is_empty(),
-            };
-            let parts = self.parts.iter().map(|part| {
-                asked.counted = Arc::clone(&part.counted);
-                part.side.packed(&asked)
-            });
-            parts.collect()
+            })
         });
-        Arc::clone(shelves)
+        Arc::clone(shelf)
     }
 
     /// The most messages, by phase; the worst first, and only some. No other phase is looked at once one gives `enough`.
@@ -337,14 +345,7 @@ impl<'a> Table<'a> {
         };
         let mut all = Vec::with_capacity(phases.len());
         for &phase in phases {
-            let steps = self.axis.up(self.window);
-            let at = Phase {
-                table: self,
-                begins: phase,
-                quotas,
-                whole: self.given(phase, steps)?,
-                shorter: RefCell::default(),
-            };
+            let at = Phase::new(self, phase, quotas);
             let most = trees.iter().map(|tree| {
                 if self.calm {
                     // Turns are for bounds: what is shown is looked at again anyway.
@@ -353,9 +354,12 @@ impl<'a> Table<'a> {
                         sum.saturating_add(at.group(group, self.window))
                     });
                 }
-                turns.most(tree, self.window, &at)
+                turns.most(tree, (self.window, enough), &at)
             });
             let most = most.min().unwrap_or(0);
+            if at.costs_too_much() {
+                return None;
+            }
             all.push((most, phase));
             if most >= enough {
                 break;
@@ -367,10 +371,15 @@ impl<'a> Table<'a> {
     }
 
     /// The most messages of journeys that start together: each by itself, or all by their event or day.
-    fn cluster(&self, cluster: &[usize], packings: &[Packing<'_>], quotas: &[&Quota]) -> u64 {
+    pub(super) fn cluster(
+        &self,
+        cluster: &[usize],
+        packings: &Packings<'_>,
+        quotas: &[&Quota],
+    ) -> u64 {
         let members = cluster
             .iter()
-            .filter_map(|&i| Some((i, self.parts.get(i)?, packings.get(i)?)));
+            .filter_map(|&i| Some((i, self.parts.get(i)?, packings(i)?)));
         let each = members.fold(0_u64, |sum, (i, part, packing)| {
             let own = packing.most_again(|| self.views(part)).unwrap_or(u64::MAX);
             let (alone, chained) = if self.calm {
@@ -407,7 +416,7 @@ impl<'a> Table<'a> {
     }
 
     /// What one event starts in several journeys, each at its own distance.
-    fn shared(&self, cluster: &[usize], packings: &[Packing<'_>]) -> Option<u64> {
+    fn shared(&self, cluster: &[usize], packings: &Packings<'_>) -> Option<u64> {
         if cluster.len() < 2 || self.calm {
             return None;
         }
@@ -433,13 +442,13 @@ impl<'a> Table<'a> {
     pub(super) fn members<'p>(
         &self,
         cluster: &[usize],
-        packings: &'p [Packing<'p>],
+        packings: &Packings<'p>,
         apart: &dyn Fn(&Part<'_>, &Packing<'_>) -> Option<usize>,
     ) -> Option<(Vec<Member<'p>>, (usize, usize))> {
         let mut members = Vec::new();
         let mut rate = None;
         for &i in cluster {
-            let (part, packing) = (self.parts.get(i)?, packings.get(i)?);
+            let (part, packing) = (self.parts.get(i)?, packings(i)?);
             let (_, count, per) = part.side.trigger(self.house)?;
             rate = Some((count as usize, packing.apart(&stream(1, per))));
             members.push(Member {
@@ -451,13 +460,13 @@ impl<'a> Table<'a> {
     }
 
     /// What journeys give that start on fixed days: these are so far apart, and each comes once.
-    fn dated(&self, cluster: &[usize], packings: &[Packing<'_>], quotas: &[&Quota]) -> Option<u64> {
+    fn dated(&self, cluster: &[usize], packings: &Packings<'_>, quotas: &[&Quota]) -> Option<u64> {
         let first = self.parts.get(*cluster.first()?)?.side.date()?;
         if cluster.len() < 2 {
             return None;
         }
         let weekly = self.times.iter().any(|moments| moments.times.is_weekly());
-        let anchor = packings.get(*cluster.first()?)?;
+        let anchor = packings(*cluster.first()?)?;
         let mut best = 0;
         for index in anchor.indices() {
             let moment = anchor.entry_time(index);
@@ -470,7 +479,7 @@ impl<'a> Table<'a> {
             let mut sum = 0_u64;
             let mut bounded: BTreeMap<usize, u64> = BTreeMap::new();
             for &i in cluster {
-                let (part, packing) = (self.parts.get(i)?, packings.get(i)?);
+                let (part, packing) = (self.parts.get(i)?, packings(i)?);
                 let own = packing
                     .gives_at(moment + part.side.date()? - first)
                     .min(part.bound());
@@ -495,12 +504,12 @@ impl<'a> Table<'a> {
     pub(super) fn event<'p>(
         &self,
         cluster: &[usize],
-        packings: &'p [Packing<'p>],
+        packings: &Packings<'p>,
     ) -> Option<(Packing<'p>, Stream)> {
         if cluster.len() < 2 {
             return None;
         }
-        let members: Vec<&Packing<'_>> = cluster.iter().filter_map(|&i| packings.get(i)).collect();
+        let members: Vec<&Packing<'_>> = cluster.iter().filter_map(|&i| packings(i)).collect();
         let first = self.parts.get(*cluster.first()?)?;
         let (_, count, per) = first.side.trigger(self.house)?;
         let rate = Stream {
@@ -509,31 +518,6 @@ impl<'a> Table<'a> {
             measure: Measure::of(per.unit),
         };
         Some((Packing::together(&members)?, rate))
-    }
-}
-
-/// A phase at which windows begin, with what each journey gives from there.
-struct Phase<'t, 'a> {
-    table: &'t Table<'a>,
-    begins: i64,
-    quotas: &'t [&'t Quota],
-    whole: Vec<Packing<'t>>,
-    /// For shorter windows; none where they would cost too much.
-    shorter: RefCell<BTreeMap<i64, Option<Vec<Packing<'t>>>>>,
-}
-
-impl Worth for Phase<'_, '_> {
-    fn group(&self, members: &[usize], window: Ticks) -> u64 {
-        let steps = self.table.axis.up(window);
-        if window >= self.table.window {
-            return self.table.cluster(members, &self.whole, self.quotas);
-        }
-        let mut known = self.shorter.borrow_mut();
-        let packings = known
-            .entry(steps)
-            .or_insert_with(|| self.table.given(self.begins, steps));
-        let packings = packings.as_ref().unwrap_or(&self.whole);
-        self.table.cluster(members, packings, self.quotas)
     }
 }
 

@@ -107,7 +107,7 @@ impl Table<'_> {
             Reentry::EveryTime => Some(0),
             Reentry::OnceEver | Reentry::AgainAfter { .. } | Reentry::OnceForEach { .. } => None,
         };
-        let (members, rate) = self.members(cluster, packings, &apart)?;
+        let (members, rate) = self.members(cluster, &|i| packings.get(i), &apart)?;
         shared::most(&members, rate, Begins::All, self.work)
     }
 }

@@ -169,13 +169,26 @@ pub(super) struct Turns<'a> {
 }
 
 impl Turns<'_> {
-    /// Most messages of a tree in a window.
-    pub(super) fn most(&self, tree: &Tree, window: Ticks, worth: &dyn Worth) -> u64 {
+    /// Most messages of a tree in a window. Of what is `enough` or more it is not known by how much it is more.
+    pub(super) fn most(
+        &self,
+        tree: &Tree,
+        (window, enough): (Ticks, u64),
+        worth: &dyn Worth,
+    ) -> u64 {
         match tree {
             Tree::Group(members) => worth.group(members, window),
-            Tree::Beside(all) => all.iter().fold(0, |sum: u64, tree| {
-                sum.saturating_add(self.most(tree, window, worth))
-            }),
+            Tree::Beside(all) => {
+                let mut sum: u64 = 0;
+                for tree in all {
+                    if sum >= enough {
+                        break;
+                    }
+                    let more = self.most(tree, (window, enough - sum), worth);
+                    sum = sum.saturating_add(more);
+                }
+                sum
+            }
             Tree::InTurn(all) => {
                 let walked = self.walked(all, window);
                 let fresh: Vec<Vec<Ticks>> = all.iter().map(|tree| self.fresh(tree)).collect();
@@ -186,7 +199,7 @@ impl Turns<'_> {
                         // The last of those after the change is within the window only where the change is
                         // so much sooner.
                         let more = after.iter().rposition(|&t| t <= taken).unwrap_or(0);
-                        let first = self.most(tree, window - taken, worth);
+                        let first = self.most(tree, (window - taken, u64::MAX), worth);
                         best = best.max(first.saturating_add(more as u64));
                         if more + 1 >= COUNTS {
                             return walked.unwrap_or(u64::MAX);
