@@ -19,6 +19,7 @@ use crate::workflow::{House, Rule, Workflow};
 use rustc_hash::FxHashMap;
 use smol_str::{SmolStr, format_smolstr};
 use std::hash::Hash;
+use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 
 /// What is known of journeys, by the one value that each of them is, and what rules count in them. Of use for one house
@@ -29,6 +30,7 @@ pub struct Known {
     pub(super) seen: Vec<Seen>,
     pub(super) ledger: Ledger,
     pub(super) plays: bool,
+    look: Look,
 }
 
 impl Known {
@@ -49,39 +51,42 @@ impl Known {
         house: &House,
         journeys: &[(&Arc<Workflow>, &Arc<JourneyProof>)],
     ) {
-        let before = std::mem::take(&mut self.seen);
-        let stays = |at: usize, workflow: &Arc<Workflow>| {
-            let same = |seen: &&Seen| is_base_of(&seen.workflow, workflow);
-            before.get(at).filter(same)
+        self.look.fetch_add(1, Ordering::Relaxed);
+        let was_as_many = self.seen.len() == journeys.len();
+        let same = |(at, &(workflow, proof)): (usize, &(&Arc<Workflow>, &Arc<JourneyProof>))| {
+            let seen = self.seen.get(at)?;
+            (Arc::ptr_eq(&seen.workflow, workflow) && Arc::ptr_eq(&seen.proof, proof)).then_some(())
         };
+        let all = journeys.iter().enumerate();
+        let others: Vec<usize> = all
+            .filter(|&own| same(own).is_none())
+            .map(|(at, _)| at)
+            .collect();
         // Most stand where they stood; the others are looked for.
-        let mut moved: Option<FxHashMap<*const Workflow, &Arc<Base>>> = None;
-        let mut now = Vec::with_capacity(journeys.len());
-        for (at, &(workflow, proof)) in journeys.iter().enumerate() {
-            let stays = stays(at, workflow);
-            let known = if let Some(seen) = stays {
-                Some(&seen.base)
-            } else {
-                let moved = moved.get_or_insert_with(|| {
-                    let all = before.iter().enumerate();
-                    let left = all.filter(|(at, seen)| {
-                        let now = journeys.get(*at);
-                        now.is_none_or(|(now, _)| !Arc::ptr_eq(now, &seen.workflow))
-                    });
-                    let left = left.map(|(_, seen)| (Arc::as_ptr(&seen.workflow), &seen.base));
-                    left.collect()
-                });
-                moved.get(&Arc::as_ptr(workflow)).copied()
+        let gone = self.seen.iter().skip(journeys.len());
+        let left = others.iter().filter_map(|&at| self.seen.get(at));
+        let left = left.chain(gone);
+        let left: FxHashMap<*const Workflow, Arc<Base>> = left
+            .map(|seen| (Arc::as_ptr(&seen.workflow), Arc::clone(&seen.base)))
+            .collect();
+        self.seen.truncate(journeys.len());
+        let mut changed: Vec<(usize, Seen)> = Vec::with_capacity(others.len());
+        for at in others {
+            let Some(&(workflow, proof)) = journeys.get(at) else {
+                continue;
+            };
+            let was = self.seen.get(at);
+            let stays = was.filter(|seen| is_base_of(&seen.workflow, workflow));
+            let known = match stays {
+                Some(seen) => Some(&seen.base),
+                None => left.get(&Arc::as_ptr(workflow)),
             };
             let base = match known {
-                Some(base) => {
-                    base.turn();
-                    Arc::clone(base)
-                }
-                None => Arc::new(Base::new(house, workflow)),
+                Some(base) => Arc::clone(base),
+                None => Arc::new(Base::new(house, workflow, &self.look)),
             };
             let same = stays.filter(|seen| Arc::ptr_eq(&seen.proof, proof));
-            now.push(Seen {
+            let now = Seen {
                 workflow: Arc::clone(workflow),
                 proof: Arc::clone(proof),
                 base,
@@ -89,14 +94,19 @@ impl Known {
                     || losses::may_take_all(house, (workflow, proof)),
                     |seen| seen.may_take_all,
                 ),
-            });
+            };
+            match self.seen.get_mut(at) {
+                Some(slot) => changed.push((at, std::mem::replace(slot, now))),
+                None => self.seen.push(now),
+            }
         }
-        let ledger = std::mem::take(&mut self.ledger).turn_to(house, &before, &now);
-        self.ledger = ledger.unwrap_or_else(|| {
-            let all = now.iter().map(|seen| (&*seen.workflow, &*seen.proof));
+        let ledger = std::mem::take(&mut self.ledger);
+        let ledger = was_as_many.then(|| ledger.turn_to(house, &changed, &self.seen));
+        self.ledger = ledger.flatten().unwrap_or_else(|| {
+            let all = self.seen.iter();
+            let all = all.map(|seen| (&*seen.workflow, &*seen.proof));
             Ledger::of(&all.collect::<Vec<_>>())
         });
-        self.seen = now;
     }
 }
 
@@ -106,9 +116,13 @@ fn is_base_of(was: &Arc<Workflow>, now: &Arc<Workflow>) -> bool {
     Arc::ptr_eq(was, now) || was.differs_only_in_questions(now)
 }
 
+/// The number of a look, which all share that are known to it.
+type Look = Arc<AtomicU64>;
+
 /// What depends on one journey alone.
 #[derive(Debug)]
 pub(super) struct Base {
+    look: Look,
     pub(super) graph: Graph,
     pub(super) entries: Entries,
     /// What is taken for granted of its entries, with its name.
@@ -134,12 +148,13 @@ pub(super) struct Counts {
     pub(super) any: bool,
 }
 
-/// What was found, by what was asked: in this look, and in the one before.
+/// What was found, by what was asked: in the last look that asked anything, and in the one before that.
 #[derive(Debug)]
 struct Latest<K, V>(Mutex<Looks<K, V>>);
 
 #[derive(Debug)]
 struct Looks<K, V> {
+    look: u64,
     now: FxHashMap<K, Arc<V>>,
     before: FxHashMap<K, Arc<V>>,
 }
@@ -147,6 +162,7 @@ struct Looks<K, V> {
 impl<K, V> Default for Latest<K, V> {
     fn default() -> Self {
         Latest(Mutex::new(Looks {
+            look: 0,
             now: FxHashMap::default(),
             before: FxHashMap::default(),
         }))
@@ -154,9 +170,15 @@ impl<K, V> Default for Latest<K, V> {
 }
 
 impl<K: Clone + Eq + Hash, V> Latest<K, V> {
-    fn get(&self, asked: &K, make: impl FnOnce() -> V) -> Arc<V> {
+    /// What is known, or made, in the look of this number. Forgets what neither it nor the last one asked for.
+    fn get(&self, look: &Look, asked: &K, make: impl FnOnce() -> V) -> Arc<V> {
+        let look = look.load(Ordering::Relaxed);
         // What was left by one that came to grief is still true.
         let mut looks = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        if looks.look != look {
+            looks.look = look;
+            looks.before = std::mem::take(&mut looks.now);
+        }
         if let Some(known) = looks.now.get(asked) {
             return Arc::clone(known);
         }
@@ -164,12 +186,6 @@ impl<K: Clone + Eq + Hash, V> Latest<K, V> {
         let known = known.unwrap_or_else(|| Arc::new(make()));
         looks.now.insert(asked.clone(), Arc::clone(&known));
         known
-    }
-
-    /// Forgets what the last look did not ask for.
-    fn turn(&self) {
-        let mut looks = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        looks.before = std::mem::take(&mut looks.now);
     }
 }
 
@@ -223,7 +239,7 @@ impl Shelf {
 }
 
 impl Base {
-    pub(super) fn new(house: &House, workflow: &Workflow) -> Base {
+    pub(super) fn new(house: &House, workflow: &Workflow, look: &Look) -> Base {
         let graph = Graph::new(house, workflow, &Quiet::of(&workflow.rules, house));
         let entries = entries(house, workflow);
         let words = entries.assumptions.iter();
@@ -233,6 +249,7 @@ impl Base {
         let is_guard =
             |(_, rule): &(usize, &Rule)| rule.otherwise.is_some() && is_counted(&rule.form);
         Base {
+            look: Arc::clone(look),
             graph,
             entries,
             words,
@@ -260,21 +277,15 @@ impl Base {
 
     /// What is known of so much asked of it: nothing, at first.
     pub(super) fn packed(&self, asked: &Packable) -> Arc<Shelf> {
-        self.packed.get(asked, Shelf::default)
+        self.packed.get(&self.look, asked, Shelf::default)
     }
 
     /// What the calendar does to it on these moments.
     pub(super) fn moments(&self, scale: &Arc<Scale>) -> Arc<Moments> {
-        self.moments.get(scale, || Moments {
+        self.moments.get(&self.look, scale, || Moments {
             times: Timetable::new(&self.graph, scale.axis.clone(), scale.weekly, scale.calm),
             leaves: OnceLock::new(),
         })
-    }
-
-    /// Forgets what the last look did not ask for.
-    fn turn(&self) {
-        self.packed.turn();
-        self.moments.turn();
     }
 }
 

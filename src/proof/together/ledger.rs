@@ -67,24 +67,27 @@ impl Ledger {
         }
     }
 
-    /// Turns to other journeys in the place of those that were seen. Where the rules that they are under are other
-    /// ones, nothing of it holds.
-    pub(super) fn turn_to(self, house: &House, before: &[Seen], now: &[Seen]) -> Option<Ledger> {
-        let same = |a: &Seen, b: &Seen| {
-            Arc::ptr_eq(&a.workflow, &b.workflow) && Arc::ptr_eq(&a.proof, &b.proof)
+    /// Turns to other journeys in the place of some that were seen: those of before, by place. Where the rules that they
+    /// are under are other ones, nothing of it holds.
+    pub(super) fn turn_to(
+        self,
+        house: &House,
+        changed: &[(usize, Seen)],
+        now: &[Seen],
+    ) -> Option<Ledger> {
+        let mut ledger = self;
+        let both = || changed.iter().map(|(at, was)| (*at, was, now.get(*at)));
+        let holds = |(_, was, is): (usize, &Seen, Option<&Seen>)| {
+            is.is_some_and(|is| {
+                was.workflow.name == is.workflow.name && was.workflow.rules == is.workflow.rules
+            })
         };
-        let both = || before.iter().zip(now).enumerate();
-        let changed = || both().filter(|(_, (a, b))| !same(a, b));
-        let holds = |(_, (a, b)): (usize, (&Seen, &Seen))| {
-            a.workflow.name == b.workflow.name && a.workflow.rules == b.workflow.rules
-        };
-        if before.len() != now.len() || !changed().all(holds) {
+        if !both().all(holds) {
             return None;
         }
-        let mut ledger = self;
-        for (place, (was, is)) in changed() {
+        for (place, was, is) in both() {
             for line in &mut ledger.lines {
-                line.change(house, place, was, is);
+                line.change(house, place, was, is?);
             }
         }
         Some(ledger)
@@ -167,7 +170,7 @@ impl Line {
         &mut self,
         house: &House,
         rule: &Rule,
-        (journeys, bases): (&[Proved<'_>], &[Arc<Base>]),
+        (journeys, bases): (&[Proved<'_>], &[&Arc<Base>]),
     ) -> Plain {
         if !is_counted(&rule.form) {
             return Plain::Open;
@@ -263,7 +266,7 @@ fn settled(
     rule: &Rule,
     counting: &Counting,
     under: &[(usize, usize)],
-    (journeys, bases): (&[Proved<'_>], &[Arc<Base>]),
+    (journeys, bases): (&[Proved<'_>], &[&Arc<Base>]),
 ) -> TogetherReport {
     let places = counting.shares.iter().map(|share| share.place);
     let own: Vec<usize> = places

@@ -136,8 +136,10 @@ pub fn prove_together(
     if journeys.len() < 2 || ledger.lines.is_empty() {
         return (Vec::new(), Vec::new());
     }
-    let bases = journeys.iter().map(|(own, _)| Base::new(house, own));
+    let look = Arc::default();
+    let bases = journeys.iter().map(|(own, _)| Base::new(house, own, &look));
     let bases: Vec<Arc<Base>> = bases.map(Arc::new).collect();
+    let bases: Vec<&Arc<Base>> = bases.iter().collect();
     let proved = prove_with(
         house,
         (journeys, &bases),
@@ -161,8 +163,7 @@ pub fn prove_together_again(
     if journeys.len() < 2 {
         return Some((Vec::new(), Vec::new()));
     }
-    let bases = known.seen.iter().map(|seen| Arc::clone(&seen.base));
-    let bases: Vec<Arc<Base>> = bases.collect();
+    let bases: Vec<&Arc<Base>> = known.seen.iter().map(|seen| &seen.base).collect();
     let journeys: Vec<Proved<'_>> = journeys
         .iter()
         .map(|(w, proof)| (&***w, &***proof))
@@ -186,7 +187,7 @@ struct All {
 
 fn prove_with(
     house: &House,
-    (journeys, bases): (&[Proved<'_>], &[Arc<Base>]),
+    (journeys, bases): (&[Proved<'_>], &[&Arc<Base>]),
     ledger: &mut Ledger,
     (work, mending): (&Work<'_>, &Work<'_>),
 ) -> All {

@@ -34,7 +34,7 @@ impl Deref for Side<'_> {
 
 impl<'a> Side<'a> {
     pub(super) fn new(house: &'a House, journey: Proved<'a>) -> Side<'a> {
-        let base = Arc::new(Base::new(house, journey.0));
+        let base = Arc::new(Base::new(house, journey.0, &Arc::default()));
         Side::of(&Clock::new(&house.zone), journey, base)
     }
 
@@ -42,7 +42,7 @@ impl<'a> Side<'a> {
     pub(super) fn all(
         house: &'a House,
         journeys: &[Proved<'a>],
-        bases: &[Arc<Base>],
+        bases: &[&Arc<Base>],
     ) -> Vec<Side<'a>> {
         let clock = Clock::new(&house.zone);
         let both = journeys.iter().zip(bases);
