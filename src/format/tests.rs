@@ -1,34 +1,55 @@
 //! Nothing that a person typed is lost, however torn the text.
 
-#![expect(
-    clippy::disallowed_methods,
-    reason = "the examples are read for the test"
-)]
-
 use super::{Read, form, format};
 use crate::diagnostics::Code;
 use crate::syntax::scan::Fault;
 use proptest::prelude::*;
-use std::path::Path;
 
-/// Every source of the examples.
-fn examples() -> Vec<String> {
-    let mut folders = vec![Path::new(env!("CARGO_MANIFEST_DIR")).join("examples")];
-    let mut files = Vec::new();
-    while let Some(folder) = folders.pop() {
-        for entry in std::fs::read_dir(&folder).unwrap() {
-            let path = entry.unwrap().path();
-            if path.is_dir() {
-                folders.push(path);
-            } else if path.extension().is_some_and(|e| e == "journey") {
-                files.push(path);
-            }
-        }
-    }
-    files.sort();
-    let texts = files.iter().map(std::fs::read_to_string);
-    texts.map(Result::unwrap).collect()
-}
+/// The sources of the examples.
+const EXAMPLES: &[&str] = &[
+    include_str!("../../examples/atelier/escalation.journey"),
+    include_str!("../../examples/atelier/gates.journey"),
+    include_str!("../../examples/atelier/house.journey"),
+    include_str!("../../examples/atelier/journeys/early_access.journey"),
+    include_str!("../../examples/atelier/journeys/evening.journey"),
+    include_str!("../../examples/atelier/journeys/gifting.journey"),
+    include_str!("../../examples/atelier/journeys/quote.journey"),
+    include_str!("../../examples/atelier/journeys/repair.journey"),
+    include_str!("../../examples/atelier/journeys/service.journey"),
+    include_str!("../../examples/atelier/messages/early_access.journey"),
+    include_str!("../../examples/atelier/messages/evening.journey"),
+    include_str!("../../examples/atelier/messages/gifts.journey"),
+    include_str!("../../examples/atelier/messages/quote.journey"),
+    include_str!("../../examples/atelier/messages/repair.journey"),
+    include_str!("../../examples/atelier/messages/service.journey"),
+    include_str!("../../examples/atelier/people.journey"),
+    include_str!("../../examples/atelier/restraint.journey"),
+    include_str!("../../examples/atelier/tests/evening.journey"),
+    include_str!("../../examples/atelier/tests/quote.journey"),
+    include_str!("../../examples/atelier/tests/repair.journey"),
+    include_str!("../../examples/atelier/tests/spring.journey"),
+    include_str!("../../examples/maison/gates.journey"),
+    include_str!("../../examples/maison/house.journey"),
+    include_str!("../../examples/maison/journeys/first_piece.journey"),
+    include_str!("../../examples/maison/journeys/long_silence.journey"),
+    include_str!("../../examples/maison/journeys/our_hour.journey"),
+    include_str!("../../examples/maison/journeys/private_appointment.journey"),
+    include_str!("../../examples/maison/journeys/service_reminder.journey"),
+    include_str!("../../examples/maison/journeys/welcome.journey"),
+    include_str!("../../examples/maison/klaviyo.journey"),
+    include_str!("../../examples/maison/messages/appointments.journey"),
+    include_str!("../../examples/maison/messages/ownership.journey"),
+    include_str!("../../examples/maison/messages/return.journey"),
+    include_str!("../../examples/maison/messages/welcome.journey"),
+    include_str!("../../examples/maison/people.journey"),
+    include_str!("../../examples/maison/restraint.journey"),
+    include_str!("../../examples/maison/tests/owners.journey"),
+    include_str!("../../examples/maison/tests/prospects.journey"),
+    include_str!("../../examples/maison/vocabulary.journey"),
+    include_str!("../../examples/nine_emails/house.journey"),
+    include_str!("../../examples/nine_emails/tests.journey"),
+    include_str!("../../examples/nine_emails/welcome.journey"),
+];
 
 /// Every sign but blanks, in order, without comments; told as it is laid out where only its form is another.
 fn signs(text: &str) -> String {
@@ -96,8 +117,7 @@ proptest! {
         ),
         cut in prop::option::of(any::<prop::sample::Index>()),
     ) {
-        let all = examples();
-        let mut text = which.get(&all).clone();
+        let mut text = which.get(EXAMPLES).to_string();
         let places = |text: &str| -> Vec<usize> { text.char_indices().map(|(at, _)| at).collect() };
         for (at, length, put) in holes {
             let places = places(&text);
