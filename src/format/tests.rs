@@ -96,6 +96,15 @@ fn what_a_text_loses_its_first_quote_from_stays_as_it_is() {
 }
 
 #[test]
+fn an_apostrophe_ends_no_text_in_single_quotes() {
+    let text = "email a {\n  subject 'It's l'été'\n  preview 'plain'\n}\n";
+    let laid_out = "email a {\n  subject  \"It's l'été\"\n  preview  \"plain\"\n}\n";
+    assert_eq!(format(text).as_deref(), Ok(laid_out));
+    let torn = "email a {\n  subject 'It's here\n}\n";
+    assert_eq!(format(torn).as_deref(), Ok(torn));
+}
+
+#[test]
 fn a_comma_behind_a_block_goes_only_where_it_was_said_to_be_needless() {
     let text = "journey a {\n  if tier is gold { end },,\n  end\n}\n";
     let laid_out = "journey a {\n  if tier is gold { end }\n  end\n}\n";

@@ -29,6 +29,20 @@ pub(super) fn curly_quote(bytes: &[u8], at: usize) -> Option<usize> {
     }
 }
 
+/// Whether a byte is of a letter or a digit, of whatever alphabet.
+pub(super) fn is_letter(byte: u8) -> bool {
+    byte.is_ascii_alphanumeric() || !byte.is_ascii()
+}
+
+/// Whether `'` stands within a word: `It's`.
+fn is_apostrophe(bytes: &[u8], at: usize) -> bool {
+    let before = at.checked_sub(1).and_then(|before| bytes.get(before));
+    let beside = [before, bytes.get(at + 1)];
+    beside
+        .iter()
+        .all(|byte| byte.is_some_and(|b| is_letter(*b)))
+}
+
 /// Finds the end of the text whose content starts at `from`. `limit` ends everything.
 pub(super) fn find_end(bytes: &[u8], from: usize, limit: usize, quote: Quote) -> TextEnd {
     let mut at = from;
@@ -46,6 +60,7 @@ pub(super) fn find_end(bytes: &[u8], from: usize, limit: usize, quote: Quote) ->
                     2
                 };
             }
+            (b'\'', Quote::Single) if is_apostrophe(bytes, at) => at += 1,
             (b'"', Quote::Straight | Quote::Curly) | (b'\'', Quote::Single) => {
                 return TextEnd::Closed {
                     end: at + 1,

@@ -1,7 +1,7 @@
 //! Texts, comments and signs that the parser does not see as they are written.
 
 use super::Scanner;
-use crate::syntax::scan::text::{Quote, TextEnd, curly_quote, find_end};
+use crate::syntax::scan::text::{Quote, TextEnd, curly_quote, find_end, is_letter};
 use crate::syntax::scan::{Comment, CommentKind, Fault, MaskKind};
 
 impl Scanner<'_> {
@@ -106,7 +106,7 @@ impl Scanner<'_> {
     /// `'` opens a text only where another `'` closes it on the same line, and not within a word: `l'atelier`.
     pub(super) fn is_single_quoted(&self, at: usize) -> bool {
         let before = at.checked_sub(1).and_then(|before| self.bytes.get(before));
-        let in_word = before.is_some_and(|byte| byte.is_ascii_alphanumeric() || !byte.is_ascii());
+        let in_word = before.is_some_and(|byte| is_letter(*byte));
         !in_word
             && matches!(
                 find_end(self.bytes, at + 1, self.limit, Quote::Single),
