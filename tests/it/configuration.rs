@@ -334,7 +334,16 @@ fn config_prints_what_holds_and_what_is_written() {
         "{}",
         said.out
     );
-    assert_eq!(run(folder.path(), &["config", "nowhere"]).code, 2);
+    let said = run(folder.path(), &["config", "nowhere"]);
+    assert_eq!((said.code, said.out.as_str()), (2, ""), "{}", said.err);
+    // A machine reads one document: what is wrong, or what holds.
+    std::fs::write(&config, "[project]\nnmae = \"x\"\n").unwrap();
+    for path in ["house", "nowhere"] {
+        let said = run(folder.path(), &["config", path, "--format", "json"]);
+        assert_eq!(said.code, 2, "{}", said.err);
+        let value: Value = serde_json::from_str(&said.out).unwrap();
+        assert!(value["diagnostics"][0]["code"].is_string(), "{}", said.out);
+    }
 }
 
 /// The form in which `journey config` tells a project has a place for every key.

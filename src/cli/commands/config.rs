@@ -20,8 +20,15 @@ pub(in super::super) fn run(session: &Session, path: &Path) -> Exit {
         let prefix = session.prefix(project);
         report.add_all(faults, &project.sources, &prefix, session.limits());
     }
+    let exits = faults.iter().map(|faults| session.exit_of(faults));
+    let exit = exits.max().unwrap_or(Exit::Clean);
     if faults.iter().any(|faults| !faults.is_empty()) {
         session.tell(&report);
+        // A machine reads one document. And of what is not there nothing holds.
+        let is_there = projects.iter().any(|project| project.root.is_some());
+        if !session.global.format.is_for_people() || !is_there {
+            return exit;
+        }
     }
     let text = if session.global.format == Format::Json {
         let all: Vec<Value> = projects.iter().map(|it| in_json(session, it)).collect();
@@ -33,8 +40,7 @@ pub(in super::super) fn run(session: &Session, path: &Path) -> Exit {
         all.join("\n")
     };
     output::to_stdout(&text);
-    let exits = faults.iter().map(|faults| session.exit_of(faults));
-    exits.max().unwrap_or(Exit::Clean)
+    exit
 }
 
 /// What is wrong with the configuration; what is wrong elsewhere is for `check`. A path that means no project is wrong as a whole.
