@@ -4,6 +4,8 @@
 
 use super::Read;
 use crate::diagnostics::{Applicability, Code, Edit};
+use crate::syntax::Shape;
+use std::collections::BTreeMap;
 
 /// The text with every such form rewritten; `None` where there is none.
 pub(super) fn rewritten(text: &str, before: &Read) -> Option<String> {
@@ -16,16 +18,48 @@ pub(super) fn rewritten(text: &str, before: &Read) -> Option<String> {
     if Read::of(&together).meaning() == meaning {
         return Some(together);
     }
-    // One of them does more than change the form. From the last to the first, so that the places of
-    // those to come stay true.
-    let mut out = text.to_owned();
-    for edits in all.iter().rev() {
-        let next = edited(&out, std::slice::from_ref(edits));
-        if Read::of(&next).meaning() == meaning {
-            out = next;
+    // One of them does more than change the form.
+    let mut kept = Kept {
+        out: text.to_owned(),
+        meaning,
+        reads: (READ / text.len().max(1)).max(FEW),
+    };
+    kept.take(&all);
+    (kept.out != text).then_some(kept.out)
+}
+
+/// So many bytes may be read to find out which edits do more than change the form; what is not found out is left as it
+/// is written.
+const READ: usize = 20_000_000;
+
+/// So often any text may be read for that.
+const FEW: usize = 20;
+
+/// The edits that change the form alone, taken over one half after the other.
+struct Kept {
+    out: String,
+    meaning: (Shape, Vec<Code>),
+    /// How often the text may still be read.
+    reads: usize,
+}
+
+impl Kept {
+    /// Takes over those of some edits that change the form alone. From the last to the first, so that the places of
+    /// those to come stay true.
+    fn take(&mut self, edits: &[Vec<Change>]) {
+        if edits.is_empty() || self.reads == 0 {
+            return;
+        }
+        self.reads -= 1;
+        let next = edited(&self.out, edits);
+        if Read::of(&next).meaning() == self.meaning {
+            self.out = next;
+        } else if edits.len() > 1 {
+            let (first, last) = edits.split_at(edits.len() / 2);
+            self.take(last);
+            self.take(first);
         }
     }
-    (out != text).then_some(out)
 }
 
 /// One replacement: from, to, and what is put there.
@@ -36,6 +70,8 @@ fn edits(read: &Read) -> Vec<Vec<Change>> {
     let borrowed = read.found.iter().filter(|d| d.code == Code::BorrowedForm);
     let torn = read.torn_lines();
     let mut all: Vec<Vec<Change>> = Vec::new();
+    // Where those begin that were taken, and end: none touches another.
+    let mut taken: BTreeMap<usize, usize> = BTreeMap::new();
     for diagnostic in borrowed {
         let [fix] = diagnostic.fixes.as_slice() else {
             continue;
@@ -54,10 +90,11 @@ fn edits(read: &Read) -> Vec<Vec<Change>> {
         let changes: &mut Vec<Change> = &mut changes;
         changes.sort();
         let touches = |(from, to, _): &Change| {
-            let mut taken = all.iter().flatten();
-            taken.any(|(start, end, _)| start <= to && from <= end)
+            let before = taken.range(..=to).next_back();
+            before.is_some_and(|(_, end)| from <= end)
         };
         if !changes.iter().any(touches) {
+            taken.extend(changes.iter().map(|(from, to, _)| (*from, *to)));
             all.push(std::mem::take(changes));
         }
     }

@@ -141,3 +141,18 @@ proptest! {
         holds(&text)?;
     }
 }
+
+/// Each by itself would be read anew thousands of times.
+#[test]
+fn of_thousands_of_borrowed_forms_one_that_is_none_is_found_by_halves() {
+    let many = "  because 'it is so'\n".repeat(3_000);
+    let text =
+        format!("email b {{\n  preview,{{\n    fr \"Une\"\n  }}\n}}\njourney a {{\n{many}}}\n");
+    let ours = format(&text).unwrap();
+    assert_eq!(ours.matches("because \"it is so\"").count(), 3_000);
+    assert!(
+        ours.contains("preview,"),
+        "{}",
+        ours.lines().take(4).collect::<String>()
+    );
+}
