@@ -27,8 +27,14 @@ impl Cx<'_> {
     /// Reports a word that is too much.
     pub(crate) fn needless(&mut self, pair: &Pair<'_, Rule>, message: &str) {
         let span = self.span(pair);
+        // The line may end with it, and the text with the line.
+        let behind = pair
+            .get_input()
+            .get(pair.as_span().end()..)
+            .unwrap_or_default();
+        let blanks = behind.len() - behind.trim_start_matches([' ', '\t']).len();
         let after = Span {
-            end: span.end + 1,
+            end: span.end + blanks as u32,
             ..span
         };
         self.push(

@@ -195,3 +195,12 @@ fn any_text_is_laid_out() {
 fn any_text_is_analysed() {
     run("analysis", 0xd1b5_4a32_d192_ed03, bodies::analysis);
 }
+
+/// Texts that were found so, and what was wrong with them.
+#[test]
+fn what_was_found_stays_mended() {
+    // The edit that takes `for` away ended within the sign behind it.
+    let text = "journey a {\n  wait for\u{feff}3 days\n}\n";
+    bodies::parse(text);
+    bodies::analysis(text);
+}
