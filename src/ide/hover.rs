@@ -2,7 +2,7 @@
 
 use super::Snapshot;
 use super::configuration;
-use super::describe::{code_line, describe, rule_at, wait_at, word_in};
+use super::describe::{code_line, describe, rule_at, share_at, wait_at, word_in};
 use super::sites::Look;
 use crate::source::{FileId, FileRange};
 use crate::syntax::Context;
@@ -27,6 +27,9 @@ pub fn hover(snapshot: &Snapshot, file: FileId, offset: u32) -> Option<Hover> {
     if let Some((at, site)) = look.at(file, offset)
         && let Some(text) = describe(snapshot, &site.symbol)
     {
+        return Some(Hover { at, text });
+    }
+    if let Some((at, text)) = share_at(snapshot, file, offset) {
         return Some(Hover { at, text });
     }
     keyword(snapshot, file, offset)

@@ -5,10 +5,12 @@ mod journey;
 mod message;
 mod names;
 mod rule;
+mod split;
 mod step;
 mod word;
 
 pub(crate) use rule::rule_at;
+pub(crate) use split::share_at;
 pub(crate) use step::wait_at;
 pub(crate) use word::{code as code_page, code_line, word_in};
 
@@ -30,8 +32,8 @@ pub(crate) fn describe(snapshot: &Snapshot, symbol: &Symbol) -> Option<String> {
         Symbol::Theme(theme) => names::theme(snapshot, theme),
         Symbol::Locale(locale) => names::locale(snapshot, locale),
         Symbol::Choice(survey, choice) => names::choice(snapshot, survey, choice),
-        Symbol::Split(split) => names::split(snapshot, split),
-        Symbol::Arm(split, arm) => names::arm(snapshot, split, arm),
+        Symbol::Split(split) => split::split(snapshot, split),
+        Symbol::Arm(split, arm) => split::arm(snapshot, split, arm),
         Symbol::Word(word, place) => word::word(word, *place),
         Symbol::Code(code) => Some(word::code(*code)),
     }
@@ -115,7 +117,8 @@ fn titled(title: &str) -> String {
     format!("\"{}…\"", start.trim_end())
 }
 
-/// The names of the declarations in which these places stand, each once: journeys, messages, segments.
+/// The names of the declarations in which these places stand, each once: what a client lives through first, the tests
+/// of it last.
 fn homes(snapshot: &Snapshot, spans: impl Iterator<Item = Span>) -> Vec<String> {
     let mut found = BTreeSet::new();
     for span in spans {
@@ -123,11 +126,12 @@ fn homes(snapshot: &Snapshot, spans: impl Iterator<Item = Span>) -> Vec<String> 
             continue;
         };
         let Some((_, decl)) = snapshot.decl_at(at.file, at.start) else {
-            found.extend(snapshot.sources().file(at.file).map(|f| f.path.clone()));
+            let file = snapshot.sources().file(at.file);
+            found.extend(file.map(|file| (Home::Template, file.path.clone())));
             continue;
         };
         if let DeclKind::Test(test) = &decl.kind {
-            found.insert(format!("test {}", titled(&test.title.value())));
+            found.insert((Home::Test, format!("test {}", titled(&test.title.value()))));
             continue;
         }
         let head = snapshot.sources().text(decl.head);
@@ -136,8 +140,32 @@ fn homes(snapshot: &Snapshot, spans: impl Iterator<Item = Span>) -> Vec<String> 
         let home = words.next().or(word).unwrap_or("");
         let home = home.trim_matches(|c| c == '"' || c == '{');
         if !home.is_empty() {
-            found.insert(home.to_owned());
+            found.insert((Home::of(&decl.kind), home.to_owned()));
         }
     }
-    found.into_iter().collect()
+    found.into_iter().map(|(_, name)| name).collect()
+}
+
+/// Where a name is said, in the order in which a designer wants to know of it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+enum Home {
+    Journey,
+    Declaration,
+    Template,
+    Target,
+    Test,
+}
+
+impl Home {
+    fn of(kind: &DeclKind) -> Home {
+        if matches!(kind, DeclKind::Journey(_) | DeclKind::Sequence(_)) {
+            Home::Journey
+        } else if matches!(kind, DeclKind::Target(_)) {
+            Home::Target
+        } else if matches!(kind, DeclKind::Test(_)) {
+            Home::Test
+        } else {
+            Home::Declaration
+        }
+    }
 }

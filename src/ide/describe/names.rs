@@ -4,9 +4,7 @@ use super::{Page, homes, journey, listed, message, type_words};
 use crate::ide::Snapshot;
 use crate::ide::sites::{Look, Role};
 use crate::ide::symbol::Symbol;
-use crate::lower::walk::each_step;
 use crate::names::{BUILT_IN_EVENTS, NameKind};
-use crate::steps::StepKind;
 use crate::syntax::ast::{Decl, DeclKind};
 use smol_str::SmolStr;
 
@@ -88,6 +86,7 @@ fn head(snapshot: &Snapshot, decl: &Decl, kind: NameKind, name: crate::source::S
         | NameKind::Gate
         | NameKind::Team
         | NameKind::Calendar
+        | NameKind::Sequence
             if text.lines().count() <= 12 =>
         {
             let own = text.lines().filter(|l| !l.trim_start().starts_with("///"));
@@ -321,57 +320,4 @@ pub(super) fn choice(snapshot: &Snapshot, survey: &str, choice: &SmolStr) -> Opt
         }
     ));
     Some(page.done())
-}
-
-/// A split: its arms and their weights.
-pub(super) fn split(snapshot: &Snapshot, split: &SmolStr) -> Option<String> {
-    let arms = arms_of(snapshot, split)?;
-    let mut page = Page::of(&format!("split {split}"));
-    let lines: Vec<String> = arms
-        .iter()
-        .map(|(name, weight)| format!("{} `{name}`", percent(*weight)))
-        .collect();
-    page.list(&lines);
-    Some(page.done())
-}
-
-/// An arm of a split.
-pub(super) fn arm(snapshot: &Snapshot, split: &SmolStr, arm: &SmolStr) -> Option<String> {
-    let arms = arms_of(snapshot, split)?;
-    let (name, weight) = arms.iter().find(|(name, _)| name == arm)?;
-    let mut page = Page::of(&format!("{} {name}", percent(*weight)));
-    page.paragraph(&format!("An arm of the split `{split}`."));
-    Some(page.done())
-}
-
-fn percent(weight: u32) -> String {
-    if weight.is_multiple_of(100) {
-        format!("{}%", weight / 100)
-    } else {
-        format!("{}.{:02}%", weight / 100, weight % 100)
-    }
-}
-
-fn arms_of(snapshot: &Snapshot, split: &SmolStr) -> Option<Vec<(SmolStr, u32)>> {
-    for (_, decl) in snapshot.decls() {
-        let Some((_, block)) = crate::ide::reach::named_steps(decl) else {
-            continue;
-        };
-        let mut found = None;
-        each_step(block, &mut |step| {
-            if let StepKind::Split(it) = &step.kind
-                && it.name.text == *split
-            {
-                let arms = it
-                    .arms
-                    .iter()
-                    .map(|arm| (arm.name.text.clone(), arm.weight));
-                found = Some(arms.collect());
-            }
-        });
-        if found.is_some() {
-            return found;
-        }
-    }
-    None
 }

@@ -174,3 +174,48 @@ fn an_invitation_is_an_invitation() {
         shown(text)
     );
 }
+
+#[test]
+fn a_share_tells_how_many_of_a_hundred_go_there() {
+    let by_tone = "  split by_tone {\n    50% letter { send welcome_letter }\n    33.34% story { send brand_story }\n    16.66% nothing { }\n    measure subscribed within 14 days\n  }\n";
+    let at = |words: &str| {
+        let marked = by_tone.replacen(words, &format!("$0{words}"), 1);
+        shown(&with_steps(&marked))
+    };
+    // On the number, on its sign, and on the name of the arm.
+    for words in ["50%", "0% letter", "% letter", "letter {"] {
+        let page = at(words);
+        let said = "Of a hundred clients who come to the split `by_tone`, 50 go this way";
+        assert!(page.contains(said), "{words}: {page}");
+        assert!(page.contains("sends `welcome_letter`"), "{words}: {page}");
+    }
+    let page = at("33.34%");
+    assert!(page.contains("Of ten thousand clients"), "{page}");
+    assert!(page.contains("3334 go this way"), "{page}");
+    let page = at("16.66%");
+    assert!(page.contains("nothing happens in it"), "{page}");
+}
+
+#[test]
+fn the_journey_that_an_event_starts_is_named_before_its_tests() {
+    use std::fmt::Write as _;
+    let mut text = with_steps("  send welcome_letter\n").replace("subscribed", "subscri$0bed");
+    for nth in 1..=6 {
+        let _ = write!(
+            text,
+            "test \"case {nth}\" {{\n  client {{ state: prospect }}\n  day 0 subscribed\n  expect sent welcome_letter\n}}\n"
+        );
+    }
+    let page = shown(&text);
+    assert!(page.contains("used in `j`, `test \"case 1\"`"), "{page}");
+}
+
+#[test]
+fn a_sequence_tells_its_steps() {
+    let text = format!(
+        "sequence our_hour {{\n  wait until 10:00 on tuesday\n}}\n{}",
+        with_steps("  run our_ho$0ur\n  send welcome_letter\n")
+    );
+    let page = shown(&text);
+    assert!(page.contains("wait until 10:00 on tuesday"), "{page}");
+}
