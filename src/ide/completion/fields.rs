@@ -162,10 +162,12 @@ fn merge_fields(
     {
         return otherwise(snapshot, field.trim(), at);
     }
-    let closed = behind.split(['\n', '\r']).next().is_some_and(|line| {
-        line.find("}}")
-            .is_some_and(|end| !line.get(..end).unwrap_or("").contains("{{"))
-    });
+    // What already stands between the cursor and the end of the field; many editors write the end by themselves.
+    let rest = behind.split(['\n', '\r']).next();
+    let rest = rest.and_then(|line| line.get(..line.find("}}")?));
+    let rest = rest.filter(|rest| !rest.contains("{{"));
+    let closed = rest.is_some();
+    let is_bare = rest.is_none_or(|rest| rest.trim().is_empty());
     let house = snapshot.house();
     let mut found = Vec::new();
     let mut offer = |label: String, symbol: &Symbol, def: &PropertyDef, rank| {
@@ -173,8 +175,8 @@ fn merge_fields(
             return;
         }
         let close = if closed { "" } else { "}}" };
-        let snippet = if def.optional && !closed {
-            format!("{label} else ${{1:what stands in its place}}}}}}$0")
+        let snippet = if def.optional && is_bare {
+            format!("{label} else ${{1:what stands in its place}}{close}$0")
         } else {
             format!("{label}{close}$0")
         };

@@ -168,6 +168,24 @@ fn merge_fields_complete_in_texts_and_templates() {
 }
 
 #[test]
+fn a_field_whose_end_the_editor_has_written_still_comes_with_words_in_its_place() {
+    let snippet = |inside: &str| {
+        let (snapshot, file, offset) = at_cursor(&format!(
+            "email e {{\n  purpose care\n  because \"x\"\n  subject \"Dear {{{{{inside}}}}}\"\n  text \"t\"\n}}\n"
+        ));
+        let found = complete(&snapshot, file, offset);
+        let field = found.iter().find(|c| c.label == "first_name").unwrap();
+        field.snippet.clone().unwrap()
+    };
+    let whole = "first_name else ${1:what stands in its place}$0";
+    assert_eq!(snippet("$0"), whole);
+    assert_eq!(snippet("fir$0"), whole);
+    // There are such words already, or the rest of another name.
+    assert_eq!(snippet("fir$0 else client"), "first_name$0");
+    assert_eq!(snippet("$0name"), "first_name$0");
+}
+
+#[test]
 fn a_broken_file_still_completes() {
     let found = labels("journey welcome {\n  for prospect\n  if tier is gold {\n    send $0\n");
     assert!(found.contains(&"welcome_letter".to_owned()), "{found:?}");
