@@ -19,8 +19,8 @@ pub enum LensCommand {
     Preview(String),
     /// Runs the test with this title.
     RunTest(String),
-    /// Shows where the name at this offset is said.
-    References(u32),
+    /// Lists these places.
+    Places(Vec<FileRange>),
 }
 
 /// A line above a declaration or a rule.
@@ -84,17 +84,23 @@ fn lenses_of(
             add(journey.name.span, title, command);
         }
     } else if let DeclKind::Email(email) = &decl.kind {
-        let journeys: BTreeSet<SmolStr> = senders(snapshot, &email.name.text)
-            .into_iter()
-            .map(|sender| sender.journey)
-            .collect();
+        let senders = senders(snapshot, &email.name.text);
+        let journeys: BTreeSet<&SmolStr> = senders.iter().map(|sender| &sender.journey).collect();
         let title = match journeys.len() {
             0 => "no journey sends it".to_owned(),
             1 => "sent by 1 journey".to_owned(),
             many => format!("sent by {many} journeys"),
         };
-        let at = snapshot.sources().resolve(email.name.span);
-        let command = at.map_or(LensCommand::None, |at| LensCommand::References(at.start));
+        // The step of a sequence that two journeys run is one place.
+        let places: BTreeSet<FileRange> = senders
+            .iter()
+            .filter_map(|sender| snapshot.sources().resolve(sender.span))
+            .collect();
+        let command = if places.is_empty() {
+            LensCommand::None
+        } else {
+            LensCommand::Places(places.into_iter().collect())
+        };
         add(email.name.span, title, command);
     } else if let DeclKind::Restraint(restraint) = &decl.kind {
         for rule in &restraint.rules {

@@ -2,7 +2,7 @@
 //! rule is live: it is proved again as one types.
 
 use super::preview;
-use crate::ide::{self, Declaration, InlayKind, LensCommand};
+use crate::ide::{self, InlayKind, LensCommand};
 use crate::lsp::client::LIST_PLACES;
 use crate::lsp::convert::Shown as _;
 use crate::lsp::desk::{Here, Known, Refused};
@@ -24,11 +24,11 @@ pub(crate) fn lenses(here: &Here, approvals: &Known) -> Option<Vec<CodeLens>> {
                 let arguments = json!({ "uri": uri, "journey": journey });
                 (preview::COMMAND, Some(vec![arguments]))
             }
-            LensCommand::References(offset) if here.client.lists_places => {
-                (LIST_PLACES, Some(places(here, &uri, offset)?))
+            LensCommand::Places(listed) if here.client.lists_places => {
+                (LIST_PLACES, Some(places(here, &uri, lens.at, &listed)?))
             }
             // Only an editor can list places: to one that has not said how, the words stand for themselves.
-            LensCommand::None | LensCommand::References(_) => ("", None),
+            LensCommand::None | LensCommand::Places(_) => ("", None),
         };
         Some(CodeLens {
             range: here.range(lens.at)?,
@@ -43,12 +43,10 @@ pub(crate) fn lenses(here: &Here, approvals: &Known) -> Option<Vec<CodeLens>> {
     Some(all.collect())
 }
 
-/// Where the name at an offset is said, as a client's own command takes it.
-fn places(here: &Here, uri: &Url, offset: u32) -> Option<Vec<Value>> {
-    let (file, start, end) = (here.file, offset, offset);
-    let position = here.range(FileRange { file, start, end })?.start;
-    let found = ide::references(&here.snapshot, file, offset, Declaration::Left);
-    let found = found.into_iter().filter_map(|at| here.location(at));
+/// Places, and the one at which they are asked for, as a client's own command takes them.
+fn places(here: &Here, uri: &Url, at: FileRange, listed: &[FileRange]) -> Option<Vec<Value>> {
+    let position = here.range(at)?.start;
+    let found = listed.iter().filter_map(|at| here.location(*at));
     let found: Vec<Location> = found.collect();
     Some(vec![json!(uri), json!(position), json!(found)])
 }

@@ -43,8 +43,10 @@ fn a_click_previews_a_journey_runs_a_test_and_lists_who_sends() {
         assert_eq!(at, &json!(folder.uri("house.journey")));
         assert!(position["line"].as_u64().unwrap() > 50, "{position}");
         let places = places.as_array().unwrap();
-        let sends = |place: &Value| place["uri"] == welcome.as_str();
-        assert!(places.iter().any(sends), "{places:#?}");
+        // The step that sends it, not the test that expects it.
+        assert_eq!(places.len(), 1, "{places:#?}");
+        assert_eq!(places[0]["uri"], welcome.as_str());
+        assert_eq!(places[0]["range"]["start"]["line"], 7);
 
         let all = lenses(&mut client, &folder.uri("tests.journey")).await;
         let command = of(&all, "run")["command"].clone();
