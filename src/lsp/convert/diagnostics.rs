@@ -23,7 +23,8 @@ pub(crate) trait Shown {
 
 /// Turns a diagnostic into the protocol's, with the place that it belongs to.
 pub(crate) fn diagnostic(shown: &impl Shown, it: &Diagnostic) -> Option<(Url, Wire)> {
-    let at = shown.location(shown.sources().resolve(it.primary.span)?)?;
+    let at = underlined(shown, it)?;
+    let at = shown.location(at)?;
     let related = related(shown, it);
     let mut message = it.message.clone();
     if !shown.shows_related() {
@@ -73,6 +74,23 @@ fn related(shown: &impl Shown, it: &Diagnostic) -> Vec<(Option<Span>, String)> {
         (span, format!("{} {}", line.at, line.text))
     });
     labels.chain(timeline).collect()
+}
+
+/// What an editor underlines: of a step with a block its first line, for the lines within are not at fault. What could
+/// as well not be there is dimmed as a whole.
+fn underlined(shown: &impl Shown, it: &Diagnostic) -> Option<FileRange> {
+    let at = shown.sources().resolve(it.primary.span)?;
+    if unneeded(it.code) {
+        return Some(at);
+    }
+    let text = shown.sources().text(it.primary.span);
+    let line = text.split(['\n', '\r']).next().unwrap_or("").trim_end();
+    let end = if line.is_empty() {
+        at.end
+    } else {
+        at.start + line.len() as u32
+    };
+    Some(FileRange { end, ..at })
 }
 
 /// Whether a code speaks of something that could as well not be there: editors dim it.

@@ -73,6 +73,23 @@ fn a_broken_cap_shows_its_timeline_at_each_send() {
 }
 
 #[test]
+fn of_a_step_with_a_block_its_first_line_is_underlined() {
+    run(async {
+        let empty = WELCOME.replace(
+            "  wait 4 days\n  send styling_guide\n",
+            "  wait 4 days\n  if tier is gold {\n    send styling_guide\n  } else { // nothing\n  }\n",
+        );
+        let folder = Folder::with_house(&[("welcome.journey", &empty)]);
+        let mut client = Client::on(&folder.root(), json!({})).await;
+        let uri = folder.uri("welcome.journey");
+        let found = client.until(&uri, |found| !found.is_empty()).await;
+        assert_eq!(found[0]["code"], "J0303", "{found:#?}");
+        let at = json!({ "start": { "line": 13, "character": 9 }, "end": { "line": 13, "character": 21 } });
+        assert_eq!(found[0]["range"], at);
+    });
+}
+
+#[test]
 fn who_asks_is_answered_and_told_nothing_of_it_unasked() {
     run(async {
         let broken = WELCOME.replace("wait 4 days\n  send brand", "wait 4\n  send brand");
