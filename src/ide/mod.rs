@@ -26,7 +26,7 @@ mod snapshot;
 mod symbol;
 mod tokens;
 
-pub use actions::{Action, ActionKind, actions, fix_all};
+pub use actions::{Action, ActionKind, actions, actions_for, fix_all};
 pub use calls::{Call, CallItem, call_item, incoming, outgoing};
 pub use change::{Change, FileMove, TextEdit};
 pub use completion::{Completion, CompletionKind, MOST as MOST_COMPLETIONS, complete, resolve};

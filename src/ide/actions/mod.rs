@@ -42,11 +42,19 @@ pub struct Action {
 
 /// What can be done in `range`: fixes of what is wrong there, then refactorings.
 pub fn actions(snapshot: &Snapshot, range: FileRange) -> Vec<Action> {
+    actions_for(snapshot, range, &[])
+}
+
+/// [`actions`], with the fixes of what is wrong elsewhere and meant, too, by where it begins: an editor may ask at the
+/// cursor for the faults of its line.
+pub fn actions_for(snapshot: &Snapshot, range: FileRange, meant: &[FileRange]) -> Vec<Action> {
     let mut found = Vec::new();
     for (index, diagnostic) in snapshot.diagnostics().iter().enumerate() {
         let at = snapshot.sources().resolve(diagnostic.primary.span);
         let touches = at.is_some_and(|at| {
-            at.file == range.file && at.start <= range.end && range.start <= at.end
+            let within = at.start <= range.end && range.start <= at.end;
+            let is_meant = |one: &FileRange| (one.file, one.start) == (at.file, at.start);
+            (at.file == range.file && within) || meant.iter().any(is_meant)
         });
         if touches {
             found.extend(quick_fixes(snapshot, index, diagnostic));

@@ -33,7 +33,10 @@ pub(crate) fn actions(
             })
         })
     };
-    let found = ide::actions(&here.snapshot, here.bytes(range)?).into_iter();
+    // Some editors ask at the cursor for the faults of its whole line.
+    let meant = context.diagnostics.iter();
+    let meant: Vec<_> = meant.filter_map(|it| here.bytes(it.range).ok()).collect();
+    let found = ide::actions_for(&here.snapshot, here.bytes(range)?, &meant).into_iter();
     let mut all: Vec<CodeActionOrCommand> = found
         .filter(|action| wanted(&kind(action.kind)))
         .filter_map(|action| wire(here, action))

@@ -229,6 +229,27 @@ fn a_fault_is_mended_by_the_preferred_action_and_by_fixing_all() {
 }
 
 #[test]
+fn a_fault_of_the_line_is_mended_from_its_first_blank() {
+    run(async {
+        let text = marked("  send brand_story\n", "<|>  send brand_stroy\n");
+        let (mut client, folder, at) = at_mark(&text, json!({})).await;
+        let uri = folder.uri("welcome.journey");
+        let of_line = client.until(&uri, |found| !found.is_empty()).await;
+        let place = json!({ "start": at["position"], "end": at["position"] });
+        let params = json!({
+            "textDocument": at["textDocument"], "range": place,
+            "context": { "diagnostics": of_line, "only": ["quickfix"] }
+        });
+        let answer = client.request("textDocument/codeAction", params).await;
+        assert_eq!(answer[0]["isPreferred"], true, "{answer:#}");
+        assert_eq!(
+            answer[0]["edit"]["changes"][&uri][0]["newText"],
+            "brand_story"
+        );
+    });
+}
+
+#[test]
 fn the_margin_of_a_rule_is_live_in_the_lens() {
     run(async {
         let (mut client, folder, at) = at_mark(&format!("<|>{WELCOME}"), json!({})).await;
