@@ -119,6 +119,13 @@ for (const file of pages) {
     await page.keyboard.press("Enter");
     const told = await page.textContent("#place");
     if (!/^.+\.journey, line \d+$/.test(told)) fault(`Enter on a card says "${told}"`);
+    // What is told of a card or of the whole picture is in sight, however far down one has come.
+    const inSight = (id) =>
+      page.evaluate((id) => {
+        const at = document.getElementById(id).getBoundingClientRect();
+        return at.height > 0 && at.top >= 0 && at.bottom <= innerHeight;
+      }, id);
+    if (!(await inSight("place"))) fault("the place of a pressed card is out of sight");
     if ((await page.locator(".card.lit").count()) !== 1) fault("the pressed card is not lit");
     await page.keyboard.press("ArrowUp");
     const up = await focus();
@@ -144,6 +151,8 @@ for (const file of pages) {
       window.postMessage({ type: "journey.stale", text: "Last good picture" }, "*");
     }, at);
     await page.waitForFunction(() => !document.getElementById("stale").hidden);
+    await page.evaluate(() => window.scrollTo(0, document.body.scrollHeight));
+    if (!(await inSight("stale"))) fault("that the picture is old is out of sight");
     const lit = await page.locator(".card.lit").evaluateAll((cards) => cards.map((one) => `${one.dataset.line}:${one.dataset.column}`));
     if (lit.length === 0 || lit.some((place) => place !== `${at.line}:${at.column}`)) fault(`the cursor lights ${lit}`);
 
