@@ -44,6 +44,8 @@ struct Proved {
     worst: Option<u64>,
     exact: bool,
     limit: Option<u64>,
+    /// As written.
+    window: String,
     told_in: ToldIn,
     assuming: Vec<String>,
 }
@@ -67,6 +69,7 @@ impl Proved {
             assuming.push(one);
             rest = after.strip_prefix(", ").unwrap_or(after);
         }
+        let window = window.trim_matches('"');
         (rest == "]").then_some(Proved {
             restraint: restraint.to_owned(),
             rule,
@@ -74,7 +77,8 @@ impl Proved {
             worst: worst.parse().ok(),
             exact: exact == "yes",
             limit: limit.parse().ok(),
-            told_in: ToldIn::as_written(window.trim_matches('"')),
+            told_in: ToldIn::as_written(window),
+            window: window.to_owned(),
             assuming,
         })
     }
@@ -91,7 +95,7 @@ impl Proved {
         self.rule.starts_with("at least ") && self.rule.contains(" between ")
     }
 
-    /// `2 of 2`, `at most 3 of 4`, `without limit, of 2`.
+    /// `2 of 2`, `at most 3 of 4`, `60 h apart, of 48 h`, `without limit, of 2`.
     fn numbers(&self) -> String {
         let about = match (self.exact, self.is_gap()) {
             (true, _) => "",
@@ -105,7 +109,15 @@ impl Proved {
                 n.to_string()
             }
         };
+        // Months have no one number of days.
+        let is_of_months = self.window.contains("month") || self.window.contains("year");
         let numbers = match (self.worst, self.limit) {
+            (Some(worst), Some(_)) if self.is_gap() && is_of_months => {
+                format!("{about}{} apart, of {}", number(worst), self.window)
+            }
+            (Some(worst), Some(limit)) if self.is_gap() => {
+                format!("{about}{} apart, of {}", number(worst), number(limit))
+            }
             (Some(worst), Some(limit)) => format!("{about}{} of {}", number(worst), number(limit)),
             (None, Some(limit)) if self.verdict == "unbounded" => {
                 format!("without limit, of {}", number(limit))
@@ -226,6 +238,25 @@ fn record(before: Option<&Proved>, after: Option<&Proved>) -> Vec<Change> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_gap_is_told_in_days_and_months_as_the_proof_tells_it() {
+        let numbers = |worst, limit, window| {
+            let rule = format!("at least {window} between messages");
+            let line = format!(
+                "worst case house \"{rule}\" proved worst {worst} exact no limit {limit} window \"{window}\" assuming []"
+            );
+            Proved::read(&line).unwrap().numbers()
+        };
+        assert_eq!(
+            numbers(28 * 1440, 28 * 1440, "1 month"),
+            "at least 28 days apart, of 1 month"
+        );
+        assert_eq!(
+            numbers(60 * 60, 48 * 60, "48 hours"),
+            "at least 60 h apart, of 48 h"
+        );
+    }
 
     #[test]
     fn the_line_of_a_worst_case_is_read_whole() {

@@ -97,19 +97,15 @@ impl Margin {
     pub fn of_rule(form: &RuleForm, report: &RuleReport) -> Margin {
         let measure = Measure::of(form);
         let gap = form.gap();
-        // A month that is kept may be the shortest, and one that is not the longest.
-        let shortest = gap.filter(|gap| {
-            let is_short = |worst| worst < gap.most_minutes();
-            gap.varies() && report.verdict.holds() && report.worst.is_some_and(is_short)
+        let limit = report.limit;
+        let is_told_of_the_shortest = gap.is_some_and(|gap| {
+            gap.varies() && report.verdict.holds() && limit == Some(gap.least_minutes())
         });
-        let limit = match shortest {
-            Some(gap) => Some(gap.least_minutes()),
-            None => report.limit,
-        };
-        let room = match shortest {
+        let room = if is_told_of_the_shortest {
             // That it is kept is known, and not how well.
-            Some(_) => Some(0),
-            None => measure.room(report.worst, limit),
+            Some(0)
+        } else {
+            measure.room(report.worst, limit)
         };
         Margin {
             verdict: report.verdict,
@@ -133,7 +129,7 @@ impl Margin {
             None => (Measure::Messages, ToldIn::Days),
         };
         let (worst, exact, limit) = match report.gap {
-            // As above, of months.
+            // A month that is kept may be the shortest, and one that is not the longest.
             Some(gap) if report.verdict.holds() => {
                 (Some(gap.least_minutes()), false, gap.least_minutes())
             }
@@ -359,7 +355,11 @@ mod tests {
             verdict,
             worst: Some(worst * 1440),
             exact,
-            limit: Some(length.most_minutes()),
+            limit: Some(if verdict.holds() && worst * 1440 < length.most_minutes() {
+                length.least_minutes()
+            } else {
+                length.most_minutes()
+            }),
             window: None,
             assumptions: Vec::new(),
             timeline: Vec::new(),

@@ -169,6 +169,18 @@ pub(super) fn always() -> [SmolStr; 2] {
 
 /// A rule that counts messages.
 fn cap(stage: &Stage<'_>, rule: &Rule) -> (RuleReport, Option<Diagnostic>) {
+    let (mut report, diagnostic) = judged(stage, rule);
+    // Of a gap of months that is kept, and of which no more is known, the shortest ones.
+    if let Some(gap) = rule.form.gap()
+        && report.verdict.holds()
+        && report.worst.is_some_and(|worst| worst < gap.most_minutes())
+    {
+        report.limit = Some(gap.least_minutes());
+    }
+    (report, diagnostic)
+}
+
+fn judged(stage: &Stage<'_>, rule: &Rule) -> (RuleReport, Option<Diagnostic>) {
     let workflow = stage.setting.workflow;
     let is_gap = matches!(rule.form, RuleForm::Gap { .. });
     let caps = Cap::of(stage.house, workflow, stage.graph, &rule.form);

@@ -1,12 +1,14 @@
 //! Claims about rules that count messages: caps, gaps, and each message once.
 
 use super::assume::Assumption;
-use super::entries::{Entries, entries};
+use super::claims::Verdict;
+use super::entries::{Entries, Runs, entries};
 use super::graph::Graph;
 use super::model::{Form, House, Otherwise, Rule, Workflow};
+use super::months;
 use super::read::Read;
 use super::search::{self, Part, Purse, on_the_wall};
-use super::spacing::{self, Labels, Lost};
+use super::spacing::{self, Asked, Labels, Lost};
 use super::time::{Clock, Length, MINUTE, NEVER};
 
 /// At most so many of some messages in any window.
@@ -19,6 +21,8 @@ pub(super) struct Cap {
     pub(super) window: i64,
     pub(super) clock: Clock,
     pub(super) length: Length,
+    /// Of how many months it is, where it is of months and rolling.
+    pub(super) months: i64,
     /// The period of the calendar, rather than any so long.
     pub(super) of_calendar: bool,
 }
@@ -60,6 +64,7 @@ pub(super) fn caps(house: &House, workflows: &[&Workflow], rule: &Rule) -> Optio
             length.clock()
         },
         length,
+        months: if of_calendar { 0 } else { length.months() },
         of_calendar,
     };
     Some(if each {
@@ -70,11 +75,21 @@ pub(super) fn caps(house: &House, workflows: &[&Workflow], rule: &Rule) -> Optio
 }
 
 /// What a rule allows, as it is told: messages, or minutes apart.
-pub(super) fn told_limit(form: &Form) -> Option<u64> {
+pub(super) fn told_limit(form: &Form, verdict: Verdict, worst: Option<u64>) -> Option<u64> {
     match form {
         Form::AtMost(limit, ..) | Form::PerCalendar(limit, ..) => Some(*limit),
         Form::EachOnce(..) => Some(1),
-        Form::Gap(gap, _, _) => u64::try_from(gap.most() / MINUTE).ok(),
+        Form::Gap(gap, _, _) => {
+            let minutes = |seconds: i64| u64::try_from(seconds / MINUTE).ok();
+            let most = minutes(gap.most());
+            // Of a gap of months that is kept, and of which no more is said, the shortest ones.
+            let is_short = match verdict {
+                Verdict::Proved => worst.is_some() && worst < most,
+                Verdict::Enforced => true,
+                Verdict::Broken | Verdict::Open => false,
+            };
+            if is_short { minutes(gap.least()) } else { most }
+        }
         Form::QuietHours(..)
         | Form::QuietDays(_)
         | Form::QuietOutside(_)
@@ -129,12 +144,12 @@ pub(super) enum How {
     Search,
 }
 
-/// Shows that no window holds more than `limit` of a cap's messages of one journey.
+/// Shows what is asked of a cap's messages of one journey.
 pub(super) fn holds(
     house: &House,
     workflow: &Workflow,
     cap: &Cap,
-    (limit, window): (u64, i64),
+    asked: Asked,
     labels: Option<(&Labels, Lost)>,
 ) -> Result<How, String> {
     let side = Side::new(house, workflow, cap.clock, &cap.names)?;
@@ -142,24 +157,26 @@ pub(super) fn holds(
         return Ok(How::Nothing);
     }
     let mut why = "no window of so many messages could be ruled out".to_owned();
-    if let Some((labels, lost)) = labels {
-        match spacing::shows(
-            &side.graph,
-            &side.entries,
-            &side.counted,
-            limit,
-            window,
-            labels,
-            lost,
-        ) {
+    if let Some(labels) = labels {
+        match spacing::shows(&side.graph, &side.entries, &side.counted, asked, labels) {
             Ok(()) => return Ok(How::Labels),
             Err(fault) => why = fault,
         }
     }
+    let Asked { limit, window, .. } = asked;
     if window >= NEVER {
         return Err(why);
     }
-    search_for(house, &[workflow], cap, (limit, window), &why).map(|()| How::Search)
+    search_for(house, &[workflow], cap, (limit, window), &why)?;
+    // That no two are in one window of months is to be as far apart as in the shortest ones.
+    if asked.apart > cap.length.least() {
+        let plain = Cap {
+            months: 0,
+            ..cap.clone()
+        };
+        search_for(house, &[workflow], &plain, (limit, asked.apart), &why)?;
+    }
+    Ok(How::Search)
 }
 
 /// The same for several journeys, by search alone.
@@ -179,17 +196,41 @@ pub(super) fn search_for(
 
 /// A bound on the messages in any window: first whatever the calendar does, then with it, unless the first
 /// is enough.
-pub(super) fn most(
+pub(super) fn most<'a>(
     house: &House,
-    workflows: &[&Workflow],
+    workflows: &[&'a Workflow],
     cap: &Cap,
     window: i64,
     enough: u64,
 ) -> Result<Option<u64>, String> {
+    if let (&[only], 1.., 1..) = (workflows, cap.months, enough)
+        && entries(house, only).runs == Runs::One
+    {
+        let lengthened = |mut side: Side<'a>| {
+            months::lengthen(&mut side.graph, &side.counted, cap.months, cap.window);
+            side
+        };
+        let found = searched(house, workflows, cap, window, 1, lengthened)?;
+        if found.is_some_and(|most| most <= 1) {
+            return Ok(found);
+        }
+    }
+    searched(house, workflows, cap, window, enough, |side| side)
+}
+
+/// The same, of journeys that are made another first.
+fn searched<'a>(
+    house: &House,
+    workflows: &[&'a Workflow],
+    cap: &Cap,
+    window: i64,
+    enough: u64,
+    remade: impl Fn(Side<'a>) -> Side<'a>,
+) -> Result<Option<u64>, String> {
     let mut purse = Purse::new();
     let sides = |clock: Clock| -> Read<Vec<Side<'_>>> {
         let all = workflows.iter();
-        all.map(|w| Side::new(house, w, clock, &cap.names))
+        all.map(|w| Side::new(house, w, clock, &cap.names).map(&remade))
             .collect()
     };
     let own = sides(cap.clock)?;

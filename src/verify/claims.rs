@@ -4,7 +4,7 @@ use super::assume::Assumption;
 use super::caps::{self, Cap, How, caps, guard_for, is_quiet, rests_on, told_limit};
 use super::model::{Form, House, Rule, Workflow};
 use super::read::{Fields, Read, known, text};
-use super::spacing::{self, Labels, Lost};
+use super::spacing::{self, Asked, Labels, Lost};
 use super::time::{MINUTE, NEVER};
 use super::{Status, promise, replay, silence, word};
 use serde_json::Value;
@@ -112,7 +112,8 @@ pub(super) fn single(house: &House, workflow: &Workflow, rule: &Rule, claim: &Cl
             }
         };
     }
-    let numbered = told_limit(&rule.form).is_some();
+    let limit = told_limit(&rule.form, claim.verdict, claim.worst);
+    let numbered = limit.is_some();
     if !numbered && (claim.limit.is_some() || claim.worst.is_some()) {
         return not("the rule has no number");
     }
@@ -142,7 +143,7 @@ pub(super) fn single(house: &House, workflow: &Workflow, rule: &Rule, claim: &Cl
     let Some(caps) = caps(house, &[workflow], rule) else {
         return not("this checker does not know such a rule");
     };
-    if claim.limit != told_limit(&rule.form) {
+    if claim.limit != limit {
         return not("the limit is not that of the rule");
     }
     counts(house, &[workflow], rule, &caps, claim)
@@ -197,7 +198,7 @@ pub(super) fn together(
     let limit = if matches!(rule.form, Form::Gap(..)) {
         Some(1)
     } else {
-        told_limit(&rule.form)
+        told_limit(&rule.form, claim.verdict, claim.worst)
     };
     if claim.limit != limit {
         return not("the limit is not that of the rule");
@@ -243,25 +244,31 @@ fn proved(
     let mut ways: Vec<How> = Vec::new();
     let mut more: Vec<Assumption> = Vec::new();
     for cap in caps {
-        let (limit, window) = if is_gap {
-            // At most one in as long as the two are said to be apart.
+        let (limit, window, apart) = if is_gap {
+            // At most one in as long as the two are said to be apart; of months also in the longest ones.
             let apart = claim.worst.map_or(NEVER, seconds);
-            if apart < cap.window {
+            if apart < cap.length.least() {
                 return not("what is claimed is less than the rule asks for");
             }
-            (1, apart)
+            (1, apart.max(cap.window), apart)
         } else {
             let Some(worst) = claim.worst.filter(|w| *w <= cap.limit) else {
                 return not("what is claimed is more than the rule allows");
             };
-            (worst, cap.window)
+            (worst, cap.window, 0)
         };
         let added = || super::sums::bound(house, workflows, cap, limit, false);
         let shown = match workflows {
             [only] => {
                 let labels = labels_for(claim, cap);
                 let labels = labels.as_ref().map(|(l, lost)| (l, *lost));
-                caps::holds(house, only, cap, (limit, window), labels)
+                let asked = Asked {
+                    limit,
+                    window,
+                    months: cap.months,
+                    apart,
+                };
+                caps::holds(house, only, cap, asked, labels)
             }
             several => caps::search_for(house, several, cap, (limit, window), "together")
                 .or_else(|_| {

@@ -11,6 +11,7 @@ mod claims;
 mod entries;
 mod graph;
 mod model;
+mod months;
 mod promise;
 mod read;
 mod replay;

@@ -8,6 +8,7 @@
 
 use super::entries::{Entries, Runs};
 use super::graph::{Graph, get};
+use super::months;
 use super::time::{HOUR, Length, MINUTE, NEVER};
 use serde_json::Value;
 
@@ -39,17 +40,29 @@ pub(super) fn labels(value: &Value) -> Option<Labels> {
     value.as_array()?.iter().map(row).collect()
 }
 
-/// Whether no window of so many seconds holds more than `limit` of the messages that count, of one journey
+/// What is asked of labels.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Asked {
+    /// At most so many messages …
+    pub(super) limit: u64,
+    /// … in a window of so many seconds.
+    pub(super) window: i64,
+    /// How many months the window has, where it is of months.
+    pub(super) months: i64,
+    /// So many seconds lie between a message and the one that is one too many.
+    pub(super) apart: i64,
+}
+
+/// Whether no window holds more than `limit` of the messages that count, of one journey
 /// alone; or why that is not shown.
 pub(super) fn shows(
     graph: &Graph<'_>,
     entries: &Entries,
     counted: &[bool],
-    limit: u64,
-    window: i64,
-    labels: &Labels,
-    lost: Lost,
+    asked: Asked,
+    (labels, lost): (&Labels, Lost),
 ) -> Result<(), String> {
+    let Asked { limit, window, .. } = asked;
     let again = match entries.runs {
         Runs::One => None,
         Runs::Again(length) => Some(length),
@@ -72,10 +85,26 @@ pub(super) fn shows(
         Lost::Whole => graph.lost(again, window),
     };
     let need = window.saturating_add(whole).min(NEVER);
+    let least = asked.apart.saturating_add(whole).min(need);
+    // A run may end in the wait, and another begin.
+    let anew = again.map(|length| {
+        let entry = labels.get(graph.workflow.entry);
+        let rest = entry.and_then(|row| row.iter().rev().nth(1).copied());
+        least_again(graph, length, lost).saturating_add(rest.unwrap_or(0))
+    });
+    let covered = |node: usize| {
+        limit > 0
+            && months::are_waited_behind(graph, node, asked.months)
+            && anew.is_none_or(|anew| anew >= need)
+    };
     let short = counted
         .iter()
         .zip(labels)
-        .position(|(counts, row)| *counts && row.last().copied().unwrap_or(0) < need);
+        .enumerate()
+        .position(|(node, (counts, row))| {
+            let passes = row.last().copied().unwrap_or(0);
+            *counts && passes < need && !(passes >= least && covered(node))
+        });
     match short {
         None => Ok(()),
         Some(node) => Err(format!(
@@ -105,6 +134,14 @@ fn apart(
     }
 }
 
+/// The least from the end of a run to the entry of the next.
+fn least_again(graph: &Graph<'_>, length: Length, lost: Lost) -> i64 {
+    match lost {
+        Lost::Each if length.clock() != graph.clock => length.least() - HOUR,
+        Lost::Each | Lost::Whole => length.least(),
+    }
+}
+
 /// The first label that is more than an edge allows.
 fn too_much(
     graph: &Graph<'_>,
@@ -124,10 +161,7 @@ fn too_much(
                 .unwrap_or(0),
         }
     };
-    let again = again.map(|length| match lost {
-        Lost::Each if length.clock() != graph.clock => length.least() - HOUR,
-        Lost::Each | Lost::Whole => length.least(),
-    });
+    let again = again.map(|length| least_again(graph, length, lost));
     for (node, row) in labels.iter().enumerate() {
         let counts = get(counted, node, false);
         for (c, own) in row.iter().enumerate() {

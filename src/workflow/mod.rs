@@ -18,6 +18,7 @@ mod house;
 mod journey;
 mod lengths;
 mod messages;
+mod months;
 mod node;
 mod paths;
 mod rule;

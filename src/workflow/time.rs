@@ -1,5 +1,6 @@
 //! Time in a workflow.
 
+use super::months;
 pub use crate::syntax::ast::LeapDay;
 use crate::vocabulary::{Unit, Weekday};
 use serde::Serialize;
@@ -24,8 +25,10 @@ impl Length {
             Unit::Hours => amount.saturating_mul(60),
             Unit::Days => amount.saturating_mul(1440),
             Unit::Weeks => amount.saturating_mul(7 * 1440),
-            Unit::Months => least_days_of_months(amount).saturating_mul(1440),
-            Unit::Years => least_days_of_months(amount.saturating_mul(12)).saturating_mul(1440),
+            Unit::Months => months::days(amount).0.saturating_mul(1440),
+            Unit::Years => months::days(amount.saturating_mul(12))
+                .0
+                .saturating_mul(1440),
         }
     }
 
@@ -35,11 +38,9 @@ impl Length {
         let amount = u64::from(self.amount);
         match self.unit {
             Unit::Minutes | Unit::Hours | Unit::Days | Unit::Weeks => self.least_minutes(),
-            Unit::Months => most_days_of_months(amount).saturating_mul(1440),
-            // Among any four years at most one has a 29 February.
-            Unit::Years => amount
-                .saturating_mul(365)
-                .saturating_add(amount.saturating_add(3) / 4)
+            Unit::Months => months::days(amount).1.saturating_mul(1440),
+            Unit::Years => months::days(amount.saturating_mul(12))
+                .1
                 .saturating_mul(1440),
         }
     }
@@ -57,32 +58,6 @@ impl Length {
             self.unit.text()
         };
         format!("{} {unit}", self.amount)
-    }
-}
-
-/// Fewest days in `months` consecutive calendar months, over all starting days; the clamp at month
-/// ends can only shorten a gap between two such sums, see `frequency-proof`, rule S3.
-fn least_days_of_months(months: u64) -> u64 {
-    // 400 years are 146,097 days; any run of months is within two days of the average, and a clamp
-    // at the end of a month takes up to three more. One month is 28 at least, twelve 365.
-    match months {
-        0 => 0,
-        1 => 28,
-        2 => 59,
-        m if m % 12 == 0 => (m / 12)
-            .saturating_mul(365)
-            .saturating_add(m / 12 / 4)
-            .saturating_sub(m / 12 / 100 + 1),
-        m => (m.saturating_mul(146_097) / 4800).saturating_sub(3),
-    }
-}
-
-fn most_days_of_months(months: u64) -> u64 {
-    match months {
-        0 => 0,
-        m => (m.saturating_mul(146_097) / 4800)
-            .saturating_add(3)
-            .min(m.saturating_mul(31)),
     }
 }
 

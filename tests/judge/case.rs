@@ -260,7 +260,12 @@ pub(crate) fn house(rates: &[Rate]) -> House {
     house
 }
 
-fn workflow(nodes: Vec<Node>, start: Start, reentry: Reentry, rules: Vec<Rule>) -> Workflow {
+pub(crate) fn workflow(
+    nodes: Vec<Node>,
+    start: Start,
+    reentry: Reentry,
+    rules: Vec<Rule>,
+) -> Workflow {
     Workflow {
         name: "j".into(),
         description: None,
@@ -287,7 +292,7 @@ fn workflow(nodes: Vec<Node>, start: Start, reentry: Reentry, rules: Vec<Rule>) 
     }
 }
 
-fn rule(form: RuleForm) -> Rule {
+pub(crate) fn rule(form: RuleForm) -> Rule {
     Rule {
         restraint: "house".into(),
         text: "rule".into(),
@@ -297,7 +302,7 @@ fn rule(form: RuleForm) -> Rule {
     }
 }
 
-fn counted() -> CountedSet {
+pub(crate) fn counted() -> CountedSet {
     CountedSet {
         channel: None,
         purposes: Purpose::ALL.to_vec(),

@@ -7,12 +7,12 @@ use crate::score::Cases;
 use crate::several;
 use journey::proof::{certificate, prove, prove_together};
 use journey::verify::{Status, verify};
-use journey::workflow::{Length, Node, RuleForm, WaitKind, Workflow};
+use journey::workflow::{Length, Node, Rule, RuleForm, WaitKind, Workflow};
 use serde_json::{Value, json};
 
 /// Rules as people would read them.
-fn name_rules(case: &mut Case) {
-    for rule in &mut case.workflow.rules {
+pub(crate) fn name_rules(rules: &mut [Rule]) {
+    for rule in rules {
         rule.text = match &rule.form {
             RuleForm::AtMost { count, window, .. } => {
                 format!("at most {count} messages per {}", window.text())
@@ -95,7 +95,7 @@ fn run(seed: u64, cases: Cases, calendar: bool, day: Tick) -> (u32, u32) {
             // The judge knows no change of clocks.
             continue;
         }
-        name_rules(&mut case);
+        name_rules(&mut case.workflow.rules);
         let whole = written(&case);
         let truth = truths(&case, calendar, day);
         let found = statuses(whole.clone()).unwrap();
@@ -224,7 +224,9 @@ fn run_several(seed: u64, cases: Cases, calendar: bool, day: Tick) {
     let (mut asked_of, mut shown) = (0, 0);
     for _ in 0..number {
         let mut several = several::several(&mut random, calendar);
-        several.cases.iter_mut().for_each(name_rules);
+        for case in &mut several.cases {
+            name_rules(&mut case.workflow.rules);
+        }
         let house = several::house(&several);
         let workflows: Vec<&Workflow> = several.cases.iter().map(|c| &c.workflow).collect();
         let proofs: Vec<_> = workflows.iter().map(|w| prove(&house, w).0).collect();

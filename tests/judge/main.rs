@@ -39,6 +39,7 @@ mod certificates;
 mod clocks;
 mod handed;
 mod judge;
+mod months;
 mod replays;
 #[path = "../it/resealed.rs"]
 mod resealed;

@@ -1,7 +1,7 @@
 //! One claim for each rule of each journey, for each promise of its messages, and for each rule over several.
 
 use super::super::entry::{Entries, entries};
-use super::super::graph::{Graph, MINUTE, NEVER, Ticks};
+use super::super::graph::{Graph, MINUTE, NEVER};
 use super::super::tally::{Cap, counted};
 use super::super::{PromiseReport, Proved, RuleReport, TogetherReport, Verdict, Walk};
 use super::labels::{self, Asked};
@@ -40,7 +40,7 @@ pub(super) fn of_journey(
                 "rule": rule.text,
                 "verdict": report.verdict,
                 "measure": measure(&rule.form, false),
-                "worst": claimed(rule, report).filter(|_| report.verdict == Verdict::Proved),
+                "worst": report.worst.filter(|_| report.verdict == Verdict::Proved),
                 "limit": report.limit,
                 "assumptions": terms.names(assumptions),
                 "witness": witness(house, &side, rule, report),
@@ -164,7 +164,10 @@ fn witness(house: &House, side: &Side<'_>, rule: &Rule, report: &RuleReport) -> 
     if caps.iter().all(|cap| !cap.counted.contains(&true)) {
         return json!({ "by": "form" });
     }
+    // How far apart two messages are said to be, where the rule is about that: of months that are kept, less than the longest.
     let is_gap = matches!(rule.form, RuleForm::Gap { .. });
+    let minutes = |worst: u64| i64::try_from(worst).map_or(NEVER, |m| m.saturating_mul(MINUTE));
+    let apart = is_gap.then(|| report.worst.map_or(NEVER, minutes).min(NEVER));
     let mut all: Vec<(Option<SmolStr>, labels::Shown)> = Vec::new();
     for cap in &caps {
         let asked = Asked {
@@ -176,11 +179,8 @@ fn witness(house: &House, side: &Side<'_>, rule: &Rule, report: &RuleReport) -> 
             } else {
                 report.worst.unwrap_or(cap.limit)
             },
-            window: if is_gap {
-                apart(rule, report)
-            } else {
-                cap.ticks()
-            },
+            window: apart.map_or(cap.ticks(), |apart| apart.max(cap.ticks())),
+            apart: apart.unwrap_or(0),
         };
         match labels::spacing(&asked) {
             Some(shown) => all.push((cap.message.clone(), shown)),
@@ -196,20 +196,6 @@ fn witness(house: &House, side: &Side<'_>, rule: &Rule, report: &RuleReport) -> 
         |(message, (_, labels))| json!({ "message": message, "labels": labels::written(labels) }),
     );
     json!({ "by": "spacing", "lost": lost, "of": of.collect::<Vec<_>>() })
-}
-
-/// The worst that is claimed. Of a gap that is kept no less than it asks for: of months, that is shown with the longest ones.
-fn claimed(rule: &Rule, report: &RuleReport) -> Option<u64> {
-    let asked = report
-        .limit
-        .filter(|_| !report.exact && rule.form.gap().is_some());
-    report.worst.map(|worst| worst.max(asked.unwrap_or(0)))
-}
-
-/// The time that two messages are said to be apart.
-fn apart(rule: &Rule, report: &RuleReport) -> Ticks {
-    let minutes = claimed(rule, report).and_then(|m| i64::try_from(m).ok());
-    minutes.map_or(NEVER, |m| m.saturating_mul(MINUTE).min(NEVER))
 }
 
 fn run(journey: &SmolStr, walk: &Walk) -> Value {

@@ -4,8 +4,10 @@
 use super::super::assess::lone_stream;
 use super::super::delta::Again;
 use super::super::entry::{Entries, Policy};
-use super::super::graph::{DAY, Dwell, Edge, Graph, HOUR, MINUTE, Measure, NEVER, Ticks, get, set};
-use super::super::tally::Cap;
+use super::super::graph::{
+    DAY, Dwell, Edge, Graph, HOUR, MINUTE, Measure, NEVER, Ticks, get, months_of, set,
+};
+use super::super::tally::{Cap, Window};
 use serde_json::{Value, json};
 
 /// Labels of more messages would be longer than a search.
@@ -21,6 +23,8 @@ pub(super) struct Asked<'a> {
     pub(super) limit: u64,
     /// … in so long.
     pub(super) window: Ticks,
+    /// So long passes at least from a message to the one that is one too many.
+    pub(super) apart: Ticks,
 }
 
 /// How an hour that clocks take is taken off, and labels that show it so.
@@ -53,29 +57,69 @@ pub(super) fn spacing(asked: &Asked<'_>) -> Option<Shown> {
     };
     let by_each = again.map(|a| a.least - if a.measure == measure { 0 } else { HOUR });
     let labels = lay(asked, &|e| floor(each(e)), by_each, asked.window)?;
-    if labels.iter().flatten().all(|l| *l >= 0) && enough(asked, &labels, asked.window) {
+    let shown = Need {
+        window: asked.window,
+        apart: asked.apart,
+        again: by_each,
+    };
+    if labels.iter().flatten().all(|l| *l >= 0) && enough(asked, &labels, &shown) {
         return Some(("each", labels));
     }
     if !lossy {
         return None;
     }
-    let need = if asked.window >= NEVER {
-        NEVER
-    } else {
-        asked.window + HOUR * (1 + asked.window / (350 * DAY))
+    let lost = HOUR * (1 + asked.window.min(NEVER) / (350 * DAY));
+    let longer = |ticks: Ticks| {
+        if ticks >= NEVER { NEVER } else { ticks + lost }
     };
-    let labels = lay(
-        asked,
-        &|e| e.dwell.lo(),
-        again.map(|a: Again| a.least),
-        need,
-    )?;
-    enough(asked, &labels, need).then_some(("whole", labels))
+    let shown = Need {
+        window: longer(asked.window),
+        apart: longer(asked.apart),
+        again: again.map(|a: Again| a.least),
+    };
+    let labels = lay(asked, &|e| e.dwell.lo(), shown.again, shown.window)?;
+    enough(asked, &labels, &shown).then_some(("whole", labels))
 }
 
-fn enough(asked: &Asked<'_>, labels: &[Vec<Ticks>], need: Ticks) -> bool {
-    let mut counted = asked.cap.counted.iter().zip(labels).filter(|(c, _)| **c);
-    counted.all(|(_, row)| row.last().is_some_and(|l| *l >= need))
+/// What labels must show, an hour that clocks take put to it.
+struct Need {
+    window: Ticks,
+    apart: Ticks,
+    /// From the end of a run to the entry of the next.
+    again: Option<Ticks>,
+}
+
+fn enough(asked: &Asked<'_>, labels: &[Vec<Ticks>], need: &Need) -> bool {
+    let counted = asked.cap.counted.iter().zip(labels).enumerate();
+    let mut counted = counted.filter(|(_, (counts, _))| **counts);
+    counted.all(|(node, (_, row))| {
+        let passes = row.last().copied().unwrap_or(0);
+        passes >= need.window
+            || (passes >= need.apart && is_waited_behind(asked, labels, node, need))
+    })
+}
+
+/// Whether a wait of as many months as the window has stands right behind a message, and no new run is too soon.
+fn is_waited_behind(asked: &Asked<'_>, labels: &[Vec<Ticks>], node: usize, need: &Need) -> bool {
+    let window = match asked.cap.window {
+        Window::Rolling(length) => months_of(length),
+        Window::Period(_) => 0,
+    };
+    let graph = asked.graph;
+    let takes_it = |edge: &Edge| match edge.months {
+        Some((message, months)) => message == node && months >= window,
+        None => false,
+    };
+    let [only] = graph.out(node) else {
+        return false;
+    };
+    let mut waits = graph.out(only.to).iter();
+    let is_soon = need.again.is_some_and(|again| {
+        let entry = labels.get(graph.entry);
+        let rest = entry.and_then(|row| row.iter().rev().nth(1).copied());
+        again.saturating_add(rest.unwrap_or(0)) < need.window
+    });
+    window > 0 && asked.limit > 0 && !is_soon && waits.len() > 0 && waits.all(takes_it)
 }
 
 /// From the last node to the first, message by message; nothing over what is needed.
