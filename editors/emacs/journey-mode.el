@@ -102,11 +102,15 @@ Without Eglot it is shown as it was saved."
         (journey-preview-saved)
       (let* ((place (list :line (1- (line-number-at-pos)) :character 0))
              (wanted (append (eglot--TextDocumentIdentifier) (list :position place)))
-             (answer (jsonrpc-request server :workspace/executeCommand
-                                      (list :command "journey.preview"
-                                            :arguments (vector wanted))
-                                      ;; What was typed last is sent before.
-                                      :deferred :workspace/executeCommand)))
+             (answer (condition-case fault
+                         (jsonrpc-request server :workspace/executeCommand
+                                          (list :command "journey.preview"
+                                                :arguments (vector wanted))
+                                          ;; What was typed last is sent before.
+                                          :deferred :workspace/executeCommand)
+                       (jsonrpc-error
+                        (user-error "%s" (or (alist-get 'jsonrpc-error-message (cddr fault))
+                                             (error-message-string fault)))))))
         (unless (eq (plist-get answer :shown) t)
           (browse-url (plist-get answer :uri)))))))
 
@@ -147,8 +151,32 @@ Without Eglot it is shown as it was saved."
 ;;;###autoload
 (add-to-list 'auto-mode-alist '("\\.journey\\'" . journey-mode))
 
+(defun journey-find-project (folder)
+  "The project with a journey.toml above FOLDER, where nothing else knows of one.
+Without it a folder without version control is a project of its own, and what
+is edited in the folder beside it stays unknown to the server."
+  (let ((root (locate-dominating-file folder "journey.toml")))
+    (and root (cons 'transient root))))
+
+(add-hook 'project-find-functions #'journey-find-project t)
+
+(defvar eldoc-documentation-strategy)
+(declare-function eglot-managed-p "eglot" ())
+(declare-function eglot-signature-eldoc-function "eglot")
+
+(defun journey-explain-all ()
+  "Let Eglot tell of the word at point beside how its statement may go on.
+By itself it tells the second alone wherever there is one, which is everywhere."
+  (when (and (derived-mode-p 'journey-mode)
+             (eglot-managed-p)
+             (fboundp 'eldoc-documentation-compose))
+    (remove-hook 'eldoc-documentation-functions #'eglot-signature-eldoc-function t)
+    (add-hook 'eldoc-documentation-functions #'eglot-signature-eldoc-function 90 t)
+    (setq-local eldoc-documentation-strategy #'eldoc-documentation-compose)))
+
 (defvar eglot-server-programs)
 (with-eval-after-load 'eglot
+  (add-hook 'eglot-managed-mode-hook #'journey-explain-all)
   (add-to-list 'eglot-server-programs
                `(journey-mode . (,journey-command "lsp"))))
 

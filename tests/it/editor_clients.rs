@@ -144,6 +144,11 @@ fn emacs_colours_finds_the_nine_emails_and_explains_the_letter() {
     };
     assert_eq!(seen["mode"], "journey-mode");
     assert_eq!(seen["face"], "font-lock-keyword-face");
+    // Beside what can stand in the statement, and for a file in any folder of the project.
+    let help = seen["help"].as_str().unwrap();
+    assert!(help.contains("email welcome_letter"), "{seen:#}");
+    let project = seen["root"].as_str().unwrap();
+    assert!(!project.ends_with("/deeper/"), "{seen:#}");
     assert_eq!(seen["picture"], true, "{seen:#}");
     assert_eq!(seen["ended"], true, "{seen:#}");
     assert!(

@@ -44,6 +44,19 @@
         (let ((hover (jsonrpc-request (eglot-current-server) :textDocument/hover
                                       (eglot--TextDocumentPositionParams))))
           (push (cons 'hover (format "%s" (plist-get (plist-get hover :contents) :value))) out))
+        ;; What a person is shown who asks for help at point.
+        (eldoc-mode 1)
+        (eldoc-print-current-symbol-info t)
+        (let ((shown (lambda ()
+                       ;; It is there once something was told.
+                       (if (buffer-live-p (bound-and-true-p eldoc--doc-buffer))
+                           (with-current-buffer eldoc--doc-buffer (buffer-string))
+                         ""))))
+          (client-wait 10 (lambda () (string-match-p "email welcome_letter" (funcall shown))))
+          (push (cons 'help (substring-no-properties (funcall shown))) out))
+        (let ((default-directory (expand-file-name "deeper/" default-directory)))
+          (make-directory default-directory)
+          (push (cons 'root (expand-file-name (project-root (project-current)))) out))
         ;; The picture of a text that is not saved.
         (let ((browse-url-browser-function
                (lambda (uri &rest _)
