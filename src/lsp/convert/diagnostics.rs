@@ -23,8 +23,7 @@ pub(crate) trait Shown {
 
 /// Turns a diagnostic into the protocol's, with the place that it belongs to.
 pub(crate) fn diagnostic(shown: &impl Shown, it: &Diagnostic) -> Option<(Url, Wire)> {
-    let at = underlined(shown, it)?;
-    let at = shown.location(at)?;
+    let at = shown.location(underlined(shown, it, it.primary.span)?)?;
     let related = related(shown, it);
     let mut message = it.message.clone();
     if !shown.shows_related() {
@@ -40,8 +39,8 @@ pub(crate) fn diagnostic(shown: &impl Shown, it: &Diagnostic) -> Option<(Url, Wi
     }
     let related_information = shown.shows_related().then(|| {
         let placed = related.into_iter().filter_map(|(span, message)| {
-            let at = shown.sources().resolve(span?)?;
-            let location = shown.location(at)?;
+            // Some editors underline these, too.
+            let location = shown.location(underlined(shown, it, span?)?)?;
             Some(DiagnosticRelatedInformation { location, message })
         });
         placed.collect()
@@ -78,12 +77,12 @@ fn related(shown: &impl Shown, it: &Diagnostic) -> Vec<(Option<Span>, String)> {
 
 /// What an editor underlines: of a step with a block its first line, for the lines within are not at fault. What could
 /// as well not be there is dimmed as a whole.
-fn underlined(shown: &impl Shown, it: &Diagnostic) -> Option<FileRange> {
-    let at = shown.sources().resolve(it.primary.span)?;
+fn underlined(shown: &impl Shown, it: &Diagnostic, span: Span) -> Option<FileRange> {
+    let at = shown.sources().resolve(span)?;
     if unneeded(it.code) {
         return Some(at);
     }
-    let text = shown.sources().text(it.primary.span);
+    let text = shown.sources().text(span);
     let line = text.split(['\n', '\r']).next().unwrap_or("").trim_end();
     let end = if line.is_empty() {
         at.end

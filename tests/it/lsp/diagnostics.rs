@@ -80,12 +80,17 @@ fn of_a_step_with_a_block_its_first_line_is_underlined() {
             "  wait 4 days\n  if tier is gold {\n    send styling_guide\n  } else { // nothing\n  }\n",
         );
         let folder = Folder::with_house(&[("welcome.journey", &empty)]);
-        let mut client = Client::on(&folder.root(), json!({})).await;
+        let abilities = json!({
+            "textDocument": { "publishDiagnostics": { "relatedInformation": true } }
+        });
+        let mut client = Client::on(&folder.root(), abilities).await;
         let uri = folder.uri("welcome.journey");
         let found = client.until(&uri, |found| !found.is_empty()).await;
         assert_eq!(found[0]["code"], "J0303", "{found:#?}");
         let at = json!({ "start": { "line": 13, "character": 9 }, "end": { "line": 13, "character": 21 } });
         assert_eq!(found[0]["range"], at);
+        let related = &found[0]["relatedInformation"];
+        assert_eq!(related[0]["location"]["range"], at, "{related:#}");
     });
 }
 
