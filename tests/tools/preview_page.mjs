@@ -177,6 +177,18 @@ for (const file of pages) {
     );
     if (charts.some((width) => width > 440)) fault(`charts are ${charts} pixels wide`);
 
+    // On paper stands the whole flow, in dark words, whatever an evening's screen looks like.
+    await page.setViewportSize({ width: 794, height: 1123 });
+    await page.emulateMedia({ media: "print", colorScheme: scheme });
+    const printed = await page.evaluate(() => {
+      const cards = [...document.querySelectorAll(".flow .card")].map((card) => card.getBoundingClientRect());
+      const ink = getComputedStyle(document.body).color.match(/\d+/g).map(Number);
+      return { cut: cards.filter((card) => card.left < 0 || card.right > innerWidth).length, ink };
+    });
+    if (printed.cut > 0) fault(`${printed.cut} cards are cut off on paper`);
+    if (printed.ink.some((part) => part > 100)) fault(`words are printed in ${printed.ink}`);
+    await page.emulateMedia({ media: "screen", colorScheme: scheme });
+
     // A subject in letters that run from right to left runs so.
     const directions = await page.evaluate(() =>
       [...document.querySelectorAll(".phone .subject")]
