@@ -323,6 +323,7 @@ mod tests {
     fn what_a_timeline_of_several_shows_is_not_called_the_least() {
         let at = |minute: u64| TogetherEntry {
             minute,
+            elapsed: i64::try_from(minute).unwrap(),
             at: String::new(),
             journey: "a".into(),
             what: TimelineEvent::Message {
@@ -335,6 +336,7 @@ mod tests {
         let broken = |minutes: u64| {
             let report = TogetherReport {
                 timeline: vec![at(60), at(60 + minutes)],
+                window: "48 hours".to_owned(),
                 ..report(Verdict::Broken, Some(2), Some(length(48, Unit::Hours)))
             };
             Margin::of_several(&report)

@@ -3,18 +3,19 @@
 pub(super) mod silent;
 
 use super::assess::{Boundless, Finding};
-use super::graph::{MINUTE, Measure, get};
+use super::graph::{MINUTE, get};
 use super::repair;
 use super::tally::{Cap, Window};
 use super::witness::{Replayed, Stage, starters};
 use super::words::{
-    awaited_words, ending, endless_wait, ordinal, run_words, stamp, start_words, weekday_stamp,
+    Apart, awaited_words, ending, endless_wait, ordinal, run_words, stamp, start_words,
+    weekday_stamp,
 };
 use super::{RuleReport, TimelineEntry, TimelineEvent};
 use crate::diagnostics::{Code, Diagnostic, TimelineLine};
 use crate::semantics::Moment;
 use crate::source::Span;
-use crate::workflow::{EventKind, NodeId, Reentry, Rule, RuleForm, Start, ToldIn, Workflow};
+use crate::workflow::{EventKind, NodeId, Reentry, Rule, RuleForm, Start, Workflow};
 use jiff::civil::{DateTime, Time};
 use std::fmt::Write as _;
 
@@ -199,7 +200,9 @@ impl Story<'_, '_> {
         }
         diagnostic = diagnostic.timeline(self.lines(&report.timeline));
         diagnostic = diagnostic.note(self.consequence(replayed, worst));
-        if let Some(note) = change_of_clocks(self.cap, replayed) {
+        if let Some(span) = lasts(replayed)
+            && let Some(note) = span.change_of_clocks(self.cap.measure(), self.window_minutes())
+        {
             diagnostic = diagnostic.note(note);
         }
         repair::offer(
@@ -213,23 +216,14 @@ impl Story<'_, '_> {
 
     /// What a client would see.
     fn consequence(&self, replayed: &Replayed, worst: u64) -> String {
-        let over = replayed.tally.over.unwrap_or(1);
-        let first = replayed.messages.get(replayed.tally.from);
-        let last = over.checked_sub(1).and_then(|i| replayed.messages.get(i));
         let shown = self.cap.limit + 1;
-        let span = match (first, last) {
-            (Some(first), Some(last)) => last.at.wall.duration_since(first.at.wall).as_secs() / 60,
-            _ => 0,
-        };
         let what = match &self.cap.message {
             Some(message) => format!("`{message}` {shown} times"),
             None if self.cap.of.message.is_some() => format!("{} {shown} times", self.noun(1)),
             None => format!("{shown} {}", self.noun(shown)),
         };
-        let soon = match u64::try_from(span) {
-            Ok(0) | Err(_) => "at one moment".to_owned(),
-            Ok(minutes) => format!("within {}", ToldIn::Days.words(minutes)),
-        };
+        let span = lasts(replayed).unwrap_or_default();
+        let soon = span.soon(self.cap.measure());
         let mut text = format!("one client would get {what} {soon}");
         if worst > shown && !matches!(self.rule.form, RuleForm::Gap { .. }) {
             let _ = write!(text, ", and in the worst case {worst} {}", self.window());
@@ -238,6 +232,10 @@ impl Story<'_, '_> {
             text.push_str("; there may be worse");
         }
         text
+    }
+
+    fn window_minutes(&self) -> u64 {
+        u64::try_from(self.cap.ticks() / MINUTE).unwrap_or(u64::MAX)
     }
 
     /// Minutes between the message that goes over and the one before it, on the rule's clock.
@@ -252,11 +250,7 @@ impl Story<'_, '_> {
         let (Some(last), Some(before)) = (pair.next(), pair.next()) else {
             return 0;
         };
-        let seconds = match self.cap.measure() {
-            Measure::Elapsed => last.at.instant.as_second() - before.at.instant.as_second(),
-            Measure::Wall => last.at.wall.duration_since(before.at.wall).as_secs(),
-        };
-        u64::try_from(seconds / 60).unwrap_or(0)
+        between(before.at, last.at).on(self.cap.measure())
     }
 
     fn minutes_words(&self, minutes: u64) -> String {
@@ -433,36 +427,18 @@ impl Story<'_, '_> {
     }
 }
 
-/// Says so where a change of the clocks on the way is what breaks the rule.
-fn change_of_clocks(cap: &Cap<'_>, replayed: &Replayed) -> Option<String> {
-    let first = replayed.messages.get(replayed.tally.from)?.at;
-    let last = replayed
-        .messages
-        .get(replayed.tally.over?.checked_sub(1)?)?
-        .at;
-    let wall = last.wall.duration_since(first.wall).as_secs() / 60;
-    let elapsed = (last.instant.as_second() - first.instant.as_second()) / 60;
-    let window = cap.ticks() / MINUTE;
-    let decides = match cap.measure() {
-        Measure::Elapsed => elapsed < window && window <= wall,
-        Measure::Wall => wall < window && window <= elapsed,
-    };
-    if !decides {
-        return None;
-    }
-    let minutes = |of: i64| u64::try_from(of).unwrap_or(0);
-    match wall.cmp(&elapsed) {
-        std::cmp::Ordering::Greater => Some(format!(
-            "the clocks go forward in between: {} on the wall last {}",
-            ToldIn::Days.words(minutes(wall)),
-            ToldIn::Hours.words(minutes(elapsed))
-        )),
-        std::cmp::Ordering::Less => Some(format!(
-            "the clocks go back in between: {} are {} on the wall",
-            ToldIn::Hours.words(minutes(elapsed)),
-            ToldIn::Days.words(minutes(wall))
-        )),
-        std::cmp::Ordering::Equal => None,
+/// From the first message that is in one window with the one that goes over to that one.
+fn lasts(replayed: &Replayed) -> Option<Apart> {
+    let last = replayed.tally.over?.checked_sub(1)?;
+    let first = replayed.messages.get(replayed.tally.from)?;
+    Some(between(first.at, replayed.messages.get(last)?.at))
+}
+
+fn between(first: Moment, last: Moment) -> Apart {
+    let minutes = |seconds: i64| u64::try_from(seconds / 60).unwrap_or(0);
+    Apart {
+        wall: minutes(last.wall.duration_since(first.wall).as_secs()),
+        elapsed: minutes(last.instant.as_second() - first.instant.as_second()),
     }
 }
 

@@ -1,13 +1,14 @@
 //! How the proof says things to people: moments, spans, what starts and ends a run.
 
 use super::entry::event_words;
-use super::graph::NEVER;
+use super::graph::{Measure, NEVER};
 use super::witness::Stage;
 use crate::semantics::Moment;
 use crate::source::Span;
-use crate::workflow::{EventKind, Exit, Node, NodeId, Start, Workflow};
+use crate::workflow::{EventKind, Exit, Node, NodeId, Start, ToldIn, Workflow};
 use jiff::civil::DateTime;
 use smol_str::SmolStr;
+use std::cmp::Ordering;
 
 /// `2026-03-02 09:00`.
 pub(super) fn stamp(at: Moment) -> String {
@@ -130,4 +131,54 @@ pub(super) fn ordinal(number: u64) -> String {
         _ => "th",
     };
     format!("{number}{suffix}")
+}
+
+/// Minutes between two moments: on the client's clock, and as they really pass.
+#[derive(Debug, Clone, Copy, Default)]
+pub(super) struct Apart {
+    pub(super) wall: u64,
+    pub(super) elapsed: u64,
+}
+
+impl Apart {
+    /// On the clock of a rule.
+    pub(super) fn on(self, measure: Measure) -> u64 {
+        match measure {
+            Measure::Wall => self.wall,
+            Measure::Elapsed => self.elapsed,
+        }
+    }
+
+    /// `within 2 days`, `at one moment`; in hours where days are not 24 of them, and it is hours that the rule counts.
+    pub(super) fn soon(self, measure: Measure) -> String {
+        let told_in = match measure {
+            Measure::Elapsed if self.wall != self.elapsed => ToldIn::Hours,
+            Measure::Elapsed | Measure::Wall => ToldIn::Days,
+        };
+        match self.on(measure) {
+            0 => "at one moment".to_owned(),
+            minutes => format!("within {}", told_in.words(minutes)),
+        }
+    }
+
+    /// Says so where the clocks change between two messages, and the times beside them do not show how a rule counts, or
+    /// the change is what breaks it.
+    pub(super) fn change_of_clocks(self, measure: Measure, window: u64) -> Option<String> {
+        let is_told = match measure {
+            Measure::Elapsed => true,
+            Measure::Wall => self.wall < window && window <= self.elapsed,
+        };
+        let Apart { wall, elapsed } = self;
+        let (on_the_wall, passed) = (ToldIn::Days.words(wall), ToldIn::Hours.words(elapsed));
+        match wall.cmp(&elapsed) {
+            _ if !is_told => None,
+            Ordering::Greater => Some(format!(
+                "the clocks go forward in between: {on_the_wall} on the wall last {passed}"
+            )),
+            Ordering::Less => Some(format!(
+                "the clocks go back in between: {passed} are {on_the_wall} on the wall"
+            )),
+            Ordering::Equal => None,
+        }
+    }
 }

@@ -33,13 +33,14 @@ mod tests;
 mod token;
 mod turns;
 
-use super::graph::get;
+use super::graph::{Measure, get};
 use super::rules::limits;
+use super::words::Apart;
 use super::work::Work;
 use super::{JourneyProof, RuleReport, TimelineEvent, Verdict};
 use crate::diagnostics::Diagnostic;
 use crate::source::Span;
-use crate::workflow::{House, Length, OtherwiseAction, Rule, RuleForm, Workflow};
+use crate::workflow::{House, Length, OtherwiseAction, Rule, RuleForm, ToldIn, Workflow};
 use caps::{Asked, Part};
 use join::Joined;
 use known::Base;
@@ -85,11 +86,27 @@ pub struct TogetherReport {
 }
 
 impl TogetherReport {
-    /// Minutes between the message of the timeline that goes over and the one before it; none without a timeline.
+    /// Minutes between the message of the timeline that goes over and the one before it, as the rule counts: hours really
+    /// pass, days are those of the client's clock. None without a timeline.
     pub fn apart(&self) -> Option<u64> {
         let mut counted = self.timeline.iter().rev().filter(|line| line.is_counted());
         let (last, before) = (counted.next()?, counted.next()?);
-        Some(last.minute.saturating_sub(before.minute))
+        Some(between(before, last).on(self.measure()))
+    }
+
+    /// From the first to the last message of the timeline that counts.
+    fn lasts(&self) -> Option<Apart> {
+        let mut counted = self.timeline.iter().filter(|line| line.is_counted());
+        let first = counted.next()?;
+        Some(between(first, counted.next_back().unwrap_or(first)))
+    }
+
+    /// On which clock the rule counts.
+    fn measure(&self) -> Measure {
+        match ToldIn::as_written(&self.window) {
+            ToldIn::Hours => Measure::Elapsed,
+            ToldIn::Days => Measure::Wall,
+        }
     }
 }
 
@@ -100,6 +117,9 @@ pub struct TogetherEntry {
     pub minute: u64,
     /// Local date and time of the example: `2026-03-02 09:00`.
     pub at: String,
+    /// Minutes on a clock that is never changed.
+    #[serde(skip)]
+    pub elapsed: i64,
     /// In which journey.
     pub journey: SmolStr,
     /// What happened; runs are numbered in each journey.
@@ -120,6 +140,13 @@ impl TogetherEntry {
                 ..
             }
         )
+    }
+}
+
+fn between(first: &TogetherEntry, last: &TogetherEntry) -> Apart {
+    Apart {
+        wall: last.minute.saturating_sub(first.minute),
+        elapsed: u64::try_from(last.elapsed - first.elapsed).unwrap_or(0),
     }
 }
 

@@ -1,6 +1,7 @@
 //! What the author reads of a rule that does not hold over all journeys: one diagnostic for each rule, with
 //! its timeline, or with why it is not proved, and with what to write instead.
 
+use super::super::graph::MINUTE;
 use super::super::words::{ordinal, weekday_stamp};
 use super::caps::{Asked, Part};
 use super::repair;
@@ -8,7 +9,7 @@ use super::{Found, TogetherEntry, TogetherReport, Under};
 use crate::diagnostics::{Code, Diagnostic, TimelineLine};
 use crate::proof::work::Work;
 use crate::proof::{TimelineEvent, Verdict};
-use crate::workflow::{House, NodeId, Rule, RuleForm, ToldIn};
+use crate::workflow::{House, NodeId, Rule, RuleForm};
 use std::fmt::Write as _;
 
 /// Journeys that are named; the others are counted.
@@ -167,29 +168,22 @@ impl<'a> Told<'a, '_> {
             .also(self.rule.span, "the limit is set here")
             .timeline(self.lines());
         diagnostic = diagnostic.note(self.consequence(worst, several));
-        diagnostic
+        let window = u64::try_from(self.asked.cap.ticks() / MINUTE).unwrap_or(u64::MAX);
+        let span = self.report.lasts();
+        match span.and_then(|span| span.change_of_clocks(self.report.measure(), window)) {
+            Some(note) => diagnostic.note(note),
+            None => diagnostic,
+        }
     }
 
     fn consequence(&self, worst: u64, several: bool) -> String {
-        let counted: Vec<&TogetherEntry> = self
-            .report
-            .timeline
-            .iter()
-            .filter(|l| l.is_counted())
-            .collect();
-        let span = match (counted.first(), counted.last()) {
-            (Some(first), Some(last)) => last.minute.saturating_sub(first.minute),
-            (Some(_) | None, _) => 0,
-        };
+        let span = self.report.lasts().unwrap_or_default();
+        let soon = span.soon(self.report.measure());
         let shown = self.asked.cap.limit.saturating_add(1);
         let what = if self.names_message() {
             format!("{} {shown} times", self.noun(1))
         } else {
             format!("{shown} {}", self.noun(shown))
-        };
-        let soon = match span {
-            0 => "at one moment".to_owned(),
-            minutes => format!("within {}", ToldIn::Days.words(minutes)),
         };
         let mut text = format!("one client would get {what} {soon}");
         if several {

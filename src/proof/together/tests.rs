@@ -2,7 +2,9 @@
 
 use super::super::tests::{at_most, clock, days, gap, house, journey, send, wait, with_rate};
 use super::*;
+use crate::proof::Margin;
 use crate::proof::prove;
+use crate::vocabulary::Unit;
 use crate::workflow::{EventKind, Node, Reentry, Start};
 
 fn named(name: &str, event: &str, nodes: Vec<Node>, reentry: Reentry, rules: &[Rule]) -> Workflow {
@@ -301,5 +303,52 @@ fn a_journey_that_is_entered_once_begins_with_the_first_event() {
         (report.worst, report.exact),
         (Some(3), false),
         "{report:#?}"
+    );
+}
+
+#[test]
+fn hours_between_two_journeys_are_those_that_really_pass() {
+    let told = |zone: &str, unit, amount| {
+        let mut house = with_rate(house(), Some((1, days(400))));
+        house.zone = zone.into();
+        let rules = [gap(Length { amount, unit })];
+        let at_once = vec![send("a", 1), Node::End];
+        let later = vec![wait(days(40), 1), send("b", 2), Node::End];
+        let every = Reentry::EveryTime;
+        let journeys = [
+            named("now", "subscribed", at_once, every.clone(), &rules),
+            named("later", "subscribed", later, every, &rules),
+        ];
+        let proofs: Vec<JourneyProof> = journeys.iter().map(|w| prove(&house, w).0).collect();
+        let all: Vec<Proved<'_>> = journeys.iter().zip(&proofs).collect();
+        let (reports, found) = prove_together(&house, &all);
+        let [diagnostic] = &found[..] else {
+            panic!("{found:#?}")
+        };
+        let mut said = vec![Margin::of_several(&reports[0]).judged()];
+        said.push(diagnostic.message.clone());
+        said.extend(diagnostic.notes.iter().cloned());
+        said
+    };
+    // From 2 March on, in one of them the clocks go forward, in the other back.
+    assert_eq!(
+        told("Europe/Paris", Unit::Hours, 1000),
+        [
+            "broken: 959 h apart or less, of 1000 h",
+            "`now` and `later` together can send one client two emails 959 hours apart; `house` asks for 1000 hours",
+            "one client would get 2 emails within 959 hours; each journey alone keeps the rule",
+            "the clocks go forward in between: 40 days on the wall last 959 hours",
+        ]
+    );
+    assert_eq!(
+        told("Australia/Sydney", Unit::Hours, 1000)[..2],
+        [
+            "broken: 961 h apart or less, of 1000 h",
+            "`now` and `later` together can send one client two emails 961 hours apart; `house` asks for 1000 hours",
+        ]
+    );
+    assert_eq!(
+        told("Europe/Paris", Unit::Days, 41)[0],
+        "broken: 40 days apart or less, of 41 days"
     );
 }

@@ -55,6 +55,7 @@ impl Shown<'_> {
                 .and_then(|d| u64::try_from(at.wall.duration_since(d).as_secs() / 60).ok())
                 .unwrap_or(0),
             at: stamp(at),
+            elapsed: at.instant.as_second().div_euclid(60),
             journey: self
                 .cast
                 .get(journey)
