@@ -23,14 +23,10 @@ pub(super) fn extract(snapshot: &Snapshot, range: FileRange) -> Option<Action> {
         ..place(snapshot, first.span)?
     };
     let text = snapshot.text(range.file);
-    // The selection must not begin or end inside a step.
-    let before = text.get(range.start as usize..at.start as usize);
-    let after = text.get(at.end as usize..range.end as usize);
-    let is_blank = |part: Option<&str>| part.is_none_or(|part| part.trim().is_empty());
-    let inside = at.start < range.start || range.end < at.end;
-    if inside || !is_blank(before) || !is_blank(after) || !fit(block, &steps) {
+    if !fit(block, &steps) {
         return None;
     }
+    let at = with_comments(text, at, range)?;
     let decl_at = place(snapshot, decl.span)?;
     let name = free_name(snapshot);
     let own = text.get(at.start as usize..at.end as usize)?;
@@ -51,6 +47,31 @@ pub(super) fn extract(snapshot: &Snapshot, range: FileRange) -> Option<Action> {
     ];
     let title = format!("move to a sequence `{name}`");
     Some(refactoring(title, ActionKind::Extract, edits))
+}
+
+/// The place of the steps with the comments before and behind them that are selected, too, whole. Nothing where the
+/// selection begins or ends inside a step or a comment.
+fn with_comments(text: &str, steps: FileRange, selected: FileRange) -> Option<FileRange> {
+    if steps.start < selected.start || selected.end < steps.end {
+        return None;
+    }
+    let before = text.get(selected.start as usize..steps.start as usize)?;
+    let after = text.get(steps.end as usize..selected.end as usize)?;
+    let is_comment = |line: &str| line.trim().is_empty() || line.trim().starts_with("//");
+    if !before.lines().all(is_comment) || !after.lines().all(is_comment) {
+        return None;
+    }
+    let blank = before.len() - before.trim_start().len();
+    let at = FileRange {
+        start: selected.start + blank as u32,
+        end: steps.end + after.trim_end().len() as u32,
+        ..steps
+    };
+    let line = text.get(..at.start as usize)?.rsplit('\n').next()?;
+    let rest = text.get(at.end as usize..)?.lines().next().unwrap_or("");
+    let begins = before.trim().is_empty() || line.trim().is_empty();
+    let ends = after.trim().is_empty() || rest.trim().is_empty();
+    (begins && ends).then_some(at)
 }
 
 /// Whether the steps can stand in a sequence: all are read, no comment or allowance of theirs is left behind,

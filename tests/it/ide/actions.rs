@@ -157,6 +157,25 @@ fn refactorings_write_what_one_would_write() {
 }
 
 #[test]
+fn comments_that_are_selected_move_with_their_steps() {
+    let after = done(
+        &journey(
+            "  send welcome_letter\n$0  // Not at once:\n  // she has had a letter.\n  wait 3 days  // or so\n  send brand_story  // how it is made\n$1  wait 9 days\n",
+        ),
+        "move to a sequence",
+    );
+    let (journey, sequence) = after.split_once("\n\nsequence steps {\n").unwrap();
+    assert!(
+        journey.ends_with("  send welcome_letter\n  run steps\n  wait 9 days\n}"),
+        "{after}"
+    );
+    assert_eq!(
+        sequence,
+        "  // Not at once:\n  // she has had a letter.\n  wait 3 days  // or so\n  send brand_story  // how it is made\n}\n"
+    );
+}
+
+#[test]
 fn what_would_not_mean_the_same_is_not_offered() {
     let is_none = |steps: &str, title: &str| {
         let all = titles(&journey(steps));
@@ -164,6 +183,14 @@ fn what_would_not_mean_the_same_is_not_offered() {
     };
     // Half a step.
     is_none("  wait $03 days\n  send$1 brand_story\n", "sequence");
+    // Half a comment.
+    for steps in [
+        "  // a $0// b\n  wait 3 days\n$1  send brand_story\n",
+        "  wait 9 days $0// a\n  wait 3 days\n$1  send brand_story\n",
+        "$0  wait 3 days  // a$1 b\n  send brand_story\n",
+    ] {
+        is_none(steps, "sequence");
+    }
     // A value twice, a property that may be missing, another question.
     is_none(
         "  $0if tier is gold { end } else if tier is gold { send brand_story }\n",
