@@ -60,8 +60,12 @@ async function start(context) {
     const initialize = feature.initialize.bind(feature);
     feature.initialize = (capabilities) => initialize(capabilities, journeys);
   }
+  // The library tells of a server that can't be run in words of its own, too; they go to the output alone.
+  const tell = client.error.bind(client);
+  client.error = (words, data) => tell(words, data, false);
   try {
     await client.start();
+    delete client.error;
   } catch (error) {
     client = undefined;
     await cannotRun(server, error);

@@ -252,6 +252,9 @@ fn judge(seen: &Value) {
     assert_eq!(seen["dirty"], true, "nothing was saved");
     assert_eq!(said("jumped"), "wait 17 minutes");
     assert_eq!(said("senders"), "journey.showReferences");
+    any("told", "/nowhere/journey");
+    any("told", "Open Settings");
+    assert_eq!(seen["told"].as_array().map(Vec::len), Some(1), "{seen:#}");
     assert!(said("configured").contains("The name of the project"));
     any("sections", "lints");
     // Two blanks too many are taken away.

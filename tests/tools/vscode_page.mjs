@@ -103,6 +103,13 @@ try {
   const to = await card.getAttribute("data-line");
   await card.click();
   tell("clicked", to);
+  await hear("refused");
+  const toasts = page.locator(".notification-toast").filter({ hasText: /journey command|connection to server/i });
+  await until("a message", () => toasts.count());
+  // Another one would be there by then.
+  await sleep(2000);
+  await shoot("refused");
+  tell("told", JSON.stringify(await toasts.allInnerTexts()));
   await until("the editor has written what it shows", () => false, 30).catch(() => {});
   await shoot("end");
 } catch (error) {

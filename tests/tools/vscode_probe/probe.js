@@ -133,6 +133,13 @@ async function probe(seen) {
   const sent = senders.find((lens) => /^sent by/.test(lens.command.title)).command;
   seen.senders = sent.command;
   await vscode.commands.executeCommand(sent.command, ...sent.arguments);
+
+  // A command that can't be run is told once; what is told stays unanswered.
+  const settings = vscode.workspace.getConfiguration("journey");
+  await settings.update("server.path", "/nowhere/journey", vscode.ConfigurationTarget.Workspace);
+  vscode.commands.executeCommand("journey.restartServer");
+  tell("refused");
+  seen.told = JSON.parse((await hear("told")).said);
 }
 
 exports.activate = async () => {
