@@ -10,6 +10,7 @@ use crate::source::{SourceMap, Span};
 use crate::syntax::ast::DeclKind;
 use crate::workflow::RuleForm;
 use serde::Serialize;
+use smol_str::SmolStr;
 
 /// What became of one rule in one scope.
 #[derive(Debug, Clone, Serialize)]
@@ -119,6 +120,35 @@ pub(super) fn collect(
     rules.extend(together.map(|report| several(report, sources, prefix)));
 }
 
+impl RuleView {
+    /// The numbers, and where the rule is written; what it is and of what it was proved is for each kind.
+    fn of(told: Margin, span: Span, sources: &SourceMap, prefix: &str) -> RuleView {
+        let (file, line) = file_and_line(span, sources, prefix);
+        RuleView {
+            rule: String::new(),
+            restraint: String::new(),
+            file,
+            line,
+            scope: Vec::new(),
+            verdict: told.verdict,
+            worst: told.worst,
+            exact: told.exact,
+            limit: told.limit,
+            margin: told.room,
+            measure: told.measure,
+            told,
+            window: None,
+            assumptions: Vec::new(),
+            timeline: Vec::new(),
+            losses: Vec::new(),
+        }
+    }
+}
+
+fn texts(all: &[SmolStr]) -> Vec<String> {
+    all.iter().map(ToString::to_string).collect()
+}
+
 fn single(
     report: &RuleReport,
     form: &RuleForm,
@@ -126,85 +156,45 @@ fn single(
     sources: &SourceMap,
     prefix: &str,
 ) -> RuleView {
-    let (file, line) = file_and_line(report.span, sources, prefix);
     let told = Margin::of_rule(form, report);
+    let lines = report.timeline.iter().map(|entry| {
+        let place = file_and_line(entry.span, sources, prefix);
+        line_view(&entry.at, &entry.what, journey, place)
+    });
     RuleView {
         rule: report.rule.to_string(),
         restraint: report.restraint.to_string(),
-        file,
-        line,
         scope: vec![journey.to_owned()],
-        verdict: report.verdict,
-        worst: told.worst,
-        exact: told.exact,
-        limit: told.limit,
-        margin: told.room,
-        measure: told.measure,
-        told,
         window: report.window.clone(),
-        assumptions: report.assumptions.iter().map(ToString::to_string).collect(),
-        timeline: report
-            .timeline
-            .iter()
-            .map(|entry| {
-                let place = file_and_line(entry.span, sources, prefix);
-                line_view(&entry.at, &entry.what, journey, place)
-            })
-            .collect(),
-        losses: Vec::new(),
+        assumptions: texts(&report.assumptions),
+        timeline: lines.collect(),
+        ..RuleView::of(told, report.span, sources, prefix)
     }
 }
 
 fn promised(report: &PromiseReport, journey: &str, sources: &SourceMap, prefix: &str) -> RuleView {
-    let (file, line) = file_and_line(report.span, sources, prefix);
-    let told = Margin::of_promise(report);
     RuleView {
         rule: report.words(),
-        restraint: String::new(),
-        file,
-        line,
         scope: vec![journey.to_owned()],
-        verdict: report.verdict,
-        worst: told.worst,
-        exact: told.exact,
-        limit: told.limit,
-        margin: told.room,
-        measure: told.measure,
-        told,
         window: Some(report.promise.to_string()),
-        assumptions: report.assumptions.iter().map(ToString::to_string).collect(),
-        timeline: Vec::new(),
-        losses: Vec::new(),
+        assumptions: texts(&report.assumptions),
+        ..RuleView::of(Margin::of_promise(report), report.span, sources, prefix)
     }
 }
 
 fn several(report: &TogetherReport, sources: &SourceMap, prefix: &str) -> RuleView {
-    let (file, line) = file_and_line(report.span, sources, prefix);
-    let told = Margin::of_several(report);
+    let lines = report.timeline.iter().map(|entry| {
+        let place = file_and_line(entry.span, sources, prefix);
+        line_view(&entry.at, &entry.what, &entry.journey, place)
+    });
     RuleView {
         rule: report.rule.to_string(),
         restraint: report.restraint.to_string(),
-        file,
-        line,
-        scope: report.journeys.iter().map(ToString::to_string).collect(),
-        verdict: report.verdict,
-        worst: told.worst,
-        exact: told.exact,
-        limit: told.limit,
-        margin: told.room,
-        measure: told.measure,
-        told,
+        scope: texts(&report.journeys),
         window: Some(report.window.clone()),
-        assumptions: report.assumptions.iter().map(ToString::to_string).collect(),
-        timeline: report
-            .timeline
-            .iter()
-            .map(|entry| {
-                let place = file_and_line(entry.span, sources, prefix);
-                line_view(&entry.at, &entry.what, &entry.journey, place)
-            })
-            .collect(),
-        losses: Vec::new(),
+        assumptions: texts(&report.assumptions),
+        timeline: lines.collect(),
+        ..RuleView::of(Margin::of_several(report), report.span, sources, prefix)
     }
 }
 
