@@ -6,6 +6,7 @@ mod commands;
 mod exit;
 mod fix;
 mod halt;
+mod meant;
 mod output;
 pub mod render;
 mod repository;

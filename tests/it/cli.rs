@@ -496,3 +496,26 @@ fn colour_follows_the_flag_and_the_environment() {
     assert!(!has_colour(&["check", "--color", "never"], Some("1")));
     assert!(!has_colour(&["check"], Some("0")));
 }
+
+#[test]
+fn a_path_where_a_name_is_asked_for_is_told_how_to_name_a_project() {
+    let folder = TempDir::new().unwrap();
+    let empty = TempDir::new().unwrap();
+    let empty = empty.path().to_str().unwrap();
+    run(folder.path(), &["init", "."]);
+    for command in ["timeline", "graph", "preview", "test"] {
+        let said = run(folder.path(), &[command, "."]);
+        assert_eq!(said.code, 2, "{command}: {}", said.err);
+        let help = "help: which project is meant is said with `--project .`\n";
+        assert!(said.err.contains(help), "{command}: {}", said.err);
+    }
+    for command in ["check", "fmt", "prove", "build"] {
+        let said = run(folder.path(), &[command, empty]);
+        assert_eq!(said.code, 2, "{command}: {}", said.err);
+        let why = "there is no `.journey` file here";
+        assert!(said.err.contains(why), "{command}: {}", said.err);
+    }
+    let said = run(folder.path(), &["diff", empty]);
+    let why = "note: there is no `.journey` file here";
+    assert!(said.code == 2 && said.err.contains(why), "{}", said.err);
+}

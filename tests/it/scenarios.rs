@@ -161,8 +161,14 @@ fn a_failure_is_told_with_its_story() {
     assert_eq!(value["tests"][0]["passed"], false);
     let expected = &value["tests"][0]["failures"][0]["expected"];
     assert_eq!(expected, "expect sent care_letter on day 0");
+    // What was not played must not look as if it had passed.
     let (code, said) = play(&text, &["nothing like it"]);
-    assert!(code == Some(0) && said.contains("no test has"), "{said}");
+    assert!(code == Some(2) && said.contains("no test has"), "{said}");
+    let (code, said) = play(&text, &["."]);
+    assert!(
+        code == Some(2) && said.contains("which project is meant is said with `--project .`"),
+        "{said}"
+    );
 }
 
 #[test]

@@ -3,6 +3,7 @@
 use super::standing::Standing;
 use crate::analysis::Analysis;
 use crate::cli::exit::Exit;
+use crate::cli::meant;
 use crate::cli::render;
 use crate::cli::session::Session;
 use crate::diagnostics::{Code, Diagnostic, list_some, nearest};
@@ -54,10 +55,14 @@ pub(super) fn journey(
             workflows.map(|w| w.name.as_str())
         };
         let unknown = fault(Code::UnknownName, format!("there is no journey `{name}`"));
-        let unknown = match nearest(name, known()) {
-            Some(near) => unknown.help(format!("`{near}` is near")),
-            None => unknown.help(format!("there is {}", list_some(known(), 6))),
+        let near = match nearest(name, known()) {
+            Some(near) => format!("`{near}` is near"),
+            None => format!("there is {}", list_some(known(), 6)),
         };
-        session.fault(&unknown, name)
+        let help = match meant::help(name) {
+            Some(path) => format!("{near}; {path}"),
+            None => near,
+        };
+        session.fault(&unknown.help(help), name)
     })
 }

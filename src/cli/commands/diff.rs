@@ -126,16 +126,17 @@ fn fault(message: String) -> Diagnostic {
 
 /// A version without a journey that could be read is no version.
 fn nothing(session: &Session, name: &str, analysis: &Analysis) -> Exit {
-    let errors = analysis
-        .diagnostics
-        .iter()
-        .filter(|d| d.severity == Severity::Error)
-        .count();
+    let found = analysis.diagnostics.iter();
+    let errors: Vec<&Diagnostic> = found.filter(|d| d.severity == Severity::Error).collect();
     let told = fault(format!("no journey can be read in {}", said(name)));
-    let told = if errors == 0 {
-        told
-    } else {
-        told.note(format!("there are {} in it", count(errors, "error")))
+    let told = match errors.as_slice() {
+        [] => told,
+        [only] => told.note(only.message.clone()),
+        [first, ..] => told.note(format!(
+            "there are {} in it, the first: {}",
+            count(errors.len(), "error"),
+            first.message
+        )),
     };
     session.fault(&told, name)
 }

@@ -69,6 +69,14 @@ fn paths(session: &Session, arguments: &FmtArguments, exit: &mut Exit) -> Vec<Op
             continue;
         }
         match project::source_files(path) {
+            Ok(found) if found.is_empty() => {
+                let none = Diagnostic::new(
+                    Code::NothingToDo,
+                    Span::default(),
+                    "there is no `.journey` file here",
+                );
+                *exit = (*exit).max(session.fault(&none, &path.to_string_lossy()));
+            }
             Ok(found) => files.extend(found.into_iter().map(Some)),
             Err(error) => {
                 let name = path.to_string_lossy();

@@ -2,6 +2,7 @@
 
 use super::super::args::GraphArguments;
 use super::super::exit::Exit;
+use super::super::meant;
 use super::super::output;
 use super::super::render::Drawing;
 use super::super::session::Session;
@@ -101,8 +102,9 @@ pub(super) fn find<'a>(
         Some(near) => format!("`{near}` is near"),
         None => format!("there is {}", list_some(known(), 6)),
     };
+    let path = meant::help(name).map_or_else(String::new, |help| format!("help: {help}\n"));
     output::to_stderr(&format!(
-        "error: there is no journey `{name}`\nhelp: {near}\n"
+        "error: there is no journey `{name}`\nhelp: {near}\n{path}"
     ));
     Err(Exit::CouldNotRun)
 }

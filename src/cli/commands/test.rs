@@ -2,6 +2,7 @@
 
 use super::super::args::TestArguments;
 use super::super::exit::Exit;
+use super::super::meant;
 use super::super::output;
 use super::super::render::{self, Format, Report, count, escaped};
 use super::super::session::Session;
@@ -15,22 +16,40 @@ use std::fmt::Write as _;
 /// Plays the tests whose title holds the filter.
 pub(in super::super) fn run(session: &Session, arguments: &TestArguments) -> Exit {
     let mut exit = Exit::Clean;
+    let mut is_met = arguments.filter.is_none();
     for project in project::open(&arguments.project, &Overlay::new()) {
-        exit = exit.max(one(session, arguments, &Analysis::of(project)));
+        exit = exit.max(one(session, arguments, &Analysis::of(project), &mut is_met));
     }
-    exit
+    match &arguments.filter {
+        // What was asked for was not played: that must not look as if it had passed.
+        Some(filter) if !is_met => {
+            let path = meant::help(filter).map_or_else(String::new, |h| format!("help: {h}\n"));
+            output::to_stderr(&format!(
+                "error: no test has \"{filter}\" in its title\nhelp: `journey test` without it plays all\n{path}"
+            ));
+            exit.max(Exit::CouldNotRun)
+        }
+        Some(_) | None => exit,
+    }
 }
 
-fn one(session: &Session, arguments: &TestArguments, analysis: &Analysis) -> Exit {
+fn one(
+    session: &Session,
+    arguments: &TestArguments,
+    analysis: &Analysis,
+    is_met: &mut bool,
+) -> Exit {
     if !analysis.has_stories() {
         let report = session.report(std::slice::from_ref(analysis));
         session.tell(&report);
         session.conclude(&render::summary(&report));
         session.conclude("no test was played: the project has errors\n");
+        *is_met = true;
         return session.exit_of(&analysis.diagnostics);
     }
     let filter = arguments.filter.as_deref().unwrap_or("");
     let (results, coverage) = run_tests(analysis, filter);
+    *is_met |= !results.is_empty();
     let prefix = session.prefix(&analysis.project);
     let sources = &analysis.project.sources;
     let failures: Vec<Diagnostic> = results
@@ -78,11 +97,9 @@ fn in_words(
     }
     let failed = results.iter().filter(|r| !r.failures.is_empty()).count();
     if results.is_empty() {
-        let _ = if filter.is_empty() {
-            writeln!(out, "no test yet: write `test \"…\" {{ … }}`")
-        } else {
-            writeln!(out, "no test has \"{filter}\" in its title")
-        };
+        if filter.is_empty() {
+            let _ = writeln!(out, "no test yet: write `test \"…\" {{ … }}`");
+        }
         return out;
     }
     let passed = results.len() - failed;
