@@ -6,6 +6,7 @@ use super::describe::{code_line, describe, rule_at, share_at, wait_at, word_in};
 use super::sites::Look;
 use crate::source::{FileId, FileRange};
 use crate::syntax::Context;
+use crate::syntax::ast::DeclKind;
 use crate::syntax::cursor::{Cursor, Inside, Within, cursor, words};
 use crate::vocabulary::{Place, word as rows_of};
 
@@ -32,7 +33,24 @@ pub fn hover(snapshot: &Snapshot, file: FileId, offset: u32) -> Option<Hover> {
     if let Some((at, text)) = share_at(snapshot, file, offset) {
         return Some(Hover { at, text });
     }
+    if let Some(known) = platform(snapshot, file, offset) {
+        return Some(known);
+    }
     keyword(snapshot, file, offset)
+}
+
+/// The platform of a `target`.
+fn platform(snapshot: &Snapshot, file: FileId, offset: u32) -> Option<Hover> {
+    let (_, decl) = snapshot.decl_at(file, offset)?;
+    let DeclKind::Target(target) = &decl.kind else {
+        return None;
+    };
+    let at = snapshot.sources().resolve(target.name.span)?;
+    if offset < at.start || at.end < offset {
+        return None;
+    }
+    let text = configuration::platform(snapshot, &target.name.text)?;
+    Some(Hover { at, text })
 }
 
 /// A word of the language, with the rule it stands in.

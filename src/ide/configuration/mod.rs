@@ -47,6 +47,12 @@ pub(super) fn hover(snapshot: &Snapshot, file: FileId, offset: u32) -> Option<Ho
     Some(Hover { at, text })
 }
 
+/// What is known of a platform, for where it is named outside the configuration.
+pub(super) fn platform(snapshot: &Snapshot, name: &str) -> Option<String> {
+    let target = crate::targets::find(name)?;
+    Some(Topic::Platform(target).page(snapshot))
+}
+
 /// Where the word at `offset` leads: a platform to what is bound for it.
 pub(super) fn definition(snapshot: &Snapshot, file: FileId, offset: u32) -> Vec<Target> {
     let text = snapshot.text(file);

@@ -219,3 +219,13 @@ fn a_sequence_tells_its_steps() {
     let page = shown(&text);
     assert!(page.contains("wait until 10:00 on tuesday"), "{page}");
 }
+
+#[test]
+fn the_platform_of_a_target_tells_what_it_can_hold() {
+    let page = shown("target klav$0iyo {\n  event subscribed is metric \"Qx7Yz1\"\n}\n");
+    assert!(page.starts_with("**Klaviyo** (`klaviyo`)"), "{page}");
+    assert!(
+        page.contains("One id is bound in `target klaviyo`"),
+        "{page}"
+    );
+}
