@@ -263,19 +263,8 @@ impl<'a> Scanner<'a> {
 
     /// A name of a section or a key.
     fn name(&mut self) {
-        let (start, end, quote, closed) = match quotes_of(self.rest()) {
-            Some(_) => self.quoted(),
-            None => self.bare(|c| !is_bare(c)),
-        };
+        let (start, end) = self.word(|c| !is_bare(c));
         let name = self.text.get(start..end).unwrap_or("").to_owned();
-        self.words.push(Word {
-            as_what: self.expected,
-            path: self.path(),
-            at: (start, end),
-            quote,
-            closed,
-        });
-        self.at = end + if closed { quote.len() } else { 0 };
         if self.expected == Expected::Header {
             self.base.push(name);
         } else {
@@ -287,9 +276,15 @@ impl<'a> Scanner<'a> {
     }
 
     fn value(&mut self) {
+        self.word(|c| c.is_whitespace() || ",]}#".contains(c));
+        self.after_value();
+    }
+
+    /// A word, in quotes or up to where it `ends`, and where it stands.
+    fn word(&mut self, ends: impl Fn(char) -> bool) -> (usize, usize) {
         let (start, end, quote, closed) = match quotes_of(self.rest()) {
             Some(_) => self.quoted(),
-            None => self.bare(|c| c.is_whitespace() || ",]}#".contains(c)),
+            None => self.bare(ends),
         };
         self.words.push(Word {
             as_what: self.expected,
@@ -299,7 +294,7 @@ impl<'a> Scanner<'a> {
             closed,
         });
         self.at = end + if closed { quote.len() } else { 0 };
-        self.after_value();
+        (start, end)
     }
 
     fn bare(&self, ends: impl Fn(char) -> bool) -> (usize, usize, &'static str, bool) {
