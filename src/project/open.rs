@@ -29,10 +29,15 @@ pub fn open(path: &Path, overlay: &Overlay) -> Vec<Project> {
     } else {
         given.parent().unwrap_or(&given)
     };
-    if let Some(root) = discover::root_above(folder) {
+    let name = file_name(&given);
+    let above = discover::root_above(folder);
+    if above.is_some() && name == CONFIG_NAME && stands_in && !given.is_file() {
+        // Not on disk yet, within another project, to which the files beside it belong until then.
+        return vec![open_root(folder, Some(name), below(folder, &overlay))];
+    }
+    if let Some(root) = above {
         return vec![open_root(&root, None, below(&root, &overlay))];
     }
-    let name = file_name(&given);
     if !is_folder && name != CONFIG_NAME {
         return vec![open_root(folder, Some(name), below(folder, &overlay))];
     }
@@ -151,8 +156,14 @@ fn open_root(root: &Path, lone: Option<String>, overlay: BTreeMap<String, String
         lone: lone.clone(),
         ..Project::default()
     };
+    let is_whole = lone.is_none();
     let paths = if let Some(name) = lone {
-        vec![name]
+        if name == CONFIG_NAME {
+            read_config(&mut project, root, &overlay);
+            Vec::new()
+        } else {
+            vec![name]
+        }
     } else {
         read_config(&mut project, root, &overlay);
         let out = project.config.out.as_ref().map(|out| root.join(out));
@@ -179,7 +190,7 @@ fn open_root(root: &Path, lone: Option<String>, overlay: BTreeMap<String, String
         }
         found.sources
     };
-    if paths.is_empty() && project.faults.is_empty() {
+    if paths.is_empty() && project.faults.is_empty() && is_whole {
         let fault = read::at_file(
             &mut project.sources,
             ".",

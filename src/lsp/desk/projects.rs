@@ -201,7 +201,12 @@ impl Desk {
     fn is_further_in(&self, path: &Path, at: usize) -> bool {
         let held = self.projects.get(at);
         let known = held.and_then(|held| held.session.project().root.as_deref());
-        let own = project::root_of(path);
+        let own = if path.ends_with(CONFIG_NAME) {
+            // It makes its folder a project, also before it is on disk.
+            path.parent().unwrap_or(path).to_path_buf()
+        } else {
+            project::root_of(path)
+        };
         own != path && known.is_some_and(|known| known != own && own.starts_with(known))
     }
 

@@ -102,6 +102,41 @@ fn a_configuration_that_was_never_saved_is_one() {
 }
 
 #[test]
+fn a_configuration_that_was_never_saved_within_a_project_is_answered_for_itself() {
+    run(async {
+        let folder = Folder::with_house(&[("welcome.journey", WELCOME)]);
+        folder.write("inner/other.journey", "// nothing yet\n");
+        let mut client = Client::on(&folder.root(), json!({})).await;
+        let uri = folder.uri("inner/journey.toml");
+        let (text, cursor) = marked("[project]\n<|>");
+        client.open(&uri, &text).await;
+        let answer = client
+            .request("textDocument/completion", at(&uri, &cursor))
+            .await;
+        assert_eq!(labels(&answer), ["name", "out", "targets", "lints"]);
+        let (text, cursor) = marked("[proj<|>ect]\nout = \"a\"\n");
+        client.set(&uri, &text).await;
+        let answer = client
+            .request("textDocument/hover", at(&uri, &cursor))
+            .await;
+        let page = answer["contents"]["value"].as_str().unwrap();
+        assert!(page.contains("now \"a\""), "{page}");
+        // What is wrong in it is told of it, and of no file beside it: that is the outer project's until it is saved.
+        client.set(&uri, "[projekt]\n").await;
+        client.until(&uri, |found| found.len() == 1).await;
+        client.settle().await;
+        assert_eq!(client.codes(&folder.uri("inner/other.journey")), []);
+        // Closed without being saved, it is gone.
+        let document = json!({ "textDocument": { "uri": uri } });
+        client.notify("textDocument/didClose", document).await;
+        let answer = client
+            .request("textDocument/completion", at(&uri, &cursor))
+            .await;
+        assert!(answer.is_null() || labels(&answer).is_empty(), "{answer:#}");
+    });
+}
+
+#[test]
 fn a_sign_that_opens_a_text_asks_for_a_list_in_the_configuration_alone() {
     run(async {
         let folder = Folder::with_house(&[("welcome.journey", WELCOME)]);
