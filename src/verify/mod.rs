@@ -8,6 +8,7 @@
 mod assume;
 mod caps;
 mod claims;
+mod document;
 mod entries;
 mod graph;
 mod model;
@@ -110,8 +111,8 @@ pub fn verify(bytes: &[u8]) -> Result<Verification, String> {
         ));
     }
     let house_value = fields.value("house")?;
-    let house = model::house(house_value)?;
-    let workflows = fields.rows("workflows")?.iter().map(model::workflow);
+    let house = document::house(house_value)?;
+    let workflows = fields.rows("workflows")?.iter().map(document::workflow);
     let workflows: Vec<Workflow> = workflows.collect::<Result<_, _>>()?;
     let mut assumptions: BTreeMap<String, Assumption> = BTreeMap::new();
     for row in fields.rows("assumptions")? {
