@@ -50,6 +50,7 @@ mod parallel;
 pub mod picture;
 pub mod project;
 pub mod proof;
+pub mod row;
 pub mod semantics;
 pub mod source;
 pub mod steps;

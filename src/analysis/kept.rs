@@ -90,8 +90,8 @@ impl Kept {
         let (Some(last), Some(edit)) = (&self.last, edit) else {
             return Same::nothing(None);
         };
-        let gone = last.program.decls.get(edit.gone()).unwrap_or_default();
-        let come = program.decls.get(edit.come()).unwrap_or_default();
+        let gone = || last.program.decls.range(edit.gone());
+        let come = || program.decls.range(edit.come());
         // What others hold of it is in the messages or in its own text.
         let local = |(_, decl): &(_, Arc<Decl>)| {
             matches!(
@@ -104,11 +104,11 @@ impl Kept {
         };
         if last.program.unread != program.unread
             || last.program.nameless != program.nameless
-            || !gone.iter().all(local)
-            || !come.iter().all(local)
+            || !gone().all(local)
+            || !come().all(local)
             || !declare_the_same(
-                gone.iter().map(|(_, decl)| &**decl),
-                come.iter().map(|(_, decl)| &**decl),
+                gone().map(|(_, decl)| &**decl),
+                come().map(|(_, decl)| &**decl),
             )
         {
             return Same::nothing(Some(edit));
@@ -135,8 +135,8 @@ impl Kept {
             });
             seeds.extend(readers.map(|(index, _)| index));
         }
-        let moved = gone.iter().map(|(_, decl)| decl.span.chunk).collect();
-        let gone = gone.iter().filter_map(|(_, decl)| own_name(decl));
+        let moved = gone().map(|(_, decl)| decl.span.chunk).collect();
+        let gone = gone().filter_map(|(_, decl)| own_name(decl));
         let gone: Vec<SmolStr> = gone.collect();
         let changed = if seeds.is_empty() && gone.is_empty() {
             FxHashSet::default()

@@ -8,11 +8,12 @@ use super::reach;
 use crate::diagnostics::{Diagnostic, Severity};
 use crate::lower::Lowered;
 use crate::names::Names;
-use crate::source::{FileRange, SourceMap};
+use crate::source::{FileId, FileRange, SourceMap};
 use crate::syntax::Program;
 use crate::syntax::ast::Decl;
 use rustc_hash::FxHashSet;
 use std::ops::Range;
+use std::sync::Arc;
 
 /// Marks, for each journey in `journeys`, whether it may go on.
 pub(super) fn journeys(
@@ -67,13 +68,13 @@ fn holders(
     decls: Range<usize>,
     at: u32,
 ) -> impl Iterator<Item = usize> {
+    let all = &program.decls;
     let first = decls.start;
-    let within = program.decls.get(decls).unwrap_or_default();
     let place = |decl: &Decl| sources.resolve(decl.span);
-    let behind = within.partition_point(|(_, decl)| place(decl).is_some_and(|it| it.start <= at));
-    let before = within.get(..behind).unwrap_or_default().iter().enumerate();
-    let holding = before
-        .rev()
-        .take_while(move |(_, (_, decl))| place(decl).is_some_and(|it| at <= it.end));
-    holding.map(move |(index, _)| first + index)
+    let begun = |(_, decl): &(FileId, Arc<Decl>)| place(decl).is_some_and(|it| it.start <= at);
+    let behind = all.partition_point(decls, begun);
+    let before = (first..behind).rev().zip(all.range(first..behind).rev());
+    let holding =
+        before.take_while(move |(_, (_, decl))| place(decl).is_some_and(|it| at <= it.end));
+    holding.map(|(index, _)| index)
 }

@@ -164,7 +164,7 @@ impl Read {
         let mut sources = SourceMap::default();
         let file = sources.add_file("", other);
         let mut sink = Sink::new();
-        let known = (text, &self.pieces, self.program.decls.as_slice());
+        let known = (text, &self.pieces, &self.program.decls);
         match parse_after(known, &mut sources, file, &mut sink) {
             Some((program, pieces)) => Read {
                 pieces,

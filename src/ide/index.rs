@@ -6,8 +6,8 @@ use super::reach::{named_steps, steps};
 use crate::analysis::Analysis;
 use crate::diagnostics::Sink;
 use crate::names::{Entry, NameKind, Names, declared};
-use crate::syntax::Program;
 use crate::syntax::ast::Decl;
+use crate::syntax::{self, Program};
 use smol_str::SmolStr;
 use std::collections::BTreeSet;
 use std::ops::Range;
@@ -184,12 +184,8 @@ fn same_names(before: &Program, now: &Program) -> Option<Range<usize>> {
     if was.len() != is.len() {
         return None;
     }
-    let same = |((_, was), (_, is)): &(&(_, Arc<Decl>), &(_, Arc<Decl>))| Arc::ptr_eq(was, is);
-    let front = was.iter().zip(is).take_while(same).count();
-    let back = was.iter().rev().zip(is.iter().rev());
-    let back = back.take(was.len() - front).take_while(same).count();
-    let new = front..was.len() - back;
-    let mut both = was.get(new.clone())?.iter().zip(is.get(new.clone())?);
+    let (gone, new) = syntax::changed(was, is);
+    let mut both = was.range(gone).zip(is.range(new.clone()));
     let names = |decl: &Decl| {
         let mut names: Vec<(NameKind, SmolStr)> = Vec::new();
         declared(decl, &mut |kind, name| {

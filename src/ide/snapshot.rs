@@ -134,16 +134,15 @@ impl Snapshot {
         let all = &self.analysis.program.decls;
         // Those of one file stand together, in its order, and none overlaps the next.
         let first = all.iter().position(|(of, _)| *of == file)?;
-        let own = all.get(first..).unwrap_or_default();
         let place = |decl: &Decl| self.sources().resolve(decl.span);
-        let begun = own.partition_point(|(of, decl)| {
+        let begun = all.partition_point(first..all.len(), |(of, decl)| {
             *of == file && place(decl).is_some_and(|at| at.start <= offset)
         });
-        let from = begun.saturating_sub(2);
-        let mut here = own.get(from..begun)?.iter().enumerate();
+        let from = begun.saturating_sub(2).max(first);
+        let mut here = all.range(from..begun).enumerate();
         here.find_map(|(index, (_, decl))| {
             let holds = place(decl).is_some_and(|at| offset <= at.end);
-            holds.then_some((first + from + index, &**decl))
+            holds.then_some((from + index, &**decl))
         })
     }
 

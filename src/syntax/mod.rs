@@ -43,20 +43,24 @@ pub(crate) use lower::{Cx, Line, Reason};
 pub(crate) use place::{Context, Once};
 pub use program::{Kept, parse, parse_again};
 pub(crate) use program::{Pieces, parse_after, parse_with_pieces};
-pub(crate) use rows::Rows;
+pub(crate) use rows::{Rows, changed};
 pub(crate) use shape::Shape;
 pub(crate) use steps::ParseStep;
 
+use crate::row::Row;
 use crate::source::FileId;
 use smol_str::SmolStr;
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
+/// Declarations, each with the file it stands in. A program shares those that an edit does not change with the one before it.
+pub type Decls = Row<(FileId, Arc<ast::Decl>)>;
+
 /// All declarations of a project, in the order of files and positions.
 #[derive(Debug, Default)]
 pub struct Program {
-    /// Each with the file it stands in.
-    pub decls: Vec<(FileId, Arc<ast::Decl>)>,
+    /// All of them.
+    pub decls: Decls,
     /// The places in `decls` of messages, of journeys, and of all others, of which a project has few.
     messages: Vec<usize>,
     journeys: Vec<usize>,
@@ -93,21 +97,21 @@ impl Program {
     /// Of declarations alone.
     pub(crate) fn of(decls: Vec<(FileId, Arc<ast::Decl>)>) -> Self {
         let mut program = Program::default();
-        for (file, decl) in decls {
-            let class = Class::of(&decl);
-            program.push(file, decl, class);
+        for (at, (_, decl)) in decls.iter().enumerate() {
+            program.note(at, Class::of(decl));
         }
+        program.decls = decls.into_iter().collect();
         program
     }
 
-    fn push(&mut self, file: FileId, decl: Arc<ast::Decl>, class: Class) {
+    /// Takes note of the kind of the declaration at a place.
+    fn note(&mut self, at: usize, class: Class) {
         let places = match class {
             Class::Message => &mut self.messages,
             Class::Journey => &mut self.journeys,
             Class::Few => &mut self.few,
         };
-        places.push(self.decls.len());
-        self.decls.push((file, decl));
+        places.push(at);
     }
 
     /// Every declaration but messages and journeys, with its place among all, in their order. Who looks for another

@@ -1,11 +1,11 @@
 //! Files to declarations: cut each file, read each declaration by itself, on all processors.
 
-use super::cut::{Chunk, Cut, Part};
+use super::cut::{Changed, Chunk, Cut, Part};
 use super::declarations::declaration;
 use super::lower::Cx;
 use super::scan::Scan;
 use super::settle::settle;
-use super::{Class, Program, ast, faults, hidden};
+use super::{Class, Decls, Program, ast, faults, hidden};
 use crate::diagnostics::{Diagnostic, Sink};
 use crate::parallel;
 use crate::source::{FileId, SourceFile, SourceMap, Span};
@@ -37,7 +37,9 @@ pub struct Kept {
 struct KeptFile {
     source: Arc<SourceFile>,
     cut: Cut,
-    read: Vec<Read>,
+    decls: Decls,
+    /// Of each declaration.
+    said: Vec<Said>,
     /// What the file's characters have wrong, wherever they stand.
     hidden: Vec<Diagnostic>,
 }
@@ -54,26 +56,25 @@ enum Recut {
 struct Open {
     file: FileId,
     cut: Cut,
-    read: Vec<Option<Read>>,
+    decls: Decls,
+    said: Vec<Said>,
+    /// Those that are gone of the declarations, and those that are to be read.
+    changed: Changed,
     /// The bytes of whole lines that are looked at for hidden characters.
     looked_at: Range<usize>,
 }
 
-/// A declaration, and what is wrong with it.
-#[derive(Debug, Clone)]
-struct Read {
-    decl: Arc<ast::Decl>,
-    found: Arc<[Diagnostic]>,
+/// What is known of a declaration besides its tree.
+#[derive(Debug)]
+struct Said {
+    /// What is wrong with it.
+    found: Box<[Diagnostic]>,
     /// So that nobody looks at each of thousands for one of another kind.
     class: Class,
 }
 
-impl Read {
-    fn new(decl: Arc<ast::Decl>, found: Arc<[Diagnostic]>) -> Self {
-        let class = Class::of(&decl);
-        Read { decl, found, class }
-    }
-}
+/// A declaration that was read.
+type Read = (Arc<ast::Decl>, Said);
 
 /// Parses again what changed since the last time. A declaration whose text is the same keeps its tree and its
 /// chunk, wherever it stands now.
@@ -105,40 +106,45 @@ pub fn parse_again(
         let was = kept.files.remove(&file);
         let now = sources.shared(file).map(Arc::clone);
         let text = now.as_ref().map_or("", |source| &source.text);
-        let (cut, read, looked_at) = match (was, recut) {
+        open.push(match (was, recut) {
             (None, Recut::Part(_)) => continue,
             (None, Recut::Whole(mut cut)) => {
                 cut.register(sources, file);
-                let read = std::iter::repeat_with(|| None).take(cut.len()).collect();
-                (cut, read, 0..text.len())
+                let (gone, come) = (0..0, 0..cut.len());
+                Open {
+                    file,
+                    cut,
+                    decls: Decls::default(),
+                    said: Vec::new(),
+                    changed: Changed { gone, come },
+                    looked_at: 0..text.len(),
+                }
             }
             (Some(was), recut) => {
                 let before = was.source.text.as_str();
-                let (cut, same, changed) = match recut {
+                let (cut, changed, lines) = match recut {
                     Recut::Whole(mut cut) => {
-                        let same = cut.register_after(sources, file, (&was.cut, before), text);
-                        (cut, same, 0..text.len())
+                        let changed = cut.register_after(sources, file, (&was.cut, before), text);
+                        (cut, changed, 0..text.len())
                     }
                     Recut::Part(part) => {
                         let mut cut = was.cut;
                         let lines = part.lines(text);
-                        let same = cut.take_over(part, sources, file, (before, text));
-                        (cut, same, lines)
+                        let changed = cut.take_over(part, sources, file, (before, text));
+                        (cut, changed, lines)
                     }
                 };
-                let mut all: Vec<Option<Read>> = was.read.into_iter().map(Some).collect();
-                let same = same.into_iter();
-                let read = same.map(|old| all.get_mut(old?)?.take()).collect();
                 // Where nothing was hidden, only what has changed can hide something.
                 let all = !was.hidden.is_empty();
-                (cut, read, if all { 0..text.len() } else { changed })
+                Open {
+                    file,
+                    cut,
+                    decls: was.decls,
+                    said: was.said,
+                    changed,
+                    looked_at: if all { 0..text.len() } else { lines },
+                }
             }
-        };
-        open.push(Open {
-            file,
-            cut,
-            read,
-            looked_at,
         });
     }
     let sources = &*sources;
@@ -146,7 +152,8 @@ pub fn parse_again(
         .iter()
         .flat_map(|open| {
             let (text, cut) = (text_of(sources, open.file), &open.cut);
-            cut.unread(&open.read).map(move |chunk| (text, cut, chunk))
+            let come = open.changed.come.clone();
+            come.filter_map(move |at| Some((text, cut, cut.chunk(at)?)))
         })
         .collect();
     let anew = parallel::map(&chunks, DECLARATIONS_PER_THREAD, |(text, cut, chunk)| {
@@ -159,16 +166,26 @@ pub fn parse_again(
         };
         let mut hidden = Sink::new();
         hidden::report(sources, open.file, open.looked_at, &mut hidden);
-        let read = open.read.into_iter();
+        let Open {
+            file,
+            cut,
+            mut decls,
+            mut said,
+            changed: Changed { gone, come },
+            looked_at: _,
+        } = open;
+        let come = anew.by_ref().take(come.len());
+        let (trees, others): (Vec<_>, Vec<Said>) = come.unzip();
+        decls.splice(gone.clone(), trees.into_iter().map(|decl| (file, decl)));
+        said.splice(gone, others);
         let all = KeptFile {
             source: Arc::clone(source),
-            cut: open.cut,
-            read: read
-                .filter_map(|known| known.or_else(|| anew.next()))
-                .collect(),
+            cut,
+            decls,
+            said,
             hidden: hidden.into_vec(),
         };
-        kept.files.insert(open.file, all);
+        kept.files.insert(file, all);
     }
     put_together(sources, files, kept, sink)
 }
@@ -180,29 +197,29 @@ fn put_together(sources: &SourceMap, files: &[FileId], kept: &Kept, sink: &mut S
             .filter_map(|file| Some((*file, kept.files.get(file)?)))
     };
     let mut program = Program::default();
-    program
-        .decls
-        .reserve_exact(all().map(|(_, it)| it.read.len()).sum());
     let explained: Vec<Span> = all()
-        .flat_map(|(_, it)| &it.read)
-        .flat_map(|read| explained(&read.found))
+        .flat_map(|(_, it)| &it.said)
+        .flat_map(|said| explained(&said.found))
         .collect();
     for (file, it) in all() {
         sink.extend(it.hidden.iter().cloned());
         let mut told = tell_faults(text_of(sources, file), &it.cut, &explained);
-        let of_form = it.read.iter().any(|read| !read.found.is_empty());
+        let of_form = it.said.iter().any(|said| !said.found.is_empty());
         if !of_form && it.hidden.is_empty() && it.cut.scan.faults.is_empty() {
             program.flawless.insert(file);
         }
-        for read in &it.read {
-            told.extend(read.found.iter().cloned());
-            if let Class::Few = read.class
-                && let ast::DeclKind::Error(_) = read.decl.kind
+        let first = program.decls.len();
+        for (at, said) in it.said.iter().enumerate() {
+            told.extend(said.found.iter().cloned());
+            if let Class::Few = said.class
+                && let Some((_, decl)) = it.decls.get(at)
+                && let ast::DeclKind::Error(_) = decl.kind
             {
-                note_unread(&mut program, sources.text(read.decl.head));
+                note_unread(&mut program, sources.text(decl.head));
             }
-            program.push(file, Arc::clone(&read.decl), read.class);
+            program.note(first + at, said.class);
         }
+        program.decls.append(&it.decls);
         sink.extend(settle(sources, file, told));
     }
     program
@@ -244,7 +261,7 @@ pub(crate) fn parse_with_pieces(
 /// The same for a file that says most of what `text` says, of which these were the pieces and declarations: only what is
 /// not the same is read. Nothing where that can't be told, as where brackets or quotes are at fault.
 pub(crate) fn parse_after(
-    (text, pieces, decls): (&str, &Pieces, &[(FileId, Arc<ast::Decl>)]),
+    (text, pieces, decls): (&str, &Pieces, &Decls),
     sources: &mut SourceMap,
     file: FileId,
     sink: &mut Sink,
@@ -253,19 +270,16 @@ pub(crate) fn parse_after(
     let mut cut = Cut::of(&source.text);
     let same = cut.same_as(&source.text, (&pieces.0, text))?;
     cut.register(sources, file);
-    let known = |old: Option<usize>| {
-        let (_, decl) = decls.get(old?)?;
-        Some(Read::new(Arc::clone(decl), Arc::from([])))
-    };
-    let read: Vec<Option<Read>> = same.into_iter().map(known).collect();
-    let mut anew = cut
-        .unread(&read)
-        .map(|chunk| self::read(&source.text, &cut, &chunk));
-    let read = read
-        .iter()
-        .filter_map(|known| known.clone().or_else(|| anew.next()));
-    let read: Vec<Read> = read.collect();
-    drop(anew);
+    let read = same.into_iter().enumerate().filter_map(|(at, same)| {
+        if same {
+            let (_, decl) = decls.get(at)?;
+            Some(with(Arc::clone(decl), Box::from([])))
+        } else {
+            Some(self::read(&source.text, &cut, &cut.chunk(at)?))
+        }
+    });
+    let (trees, said): (Vec<_>, Vec<Said>) = read.unzip();
+    let decls = trees.into_iter().map(|decl| (file, decl)).collect();
     let mut hidden = Sink::new();
     hidden::report(sources, file, 0..source.text.len(), &mut hidden);
     let mut kept = Kept::default();
@@ -275,7 +289,8 @@ pub(crate) fn parse_after(
         KeptFile {
             source,
             cut,
-            read,
+            decls,
+            said,
             hidden,
         },
     );
@@ -333,5 +348,10 @@ fn read(text: &str, cut: &Cut, chunk: &Chunk<'_>) -> Read {
     let mut cx = Cx::new(text, &cut.scan, chunk.id, chunk.base);
     let word = cx.first_word(chunk.statement.head);
     let decl = declaration(&mut cx, chunk.statement, word);
-    Read::new(Arc::new(decl), Arc::from(cx.into_diagnostics()))
+    with(Arc::new(decl), Box::from(cx.into_diagnostics()))
+}
+
+fn with(decl: Arc<ast::Decl>, found: Box<[Diagnostic]>) -> Read {
+    let class = Class::of(&decl);
+    (decl, Said { found, class })
 }

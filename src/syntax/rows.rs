@@ -1,20 +1,25 @@
 //! A value for each declaration of a program, made of that declaration alone. After an edit only those that came are
 //! looked at: a declaration that is the same keeps its tree, and by that its value.
 
-use super::Program;
 use super::ast::Decl;
+use super::{Decls, Program};
 use std::ops::Range;
 use std::sync::Arc;
 
-/// The values of all declarations, in their order. Holds the trees, so that no other can take their place in memory.
+/// The values of all declarations, in their order.
 #[derive(Debug)]
 pub(crate) struct Rows<T> {
-    all: Vec<(Arc<Decl>, T)>,
+    /// Holds the trees, so that no other can take their place in memory.
+    decls: Decls,
+    values: Vec<T>,
 }
 
 impl<T> Default for Rows<T> {
     fn default() -> Self {
-        Rows { all: Vec::new() }
+        Rows {
+            decls: Decls::default(),
+            values: Vec::new(),
+        }
     }
 }
 
@@ -25,28 +30,27 @@ impl<T> Rows<T> {
         program: &Program,
         make: impl Fn(&Decl) -> T,
     ) -> (Vec<T>, Range<usize>) {
-        let now = &program.decls;
-        let same =
-            |((was, _), (_, now)): &(&(Arc<Decl>, T), &(_, Arc<Decl>))| Arc::ptr_eq(was, now);
-        let front = self.all.iter().zip(now).take_while(same).count();
-        let rest = self.all.len().min(now.len()) - front;
-        let both = self.all.iter().rev().zip(now.iter().rev());
-        let back = both.take(rest).take_while(same).count();
-        let new = front..now.len() - back;
-        let come = now.get(new.clone()).unwrap_or_default();
-        let come = come.iter().map(|(_, decl)| (Arc::clone(decl), make(decl)));
-        let gone = self.all.splice(front..self.all.len() - back, come);
-        (gone.map(|(_, value)| value).collect(), new)
+        let (gone, new) = changed(&self.decls, &program.decls);
+        let come = program.decls.range(new.clone());
+        let come = come.map(|(_, decl)| make(decl));
+        let gone = self.values.splice(gone, come).collect();
+        self.decls.clone_from(&program.decls);
+        (gone, new)
     }
 
     /// The values of the declarations at these places.
     pub(crate) fn at(&self, places: Range<usize>) -> impl Iterator<Item = &T> {
-        let some = self.all.get(places).unwrap_or_default();
-        some.iter().map(|(_, value)| value)
+        self.values.get(places).unwrap_or_default().iter()
     }
 
     /// Every declaration with its value.
     pub(crate) fn iter(&self) -> impl Iterator<Item = (&Decl, &T)> {
-        self.all.iter().map(|(decl, value)| (&**decl, value))
+        let decls = self.decls.iter().map(|(_, decl)| &**decl);
+        decls.zip(&self.values)
     }
+}
+
+/// The declarations that are gone of a program, and those that have come.
+pub(crate) fn changed(was: &Decls, now: &Decls) -> (Range<usize>, Range<usize>) {
+    was.changed(now, |(_, was), (_, now)| Arc::ptr_eq(was, now))
 }

@@ -1,13 +1,11 @@
 //! Declarations of this look beside those of the last: one stretch in which some are gone and some have come, between what
 //! both have at their starts and at their ends.
 
-use crate::source::FileId;
 use crate::syntax::ast::Decl;
+use crate::syntax::{self, Decls};
 use rustc_hash::FxHashMap;
 use std::ops::Range;
 use std::sync::Arc;
-
-type Decls = [(FileId, Arc<Decl>)];
 
 /// What has changed in a row of declarations.
 #[derive(Debug)]
@@ -21,12 +19,7 @@ pub(in crate::analysis) struct Edit {
 impl Edit {
     /// Between two rows.
     pub(super) fn between(was: &Decls, now: &Decls) -> Self {
-        let same = |(was, now): &(&(_, Arc<Decl>), &(_, Arc<Decl>))| Arc::ptr_eq(&was.1, &now.1);
-        let front = was.iter().zip(now).take_while(same).count();
-        let rest = was.len().min(now.len()) - front;
-        let both = was.iter().rev().zip(now.iter().rev());
-        let back = both.take(rest).take_while(same).count();
-        let (gone, come) = (front..was.len() - back, front..now.len() - back);
+        let (gone, come) = syntax::changed(was, now);
         let mut moved = FxHashMap::default();
         // One for one, they would have been found to be the same.
         if gone.len().min(come.len()) > 1 || gone.len() + come.len() > 2 {

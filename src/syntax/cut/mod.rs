@@ -7,10 +7,11 @@ mod pieces;
 mod tests;
 
 pub(super) use part::Part;
+pub(super) use pieces::Changed;
 
 use super::scan::{Fault, Scan, Statement, scan};
 use crate::source::{ChunkId, FileId, SourceMap};
-use pieces::{Piece, paired, pieces_of, stretch};
+use pieces::{Piece, pieces_of, stretch};
 use std::ops::Range;
 
 /// A file, cut into declarations.
@@ -56,14 +57,14 @@ impl Cut {
     }
 
     /// Registers the chunks of `file`, whose text this cuts after an edit; `before` cut `was`. What is the same
-    /// keeps its chunk. Gives, for each piece, the index of the one that it is the same as.
+    /// keeps its chunk. Gives what is not.
     pub(super) fn register_after(
         &mut self,
         sources: &mut SourceMap,
         file: FileId,
         (before, was): (&Cut, &str),
         text: &str,
-    ) -> Vec<Option<usize>> {
+    ) -> Changed {
         self.whole = before.whole;
         // What is at fault is compared as it was cut, and of an edit cut by itself that is not known any more.
         let is_at_fault = !(self.scan.faults.is_empty() && before.scan.faults.is_empty());
@@ -76,8 +77,9 @@ impl Cut {
             );
             a.is_some() && a == b && before.is_like(old, self, new)
         };
-        let kept = paired(before.pieces.len(), self.pieces.len(), same);
-        for (old, piece) in kept.iter().zip(&mut self.pieces) {
+        let changed = Changed::between(before.pieces.len(), self.pieces.len(), same);
+        for (at, piece) in self.pieces.iter_mut().enumerate() {
+            let old = changed.before(at);
             if let Some(known) = old.and_then(|old| before.pieces.get(old)) {
                 piece.id = known.id;
                 sources.move_chunk(known.id, piece.base);
@@ -85,15 +87,11 @@ impl Cut {
                 piece.id = sources.add_chunk(file, piece.base);
             }
         }
-        kept
+        changed
     }
 
-    /// For each piece, the one of another cut that says the same; nothing unless both are plain.
-    pub(super) fn same_as(
-        &self,
-        text: &str,
-        (other, of): (&Cut, &str),
-    ) -> Option<Vec<Option<usize>>> {
+    /// For each piece, whether the one at its place in another cut says the same; nothing unless both are plain.
+    pub(super) fn same_as(&self, text: &str, (other, of): (&Cut, &str)) -> Option<Vec<bool>> {
         let same = |old: usize, new: usize| {
             let a = stretch(&other.pieces, old, of, of.len());
             let b = stretch(&self.pieces, new, text, text.len());
@@ -103,7 +101,7 @@ impl Cut {
         if !self.is_plain() || !other.is_plain() || olds != news {
             return None;
         }
-        Some((0..news).map(|at| same(at, at).then_some(at)).collect())
+        Some((0..news).map(|at| same(at, at)).collect())
     }
 
     /// Whether all of it is declarations, each cut by its own text alone.
@@ -154,20 +152,9 @@ impl Cut {
         self.pieces.len()
     }
 
-    /// The declarations that are not in the row of those `read`, in source order.
-    pub(super) fn unread<'c, T>(
-        &'c self,
-        read: &'c [Option<T>],
-    ) -> impl Iterator<Item = Chunk<'c>> {
-        let unread = self
-            .pieces
-            .iter()
-            .zip(read)
-            .filter(|(_, read)| read.is_none());
-        unread.filter_map(|(piece, _)| self.chunk(piece))
-    }
-
-    fn chunk(&self, piece: &Piece) -> Option<Chunk<'_>> {
+    /// The declaration at a place in source order, if its statement is known.
+    pub(super) fn chunk(&self, at: usize) -> Option<Chunk<'_>> {
+        let piece = self.pieces.get(at)?;
         Some(Chunk {
             id: piece.id,
             base: piece.base,

@@ -1,7 +1,7 @@
 //! What of a file an edit can have changed, cut by itself. Where that can't be told, the whole file is cut again.
 
 use super::Cut;
-use super::pieces::{Piece, paired, pieces_of, stretch};
+use super::pieces::{Changed, Piece, pieces_of, stretch};
 use crate::source::{FileId, SourceMap};
 use crate::syntax::scan::{Scan, scan_part, scan_segments, segment_top};
 use std::ops::Range;
@@ -144,15 +144,14 @@ impl Cut {
             .partition_point(|piece| (piece.base as usize) < at)
     }
 
-    /// Takes over a part of `file`, whose text was `was` and is `text`. Gives, for each piece that there is now, the
-    /// index of the one that it is the same as.
+    /// Takes over a part of `file`, whose text was `was` and is `text`. Gives what has changed.
     pub(in crate::syntax) fn take_over(
         &mut self,
         part: Part,
         sources: &mut SourceMap,
         file: FileId,
         (was, text): (&str, &str),
-    ) -> Vec<Option<usize>> {
+    ) -> Changed {
         let Part {
             scan,
             pieces: mut news,
@@ -171,11 +170,11 @@ impl Cut {
             let own = |pieces: &[Piece], at: usize| pieces.get(at).is_some_and(|piece| piece.own);
             a.is_some() && a == b && own(olds, old) && own(&news, new)
         };
-        let kept = paired(olds.len(), news.len(), same);
+        let changed = Changed::between(olds.len(), news.len(), same);
         // One that stands in the place of another takes its chunk: what does not speak of it stays the same.
         let instead = olds.len() == news.len();
-        for (at, (old, piece)) in kept.iter().zip(&mut news).enumerate() {
-            let old = old.or(instead.then_some(at));
+        for (at, piece) in news.iter_mut().enumerate() {
+            let old = changed.before(at).or(instead.then_some(at));
             if let Some(known) = old.and_then(|old| olds.get(old)) {
                 piece.id = known.id;
                 sources.move_chunk(known.id, piece.base);
@@ -191,13 +190,14 @@ impl Cut {
         for piece in &mut self.pieces {
             piece.statement = None;
         }
-        let before = self.pieces.len();
         self.pieces.splice(start..end, news);
         self.take_over_scan(scan, &stood, moved);
         self.take_over_lost(lost, &stood, moved);
-        let front = (0..start).map(Some);
-        let kept = kept.into_iter().map(|old| old.map(|old| old + start));
-        front.chain(kept).chain((end..before).map(Some)).collect()
+        let behind = |within: Range<usize>| start + within.start..start + within.end;
+        Changed {
+            gone: behind(changed.gone),
+            come: behind(changed.come),
+        }
     }
 
     /// What is at fault, of the whole; everything else only of the part.

@@ -113,27 +113,42 @@ pub(super) fn stretch<'t>(
     text.get(start..end)
 }
 
-/// Pairs the first of `olds` with the first of `news` and the last with the last, as long as they are the same.
-pub(super) fn paired(
-    olds: usize,
-    news: usize,
-    same: impl Fn(usize, usize) -> bool,
-) -> Vec<Option<usize>> {
-    let least = olds.min(news);
-    let front = (0..least).take_while(|at| same(*at, *at)).count();
-    let back = (1..=least - front)
-        .take_while(|at| same(olds - at, news - at))
-        .count();
-    let old = |new: usize| {
-        if new < front {
+/// Which pieces are gone after an edit, and which have come; what stands before both is the same, and what stands behind.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(in crate::syntax) struct Changed {
+    pub(in crate::syntax) gone: Range<usize>,
+    pub(in crate::syntax) come: Range<usize>,
+}
+
+impl Changed {
+    /// Between a row of so many and one of so many: the first of both are paired and the last of both, as long as they are
+    /// the same.
+    pub(super) fn between(
+        olds: usize,
+        news: usize,
+        same: impl Fn(usize, usize) -> bool,
+    ) -> Changed {
+        let least = olds.min(news);
+        let front = (0..least).take_while(|at| same(*at, *at)).count();
+        let back = (1..=least - front)
+            .take_while(|at| same(olds - at, news - at))
+            .count();
+        Changed {
+            gone: front..olds - back,
+            come: front..news - back,
+        }
+    }
+
+    /// Where a piece stood that is the same as the new one at a place.
+    pub(super) fn before(&self, new: usize) -> Option<usize> {
+        if new < self.come.start {
             Some(new)
-        } else if new >= news - back {
-            Some(new + olds - news)
+        } else if new >= self.come.end {
+            Some(new - self.come.end + self.gone.end)
         } else {
             None
         }
-    };
-    (0..news).map(old).collect()
+    }
 }
 
 /// Where a declaration starts, its documentation included.

@@ -238,13 +238,13 @@ impl Walk {
         let was_torn = !cut.scan.faults.is_empty();
         let part = cut.part(&was, now);
         let is_part = part.is_some();
-        let same = if let Some(part) = part {
+        let changed = if let Some(part) = part {
             cut.take_over(part, &mut sources, file, (&was, now))
         } else {
             let mut whole = Cut::of(now);
-            let same = whole.register_after(&mut sources, file, (&cut, &was), now);
+            let changed = whole.register_after(&mut sources, file, (&cut, &was), now);
             cut = whole;
-            same
+            changed
         };
         if is_part {
             let is_torn = !fresh.scan.faults.is_empty();
@@ -267,14 +267,15 @@ impl Walk {
             let home = |cut: &Cut| cut.home_of(fault).map(|(_, base)| base);
             assert_eq!(home(&cut), home(&fresh), "{trace} {fault:?}");
         }
-        assert_eq!(same.len(), cut.pieces.len(), "{trace}");
-        for ((piece, known), fresh_piece) in cut.pieces.iter().zip(&same).zip(&fresh.pieces) {
+        let stay = fresh_was.pieces.len() - changed.gone.len();
+        assert_eq!(stay + changed.come.len(), cut.pieces.len(), "{trace}");
+        for (place, (piece, fresh_piece)) in cut.pieces.iter().zip(&fresh.pieces).enumerate() {
             let at = sources.resolve(Span::new(piece.id, 0, 0)).unwrap().start;
             assert_eq!(at, piece.base, "{trace}");
             let anew = of(&fresh, fresh_piece);
             let anew_besides = besides(&fresh.scan, anew, piece.base);
-            if let Some(old) = known {
-                let old = &fresh_was.pieces[*old];
+            if let Some(old) = changed.before(place) {
+                let old = &fresh_was.pieces[old];
                 let statement = of(&fresh_was, old);
                 assert!(statement.is_like(anew), "{trace} {piece:?}");
                 let old_besides = besides(&fresh_was.scan, statement, old.base);
