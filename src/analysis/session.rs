@@ -5,7 +5,7 @@ use super::platforms::Keep;
 use super::{Analysis, Before, Releases};
 use crate::messages::Templates;
 use crate::project::{self, CONFIG_NAME, Overlay, Project};
-use crate::source::{FileId, LineIndex};
+use crate::source::{FileId, LineIndex, Since};
 use std::collections::BTreeMap;
 use std::path::Path;
 use std::sync::Arc;
@@ -53,17 +53,27 @@ impl Session {
         self.set_text_of(path, &Arc::new(text.to_owned()), None);
     }
 
-    /// The same where it may be known where the lines of the text start.
+    /// The same where it may be known where the lines of the text start, and what it has in common with the one before.
     pub(crate) fn set_text_of(
         &mut self,
         path: &str,
         text: &Arc<String>,
-        lines: Option<&LineIndex>,
+        edited: Option<(&LineIndex, &Since)>,
     ) {
+        let is_same = |was: &Arc<String>| {
+            let since = edited.and_then(|(_, since)| since.in_common(was, text));
+            match since {
+                Some((front, back)) => {
+                    let middle = |text: &Arc<String>| text.len() - back;
+                    was.get(front..middle(was)) == text.get(front..middle(text))
+                }
+                None => was == text,
+            }
+        };
         let known = {
             let mut files = self.project.sources.files();
             let known = files.find(|(_, file)| file.path == path);
-            known.map(|(id, file)| (id, file.text == *text))
+            known.map(|(id, file)| (id, is_same(&file.text)))
         };
         let stands_in = self.project.overlay.contains_key(path);
         if stands_in && known.is_some_and(|(_, same)| same) {
@@ -77,8 +87,9 @@ impl Session {
         match known {
             Some((file, _)) if path == CONFIG_NAME || self.is_read_again(file) => {
                 self.project.sources.set_text(file, Arc::clone(text));
-                if let Some(lines) = lines {
-                    self.project.sources.know_lines(file, lines.clone());
+                if let Some((lines, since)) = edited {
+                    let sources = &self.project.sources;
+                    sources.know(file, lines.clone(), since.clone());
                 }
                 if path == CONFIG_NAME && !self.anew {
                     self.anew = !project::reread_config(&mut self.project);

@@ -5,9 +5,11 @@
 //! its chunk changes: every tree and every kept diagnostic stays true. This module does no IO.
 
 mod line_index;
+mod since;
 mod span;
 
 pub use line_index::{LineColumn, LineIndex};
+pub use since::Since;
 pub use span::{ChunkId, FileId, Span};
 
 use std::sync::{Arc, OnceLock};
@@ -22,12 +24,20 @@ pub struct SourceFile {
     /// The chunk that covers all of it: for templates, configuration and faults of a whole file.
     pub whole: ChunkId,
     lines: OnceLock<LineIndex>,
+    /// What the text has in common with one before it, where whoever edited it has told.
+    since: OnceLock<Since>,
 }
 
 impl SourceFile {
     /// Line starts of this file, computed once when first asked for.
     pub fn lines(&self) -> &LineIndex {
         self.lines.get_or_init(|| LineIndex::new(&self.text))
+    }
+
+    /// How many bytes its text has in common with a text before it, at the start and at the end, where that is known without
+    /// comparing them.
+    pub(crate) fn in_common(&self, was: &Arc<String>) -> Option<(usize, usize)> {
+        self.since.get()?.in_common(was, &self.text)
     }
 }
 
@@ -65,6 +75,7 @@ impl SourceMap {
             text: Arc::new(text.into()),
             whole,
             lines: OnceLock::new(),
+            since: OnceLock::new(),
         }));
         id
     }
@@ -78,15 +89,17 @@ impl SourceMap {
                 text: text.into(),
                 whole: known.whole,
                 lines: OnceLock::new(),
+                since: OnceLock::new(),
             });
         }
     }
 
-    /// Tells where the lines of a file's text start, for those who know already.
-    pub(crate) fn know_lines(&self, file: FileId, lines: LineIndex) {
+    /// Tells of a file's text where its lines start and what it has in common with one before it, for those who know.
+    pub(crate) fn know(&self, file: FileId, lines: LineIndex, since: Since) {
         if let Some(known) = self.files.get(file.0 as usize) {
             // Where it was worked out meanwhile, it is the same.
             let _ = known.lines.set(lines);
+            let _ = known.since.set(since);
         }
     }
 

@@ -95,11 +95,11 @@ pub fn parse_again(
         .collect();
     let cuts = parallel::map(&changed, FILES_PER_THREAD, |&file| {
         let text = text_of(sources, file);
-        let was = kept.files.get(&file);
-        match was.and_then(|was| was.cut.part(&was.source.text, text)) {
-            Some(part) => Recut::Part(part),
-            None => Recut::Whole(Cut::of(text)),
-        }
+        let part = kept.files.get(&file).and_then(|was| {
+            let known = sources.file(file)?.in_common(&was.source.text);
+            was.cut.part(&was.source.text, text, known)
+        });
+        part.map_or_else(|| Recut::Whole(Cut::of(text)), Recut::Part)
     });
     let mut open: Vec<Open> = Vec::with_capacity(changed.len());
     for (file, recut) in changed.into_iter().zip(cuts) {

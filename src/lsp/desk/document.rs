@@ -1,7 +1,8 @@
 //! One open document: its text follows the client's edits.
 
+use super::buffer::Buffer;
 use crate::lsp::convert::{Encoding, byte_at};
-use crate::source::LineIndex;
+use crate::source::{LineIndex, Since};
 use std::collections::VecDeque;
 use std::path::PathBuf;
 use std::sync::Arc;
@@ -30,9 +31,7 @@ pub(crate) struct Document {
     /// It is a source that lies nowhere yet.
     pub(crate) is_nameless: bool,
     /// The text as the client has it, unless it is lost.
-    pub(crate) text: Arc<String>,
-    /// Its lines: also before an edit names one, so that the first need not wait for them.
-    lines: LineIndex,
+    buffer: Buffer,
     /// The client's number for it.
     pub(crate) version: i32,
     /// The latest edits, by version. Some editors (Helix 25.01) send edits that follow each other at once in any order.
@@ -61,8 +60,7 @@ impl Document {
         Document {
             path,
             is_nameless: false,
-            lines: LineIndex::new(&text),
-            text: Arc::new(text),
+            buffer: Buffer::new(text),
             version,
             recent: VecDeque::new(),
             known_from: version,
@@ -117,7 +115,7 @@ impl Document {
                 None => self.heal(change.text),
                 Some(_) if self.lost => {}
                 Some(range) => match self.bytes(range, encoding) {
-                    Some((start, end)) => self.put(start, end, &change.text),
+                    Some((start, end)) => self.buffer.put(start, end, &change.text),
                     None => self.lost = true,
                 },
             }
@@ -141,8 +139,8 @@ impl Document {
                 fits = false;
                 break;
             };
-            let old = self.text.get(start..end).unwrap_or("").to_owned();
-            self.put(start, end, &change.text);
+            let old = self.text().get(start..end).unwrap_or("").to_owned();
+            self.buffer.put(start, end, &change.text);
             back.push((start, start + change.text.len(), old));
         }
         if !fits {
@@ -173,7 +171,7 @@ impl Document {
 
     fn take_back(&mut self, back: &mut Vec<(usize, usize, String)>) {
         while let Some((start, end, old)) = back.pop() {
-            self.put(start, end, &old);
+            self.buffer.put(start, end, &old);
         }
     }
 
@@ -209,36 +207,40 @@ impl Document {
         }
     }
 
-    /// Where its lines start.
+    /// The text as the client has it, unless it is lost.
+    pub(crate) fn text(&self) -> &Arc<String> {
+        self.buffer.text()
+    }
+
+    /// Where its lines start: known also before an edit names one, so that the first need not wait for them.
     pub(crate) fn lines(&self) -> &LineIndex {
-        &self.lines
+        self.buffer.lines()
+    }
+
+    /// Gives the text to somebody, with its lines and what it has in common with the one given before.
+    pub(crate) fn take(&mut self, by: impl FnOnce(&Arc<String>, (&LineIndex, &Since))) {
+        let buffer = &self.buffer;
+        by(buffer.text(), (buffer.lines(), buffer.since()));
+        self.buffer.taken();
     }
 
     /// The whole text.
     pub(crate) fn heal(&mut self, text: String) {
-        self.lines = LineIndex::new(&text);
-        self.text = Arc::new(text);
+        self.buffer = Buffer::new(text);
         self.lost = false;
         self.waits = false;
         self.recent.clear();
         self.known_from = self.version;
     }
 
-    fn put(&mut self, start: usize, end: usize, text: &str) {
-        // What was looked at holds the text as it was.
-        Arc::make_mut(&mut self.text).replace_range(start..end, text);
-        self.lines
-            .follow(&self.text, start, end, start + text.len());
-    }
-
     fn bytes(&self, range: Range, encoding: Encoding) -> Option<(usize, usize)> {
-        let lines = &self.lines;
-        let start = byte_at(&self.text, lines, range.start, encoding)?;
+        let (text, lines) = (self.text(), self.lines());
+        let start = byte_at(text, lines, range.start, encoding)?;
         // Clients name the line behind the last one to mean the end.
         let end = if range.end.line as usize == lines.len() && range.end.character == 0 {
-            self.text.len() as u32
+            text.len() as u32
         } else {
-            byte_at(&self.text, lines, range.end, encoding)?
+            byte_at(text, lines, range.end, encoding)?
         };
         (start <= end).then_some((start as usize, end as usize))
     }
@@ -267,7 +269,7 @@ mod tests {
             change(Some((0, 0, 0, 0)), "é"),
         ];
         assert_eq!(document.edit(2, changes, Encoding::Utf16), Edited::Yes);
-        assert_eq!(*document.text, "éa🙂B\r\ncd\n");
+        assert_eq!(**document.text(), "éa🙂B\r\ncd\n");
     }
 
     #[test]
@@ -284,13 +286,13 @@ mod tests {
             edit(&mut document, 3, Some((0, 0, 0, 1)), "x"),
             Edited::Lost
         );
-        assert_eq!(*document.text, "a\n", "nothing is guessed");
+        assert_eq!(**document.text(), "a\n", "nothing is guessed");
         assert_eq!(edit(&mut document, 4, None, "new\n"), Edited::Yes);
         assert_eq!(
             edit(&mut document, 5, Some((0, 0, 0, 3)), "old"),
             Edited::Yes
         );
-        assert_eq!(*document.text, "old\n");
+        assert_eq!(**document.text(), "old\n");
         assert_eq!(
             edit(&mut document, 4, Some((0, 0, 0, 3)), "x"),
             Edited::LostNow
@@ -307,15 +309,15 @@ mod tests {
         };
         assert_eq!(edit(&mut document, 7, 5, "b"), Edited::Yes);
         // A column behind the end of a line means its end.
-        assert_eq!(document.text.as_str(), "sendb");
+        assert_eq!(document.text().as_str(), "sendb");
         assert_eq!(edit(&mut document, 6, 4, " "), Edited::Yes);
-        assert_eq!(document.text.as_str(), "send b");
+        assert_eq!(document.text().as_str(), "send b");
         assert_eq!(edit(&mut document, 9, 0, "y"), Edited::Yes);
         assert_eq!(edit(&mut document, 8, 0, "x"), Edited::Yes);
-        assert_eq!(document.text.as_str(), "yxsend b");
+        assert_eq!(document.text().as_str(), "yxsend b");
         assert_eq!(edit(&mut document, 10, 8, "."), Edited::Yes);
         assert_eq!(
-            (document.text.as_str(), document.version),
+            (document.text().as_str(), document.version),
             ("yxsend b.", 10)
         );
     }
@@ -328,14 +330,14 @@ mod tests {
             document.edit(version, vec![change(range, "x")], Encoding::Utf16)
         };
         assert_eq!(edit(&mut document, 3, 7), Edited::Yes);
-        assert_eq!(document.text.as_str(), "a", "it waits");
+        assert_eq!(document.text().as_str(), "a", "it waits");
         assert_eq!(edit(&mut document, 4, 0), Edited::LostNow);
         assert_eq!(
             document.edit(5, vec![change(None, "b")], Encoding::Utf16),
             Edited::Yes
         );
         assert_eq!(edit(&mut document, 6, 0), Edited::Yes);
-        assert_eq!(document.text.as_str(), "xb");
+        assert_eq!(document.text().as_str(), "xb");
         // An edit of a text that was replaced since.
         assert_eq!(edit(&mut document, 2, 0), Edited::LostNow);
     }

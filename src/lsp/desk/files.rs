@@ -72,7 +72,7 @@ impl Desk {
     /// The texts of open documents, by path.
     pub(super) fn overlay(&self) -> Overlay {
         let open = self.open.values();
-        open.filter_map(|document| Some((document.path.clone()?, document.text.to_string())))
+        open.filter_map(|document| Some((document.path.clone()?, document.text().to_string())))
             .collect()
     }
 }

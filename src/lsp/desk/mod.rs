@@ -5,6 +5,7 @@
 
 mod approvals;
 mod beside;
+mod buffer;
 mod document;
 mod files;
 mod place;

@@ -228,7 +228,7 @@ impl Desk {
                 }
             }
         } else if let Some(document) = self.open.get(url).filter(|it| it.is_nameless) {
-            let files = BTreeMap::from([(NAMELESS.to_owned(), document.text.to_string())]);
+            let files = BTreeMap::from([(NAMELESS.to_owned(), document.text().to_string())]);
             let mut held = Held::new(Session::of(project::in_memory(files)));
             held.nameless = Some(url.clone());
             self.projects.push(held);
@@ -278,7 +278,7 @@ impl Desk {
         if let Some(document) = self.open.get_mut(url) {
             let lost = document.lost;
             match text {
-                Some(text) if lost || text != *document.text => document.heal(text),
+                Some(text) if lost || text != **document.text() => document.heal(text),
                 Some(_) => {}
                 None if lost => {
                     let path = document.path.as_deref();
@@ -345,11 +345,11 @@ impl Desk {
         let Some((at, path)) = self.home(url) else {
             return;
         };
-        let (Some(held), Some(document)) = (self.projects.get_mut(at), self.open.get(url)) else {
+        let (Some(held), Some(document)) = (self.projects.get_mut(at), self.open.get_mut(url))
+        else {
             return;
         };
-        let (text, lines) = (&document.text, document.lines());
-        held.session.set_text_of(&path, text, Some(lines));
+        document.take(|text, edited| held.session.set_text_of(&path, text, Some(edited)));
         held.touch();
     }
 

@@ -42,8 +42,9 @@ struct Change {
 }
 
 impl Change {
-    fn between(was: &str, text: &str) -> Self {
-        let (front, back) = in_common(was.as_bytes(), text.as_bytes());
+    /// Between two texts, of which it may be known what they have in common.
+    fn between(was: &str, text: &str, known: Option<(usize, usize)>) -> Self {
+        let (front, back) = known.unwrap_or_else(|| in_common(was.as_bytes(), text.as_bytes()));
         Change {
             front,
             end: was.len() - back,
@@ -58,12 +59,18 @@ impl Change {
 }
 
 impl Cut {
-    /// Cuts only what an edit of `was`, which this cuts, can have changed, if that can be told.
-    pub(in crate::syntax) fn part(&self, was: &str, text: &str) -> Option<Part> {
+    /// Cuts only what an edit of `was`, which this cuts, can have changed, if that can be told. It may be `known` how many
+    /// bytes both have in common, at the start and at the end besides.
+    pub(in crate::syntax) fn part(
+        &self,
+        was: &str,
+        text: &str,
+        known: Option<(usize, usize)>,
+    ) -> Option<Part> {
         if !self.is_plain() && !self.scan.segmented {
             return None;
         }
-        let change = Change::between(was, text);
+        let change = Change::between(was, text, known);
         let plain = self.plain_part(text, &change);
         plain.or_else(|| self.segments_part((was, text), &change))
     }

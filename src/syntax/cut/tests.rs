@@ -236,7 +236,7 @@ impl Walk {
         let trace = format!("{was:?}\n{now:?}");
         tried.edits += 1;
         let was_torn = !cut.scan.faults.is_empty();
-        let part = cut.part(&was, now);
+        let part = cut.part(&was, now, None);
         let is_part = part.is_some();
         let changed = if let Some(part) = part {
             cut.take_over(part, &mut sources, file, (&was, now))
