@@ -152,6 +152,22 @@ impl<T> Row<T> {
 }
 
 impl<T: Clone> Row<T> {
+    /// The same item at so many places.
+    pub(crate) fn repeat(item: T, count: usize) -> Self {
+        std::iter::repeat_n(item, count).collect()
+    }
+
+    /// Puts another in the place of one. Only its shelf is made anew.
+    pub(crate) fn set(&mut self, at: usize, item: T) {
+        let place = self.shelf_of(at);
+        if let Some(shelf) = self.shelves.get_mut(place) {
+            let at = at - shelf.start();
+            if let Some(slot) = Arc::make_mut(&mut shelf.items).get_mut(at) {
+                *slot = item;
+            }
+        }
+    }
+
     /// Puts others in the place of some items. Only their shelves are made anew.
     pub(crate) fn splice(&mut self, places: Range<usize>, others: impl IntoIterator<Item = T>) {
         // What comes behind all of them goes on the last shelf.
@@ -190,6 +206,19 @@ impl<T: Clone> Row<T> {
     }
 }
 
+impl<T> std::ops::Index<usize> for Row<T> {
+    type Output = T;
+
+    #[expect(
+        clippy::indexing_slicing,
+        reason = "as with any row, for a place that is there"
+    )]
+    fn index(&self, at: usize) -> &T {
+        let shelf = &self.shelves[self.shelf_of(at)];
+        &shelf.items[at - shelf.start()]
+    }
+}
+
 impl<T: Clone> FromIterator<T> for Row<T> {
     fn from_iter<I: IntoIterator<Item = T>>(all: I) -> Self {
         let mut row = Row::default();
@@ -212,6 +241,7 @@ mod tests {
         for at in 0..=plain.len() {
             assert_eq!(row.get(at), plain.get(at));
         }
+        assert!((0..plain.len()).all(|at| row[at] == plain[at]));
         let shelves = row.shelves.iter().map(|shelf| shelf.items.len());
         assert!(shelves.clone().all(|count| (1..=FULL).contains(&count)));
     }
@@ -249,6 +279,10 @@ mod tests {
                 let (was, was_plain) = (row.clone(), plain.clone());
                 row.splice(gone.clone(), come.iter().copied());
                 plain.splice(gone.clone(), come.iter().copied());
+                if let Some(at) = gone.start.checked_sub(1) {
+                    row.set(at, plain[at]);
+                    row.set(plain.len(), 9);
+                }
                 held(&row, &plain);
                 held(&was, &was_plain);
                 let looked_at = places(plain.len(), looked_at);

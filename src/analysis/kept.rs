@@ -10,12 +10,14 @@ mod same;
 mod together;
 mod visits;
 
+use super::prove::{Alone, Proofs};
 use super::{Analysis, reach};
 use crate::checks;
 use crate::lower::Lowered;
 use crate::messages::{TemplatePaths, Templates};
 use crate::names::{Names, Table};
-use crate::proof::{self, JourneyProof};
+use crate::proof;
+use crate::row::Row;
 use crate::source::SourceMap;
 use crate::syntax::ast::{Decl, DeclKind};
 use crate::syntax::{self, Program};
@@ -189,14 +191,15 @@ impl Kept {
     /// a rule breaks, in what its branches ask. If it has moved nothing was said of it that names a place.
     pub(super) fn proved_before(
         &self,
-        known: &[Option<Arc<Proved>>],
+        known: &Row<Option<Arc<Proved>>>,
         same: &Same,
         house: &House,
         journeys: &[Lowered],
-    ) -> Vec<Option<Arc<Proved>>> {
+    ) -> Row<Option<Arc<Proved>>> {
+        let mut proved = known.clone();
         let last = self.last.as_ref();
         let Some(last) = last.filter(|last| same_for_proofs(&last.house, house)) else {
-            return known.to_vec();
+            return proved;
         };
         let in_its_place = |decl: usize| same.edit.as_ref()?.replaced(decl);
         let before = |journey: &Lowered| {
@@ -214,9 +217,21 @@ impl Kept {
             };
             unchanged.or_else(moved).or_else(mended).cloned()
         };
-        let both = journeys.iter().zip(known);
-        both.map(|(journey, known)| known.clone().or_else(|| before(journey)))
-            .collect()
+        let unknown = known
+            .iter()
+            .enumerate()
+            .filter(|(_, known)| known.is_none());
+        for (place, _) in unknown {
+            if let Some(before) = journeys.get(place).and_then(before) {
+                proved.set(place, Some(before));
+            }
+        }
+        proved
+    }
+
+    /// What came of each journey by itself the last time, and what was kept of it.
+    pub(super) fn alone(&self) -> Option<(&Row<Option<Arc<Proved>>>, &Alone)> {
+        self.last.as_ref().map(|last| (&last.proved, &last.alone))
     }
 
     /// Where a journey was proved anew, for nothing was `known` of it, and nothing else came of it, the proof is the same one.
@@ -224,21 +239,21 @@ impl Kept {
         &self,
         same: &Same,
         journeys: &[Lowered],
-        known: &[Option<Arc<Proved>>],
-        proofs: &mut [Option<Arc<JourneyProof>>],
+        known: &Row<Option<Arc<Proved>>>,
+        proofs: &mut Proofs,
     ) {
         let Some(last) = &self.last else {
             return;
         };
-        let all = journeys.iter().zip(known).zip(proofs);
-        for ((journey, _), proof) in all.filter(|((_, known), _)| known.is_none()) {
-            if let Some(proof) = proof
+        let anew = known.iter().zip(journeys).enumerate();
+        for (place, (_, journey)) in anew.filter(|(_, (known, _))| known.is_none()) {
+            if let Some(Some(proof)) = proofs.get(place)
                 && let Some(at) = same.before(journey.decl)
                 && let Some(before) = last.proved(at)
                 && !Arc::ptr_eq(proof, &before.proof)
                 && *proof == before.proof
             {
-                *proof = Arc::clone(&before.proof);
+                proofs.set(place, Some(Arc::clone(&before.proof)));
             }
         }
     }
@@ -250,12 +265,28 @@ impl Kept {
     }
 
     /// What was proved of each of these journeys the last time, if that holds.
-    pub(super) fn proved(&self, same: &Same, journeys: &[Lowered]) -> Vec<Option<Arc<Proved>>> {
+    pub(super) fn proved(&self, same: &Same, journeys: &[Lowered]) -> Row<Option<Arc<Proved>>> {
         let Some(last) = self.last.as_ref().filter(|_| same.all) else {
-            return vec![None; journeys.len()];
+            return Row::repeat(None, journeys.len());
         };
+        if journeys.len() == last.journeys.len() {
+            // Most are at the same place, and what is kept of them is of their workflows.
+            let mut known = last.proved.clone();
+            let both = journeys.iter().zip(last.journeys.iter());
+            for (place, ((now, was), proved)) in both.zip(last.proved.iter()).enumerate() {
+                let is_same = same.held(now.decl) == Some(was.decl)
+                    && match (&now.workflow, &was.workflow) {
+                        (Some(now), Some(was)) => Arc::ptr_eq(now, was),
+                        _ => false,
+                    };
+                if proved.is_some() && !is_same {
+                    known.set(place, None);
+                }
+            }
+            return known;
+        }
         // Both are in the order of declarations.
-        let mut before = last.journeys.iter().zip(&last.proved).peekable();
+        let mut before = last.journeys.iter().zip(last.proved.iter()).peekable();
         let known = |journey: &Lowered| {
             let at = same.held(journey.decl)?;
             while before.next_if(|(own, _)| own.decl < at).is_some() {}
@@ -274,7 +305,7 @@ impl Kept {
         same: &Same,
         letters: Vec<(usize, Arc<MadeMessage>)>,
         anew: &[usize],
-        (proved, told): (Vec<Option<Arc<Proved>>>, checks::Told),
+        (proved, alone, told): (Row<Option<Arc<Proved>>>, Alone, checks::Told),
     ) {
         // Else the first edit would look at every declaration.
         self.words
@@ -303,6 +334,7 @@ impl Kept {
             letters: all,
             journeys: Arc::clone(&analysis.journeys),
             proved,
+            alone,
             speaking,
             house: analysis.house.clone(),
             templates: texts_of(&analysis.templates, &analysis.project.sources),
@@ -324,7 +356,7 @@ impl Kept {
     }
 
     /// Keeps what was proved of journeys that can't be proved now.
-    fn keep_good(&mut self, analysis: &Analysis, same: &Same, proved: &[Option<Arc<Proved>>]) {
+    fn keep_good(&mut self, analysis: &Analysis, same: &Same, proved: &Row<Option<Arc<Proved>>>) {
         let mut known = std::mem::take(&mut self.good);
         let Some(last) = &self.last else {
             return;
@@ -332,7 +364,7 @@ impl Kept {
         if !same_for_proofs(&last.house, &analysis.house) {
             return;
         }
-        let both = analysis.journeys.iter().zip(proved);
+        let both = analysis.journeys.iter().zip(proved.iter());
         for (journey, _) in both.filter(|(_, proved)| proved.is_none()) {
             let Some((_, decl)) = analysis.program.decls.get(journey.decl) else {
                 continue;

@@ -30,6 +30,7 @@ pub(crate) use compile::{REPORT, unwritable};
 pub use in_place::in_place;
 pub use lives::{Life, LifeEvent, LifeLine};
 pub use platforms::{Document, Releases};
+pub use prove::Proofs;
 pub use returned::{Built, Returned, returned};
 pub use session::Session;
 pub use taken_over::{Found, TakenOver, take_over};
@@ -41,7 +42,8 @@ use crate::lower::{self, Lowered};
 use crate::messages::Templates;
 use crate::names::{self, Names};
 use crate::project::{self, Level, Project};
-use crate::proof::{JourneyProof, TogetherReport};
+use crate::proof::TogetherReport;
+use crate::row::Row;
 use crate::syntax::ast::{Decl, DeclKind};
 use crate::syntax::{self, Program};
 use crate::targets::{self, Target};
@@ -67,7 +69,7 @@ pub struct Analysis {
     /// Journeys in source order.
     pub journeys: Arc<Vec<Lowered>>,
     /// What was proved of each journey, in the order of `journeys`; `None` where it is not fit for it.
-    pub proofs: Arc<Vec<Option<Arc<JourneyProof>>>>,
+    pub proofs: Proofs,
     /// What was proved over all journeys together; nothing where one of them could not be proved.
     pub together: Arc<Vec<TogetherReport>>,
     /// Tests that are free of errors, in source order.
@@ -121,7 +123,7 @@ impl Analysis {
             declared: Arc::default(),
             house: House::default(),
             journeys: Arc::default(),
-            proofs: Arc::default(),
+            proofs: Proofs::default(),
             together: Arc::default(),
             scenarios: Vec::new(),
             documents: Vec::new(),
@@ -244,37 +246,33 @@ impl Analysis {
         let known = if answers_as_before {
             kept.proved(&same, &journeys)
         } else {
-            vec![None; journeys.len()]
+            Row::repeat(None, journeys.len())
         };
         let proved = kept.proved_before(&known, &same, &house, &journeys);
-        let (mut alone, of_proofs) = prove::all(&house, &journeys, &fit, &proved, cancelled);
-        kept.share_proofs(&same, &journeys, &proved, &mut alone);
-        let alone = Arc::new(alone);
+        let last = kept.alone();
+        let mut alone = prove::all(&house, &journeys, &fit, &proved, last, cancelled);
+        kept.share_proofs(&same, &journeys, &proved, &mut alone.proofs);
         if cancelled() {
             drop(names);
             return Err(Box::new(project));
         }
-        sink.extend(of_proofs.iter().flatten().cloned());
+        let found = alone.found.iter().flatten();
+        sink.extend(found.flat_map(|found| found.iter()).cloned());
         // What the rules come to over all journeys may be asked of each of them.
-        let before_that = kept.together(&house, &journeys, &alone, &mut sink);
+        let before_that = kept.together(&house, &journeys, &alone.proofs, &mut sink);
         let (proofs, together) = if let Some(told) = before_that {
             told
         } else {
             let known = &mut kept.journeys;
-            let proved = prove::together(&house, &journeys, &alone, (known, cancelled));
+            let proved = prove::together(&house, &journeys, &alone.proofs, (known, cancelled));
             let Some(sums) = proved else {
                 kept.break_off_together(&house);
                 drop(names);
                 return Err(Box::new(project));
             };
-            let mut proofs = alone.to_vec();
-            {
-                let told = kept.told(&sums.reports, &journeys, &alone);
-                prove::with_guards(&journeys, &mut proofs, &sums.reports, &told);
-            }
-            let proofs = Arc::new(proofs);
+            let proofs = kept.with_guards(&sums.reports, &journeys, &alone.proofs);
             if before.again {
-                kept.keep_together(&house, &journeys, &alone, &proofs, &sums);
+                kept.keep_together(&house, &journeys, &alone.proofs, &proofs, &sums);
             }
             sink.extend(sums.found.into_iter().chain(sums.warned));
             (proofs, sums.reports)
@@ -312,9 +310,9 @@ impl Analysis {
         if flooded {
             before.kept.forget();
         } else if before.again {
-            let proved = kept::proved(&analysis, &alone, of_proofs, remarks, &known);
+            let proved = kept::proved(&analysis, &alone, remarks, &known);
             let kept = &mut before.kept;
-            kept.keep(&analysis, &same, letters, &anew, (proved, told));
+            kept.keep(&analysis, &same, letters, &anew, (proved, alone, told));
         }
         Ok(analysis)
     }

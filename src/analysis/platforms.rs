@@ -3,12 +3,14 @@
 
 use super::compile::pretty;
 use super::kept::{Proved, Remark, Remarks};
+use super::prove::Proofs;
 use crate::approvals::gates::Release;
 use crate::diagnostics::{Code, Diagnostic, Sink, list_some, nearest};
 use crate::lower::Lowered;
 use crate::parallel;
 use crate::project::Config;
 use crate::proof::JourneyProof;
+use crate::row::Row;
 use crate::source::Span;
 use crate::syntax::{Program, ast};
 use crate::targets::{self, Compiled, TARGETS, Target};
@@ -105,17 +107,17 @@ pub(super) fn compile(
     wanted: &[&'static dyn Target],
     house: &House,
     journeys: &[Lowered],
-    proofs: &[Option<Arc<JourneyProof>>],
+    proofs: &Proofs,
     keep: Keep,
     releases: &Releases,
-    known: &[Option<Arc<Proved>>],
+    known: &Row<Option<Arc<Proved>>>,
 ) -> (Vec<Document>, Remarks) {
     let mut remarks: Remarks = vec![Vec::new(); journeys.len()];
     let mut documents = Vec::new();
     for target in wanted {
         let bindings = house.bindings.get(target.name());
         let mut anew: Vec<(usize, &Workflow, &Arc<JourneyProof>)> = Vec::new();
-        for (index, (lowered, proof)) in journeys.iter().zip(proofs).enumerate() {
+        for (index, (lowered, proof)) in journeys.iter().zip(proofs.iter()).enumerate() {
             let (Some(workflow), Some(proof)) = (lowered.workflow.as_deref(), proof) else {
                 continue;
             };

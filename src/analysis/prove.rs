@@ -7,6 +7,7 @@ use crate::parallel;
 use crate::proof::{
     self, Guarded, JourneyProof, Known, Proved, RuleReport, TogetherReport, Verdict,
 };
+use crate::row::Row;
 use crate::workflow::{House, Rule, Workflow};
 use rustc_hash::FxHashSet;
 use smol_str::SmolStr;
@@ -15,43 +16,85 @@ use std::sync::Arc;
 /// The least number of journeys for which a second thread is worth its start.
 const JOURNEYS_PER_THREAD: usize = 8;
 
-/// Proves every journey that is fit for it, but for what is `known`; gives what is wrong in the order of journeys.
-/// Of no use once `cancelled` says so.
+/// What was proved of each journey, in their order; nothing of one that is not fit for it.
+pub type Proofs = Row<Option<Arc<JourneyProof>>>;
+
+/// What proofs of single journeys have found.
+#[derive(Debug, Clone, Default)]
+pub(super) struct Alone {
+    pub(super) proofs: Proofs,
+    /// What is wrong, where something is.
+    pub(super) found: Row<Option<Arc<[Diagnostic]>>>,
+}
+
+impl Alone {
+    /// Of so many journeys, of which none was proved.
+    fn nothing(count: usize) -> Self {
+        Alone {
+            proofs: Row::repeat(None, count),
+            found: Row::repeat(None, count),
+        }
+    }
+}
+
+/// Proves every journey that is fit for it, but for what is `known`; takes what stands of what came of the last look, in which
+/// that was `known` from which it was made. Of no use once `cancelled` says so.
 pub(super) fn all(
     house: &House,
     journeys: &[Lowered],
     sound: &[bool],
-    known: &[Option<Arc<kept::Proved>>],
+    known: &Row<Option<Arc<kept::Proved>>>,
+    last: Option<(&Row<Option<Arc<kept::Proved>>>, &Alone)>,
     cancelled: &(dyn Fn() -> bool + Sync),
-) -> (Vec<Option<Arc<JourneyProof>>>, Vec<Vec<Diagnostic>>) {
-    let anew: Vec<Option<&Workflow>> = journeys
+) -> Alone {
+    let fit = |place: usize| {
+        let sound = sound.get(place).is_some_and(|sound| *sound);
+        journeys.get(place)?.workflow.as_deref().filter(|_| sound)
+    };
+    let unknown = known
         .iter()
-        .zip(sound)
-        .zip(known)
-        .map(|((j, sound), known)| {
-            let fit = j.workflow.as_deref().filter(|_| *sound);
-            fit.filter(|_| known.is_none())
-        })
-        .collect();
+        .enumerate()
+        .filter(|(_, known)| known.is_none());
+    let anew = unknown.filter_map(|(place, _)| Some((place, fit(place)?)));
+    let (places, left): (Vec<usize>, Vec<&Workflow>) = anew.unzip();
     // Most are known where a text is edited: threads are for what is left.
-    let left: Vec<&Workflow> = anew.iter().copied().flatten().collect();
     let proved = parallel::map(&left, JOURNEYS_PER_THREAD, |workflow| {
         let asked = !cancelled();
         asked.then(|| proof::prove_unless(house, workflow, cancelled))?
     });
-    let mut proved = proved.into_iter();
-    let mut proofs = Vec::with_capacity(journeys.len());
-    let mut all_found = Vec::with_capacity(journeys.len());
-    for ((anew, known), sound) in anew.iter().zip(known).zip(sound) {
-        let made = anew.and_then(|_| proved.next().flatten());
-        let made = made.map(|(proof, found)| (Arc::new(proof), found));
-        let before = known.as_ref().filter(|_| *sound);
-        let before = before.map(|known| (Arc::clone(&known.proof), known.found.clone()));
-        let (proof, found) = made.or(before).unzip();
-        proofs.push(proof);
-        all_found.push(found.unwrap_or_default());
+    let nothing: (Row<Option<Arc<kept::Proved>>>, Alone);
+    let (before, last) = match last {
+        Some(last) if last.1.proofs.len() == journeys.len() => last,
+        Some(_) | None => {
+            let count = journeys.len();
+            nothing = (Row::repeat(None, count), Alone::nothing(count));
+            (&nothing.0, &nothing.1)
+        }
+    };
+    let mut alone = last.clone();
+    let each = known.iter().zip(before.iter()).zip(last.proofs.iter());
+    for (place, ((known, before), last)) in each.enumerate() {
+        let known = known.as_ref().filter(|_| fit(place).is_some());
+        // Of thousands of journeys all but a few stand: no more of them is looked at than this.
+        let stands = match (known, before) {
+            (Some(known), Some(before)) => last.is_some() && Arc::ptr_eq(known, before),
+            (Some(_), None) => false,
+            (None, _) => last.is_none(),
+        };
+        if !stands {
+            let proof = known.map(|known| Arc::clone(&known.proof));
+            alone.proofs.set(place, proof);
+            let found = known.and_then(|known| known.found.clone());
+            alone.found.set(place, found);
+        }
     }
-    (proofs, all_found)
+    for (place, made) in places.into_iter().zip(proved) {
+        let (proof, found) = made.unzip();
+        alone.proofs.set(place, proof.map(Arc::new));
+        let found = found.filter(|found| !found.is_empty());
+        alone.found.set(place, found.map(Arc::from));
+    }
+    alone
 }
 
 impl Analysis {
@@ -88,7 +131,7 @@ impl Analysis {
 pub(super) fn together(
     house: &House,
     journeys: &[Lowered],
-    proofs: &[Option<Arc<JourneyProof>>],
+    proofs: &Proofs,
     (known, cancelled): (&mut Known, &(dyn Fn() -> bool + Sync)),
 ) -> Option<Sums> {
     let all: Option<Vec<(&Arc<Workflow>, &Arc<JourneyProof>)>> = journeys
@@ -124,12 +167,8 @@ pub(super) struct Sums {
 }
 
 /// What guards take, once more.
-pub(super) fn warned(
-    house: &House,
-    journeys: &[Lowered],
-    proofs: &[Option<Arc<JourneyProof>>],
-) -> Vec<Diagnostic> {
-    let all = journeys.iter().zip(proofs);
+pub(super) fn warned(house: &House, journeys: &[Lowered], proofs: &Proofs) -> Vec<Diagnostic> {
+    let all = journeys.iter().zip(proofs.iter());
     let all: Option<Vec<Proved<'_>>> = all
         .map(|(journey, proof)| Some((journey.workflow.as_deref()?, proof.as_deref()?)))
         .collect();
@@ -137,22 +176,25 @@ pub(super) fn warned(
 }
 
 /// A rule that only its guards hold over all journeys needs them in each of them, also where that one alone would keep
-/// it: it is then enforced there too. What is `told` of a journey already is taken as it is.
+/// it: it is then enforced there too. What is `told` of a journey already is taken as it is, if anything is.
 pub(super) fn with_guards(
     journeys: &[Lowered],
-    proofs: &mut [Option<Arc<JourneyProof>>],
+    alone: &Proofs,
     reports: &[TogetherReport],
-    told: &dyn Fn(usize) -> Option<Arc<JourneyProof>>,
-) {
+    told: Option<(&Proofs, &dyn Fn(usize) -> bool)>,
+) -> Proofs {
     let enforced = enforced(reports);
-    let mut others: Vec<(&Workflow, &mut Arc<JourneyProof>)> = Vec::new();
-    for (index, (journey, proof)) in journeys.iter().zip(proofs).enumerate() {
-        let (Some(workflow), Some(proof)) = (&journey.workflow, proof) else {
+    let told = told.filter(|(told, _)| told.len() == alone.len());
+    let mut proofs = told.map_or(alone, |(told, _)| told).clone();
+    let mut others: Vec<(usize, &Workflow, Arc<JourneyProof>)> = Vec::new();
+    for (index, (journey, proof)) in journeys.iter().zip(alone.iter()).enumerate() {
+        if told.is_some_and(|(_, stands)| stands(index)) {
             continue;
-        };
-        match told(index) {
-            Some(told) => *proof = told,
-            None => others.push((workflow, proof)),
+        }
+        match (&journey.workflow, proof) {
+            (Some(workflow), Some(proof)) => others.push((index, workflow, Arc::clone(proof))),
+            _ if told.is_some() => proofs.set(index, proof.clone()),
+            _ => {}
         }
     }
     // Of a few it is sooner to look for each.
@@ -160,13 +202,22 @@ pub(super) fn with_guards(
     for report in enforced {
         let names = report.journeys.iter().filter(|_| by_name);
         let names: FxHashSet<&SmolStr> = names.collect();
-        for (workflow, proof) in &mut others {
+        for (_, workflow, proof) in &mut others {
             let name = &workflow.name;
             if names.contains(name) || (!by_name && report.journeys.contains(name)) {
                 needs_its_guard(workflow, proof, report);
             }
         }
     }
+    for (index, _, proof) in others {
+        let is_told = |told: &Option<Arc<JourneyProof>>| {
+            told.as_ref().is_some_and(|told| Arc::ptr_eq(told, &proof))
+        };
+        if !proofs.get(index).is_some_and(is_told) {
+            proofs.set(index, Some(proof));
+        }
+    }
+    proofs
 }
 
 /// So few journeys are each looked for among those of a rule.

@@ -2,10 +2,12 @@
 
 use super::edit::Edit;
 use super::proved::Proved;
+use crate::analysis::prove::Alone;
 use crate::checks;
 use crate::lower::{Lowered, Made};
 use crate::messages::Templates;
 use crate::names::Table;
+use crate::row::Row;
 use crate::source::{SourceFile, SourceMap};
 use crate::syntax::ast::Decl;
 use crate::syntax::{Program, Shape};
@@ -24,7 +26,9 @@ pub(super) struct Last {
     pub(super) letters: Vec<Option<Arc<MadeMessage>>>,
     pub(super) journeys: Arc<Vec<Lowered>>,
     /// What was proved of each of them.
-    pub(super) proved: Vec<Option<Arc<Proved>>>,
+    pub(super) proved: Row<Option<Arc<Proved>>>,
+    /// What each of them came to by itself: where anything did, what was proved.
+    pub(super) alone: Alone,
     /// The declarations of messages and journeys of which something was said.
     pub(super) speaking: BTreeSet<usize>,
     pub(super) house: House,

@@ -1,8 +1,10 @@
 //! What was proved of single journeys.
 
 use crate::analysis::Analysis;
+use crate::analysis::prove::Alone;
 use crate::diagnostics::Diagnostic;
 use crate::proof::{JourneyProof, Verdict};
+use crate::row::Row;
 use crate::workflow::Workflow;
 use std::sync::Arc;
 
@@ -12,7 +14,8 @@ pub(in crate::analysis) struct Proved {
     pub(in crate::analysis) workflow: Arc<Workflow>,
     /// Of the journey alone.
     pub(in crate::analysis) proof: Arc<JourneyProof>,
-    pub(in crate::analysis) found: Vec<Diagnostic>,
+    /// What is wrong, if anything is.
+    pub(in crate::analysis) found: Option<Arc<[Diagnostic]>>,
     /// Of each platform the latest, and the one before: while another journey is broken they are told the proof of this one
     /// alone.
     remarks: Vec<Arc<Remark>>,
@@ -39,10 +42,10 @@ impl Proved {
     }
 
     /// The same with these remarks, if any is new; of those before the latest one of each platform stays.
-    fn with(known: &Arc<Proved>, remarks: Vec<Arc<Remark>>) -> Arc<Proved> {
+    fn with(known: &Arc<Proved>, remarks: Vec<Arc<Remark>>) -> Option<Proved> {
         let is_known = |new: &Arc<Remark>| known.remarks.iter().any(|said| Arc::ptr_eq(said, new));
         if remarks.iter().all(is_known) {
-            return Arc::clone(known);
+            return None;
         }
         let before = |new: &Arc<Remark>| {
             let mut of = known.remarks.iter();
@@ -50,7 +53,7 @@ impl Proved {
             before.map(Arc::clone)
         };
         let before: Vec<Arc<Remark>> = remarks.iter().filter_map(before).collect();
-        Arc::new(Proved {
+        Some(Proved {
             workflow: Arc::clone(&known.workflow),
             proof: Arc::clone(&known.proof),
             found: known.found.clone(),
@@ -68,7 +71,7 @@ impl Proved {
     /// ask, if it shows nothing.
     pub(super) fn holds_for(&self, workflow: &Workflow) -> bool {
         let names_none =
-            self.found.is_empty() && self.proof.rules.iter().all(|it| it.timeline.is_empty());
+            self.found.is_none() && self.proof.rules.iter().all(|it| it.timeline.is_empty());
         let alike = if self.shows_nothing() {
             self.workflow.differs_only_in_questions(workflow)
         } else {
@@ -85,24 +88,31 @@ pub(in crate::analysis) type Remarks = Vec<Vec<Arc<Remark>>>;
 /// from being proved just now.
 pub(in crate::analysis) fn proved(
     analysis: &Analysis,
-    alone: &[Option<Arc<JourneyProof>>],
-    found: Vec<Vec<Diagnostic>>,
+    alone: &Alone,
     remarks: Remarks,
-    known: &[Option<Arc<Proved>>],
-) -> Vec<Option<Arc<Proved>>> {
-    let journeys = analysis.journeys.iter().zip(alone);
-    let rest = found.into_iter().zip(remarks).zip(known);
-    let each = journeys.zip(rest);
-    each.map(|((journey, proof), ((found, remarks), known))| {
-        if let Some(known) = known {
-            return Some(Proved::with(known, remarks));
+    known: &Row<Option<Arc<Proved>>>,
+) -> Row<Option<Arc<Proved>>> {
+    let mut proved = known.clone();
+    let journeys = analysis.journeys.iter().zip(alone.proofs.iter());
+    let rest = alone.found.iter().zip(remarks).zip(known.iter());
+    for (place, ((journey, proof), ((found, remarks), known))) in journeys.zip(rest).enumerate() {
+        match (known, &journey.workflow, proof) {
+            (Some(known), _, _) => {
+                if let Some(now) = Proved::with(known, remarks) {
+                    proved.set(place, Some(Arc::new(now)));
+                }
+            }
+            (None, Some(workflow), Some(proof)) => {
+                let now = Proved {
+                    workflow: Arc::clone(workflow),
+                    proof: Arc::clone(proof),
+                    found: found.clone(),
+                    remarks,
+                };
+                proved.set(place, Some(Arc::new(now)));
+            }
+            (None, _, _) => {}
         }
-        Some(Arc::new(Proved {
-            workflow: Arc::clone(journey.workflow.as_ref()?),
-            proof: Arc::clone(proof.as_ref()?),
-            found,
-            remarks,
-        }))
-    })
-    .collect()
+    }
+    proved
 }

@@ -2,7 +2,7 @@
 
 use super::Kept;
 use super::houses::same_for_proofs;
-use crate::analysis::prove;
+use crate::analysis::prove::{self, Proofs};
 use crate::diagnostics::{Diagnostic, Sink};
 use crate::lower::Lowered;
 use crate::proof::{self, JourneyProof, TogetherReport};
@@ -29,10 +29,11 @@ pub(super) struct Together {
     warns: bool,
 }
 
+/// What was proved of a journey, before and now.
+type Proofed<'a> = (&'a Option<Arc<JourneyProof>>, &'a Option<Arc<JourneyProof>>);
+
 /// A journey, and what was proved of it.
 type Proving<'a> = (&'a Lowered, &'a Option<Arc<JourneyProof>>);
-
-type Proofs = Arc<Vec<Option<Arc<JourneyProof>>>>;
 
 impl Together {
     /// Whether anything that was said names a place in one of these chunks.
@@ -91,29 +92,31 @@ impl Kept {
                 _ => false,
             }
         };
-        let was = last.journeys.iter().zip(last.alone.iter());
-        let now = journeys.iter().zip(proofs.iter());
-        let holds = last.journeys.len() == journeys.len() && was.zip(now).all(&mut same);
+        let holds = last.journeys.len() == journeys.len() && {
+            let was = last.journeys.iter().zip(last.alone.iter());
+            let now = journeys.iter().zip(proofs.iter());
+            was.zip(now).all(&mut same)
+        };
         if !holds || (!chunks.is_empty() && last.names_place_in(&chunks)) {
             return None;
         }
         last.journeys = Arc::clone(journeys);
-        last.alone = Arc::clone(proofs);
+        last.alone = proofs.clone();
         if asks && last.warns {
             last.warned = prove::warned(house, journeys, proofs);
         }
         sink.extend(last.found.iter().chain(&last.warned).cloned());
-        Some((Arc::clone(&last.told), Arc::clone(&last.reports)))
+        Some((last.told.clone(), Arc::clone(&last.reports)))
     }
 
-    /// What was told of a journey the last time, with the guards that only all of them together need: where it is the
-    /// same one with the same proof, and these guards are the same.
-    pub(in crate::analysis) fn told<'k>(
-        &'k self,
+    /// What is told of each journey, with the guards that only all of them together need. What was told of it the last time
+    /// stands where it is the same one with the same proof, and these guards are the same.
+    pub(in crate::analysis) fn with_guards(
+        &self,
         reports: &[TogetherReport],
-        journeys: &'k [Lowered],
-        alone: &'k [Option<Arc<JourneyProof>>],
-    ) -> impl Fn(usize) -> Option<Arc<JourneyProof>> + use<'k> {
+        journeys: &[Lowered],
+        alone: &Proofs,
+    ) -> Proofs {
         let same = |last: &&Together| {
             let (was, now) = (prove::enforced(&last.reports), prove::enforced(reports));
             let same = |(was, now): (&&TogetherReport, &&TogetherReport)| {
@@ -121,15 +124,24 @@ impl Kept {
             };
             was.len() == now.len() && was.iter().zip(&now).all(same)
         };
-        let last = self.together.as_ref().filter(same);
-        move |index| {
-            let last = last?;
-            let workflow = last.journeys.get(index)?.workflow.as_ref()?;
-            let proof = last.alone.get(index)?.as_ref()?;
-            let same = Arc::ptr_eq(workflow, journeys.get(index)?.workflow.as_ref()?)
-                && Arc::ptr_eq(proof, alone.get(index)?.as_ref()?);
-            last.told.get(index)?.clone().filter(|_| same)
-        }
+        let Some(last) = self.together.as_ref().filter(same) else {
+            return prove::with_guards(journeys, alone, reports, None);
+        };
+        // Of those that were kept each was proved.
+        let both = |(was, now): (&Lowered, &Lowered)| match (&was.workflow, &now.workflow) {
+            (Some(was), Some(now)) => Arc::ptr_eq(was, now),
+            _ => false,
+        };
+        let same_proof = |(was, now): Proofed<'_>| match (was, now) {
+            (Some(was), Some(now)) => Arc::ptr_eq(was, now),
+            _ => false,
+        };
+        let same_journeys = last.journeys.iter().zip(journeys).map(both);
+        let same_proofs = last.alone.iter().zip(alone.iter()).map(same_proof);
+        let stands = same_journeys.zip(same_proofs);
+        let stands: Vec<bool> = stands.map(|(journey, proof)| journey && proof).collect();
+        let stands = |at: usize| stands.get(at).is_some_and(|stands| *stands);
+        prove::with_guards(journeys, alone, reports, Some((&last.told, &stands)))
     }
 
     /// Where a look over all journeys was broken off: what it found out of single ones is kept in the house of the last
@@ -157,8 +169,8 @@ impl Kept {
         self.together = Some(Together {
             house: house.clone(),
             journeys: Arc::clone(journeys),
-            alone: Arc::clone(alone),
-            told: Arc::clone(told),
+            alone: alone.clone(),
+            told: told.clone(),
             reports: Arc::clone(&sums.reports),
             found: sums.found.clone(),
             warned: sums.warned.clone(),

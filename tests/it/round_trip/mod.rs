@@ -135,11 +135,7 @@ fn is_weaker(analysis: &Analysis, journey: &str) -> bool {
     let at = analysis.journey_named(journey).unwrap();
     let document = analysis.documents.iter().find(|d| d.journey == at).unwrap();
     let rules = &document.compiled.rules;
-    let (_, decl) = analysis
-        .program
-        .decls
-        .get(analysis.journeys[at].decl)
-        .unwrap();
+    let decl = &analysis.program.decls[analysis.journeys[at].decl].1;
     let own = analysis.project.sources.resolve(decl.span).unwrap();
     let nearly = analysis.diagnostics.iter().any(|d| {
         d.code == Code::Approximated && {
