@@ -20,7 +20,7 @@ pub fn parse(text: &str) {
     let file = sources.add_file("a.journey", text);
     let mut sink = Sink::new();
     let program = syntax::parse(&mut sources, &[file], &mut sink);
-    for (_, decl) in program.decls.iter() {
+    for (_, decl) in &program.decls {
         let at = sources
             .resolve(decl.span)
             .expect("a declaration has a place");

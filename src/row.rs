@@ -2,6 +2,7 @@
 //! costs as much as the shelves of a row, not as its items, and what two rows have in common is found shelf by shelf.
 
 use std::fmt;
+use std::iter::Flatten;
 use std::ops::Range;
 use std::sync::Arc;
 
@@ -23,6 +24,51 @@ struct Shelf<T> {
 impl<T> Shelf<T> {
     fn start(&self) -> usize {
         self.end - self.items.len()
+    }
+}
+
+impl<'r, T> IntoIterator for &'r Shelf<T> {
+    type Item = &'r T;
+    type IntoIter = std::slice::Iter<'r, T>;
+
+    fn into_iter(self) -> Self::IntoIter {
+        self.items.iter()
+    }
+}
+
+/// The items of a [`Row`], in their order.
+pub struct Items<'r, T>(Flatten<std::slice::Iter<'r, Shelf<T>>>);
+
+impl<T> Clone for Items<'_, T> {
+    fn clone(&self) -> Self {
+        Items(self.0.clone())
+    }
+}
+
+impl<'r, T> Iterator for Items<'r, T> {
+    type Item = &'r T;
+
+    fn next(&mut self) -> Option<Self::Item> {
+        self.0.next()
+    }
+
+    fn fold<B, F: FnMut(B, Self::Item) -> B>(self, first: B, f: F) -> B {
+        self.0.fold(first, f)
+    }
+}
+
+impl<T> DoubleEndedIterator for Items<'_, T> {
+    fn next_back(&mut self) -> Option<Self::Item> {
+        self.0.next_back()
+    }
+}
+
+impl<'r, T> IntoIterator for &'r Row<T> {
+    type Item = &'r T;
+    type IntoIter = Items<'r, T>;
+
+    fn into_iter(self) -> Self::IntoIter {
+        self.iter()
     }
 }
 
@@ -70,8 +116,8 @@ impl<T> Row<T> {
     }
 
     /// All of them.
-    pub fn iter(&self) -> impl DoubleEndedIterator<Item = &T> + Clone {
-        self.shelves.iter().flat_map(|shelf| shelf.items.iter())
+    pub fn iter(&self) -> Items<'_, T> {
+        Items(self.shelves.iter().flatten())
     }
 
     /// Those at some places. Places that the row has not are left out.
@@ -103,6 +149,14 @@ impl<T> Row<T> {
             }
         }
         start
+    }
+
+    /// The place of the one with a key, where all are in the order of their keys and no two have the same.
+    pub fn place_of<K: Ord>(&self, key: &K, of: impl Fn(&T) -> K) -> Option<usize> {
+        let place = self.partition_point(0..self.len(), |item| of(item) < *key);
+        self.get(place)
+            .filter(|item| of(item) == *key)
+            .map(|_| place)
     }
 
     /// Puts another row behind this one. Both share its shelves.
@@ -157,14 +211,18 @@ impl<T: Clone> Row<T> {
         std::iter::repeat_n(item, count).collect()
     }
 
-    /// Puts another in the place of one. Only its shelf is made anew.
-    pub(crate) fn set(&mut self, at: usize, item: T) {
+    /// The one at a place, to be changed. Only its shelf is made anew, if others have it too.
+    pub(crate) fn get_mut(&mut self, at: usize) -> Option<&mut T> {
         let place = self.shelf_of(at);
-        if let Some(shelf) = self.shelves.get_mut(place) {
-            let at = at - shelf.start();
-            if let Some(slot) = Arc::make_mut(&mut shelf.items).get_mut(at) {
-                *slot = item;
-            }
+        let shelf = self.shelves.get_mut(place)?;
+        let at = at - shelf.start();
+        Arc::make_mut(&mut shelf.items).get_mut(at)
+    }
+
+    /// Puts another in the place of one.
+    pub(crate) fn set(&mut self, at: usize, item: T) {
+        if let Some(slot) = self.get_mut(at) {
+            *slot = item;
         }
     }
 
@@ -348,5 +406,10 @@ mod tests {
             );
         }
         assert_eq!(row.partition_point(5..5, |_| true), 5);
+        let even: Row<u32> = (0..500).map(|n| 2 * n).collect();
+        for n in 0..1_010 {
+            let place = (n % 2 == 0 && n < 1_000).then_some(n as usize / 2);
+            assert_eq!(even.place_of(&n, |item| *item), place);
+        }
     }
 }

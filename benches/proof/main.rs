@@ -203,7 +203,7 @@ fn hunt(first: u64, count: u64) {
         let analysis = Analysis::of(project.into_iter().next().expect("a project"));
         let Some(workflow) = analysis
             .journeys
-            .first()
+            .get(0)
             .and_then(|j| j.workflow.as_deref())
         else {
             faulty += 1;

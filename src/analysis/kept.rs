@@ -13,7 +13,7 @@ mod visits;
 use super::prove::{Alone, Proofs};
 use super::{Analysis, reach};
 use crate::checks;
-use crate::lower::Lowered;
+use crate::lower::{Journeys, Lowered};
 use crate::messages::{TemplatePaths, Templates};
 use crate::names::{Names, Table};
 use crate::proof;
@@ -161,7 +161,7 @@ impl Kept {
         same: &'k Same,
         program: &Program,
         house: &House,
-        (journeys, others): (&[Lowered], &[usize]),
+        (journeys, others): (&Journeys, &[usize]),
     ) -> Option<checks::Before<'k>> {
         let last = self.last.as_ref().filter(|_| same.all)?;
         let edit = same.edit.as_ref()?;
@@ -194,7 +194,7 @@ impl Kept {
         known: &Row<Option<Arc<Proved>>>,
         same: &Same,
         house: &House,
-        journeys: &[Lowered],
+        journeys: &Journeys,
     ) -> Row<Option<Arc<Proved>>> {
         let mut proved = known.clone();
         let last = self.last.as_ref();
@@ -238,7 +238,7 @@ impl Kept {
     pub(super) fn share_proofs(
         &self,
         same: &Same,
-        journeys: &[Lowered],
+        journeys: &Journeys,
         known: &Row<Option<Arc<Proved>>>,
         proofs: &mut Proofs,
     ) {
@@ -265,7 +265,7 @@ impl Kept {
     }
 
     /// What was proved of each of these journeys the last time, if that holds.
-    pub(super) fn proved(&self, same: &Same, journeys: &[Lowered]) -> Row<Option<Arc<Proved>>> {
+    pub(super) fn proved(&self, same: &Same, journeys: &Journeys) -> Row<Option<Arc<Proved>>> {
         let Some(last) = self.last.as_ref().filter(|_| same.all) else {
             return Row::repeat(None, journeys.len());
         };
@@ -332,7 +332,7 @@ impl Kept {
             program: Arc::clone(&analysis.program),
             declared: Arc::clone(&analysis.declared),
             letters: all,
-            journeys: Arc::clone(&analysis.journeys),
+            journeys: analysis.journeys.clone(),
             proved,
             alone,
             speaking,

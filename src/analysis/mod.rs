@@ -38,7 +38,7 @@ pub use tests::{TestResult, Walked, run_tests};
 
 use crate::checks;
 use crate::diagnostics::{Code, Diagnostic, Severity, Sink};
-use crate::lower::{self, Lowered};
+use crate::lower::{self, Journeys};
 use crate::messages::Templates;
 use crate::names::{self, Names};
 use crate::project::{self, Level, Project};
@@ -67,7 +67,7 @@ pub struct Analysis {
     /// Shared declarations, typed.
     pub house: House,
     /// Journeys in source order.
-    pub journeys: Arc<Vec<Lowered>>,
+    pub journeys: Journeys,
     /// What was proved of each journey, in the order of `journeys`; `None` where it is not fit for it.
     pub proofs: Proofs,
     /// What was proved over all journeys together; nothing where one of them could not be proved.
@@ -122,7 +122,7 @@ impl Analysis {
             program: Arc::default(),
             declared: Arc::default(),
             house: House::default(),
-            journeys: Arc::default(),
+            journeys: Journeys::default(),
             proofs: Proofs::default(),
             together: Arc::default(),
             scenarios: Vec::new(),

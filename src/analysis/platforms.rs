@@ -6,7 +6,7 @@ use super::kept::{Proved, Remark, Remarks};
 use super::prove::Proofs;
 use crate::approvals::gates::Release;
 use crate::diagnostics::{Code, Diagnostic, Sink, list_some, nearest};
-use crate::lower::Lowered;
+use crate::lower::Journeys;
 use crate::parallel;
 use crate::project::Config;
 use crate::proof::JourneyProof;
@@ -106,7 +106,7 @@ pub(super) enum Keep {
 pub(super) fn compile(
     wanted: &[&'static dyn Target],
     house: &House,
-    journeys: &[Lowered],
+    journeys: &Journeys,
     proofs: &Proofs,
     keep: Keep,
     releases: &Releases,

@@ -2,7 +2,7 @@
 
 use super::{Analysis, kept};
 use crate::diagnostics::Diagnostic;
-use crate::lower::Lowered;
+use crate::lower::Journeys;
 use crate::parallel;
 use crate::proof::{
     self, Guarded, JourneyProof, Known, Proved, RuleReport, TogetherReport, Verdict,
@@ -41,7 +41,7 @@ impl Alone {
 /// that was `known` from which it was made. Of no use once `cancelled` says so.
 pub(super) fn all(
     house: &House,
-    journeys: &[Lowered],
+    journeys: &Journeys,
     sound: &[bool],
     known: &Row<Option<Arc<kept::Proved>>>,
     last: Option<(&Row<Option<Arc<kept::Proved>>>, &Alone)>,
@@ -130,7 +130,7 @@ impl Analysis {
 /// Nothing where `cancelled` says so meanwhile.
 pub(super) fn together(
     house: &House,
-    journeys: &[Lowered],
+    journeys: &Journeys,
     proofs: &Proofs,
     (known, cancelled): (&mut Known, &(dyn Fn() -> bool + Sync)),
 ) -> Option<Sums> {
@@ -167,7 +167,7 @@ pub(super) struct Sums {
 }
 
 /// What guards take, once more.
-pub(super) fn warned(house: &House, journeys: &[Lowered], proofs: &Proofs) -> Vec<Diagnostic> {
+pub(super) fn warned(house: &House, journeys: &Journeys, proofs: &Proofs) -> Vec<Diagnostic> {
     let all = journeys.iter().zip(proofs.iter());
     let all: Option<Vec<Proved<'_>>> = all
         .map(|(journey, proof)| Some((journey.workflow.as_deref()?, proof.as_deref()?)))
@@ -178,7 +178,7 @@ pub(super) fn warned(house: &House, journeys: &[Lowered], proofs: &Proofs) -> Ve
 /// A rule that only its guards hold over all journeys needs them in each of them, also where that one alone would keep
 /// it: it is then enforced there too. What is `told` of a journey already is taken as it is, if anything is.
 pub(super) fn with_guards(
-    journeys: &[Lowered],
+    journeys: &Journeys,
     alone: &Proofs,
     reports: &[TogetherReport],
     told: Option<(&Proofs, &dyn Fn(usize) -> bool)>,

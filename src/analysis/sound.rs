@@ -6,7 +6,7 @@
 
 use super::reach;
 use crate::diagnostics::{Diagnostic, Severity};
-use crate::lower::Lowered;
+use crate::lower::Journeys;
 use crate::names::Names;
 use crate::source::{FileId, FileRange, SourceMap};
 use crate::syntax::Program;
@@ -20,7 +20,7 @@ pub(super) fn journeys(
     sources: &SourceMap,
     program: &Program,
     names: &Names<'_>,
-    journeys: &[Lowered],
+    journeys: &Journeys,
     found: &[Diagnostic],
     words: &mut reach::Words,
 ) -> Vec<bool> {

@@ -6,7 +6,7 @@ use super::{
     bad_answer, belonging, dead_end, never_happens, rules_at_odds, started_in_vain, writers,
 };
 use crate::diagnostics::{Diagnostic, Sink};
-use crate::lower::{Lowered, Made};
+use crate::lower::{Journeys, Lowered, Made};
 use crate::workflow::{House, Node, Rule, RuleForm, Start, Workflow};
 use rustc_hash::FxHashMap;
 use std::sync::Arc;
@@ -70,7 +70,7 @@ pub(super) struct Acts {
 
 impl Judged {
     /// Follows the journeys of a house: looks at those that were made anew.
-    pub fn follow(&mut self, house: &House, journeys: &[Lowered]) {
+    pub fn follow(&mut self, house: &House, journeys: &Journeys) {
         let mut before = std::mem::take(&mut self.rows);
         if before.len() == journeys.len() {
             for (row, journey) in before.iter_mut().zip(journeys) {
@@ -123,7 +123,7 @@ impl Judged {
     }
 
     /// Knows only rules that some journey is under.
-    fn forget_rules(&mut self, journeys: &[Lowered]) {
+    fn forget_rules(&mut self, journeys: &Journeys) {
         let known = std::mem::take(&mut self.rules);
         let mut now: Vec<Option<usize>> = vec![None; known.len()];
         for (row, journey) in self.rows.iter_mut().zip(journeys) {

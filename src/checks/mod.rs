@@ -24,7 +24,7 @@ mod uses;
 mod writers;
 
 use crate::diagnostics::{Diagnostic, Sink};
-use crate::lower::Lowered;
+use crate::lower::{Journeys, Lowered};
 use crate::messages::Templates;
 use crate::names::Names;
 use crate::source::{ChunkId, SourceMap, Span};
@@ -52,7 +52,7 @@ pub struct Context<'a> {
     /// Template files.
     pub templates: &'a Templates,
     /// Journeys.
-    pub journeys: &'a [Lowered],
+    pub journeys: &'a Journeys,
     /// What declarations say by themselves; it has followed the program.
     pub ledger: &'a Ledger,
     /// What was found in each journey by itself; it has followed them.

@@ -178,8 +178,7 @@ impl Snapshot {
             .filter(|it| it.kind == NameKind::Journey)?
             .decl;
         let journeys = &self.analysis.journeys;
-        let at = journeys.binary_search_by_key(&decl, |journey| journey.decl);
-        let at = at.ok()?;
+        let at = journeys.place_of(&decl, |journey| journey.decl)?;
         let proof = self.analysis.proofs.get(at).and_then(Option::as_deref);
         Some((journeys.get(at)?, proof))
     }

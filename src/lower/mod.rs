@@ -35,6 +35,7 @@ pub(crate) use reviews::Reviewed;
 
 use crate::diagnostics::{Code, Diagnostic, Sink};
 use crate::names::{Names, Told};
+use crate::row::Row;
 use crate::source::{ChunkId, SourceMap, Span};
 use crate::syntax::Program;
 use crate::syntax::ast::{self, DeclKind, Step};
@@ -42,6 +43,9 @@ use crate::workflow::{House, Paths, Workflow};
 use rustc_hash::FxHashSet;
 use smol_str::SmolStr;
 use std::sync::Arc;
+
+/// What came of each journey, in source order.
+pub type Journeys = Row<Lowered>;
 
 /// What came of one journey.
 #[derive(Debug, Clone)]
@@ -130,7 +134,7 @@ impl Made {
 /// What is known of journeys from before, where all else that they are made from is the same.
 pub struct Known<'k> {
     /// All journeys then.
-    pub all: &'k Arc<Vec<Lowered>>,
+    pub all: &'k Journeys,
     /// What came of the one of a declaration that need not be looked at.
     pub made: &'k dyn Fn(usize) -> Option<Arc<Made>>,
     /// The declarations of the others, in their order: those to be made anew, and with what came of them those of which
@@ -148,7 +152,7 @@ pub fn journeys(
     house: &House,
     known: Option<&Known<'_>>,
     sink: &mut Sink,
-) -> (Arc<Vec<Lowered>>, Vec<usize>) {
+) -> (Journeys, Vec<usize>) {
     let sequences = sequences::Sequences::collect(program, sink);
     let restraints = restraint::Restraints::lower(program, names, sources, house, sink);
     let brand = brand::BrandDefaults::of(program);
@@ -209,7 +213,7 @@ fn in_order(
     decls: &[usize],
     known: Option<&Known<'_>>,
     anew: Vec<(usize, Arc<Made>)>,
-) -> (Arc<Vec<Lowered>>, Vec<usize>) {
+) -> (Journeys, Vec<usize>) {
     let anew = anew.into_iter();
     let mut anew: Vec<(usize, Lowered)> = anew
         .filter_map(|(decl, made)| {
@@ -226,19 +230,20 @@ fn in_order(
             let own = anew.next_if(|own| own.decl == decl);
             own.or_else(|| Some(Lowered::of(decl, (known?.made)(decl)?)))
         });
-        return (Arc::new(each.collect()), places);
+        return (each.collect(), places);
     };
-    let mut all = Arc::clone(as_many.all);
-    let stay = all.iter().zip(decls).all(|(own, decl)| own.decl == *decl);
-    if !stay {
-        for (own, decl) in Arc::make_mut(&mut all).iter_mut().zip(decls) {
-            own.decl = *decl;
-        }
-    }
+    let both = as_many.all.iter().zip(decls);
+    let mut all = if both.clone().all(|(own, decl)| own.decl == *decl) {
+        as_many.all.clone()
+    } else {
+        let moved = |(own, decl): (&Lowered, &usize)| Lowered {
+            decl: *decl,
+            ..own.clone()
+        };
+        both.map(moved).collect()
+    };
     for (place, own) in anew.drain(..) {
-        if let Some(slot) = Arc::make_mut(&mut all).get_mut(place) {
-            *slot = own;
-        }
+        all.set(place, own);
     }
     (all, places)
 }

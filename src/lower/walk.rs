@@ -96,7 +96,7 @@ pub(crate) fn runs(block: &Block) -> Vec<&Name> {
 /// The arms of every split of a program, by its name.
 pub(crate) fn splits(program: &Program) -> BTreeMap<&str, Vec<&str>> {
     let mut all: BTreeMap<&str, Vec<&str>> = BTreeMap::new();
-    for (_, decl) in program.decls.iter() {
+    for (_, decl) in &program.decls {
         let block = if let DeclKind::Journey(it) = &decl.kind {
             &it.steps
         } else if let DeclKind::Sequence(it) = &decl.kind {

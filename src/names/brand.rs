@@ -36,7 +36,7 @@ fn is_whole(brand: &Brand) -> bool {
 /// A project without journeys needs no brand; a declaration that could not be read may be the brand.
 fn report_missing(program: &Program, sink: &mut Sink) {
     let mut journey = None;
-    for (_, decl) in program.decls.iter() {
+    for (_, decl) in &program.decls {
         if let DeclKind::Error(_) = decl.kind {
             return;
         }

@@ -37,7 +37,7 @@ fn nothing_is_wrong_and_every_rule_holds_for_every_journey() {
 fn every_journey_becomes_a_document() {
     let compiled = atelier();
     let written: BTreeSet<&str> = compiled.artefacts.iter().map(|a| a.path.as_str()).collect();
-    for journey in compiled.analysis.journeys.iter() {
+    for journey in &compiled.analysis.journeys {
         let name = &journey.workflow.as_ref().unwrap().name;
         let path = format!("workflow/{name}.json");
         assert!(written.contains(path.as_str()), "{path} of {written:?}");

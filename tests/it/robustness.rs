@@ -132,7 +132,7 @@ fn every_file_without_one_character_can_be_read() {
 fn declaration_ends(text: &str, program: &Program) -> Vec<usize> {
     let mut ends = Vec::new();
     let mut from = 0;
-    for (_, decl) in program.decls.iter() {
+    for (_, decl) in &program.decls {
         let head = decl.head.end - decl.head.start;
         let length = (decl.span.end - decl.span.start) as usize;
         let _ = head;

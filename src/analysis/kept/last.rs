@@ -4,7 +4,7 @@ use super::edit::Edit;
 use super::proved::Proved;
 use crate::analysis::prove::Alone;
 use crate::checks;
-use crate::lower::{Lowered, Made};
+use crate::lower::{Journeys, Made};
 use crate::messages::Templates;
 use crate::names::Table;
 use crate::row::Row;
@@ -24,7 +24,7 @@ pub(super) struct Last {
     pub(super) declared: Arc<Table>,
     /// What came of each declaration of a message.
     pub(super) letters: Vec<Option<Arc<MadeMessage>>>,
-    pub(super) journeys: Arc<Vec<Lowered>>,
+    pub(super) journeys: Journeys,
     /// What was proved of each of them.
     pub(super) proved: Row<Option<Arc<Proved>>>,
     /// What each of them came to by itself: where anything did, what was proved.
@@ -44,8 +44,7 @@ impl Last {
 
     /// The place among the journeys of the one that stood there.
     fn journey(&self, at: usize) -> Option<usize> {
-        let place = self.journeys.binary_search_by_key(&at, |own| own.decl);
-        place.ok()
+        self.journeys.place_of(&at, |own| own.decl)
     }
 
     pub(super) fn letter(&self, at: usize) -> Option<&Arc<MadeMessage>> {
@@ -77,7 +76,7 @@ impl Last {
         &self,
         edit: &Edit,
         program: &Program,
-        journeys: &[Lowered],
+        journeys: &Journeys,
         others: &[usize],
     ) -> bool {
         let come = edit.come();
@@ -87,8 +86,8 @@ impl Last {
         let mut moved = Vec::new();
         for (was, decl) in edit.gone().zip(come) {
             let before = self.made(was).and_then(|it| it.workflow());
-            let at = journeys.binary_search_by_key(&decl, |journey| journey.decl);
-            let journey = at.ok().and_then(|at| journeys.get(at)?.workflow.as_ref());
+            let at = journeys.place_of(&decl, |journey| journey.decl);
+            let journey = at.and_then(|at| journeys.get(at)?.workflow.as_ref());
             let (Some(was), Some((_, now))) = (self.decl(was), program.decls.get(decl)) else {
                 return false;
             };

@@ -4,7 +4,7 @@ use super::Kept;
 use super::houses::same_for_proofs;
 use crate::analysis::prove::{self, Proofs};
 use crate::diagnostics::{Diagnostic, Sink};
-use crate::lower::Lowered;
+use crate::lower::{Journeys, Lowered};
 use crate::proof::{self, JourneyProof, TogetherReport};
 use crate::source::ChunkId;
 use crate::workflow::House;
@@ -14,7 +14,7 @@ use std::sync::Arc;
 #[derive(Debug)]
 pub(super) struct Together {
     house: House,
-    journeys: Arc<Vec<Lowered>>,
+    journeys: Journeys,
     /// Of each journey alone.
     alone: Proofs,
     /// Of each journey, with the guards that only all of them together need.
@@ -53,7 +53,7 @@ impl Kept {
     pub(in crate::analysis) fn together(
         &mut self,
         house: &House,
-        journeys: &Arc<Vec<Lowered>>,
+        journeys: &Journeys,
         proofs: &Proofs,
         sink: &mut Sink,
     ) -> Option<(Proofs, Arc<Vec<TogetherReport>>)> {
@@ -100,7 +100,7 @@ impl Kept {
         if !holds || (!chunks.is_empty() && last.names_place_in(&chunks)) {
             return None;
         }
-        last.journeys = Arc::clone(journeys);
+        last.journeys = journeys.clone();
         last.alone = proofs.clone();
         if asks && last.warns {
             last.warned = prove::warned(house, journeys, proofs);
@@ -114,7 +114,7 @@ impl Kept {
     pub(in crate::analysis) fn with_guards(
         &self,
         reports: &[TogetherReport],
-        journeys: &[Lowered],
+        journeys: &Journeys,
         alone: &Proofs,
     ) -> Proofs {
         let same = |last: &&Together| {
@@ -158,7 +158,7 @@ impl Kept {
     pub(in crate::analysis) fn keep_together(
         &mut self,
         house: &House,
-        journeys: &Arc<Vec<Lowered>>,
+        journeys: &Journeys,
         alone: &Proofs,
         told: &Proofs,
         sums: &prove::Sums,
@@ -168,7 +168,7 @@ impl Kept {
         }
         self.together = Some(Together {
             house: house.clone(),
-            journeys: Arc::clone(journeys),
+            journeys: journeys.clone(),
             alone: alone.clone(),
             told: told.clone(),
             reports: Arc::clone(&sums.reports),

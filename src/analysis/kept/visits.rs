@@ -2,7 +2,7 @@
 //! said. All others are as they were, and nothing is to be said of them.
 
 use super::{Kept, Same};
-use crate::lower::{Lowered, Made};
+use crate::lower::{Journeys, Made};
 use crate::syntax::Program;
 use crate::types::MadeMessage;
 use crate::workflow::Messages;
@@ -16,7 +16,7 @@ impl Kept {
     }
 
     /// All journeys of the last look.
-    pub(in crate::analysis) fn lowered(&self) -> Option<&Arc<Vec<Lowered>>> {
+    pub(in crate::analysis) fn lowered(&self) -> Option<&Journeys> {
         self.last.as_ref().map(|last| &last.journeys)
     }
 
@@ -75,12 +75,12 @@ impl Kept {
     pub(in crate::analysis) fn share_workflows(
         &self,
         same: &Same,
-        journeys: &mut Arc<Vec<Lowered>>,
+        journeys: &mut Journeys,
         anew: &[usize],
     ) -> Vec<usize> {
         let mut others = Vec::new();
         for &place in anew {
-            let Some(own) = Arc::make_mut(journeys).get_mut(place) else {
+            let Some(own) = journeys.get_mut(place) else {
                 continue;
             };
             let last = self.last.as_ref().zip(same.before(own.decl));

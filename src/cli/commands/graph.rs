@@ -76,7 +76,7 @@ pub(super) fn find<'a>(
     name: &str,
 ) -> Result<Found<'a>, Exit> {
     for analysis in analyses {
-        for lowered in analysis.journeys.iter() {
+        for lowered in &analysis.journeys {
             if name_of(analysis, lowered) != Some(name) {
                 continue;
             }
