@@ -201,11 +201,7 @@ fn hunt(first: u64, count: u64) {
         write(folder.path(), &text);
         let project = journey::project::open(folder.path(), &journey::project::Overlay::new());
         let analysis = Analysis::of(project.into_iter().next().expect("a project"));
-        let Some(workflow) = analysis
-            .journeys
-            .get(0)
-            .and_then(|j| j.workflow.as_deref())
-        else {
+        let Some(workflow) = analysis.journeys.get(0).and_then(|j| j.workflow.as_deref()) else {
             faulty += 1;
             continue;
         };

@@ -30,6 +30,7 @@ use last::{Last, texts_of};
 pub(super) use proved::{Proved, Remark, Remarks, proved};
 use rustc_hash::{FxHashMap, FxHashSet};
 pub(super) use same::Same;
+use same::is_one;
 use smol_str::SmolStr;
 use std::collections::BTreeSet;
 use std::sync::Arc;
@@ -274,11 +275,10 @@ impl Kept {
             let mut known = last.proved.clone();
             let both = journeys.iter().zip(last.journeys.iter());
             for (place, ((now, was), proved)) in both.zip(last.proved.iter()).enumerate() {
-                let is_same = same.held(now.decl) == Some(was.decl)
-                    && match (&now.workflow, &was.workflow) {
-                        (Some(now), Some(was)) => Arc::ptr_eq(now, was),
-                        _ => false,
-                    };
+                let (of, is) = (was.workflow.as_ref(), now.workflow.as_ref());
+                let is_of = |proved: &Arc<Proved>| is_one(of, Some(&proved.workflow));
+                debug_assert!(proved.as_ref().is_none_or(is_of));
+                let is_same = same.held(now.decl) == Some(was.decl) && is_one(of, is);
                 if proved.is_some() && !is_same {
                     known.set(place, None);
                 }

@@ -3,6 +3,7 @@
 use super::edit::Edit;
 use crate::source::ChunkId;
 use rustc_hash::FxHashSet;
+use std::sync::Arc;
 
 /// Which journeys may be taken as they were.
 pub(in crate::analysis) struct Same {
@@ -15,6 +16,11 @@ pub(in crate::analysis) struct Same {
     pub(super) moved: Vec<ChunkId>,
     /// What has come and gone since the last look, if there was one.
     pub(super) edit: Option<Edit>,
+}
+
+/// Whether both are there, and one value.
+pub(super) fn is_one<T>(was: Option<&Arc<T>>, now: Option<&Arc<T>>) -> bool {
+    was.zip(now).is_some_and(|(was, now)| Arc::ptr_eq(was, now))
 }
 
 impl Same {

@@ -2,6 +2,7 @@
 
 use super::Kept;
 use super::houses::same_for_proofs;
+use super::same::is_one;
 use crate::analysis::prove::{self, Proofs};
 use crate::diagnostics::{Diagnostic, Sink};
 use crate::lower::{Journeys, Lowered};
@@ -28,9 +29,6 @@ pub(super) struct Together {
     /// Whether guards may take anything, whatever the arms of branches ask.
     warns: bool,
 }
-
-/// What was proved of a journey, before and now.
-type Proofed<'a> = (&'a Option<Arc<JourneyProof>>, &'a Option<Arc<JourneyProof>>);
 
 /// A journey, and what was proved of it.
 type Proving<'a> = (&'a Lowered, &'a Option<Arc<JourneyProof>>);
@@ -127,19 +125,13 @@ impl Kept {
         let Some(last) = self.together.as_ref().filter(same) else {
             return prove::with_guards(journeys, alone, reports, None);
         };
-        // Of those that were kept each was proved.
-        let both = |(was, now): (&Lowered, &Lowered)| match (&was.workflow, &now.workflow) {
-            (Some(was), Some(now)) => Arc::ptr_eq(was, now),
-            _ => false,
-        };
-        let same_proof = |(was, now): Proofed<'_>| match (was, now) {
-            (Some(was), Some(now)) => Arc::ptr_eq(was, now),
-            _ => false,
-        };
-        let same_journeys = last.journeys.iter().zip(journeys).map(both);
-        let same_proofs = last.alone.iter().zip(alone.iter()).map(same_proof);
-        let stands = same_journeys.zip(same_proofs);
-        let stands: Vec<bool> = stands.map(|(journey, proof)| journey && proof).collect();
+        let was = last.journeys.iter().zip(&last.alone);
+        let both = was.zip(journeys.iter().zip(alone));
+        let stands = both.map(|((was, proof_then), (now, proof_now))| {
+            is_one(was.workflow.as_ref(), now.workflow.as_ref())
+                && is_one(proof_then.as_ref(), proof_now.as_ref())
+        });
+        let stands: Vec<bool> = stands.collect();
         let stands = |at: usize| stands.get(at).is_some_and(|stands| *stands);
         prove::with_guards(journeys, alone, reports, Some((&last.told, &stands)))
     }
