@@ -51,6 +51,14 @@ for (const file of pages) {
     if (!begins) fault("the head of the flow or its first card is out of sight");
     const over = await page.evaluate(() => document.scrollingElement.scrollWidth - document.scrollingElement.clientWidth);
     if (over > 0) fault(`${over} pixels wider than the window`);
+    await page.setViewportSize({ width: 1200, height: 900 });
+    const cut = await page.evaluate(() => {
+      const sheet = document.querySelector(".scroll");
+      const width = document.querySelector(".flow").getBoundingClientRect().width;
+      return width <= 680 && sheet.scrollWidth > sheet.clientWidth;
+    });
+    if (cut) fault("a flow of three columns does not fit in a window of 1200 pixels");
+    await page.setViewportSize({ width: 1300, height: 900 });
 
     // Everything that is hidden until it is asked for is shown once, so that it is judged, too.
     for (const shown of [false, true]) {
