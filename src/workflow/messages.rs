@@ -2,22 +2,18 @@
 //! the same one as before.
 
 use super::Message;
+use crate::row::Row;
 use rustc_hash::FxHashMap;
 use smol_str::SmolStr;
 use std::sync::Arc;
-
-/// So many messages stand on a shelf: where one of thousands is another, only its shelf is made anew.
-const SHELF: usize = 128;
-
-type Shelf = Arc<Vec<Arc<Message>>>;
 
 /// Messages in the order of their names.
 #[derive(Debug, Clone, Default)]
 pub struct Messages {
     /// Sorted, each once.
     names: Arc<Vec<SmolStr>>,
-    /// In the order of their names. All shelves but the last are full.
-    shelves: Arc<Vec<Shelf>>,
+    /// In the order of their names: where one of thousands is another, few are touched.
+    all: Row<Arc<Message>>,
     /// Where each name stands in `names`.
     places: Arc<FxHashMap<SmolStr, u32>>,
 }
@@ -30,10 +26,9 @@ impl Messages {
         let (names, all): (Vec<SmolStr>, Vec<Arc<Message>>) = all.into_iter().unzip();
         let places = names.iter().zip(0..);
         let places = places.map(|(name, at)| (name.clone(), at)).collect();
-        let shelves = all.chunks(SHELF).map(|shelf| Arc::new(shelf.to_vec()));
         Messages {
             places: Arc::new(places),
-            shelves: Arc::new(shelves.collect()),
+            all: all.into_iter().collect(),
             names: Arc::new(names),
         }
     }
@@ -52,9 +47,10 @@ impl Messages {
     /// Whether both have the same names, and the messages of each are the same one or `same` says so.
     pub(crate) fn is_like(&self, other: &Self, same: impl Fn(&Message, &Message) -> bool) -> bool {
         let alike = |(a, b): (&Arc<Message>, &Arc<Message>)| Arc::ptr_eq(a, b) || same(a, b);
-        let mut both = self.shelves.iter().zip(other.shelves.iter());
-        (Arc::ptr_eq(&self.names, &other.names) || self.names == other.names)
-            && both.all(|(a, b)| Arc::ptr_eq(a, b) || a.iter().zip(b.iter()).all(alike))
+        let known = Arc::ptr_eq(&self.names, &other.names) || self.names == other.names;
+        // Between the first and the last that is not the same one.
+        let (was, now) = self.all.changed(&other.all, Arc::ptr_eq);
+        known && self.all.range(was).zip(other.all.range(now)).all(alike)
     }
 
     /// The message with this name.
@@ -64,8 +60,7 @@ impl Messages {
 
     /// The message with this name, to be kept.
     pub(crate) fn shared(&self, name: &str) -> Option<&Arc<Message>> {
-        let at = *self.places.get(name)? as usize;
-        self.shelves.get(at / SHELF)?.get(at % SHELF)
+        self.all.get(*self.places.get(name)? as usize)
     }
 
     /// The message with this name, to be changed.
@@ -74,9 +69,7 @@ impl Messages {
     }
 
     fn slot(&mut self, name: &str) -> Option<&mut Arc<Message>> {
-        let at = *self.places.get(name)? as usize;
-        let shelf = Arc::make_mut(&mut self.shelves).get_mut(at / SHELF)?;
-        Arc::make_mut(shelf).get_mut(at % SHELF)
+        self.all.get_mut(*self.places.get(name)? as usize)
     }
 
     /// Whether there is one with this name.
@@ -91,12 +84,8 @@ impl Messages {
             *slot = message;
             return;
         }
-        let all = self.names.iter().cloned().zip(self.all().cloned());
+        let all = self.names.iter().cloned().zip(self.all.iter().cloned());
         *self = Messages::of(all.chain([(name, message)]).collect());
-    }
-
-    fn all(&self) -> impl Iterator<Item = &Arc<Message>> {
-        self.shelves.iter().flat_map(|shelf| shelf.iter())
     }
 
     /// All with their names.
@@ -111,7 +100,7 @@ impl Messages {
 
     /// All of them.
     pub fn values(&self) -> impl Iterator<Item = &Message> {
-        self.all().map(|message| &**message)
+        self.all.iter().map(|message| &**message)
     }
 
     /// How many there are.
@@ -141,8 +130,7 @@ impl std::ops::Index<&str> for Messages {
         reason = "as with any map, for a name that is there"
     )]
     fn index(&self, name: &str) -> &Message {
-        let at = self.places[name] as usize;
-        &self.shelves[at / SHELF][at % SHELF]
+        &self.all[self.places[name] as usize]
     }
 }
 
@@ -159,7 +147,7 @@ impl FromIterator<(SmolStr, Message)> for Messages {
 #[cfg(test)]
 mod tests {
     use super::super::ByLocale;
-    use super::{Message, Messages, SHELF};
+    use super::{Message, Messages};
     use crate::vocabulary::{Channel, Purpose};
     use smol_str::SmolStr;
     use std::sync::Arc;
@@ -194,12 +182,12 @@ mod tests {
 
     #[test]
     fn one_of_many_is_replaced_and_all_others_stay_where_they_are() {
-        let count = 2 * SHELF + 3;
+        let count = 259;
         let named = |at: usize| (message(at).name, message(at));
         // In any order.
         let mut all: Messages = (0..count).rev().map(named).collect();
         let names: Vec<SmolStr> = (0..count).map(|at| message(at).name).collect();
-        for at in [0, SHELF - 1, SHELF, count - 1] {
+        for at in [0, 127, 128, count - 1] {
             let now = all.with(&[other(at)]).unwrap();
             assert_eq!(now.len(), count);
             assert!(now.keys().eq(&names));

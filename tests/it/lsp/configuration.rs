@@ -91,14 +91,16 @@ fn a_configuration_that_was_never_saved_is_one() {
             .request("textDocument/completion", at(&uri, &cursor))
             .await;
         assert_eq!(labels(&answer), ["name", "out", "targets", "lints"]);
-        // Closed without being saved, it is gone.
-        let document = json!({ "textDocument": { "uri": uri } });
-        client.notify("textDocument/didClose", document).await;
-        let answer = client
-            .request("textDocument/completion", at(&uri, &cursor))
-            .await;
-        assert!(answer.is_null() || labels(&answer).is_empty(), "{answer:#}");
+        is_gone_once_it_is_closed(&mut client, at(&uri, &cursor)).await;
     });
+}
+
+/// Closed without being saved, it is not answered for any more.
+async fn is_gone_once_it_is_closed(client: &mut Client, place: Value) {
+    let document = json!({ "textDocument": place["textDocument"] });
+    client.notify("textDocument/didClose", document).await;
+    let answer = client.request("textDocument/completion", place).await;
+    assert!(answer.is_null() || labels(&answer).is_empty(), "{answer:#}");
 }
 
 #[test]
@@ -126,13 +128,7 @@ fn a_configuration_that_was_never_saved_within_a_project_is_answered_for_itself(
         client.until(&uri, |found| found.len() == 1).await;
         client.settle().await;
         assert_eq!(client.codes(&folder.uri("inner/other.journey")), []);
-        // Closed without being saved, it is gone.
-        let document = json!({ "textDocument": { "uri": uri } });
-        client.notify("textDocument/didClose", document).await;
-        let answer = client
-            .request("textDocument/completion", at(&uri, &cursor))
-            .await;
-        assert!(answer.is_null() || labels(&answer).is_empty(), "{answer:#}");
+        is_gone_once_it_is_closed(&mut client, at(&uri, &cursor)).await;
     });
 }
 
