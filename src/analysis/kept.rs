@@ -11,7 +11,7 @@ mod together;
 mod visits;
 
 use super::prove::{Alone, Proofs};
-use super::{Analysis, reach};
+use super::{Analysis, platforms, reach};
 use crate::checks;
 use crate::lower::{Journeys, Lowered};
 use crate::messages::{TemplatePaths, Templates};
@@ -55,6 +55,8 @@ pub(super) struct Kept {
     /// What was found in each journey by itself.
     pub(super) judged: checks::Judged,
     together: Option<Together>,
+    /// What was told of the ids that journeys lack on platforms.
+    pub(super) lacking: Vec<platforms::Lacking>,
     /// Of single journeys, for the proof over all of them in the house of the last look.
     pub(super) journeys: proof::Known,
 }

@@ -279,8 +279,13 @@ impl Analysis {
         };
         let (documents, remarks) =
             platforms::compile(&wanted, &house, &journeys, &proofs, keep, releases, &known);
-        let remarked = remarks.iter().flatten();
-        sink.extend(remarked.flat_map(|said| &said.found).cloned());
+        sink.extend(platforms::told(
+            &wanted,
+            &house,
+            &journeys,
+            &remarks,
+            &mut kept.lacking,
+        ));
 
         let mut diagnostics = sink.into_vec();
         if project.incomplete {

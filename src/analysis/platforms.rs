@@ -13,8 +13,9 @@ use crate::proof::JourneyProof;
 use crate::row::Row;
 use crate::source::Span;
 use crate::syntax::{Program, ast};
-use crate::targets::{self, Compiled, TARGETS, Target};
-use crate::workflow::{House, Workflow};
+use crate::targets::{self, Compiled, Said, TARGETS, Target};
+use crate::workflow::{Bindings, House, Workflow};
+use rustc_hash::FxHashSet;
 use smol_str::SmolStr;
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -130,7 +131,7 @@ pub(super) fn compile(
             }
         }
         let made = parallel::map(&anew, JOURNEYS_PER_THREAD, |&(journey, workflow, proof)| {
-            let mut sink = Sink::new();
+            let mut said = Said::default();
             let input = targets::Input {
                 house,
                 workflow,
@@ -138,7 +139,7 @@ pub(super) fn compile(
                 bindings,
                 release: releases.get(&workflow.name),
             };
-            let compiled = target.compile(&input, &mut sink);
+            let compiled = target.compile(&input, &mut said);
             let document = compiled
                 .filter(|_| keep == Keep::Documents)
                 .map(|mut compiled| Document {
@@ -147,18 +148,95 @@ pub(super) fn compile(
                     json: pretty(&std::mem::take(&mut compiled.document)),
                     compiled,
                 });
-            (document, sink.into_vec())
+            (document, said)
         });
-        for ((document, found), (index, _, proof)) in made.into_iter().zip(&anew) {
+        for ((document, said), (index, _, proof)) in made.into_iter().zip(&anew) {
             documents.extend(document);
             if let Some(all) = remarks.get_mut(*index) {
                 all.push(Arc::new(Remark {
                     target: target.name(),
                     told: Arc::clone(proof),
-                    found,
+                    found: said.sink.into_vec(),
+                    lacks: said.lacks,
                 }));
             }
         }
     }
     (documents, remarks)
+}
+
+/// What platforms say of all journeys: of each by itself, each thing once, and which ids they lack together.
+pub(super) fn told(
+    wanted: &[&'static dyn Target],
+    house: &House,
+    journeys: &Journeys,
+    remarks: &Remarks,
+    known: &mut Vec<Lacking>,
+) -> Vec<Diagnostic> {
+    // Much is said of a rule that many journeys are under, in the same words for each.
+    let mut said: FxHashSet<(Code, Span, &str)> = FxHashSet::default();
+    let all = remarks.iter().flatten().flat_map(|said| &said.found);
+    let once = all.filter(|one| said.insert((one.code, one.primary.span, &one.message)));
+    let mut found: Vec<Diagnostic> = once.cloned().collect();
+    known.retain(|known| wanted.iter().any(|target| target.name() == known.target));
+    for target in wanted {
+        let both = journeys.iter().zip(remarks);
+        let of = both.filter_map(|(journey, said)| {
+            let said = said.iter().find(|said| said.target == target.name())?;
+            let name = &journey.workflow.as_ref()?.name;
+            (!said.lacks.is_empty()).then_some((name, said))
+        });
+        let of: Vec<(&SmolStr, &Arc<Remark>)> = of.collect();
+        if of.is_empty() {
+            continue;
+        }
+        let bindings = house.bindings.get(target.name());
+        let before = known.iter().position(|known| known.target == target.name());
+        if let Some(before) = before.and_then(|at| known.get(at))
+            && before.holds_for(bindings, &of)
+        {
+            found.extend(before.found.iter().cloned());
+            continue;
+        }
+        let lacks = of
+            .iter()
+            .map(|(name, said)| (name.as_str(), said.lacks.as_slice()));
+        let anew = targets::report_lacking(*target, bindings, lacks);
+        found.extend(anew.iter().cloned());
+        if let Some(at) = before {
+            known.swap_remove(at);
+        }
+        known.push(Lacking {
+            target: target.name(),
+            bindings: bindings.cloned(),
+            of: of
+                .into_iter()
+                .map(|(name, said)| (name.clone(), Arc::clone(said)))
+                .collect(),
+            found: anew,
+        });
+    }
+    found
+}
+
+/// What was told of the ids that journeys lack on a platform, and from what.
+#[derive(Debug)]
+pub(super) struct Lacking {
+    target: &'static str,
+    bindings: Option<Bindings>,
+    /// The journeys that lack any.
+    of: Vec<(SmolStr, Arc<Remark>)>,
+    found: Vec<Diagnostic>,
+}
+
+impl Lacking {
+    fn holds_for(&self, bindings: Option<&Bindings>, of: &[(&SmolStr, &Arc<Remark>)]) -> bool {
+        let same =
+            |((was, before), (is, now)): (&(SmolStr, Arc<Remark>), &(&SmolStr, &Arc<Remark>))| {
+                was == *is && (Arc::ptr_eq(before, now) || before.lacks == now.lacks)
+            };
+        self.of.len() == of.len()
+            && self.of.iter().zip(of).all(same)
+            && self.bindings.as_ref() == bindings
+    }
 }

@@ -15,6 +15,8 @@ pub use nearest::{list_some, nearest};
 pub use sink::Sink;
 
 use crate::source::Span;
+use smol_str::SmolStr;
+use std::sync::Arc;
 
 /// A place with a few words about it.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -70,7 +72,7 @@ pub struct TimelineLine {
 }
 
 /// What a message says in words and an editor needs as it is, to offer an edit: nothing goes by the words themselves.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Fact {
     /// Times of day in minutes after midnight.
     OpenTime {
@@ -79,6 +81,24 @@ pub enum Fact {
         /// At which what was held may leave.
         opens: u16,
     },
+    /// Ids that no block gives.
+    Unbound {
+        /// The platform's name.
+        target: &'static str,
+        /// What needs one.
+        names: Arc<[Unbound]>,
+    },
+}
+
+/// A name that needs an id on a platform.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Unbound {
+    /// The kind of name: `event`, `email`.
+    pub kind: SmolStr,
+    /// The name.
+    pub name: SmolStr,
+    /// For which locales, where they differ.
+    pub locales: Vec<SmolStr>,
 }
 
 /// One message to the author.

@@ -43,7 +43,7 @@ impl<'a> Cx<'a> {
             target,
             house: input.house,
             workflow: input.workflow.clone(),
-            ids: Ids::new(target, input.bindings),
+            ids: Ids::new(input.bindings),
             reporter: Reporter::new(target, input.workflow),
             live: input.release.is_some(),
             clock_used: false,

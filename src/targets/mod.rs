@@ -12,6 +12,7 @@ mod feature;
 pub mod halt;
 mod hubspot;
 mod klaviyo;
+mod lacking;
 pub mod limits;
 mod onesignal;
 pub mod passes;
@@ -19,17 +20,19 @@ mod report;
 mod reporter;
 mod resend;
 mod rows;
+mod said;
 mod sfmc;
 pub mod table;
 mod workflow_json;
 
 pub use check::check;
 pub use feature::Feature;
+pub use lacking::{Lack, line_of as line_to_bind, report as report_lacking};
 pub use report::{JourneyReport, report};
 pub use reporter::Reporter;
+pub use said::Said;
 
 use crate::approvals::gates::Release;
-use crate::diagnostics::Sink;
 use crate::proof::JourneyProof;
 use crate::workflow::{Bindings, House, Workflow};
 use serde::Serialize;
@@ -154,8 +157,8 @@ pub trait Target: Sync {
         limits::Limits::default()
     }
 
-    /// Writes one journey for the platform; `None` when an error was reported.
-    fn compile(&self, input: &Input<'_>, sink: &mut Sink) -> Option<Compiled>;
+    /// Writes one journey for the platform; `None` where an error was reported, or ids lack.
+    fn compile(&self, input: &Input<'_>, said: &mut Said) -> Option<Compiled>;
 
     /// How a journey is stopped.
     fn pause(&self, journey: &str) -> halt::Pause;

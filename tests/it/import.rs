@@ -9,7 +9,7 @@ use journey::format;
 use journey::import::{self, Draft, Wanted, Worst};
 use journey::project;
 use journey::source::{SourceMap, Span};
-use journey::targets::Input;
+use journey::targets::{Input, Said};
 use journey::workflow::{BoundId, BoundIds};
 use serde_json::{Value, json};
 use std::collections::BTreeMap;
@@ -288,7 +288,7 @@ fn documents_of(analysis: &Analysis, platform: &str) -> Vec<(String, Value)> {
             bindings: Some(&bindings),
             release: None,
         };
-        if let Some(compiled) = target.compile(&input, &mut Sink::new()) {
+        if let Some(compiled) = target.compile(&input, &mut Said::default()) {
             found.push((workflow.name.to_string(), compiled.document));
         }
     }

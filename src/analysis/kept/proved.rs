@@ -5,6 +5,7 @@ use crate::analysis::prove::Alone;
 use crate::diagnostics::Diagnostic;
 use crate::proof::{JourneyProof, Verdict};
 use crate::row::Row;
+use crate::targets::Lack;
 use crate::workflow::Workflow;
 use std::sync::Arc;
 
@@ -28,6 +29,8 @@ pub(in crate::analysis) struct Remark {
     /// What it was told: guards that only all journeys together need are in it, where that is known.
     pub(in crate::analysis) told: Arc<JourneyProof>,
     pub(in crate::analysis) found: Vec<Diagnostic>,
+    /// The ids that the journey needs there and nothing binds.
+    pub(in crate::analysis) lacks: Vec<Lack>,
 }
 
 impl Proved {

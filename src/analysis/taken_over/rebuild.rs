@@ -10,7 +10,7 @@ use crate::names::Names;
 use crate::project::Project;
 use crate::proof::{self, Verdict};
 use crate::syntax;
-use crate::targets::{Input, Target};
+use crate::targets::{Input, Said, Target};
 use crate::types;
 use crate::workflow::House;
 use smol_str::SmolStr;
@@ -107,7 +107,7 @@ impl<'a> Bench<'a> {
                 bindings: house.bindings.get(self.target.name()),
                 release: None,
             },
-            &mut sink,
+            &mut Said::default(),
         )?;
         let said = returned::said(self.importer, &compiled.document.to_string())?;
         let meaning = meaning::meaning(&meaning::Input {

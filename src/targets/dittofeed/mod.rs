@@ -25,8 +25,7 @@ use super::passes::before_sends::{self, Asked};
 use super::passes::clock::Awaits;
 use super::passes::restraint::{self, Counts, Plan, Timing};
 use super::passes::{awaits, exits, flow, questions, since};
-use super::{Compiled, Feature, Input, Support, Target};
-use crate::diagnostics::Sink;
+use super::{Compiled, Feature, Input, Said, Support, Target};
 use crate::vocabulary::Unit;
 use crate::workflow::Node;
 use bundle::Bundle;
@@ -76,7 +75,7 @@ impl Target for Dittofeed {
         None
     }
 
-    fn compile(&self, input: &Input<'_>, sink: &mut Sink) -> Option<Compiled> {
+    fn compile(&self, input: &Input<'_>, said: &mut Said) -> Option<Compiled> {
         let mut cx = Cx::new(self, input);
         limits::check(&mut cx, &self.limits());
         let plan = restraint::prepare(&mut cx, input, TIMING);
@@ -87,15 +86,15 @@ impl Target for Dittofeed {
         flow::say_what_meets(&mut cx, flow::step_name);
         content::templates(&mut cx, &mut bundle);
         facts(&mut cx);
-        let missing = cx.ids.missing(&input.workflow.name);
+        let missing = cx.ids.missing();
         let complete = missing.is_empty();
-        sink.extend(missing);
+        said.lacks.extend(missing);
         if entry.is_none() || !whole(&steps) {
             let what = "a part of this journey";
             cx.reporter.unsayable(input.workflow.spans.name, what);
         }
         let live = cx.live;
-        let remarks = cx.reporter.finish(sink)?;
+        let remarks = cx.reporter.finish(&mut said.sink)?;
         if !complete {
             return None;
         }

@@ -25,8 +25,7 @@ use super::passes::before_sends::{self, Asked};
 use super::passes::clock::Awaits;
 use super::passes::restraint::{self, Counts, Plan, Timing};
 use super::passes::{awaits, exits, flow, since, texts};
-use super::{Compiled, ExtraFile, Feature, Input, Support, Target};
-use crate::diagnostics::Sink;
+use super::{Compiled, ExtraFile, Feature, Input, Said, Support, Target};
 use crate::vocabulary::{Channel, Unit};
 use crate::workflow::{AwaitOn, Condition, Node};
 use serde_json::{Value, json};
@@ -86,7 +85,7 @@ impl Target for HubSpot {
         Some(halt::PACE)
     }
 
-    fn compile(&self, input: &Input<'_>, sink: &mut Sink) -> Option<Compiled> {
+    fn compile(&self, input: &Input<'_>, said: &mut Said) -> Option<Compiled> {
         let mut cx = Cx::new(self, input);
         limits::check(&mut cx, &self.limits());
         let plan = restraint::prepare(&mut cx, input, TIMING);
@@ -97,16 +96,16 @@ impl Target for HubSpot {
         flow::say_what_meets(&mut cx, flow::step_name);
         facts(&mut cx);
         let extra = templates(&mut cx);
-        let missing = cx.ids.missing(&input.workflow.name);
+        let missing = cx.ids.missing();
         let complete = missing.is_empty();
-        sink.extend(missing);
+        said.lacks.extend(missing);
         let numbered = numbers::numbered(steps.first.as_deref(), steps.actions);
         if criteria.is_none() || numbered.is_none() {
             let what = "a part of this journey";
             cx.reporter.unsayable(input.workflow.spans.name, what);
         }
         let live = cx.live;
-        let remarks = cx.reporter.finish(sink)?;
+        let remarks = cx.reporter.finish(&mut said.sink)?;
         let (criteria, numbered) = criteria.zip(numbered)?;
         if !complete {
             return None;

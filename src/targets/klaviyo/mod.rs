@@ -26,8 +26,7 @@ mod waits;
 use super::context::Cx;
 use super::halt::{Pace, Pause};
 use super::passes::texts;
-use super::{Compiled, ExtraFile, Feature, Input, RuleOutcome, Support, Target};
-use crate::diagnostics::Sink;
+use super::{Compiled, ExtraFile, Feature, Input, RuleOutcome, Said, Support, Target};
 use crate::vocabulary::Channel;
 use crate::workflow::{NodeId, Workflow};
 use serde_json::{Value, json};
@@ -70,7 +69,7 @@ impl Target for Klaviyo {
         Some(halt::PACE)
     }
 
-    fn compile(&self, input: &Input<'_>, sink: &mut Sink) -> Option<Compiled> {
+    fn compile(&self, input: &Input<'_>, said: &mut Said) -> Option<Compiled> {
         let mut cx = Cx::new(self, input);
         let guards = guards::plan(&mut cx, input);
         cx.workflow = guards.workflow.clone();
@@ -80,9 +79,9 @@ impl Target for Klaviyo {
         let (first, actions) = steps::actions(&mut cx, &guards);
         facts(&mut cx);
         let extra = templates(&mut cx);
-        let missing = cx.ids.missing(&input.workflow.name);
+        let missing = cx.ids.missing();
         let complete = missing.is_empty();
-        sink.extend(missing);
+        said.lacks.extend(missing);
         if trigger.is_none()
             || reentry.is_none()
             || !meetings::hangs_together(first.as_deref(), &actions)
@@ -90,7 +89,7 @@ impl Target for Klaviyo {
             cx.reporter
                 .unsayable(input.workflow.spans.name, "a part of this journey");
         }
-        let remarks = cx.reporter.finish(sink)?;
+        let remarks = cx.reporter.finish(&mut said.sink)?;
         let (trigger, reentry) = trigger.zip(reentry)?;
         if !complete {
             return None;

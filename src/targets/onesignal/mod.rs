@@ -26,8 +26,8 @@ use super::passes::before_sends::Asked;
 use super::passes::clock::Awaits;
 use super::passes::restraint::{self, Counts, Plan, Timing};
 use super::passes::{flow, questions};
-use super::{Compiled, Feature, Input, Support, Target};
-use crate::diagnostics::{Code, Diagnostic, Sink};
+use super::{Compiled, Feature, Input, Said, Support, Target};
+use crate::diagnostics::{Code, Diagnostic};
 use crate::source::Span;
 use crate::vocabulary::Unit;
 use crate::workflow::{Rule, RuleForm};
@@ -88,7 +88,7 @@ impl Target for OneSignal {
         Some(halt::PACE)
     }
 
-    fn compile(&self, input: &Input<'_>, sink: &mut Sink) -> Option<Compiled> {
+    fn compile(&self, input: &Input<'_>, said: &mut Said) -> Option<Compiled> {
         let mut cx = Cx::new(self, input);
         limits::check(&mut cx, &self.limits());
         description(&mut cx);
@@ -105,10 +105,10 @@ impl Target for OneSignal {
         flow::say_what_meets(&mut cx, flow::step_name);
         let extra = templates::files(&mut cx);
         facts(&mut cx);
-        let missing = cx.ids.missing(&input.workflow.name);
+        let missing = cx.ids.missing();
         let complete = missing.is_empty();
-        sink.extend(missing);
-        let remarks = cx.reporter.finish(sink)?;
+        said.lacks.extend(missing);
+        let remarks = cx.reporter.finish(&mut said.sink)?;
         let entry = entry?;
         if !complete {
             return None;

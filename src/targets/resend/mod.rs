@@ -19,8 +19,7 @@ use super::passes::before_sends::{self, Asked};
 use super::passes::clock::Awaits;
 use super::passes::restraint::{self, Counts, Plan, Timing};
 use super::passes::{describe, durations, exit_waits, exits, flow, pieces};
-use super::{Compiled, Feature, Input, Support, Target};
-use crate::diagnostics::Sink;
+use super::{Compiled, Feature, Input, Said, Support, Target};
 use crate::vocabulary::Unit;
 use crate::workflow::{Condition, EventKind, Exit, Length, Node, WaitKind, Workflow};
 use serde_json::json;
@@ -75,7 +74,7 @@ impl Target for Resend {
         Some(halt::PACE)
     }
 
-    fn compile(&self, input: &Input<'_>, sink: &mut Sink) -> Option<Compiled> {
+    fn compile(&self, input: &Input<'_>, said: &mut Said) -> Option<Compiled> {
         let mut cx = Cx::new(self, input);
         limits::check(&mut cx, &self.limits());
         let plan = restraint::prepare(&mut cx, input, TIMING);
@@ -84,15 +83,15 @@ impl Target for Resend {
         flow::say_what_meets(&mut cx, flow::step_name);
         limits::check_steps(&mut cx, &self.limits(), graph.steps.len());
         facts(&mut cx);
-        let missing = cx.ids.missing(&input.workflow.name);
+        let missing = cx.ids.missing();
         let complete = missing.is_empty();
-        sink.extend(missing);
+        said.lacks.extend(missing);
         if !graph.whole() {
             let what = "a part of this journey";
             cx.reporter.unsayable(input.workflow.spans.name, what);
         }
         let status = if cx.live { "enabled" } else { "disabled" };
-        let remarks = cx.reporter.finish(sink)?;
+        let remarks = cx.reporter.finish(&mut said.sink)?;
         if !complete {
             return None;
         }

@@ -22,8 +22,8 @@ use super::passes::before_sends::{self, Asked};
 use super::passes::clock::Awaits;
 use super::passes::restraint::{self, Counts, Plan, Timing};
 use super::passes::{awaits, exits, flow, questions};
-use super::{Compiled, Feature, Input, Support, Target};
-use crate::diagnostics::{Code, Diagnostic, Sink};
+use super::{Compiled, Feature, Input, Said, Support, Target};
+use crate::diagnostics::{Code, Diagnostic};
 use crate::source::Span;
 use crate::vocabulary::Unit;
 use crate::workflow::{EventKind, Exit, Node, RuleForm};
@@ -87,7 +87,7 @@ impl Target for Sfmc {
         Some(halt::PACE)
     }
 
-    fn compile(&self, input: &Input<'_>, sink: &mut Sink) -> Option<Compiled> {
+    fn compile(&self, input: &Input<'_>, said: &mut Said) -> Option<Compiled> {
         let mut cx = Cx::new(self, input);
         limits::check(&mut cx, &self.limits());
         let plan = restraint::prepare(&mut cx, input, TIMING);
@@ -98,14 +98,14 @@ impl Target for Sfmc {
         flow::say_what_meets(&mut cx, flow::step_name);
         let extra = sends::files(&mut cx);
         facts(&mut cx);
-        let missing = cx.ids.missing(&input.workflow.name);
+        let missing = cx.ids.missing();
         let complete = missing.is_empty();
-        sink.extend(missing);
+        said.lacks.extend(missing);
         if !steps::hang_together(&steps) {
             let what = "a part of this journey";
             cx.reporter.unsayable(input.workflow.spans.name, what);
         }
-        let remarks = cx.reporter.finish(sink)?;
+        let remarks = cx.reporter.finish(&mut said.sink)?;
         let entry = entry?;
         if !complete {
             return None;

@@ -4,8 +4,7 @@
 mod house;
 
 use super::halt::{Pace, Pause, Request};
-use super::{Compiled, ExtraFile, Feature, Input, RuleOutcome, Support, Target};
-use crate::diagnostics::Sink;
+use super::{Compiled, ExtraFile, Feature, Input, RuleOutcome, Said, Support, Target};
 use crate::proof::Verdict;
 use serde_json::json;
 
@@ -182,7 +181,7 @@ impl Target for WorkflowJson {
         None
     }
 
-    fn compile(&self, input: &Input<'_>, _sink: &mut Sink) -> Option<Compiled> {
+    fn compile(&self, input: &Input<'_>, _said: &mut Said) -> Option<Compiled> {
         let workflow = serde_json::to_value(input.workflow).ok()?;
         let mut document = json!({
             "$schema": "urn:journey:schema:workflow:1",

@@ -216,6 +216,37 @@ fn who_approves_is_offered_team_by_team() {
 }
 
 #[test]
+fn a_platform_without_ids_gets_a_block_with_every_line() {
+    let path = "no_ids.journey";
+    let (_, text) = crate::ide::fixtures()
+        .into_iter()
+        .find(|(own, _)| own.ends_with("no_ids.journey"))
+        .expect("such a fixture");
+    let mut files = crate::example::split_files(path, &text);
+    let snapshot = Snapshot::of(crate::example::analyse(&files));
+    let told = snapshot.diagnostics().iter();
+    let told: Vec<_> = told.filter(|d| d.code.number() == "J0701").collect();
+    let [one] = told.as_slice() else {
+        panic!("one message, not {told:#?}");
+    };
+    let index = snapshot.diagnostics().iter().position(|d| d == *one);
+    let offer = offered(&snapshot, index.unwrap(), one).remove(0);
+    assert_eq!(offer.title, "write `target klaviyo` with these 5 lines");
+    for (path, text) in changed(&snapshot, &offer.change) {
+        if let Some(at) = text.find("\ntarget ") {
+            insta::assert_snapshot!(text.get(at..).unwrap());
+        }
+        files.retain(|(own, _)| *own != path);
+        files.push((path, text));
+    }
+    // Now each is told, with the line that stands there.
+    let snapshot = Snapshot::of(crate::example::analyse(&files));
+    let told = snapshot.diagnostics().iter();
+    let told = told.filter(|d| d.code.number() == "J0701");
+    assert_eq!(told.count(), 5);
+}
+
+#[test]
 fn a_line_of_a_target_is_mended() {
     let target =
         |line: &str| format!("target klaviyo {{\n  {line}\n  event opened is metric \"Q\"\n}}\n");

@@ -1,9 +1,9 @@
 //! A house and journeys made by hand, so that a platform is tested without the passes before it.
 
-use journey::diagnostics::{Diagnostic, Sink};
+use journey::diagnostics::Diagnostic;
 use journey::proof::{JourneyProof, RuleReport, Verdict};
 use journey::source::{ChunkId, Span};
-use journey::targets::{Compiled, Input, TARGETS, Target, find};
+use journey::targets::{Compiled, Input, Said, TARGETS, Target, find};
 use journey::vocabulary::{Channel, Purpose, Unit};
 use journey::workflow::*;
 use smol_str::SmolStr;
@@ -660,9 +660,9 @@ pub fn compile_in(
         bindings: house.bindings.get(target.name()),
         release: None,
     };
-    let mut sink = Sink::new();
-    let compiled = target.compile(&input, &mut sink);
-    (compiled, sink.into_vec())
+    let mut said = Said::default();
+    let compiled = target.compile(&input, &mut said);
+    (compiled, said.alone(target, &input))
 }
 
 pub fn compile(workflow: &Workflow) -> (Option<Compiled>, Vec<Diagnostic>) {

@@ -4,10 +4,10 @@
 use super::hand::{bindings_for, said};
 use super::tools;
 use journey::analysis::Analysis;
-use journey::diagnostics::{Severity, Sink};
+use journey::diagnostics::Severity;
 use journey::project::{self, Overlay};
 use journey::source::Span;
-use journey::targets::{Input, RuleOutcome, TARGETS};
+use journey::targets::{Input, RuleOutcome, Said, TARGETS};
 use journey::workflow::{BoundId, BoundIds};
 use std::fmt::Write as _;
 use std::path::Path;
@@ -58,9 +58,9 @@ fn every_example_is_built_or_refused_for_every_platform() {
                     bindings: Some(&bindings),
                     release: None,
                 };
-                let mut sink = Sink::new();
-                let compiled = target.compile(&input, &mut sink);
-                let found = sink.into_vec();
+                let mut says = Said::default();
+                let compiled = target.compile(&input, &mut says);
+                let found = says.alone(*target, &input);
                 let _ = write!(matrix, "  {example}/{}: ", workflow.name);
                 if let Some(compiled) = compiled {
                     let count = |wanted: RuleOutcome| {

@@ -1,11 +1,13 @@
-//! Lines of a `target` that bind what can't be bound so.
+//! Lines of a `target` that bind what can't be bound so, and blocks that are not there yet.
 
-use super::Offer;
 use super::place::Nearby;
-use crate::diagnostics::Diagnostic;
+use super::{Offer, one};
+use crate::diagnostics::{Diagnostic, Fact};
 use crate::ide::Snapshot;
+use crate::ide::change::TextEdit;
+use crate::source::FileRange;
 use crate::syntax::ast::{Binding, BindingIds, DeclKind};
-use crate::targets::find;
+use crate::targets::{find, line_to_bind};
 
 /// Takes the line out, gives it the platform's word, or keeps one of its ids.
 pub(super) fn line(snapshot: &Snapshot, diagnostic: &Diagnostic) -> Vec<Offer> {
@@ -65,4 +67,47 @@ fn offers(snapshot: &Snapshot, diagnostic: &Diagnostic) -> Option<Vec<Offer>> {
         Offer::new(format!("keep the id of `{}`", locale.text), vec![edit])
     });
     Some(each.collect())
+}
+
+/// Writes the block of a platform that has none, with a line for each id that is needed: where the last one of another
+/// platform stands, or at the end of the file.
+pub(super) fn block(snapshot: &Snapshot, diagnostic: &Diagnostic) -> Vec<Offer> {
+    one(|| {
+        let Some(Fact::Unbound { target, names }) = &diagnostic.fact else {
+            return None;
+        };
+        let others = snapshot
+            .decls()
+            .filter(|(_, decl)| matches!(decl.kind, DeclKind::Target(_)));
+        let file = others.last().map_or_else(
+            || {
+                let at = snapshot.sources().resolve(diagnostic.primary.span)?;
+                Some(at.file)
+            },
+            |(file, _)| Some(file),
+        )?;
+        let text = snapshot.text(file);
+        let end = text.len() as u32;
+        let at = FileRange {
+            file,
+            start: end,
+            end,
+        };
+        let before = if text.ends_with(['\n', '\r']) {
+            "\n"
+        } else {
+            "\n\n"
+        };
+        let platform = find(target)?;
+        let lines: Vec<String> = names
+            .iter()
+            .map(|of| format!("  {}\n", line_to_bind(platform, of)))
+            .collect();
+        let text = format!("{before}target {target} {{\n{}}}\n", lines.concat());
+        let title = match lines.len() {
+            1 => format!("write `target {target}` with this line"),
+            lines => format!("write `target {target}` with these {lines} lines"),
+        };
+        Some(Offer::new(title, vec![TextEdit { at, text }]))
+    })
 }

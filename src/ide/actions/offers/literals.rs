@@ -46,7 +46,9 @@ pub(super) fn open_time(snapshot: &Snapshot, diagnostic: &Diagnostic) -> Vec<Off
     one(|| {
         let at = place(snapshot, diagnostic)?;
         let nearby = Nearby::of(snapshot, at);
-        let Fact::OpenTime { held, opens } = diagnostic.fact?;
+        let Some(Fact::OpenTime { held, opens }) = diagnostic.fact else {
+            return None;
+        };
         let (held, open) = (ClockMinutes(held).text(), ClockMinutes(opens).text());
         let (offset, _) = nearby.words_at(at).match_indices(held.as_str()).next()?;
         let start = at.start + offset as u32;

@@ -125,6 +125,7 @@ const OFFERS: &[(&[Code], Make)] = &[
     (&[Code::UnknownLocale], words::one_more_locale),
     (&[Code::PromotionalTheme], words::promotional),
     (&[Code::BlockUnknown], words::no_such_block),
+    (&[Code::BindingMissing], bindings::block),
     (&[Code::BindingUnknown], bindings::line),
     (LINTS, allow::allow),
     (&[Code::TestExpectsNothing], tests::expect),
