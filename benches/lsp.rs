@@ -5,7 +5,7 @@
 //! it, as p50 and p99 for each kind of keystroke; the time of completion, hover and formatting; the time until it
 //! answers `initialize`; and its memory, its own and what it maps of files. What the client does with an answer is not in it. It
 //! asserts nothing: it is read, not passed. `cargo bench --bench lsp [-- SIZE …]`; a size is a number of lines, or
-//! `files`.
+//! `files`; `platform` measures these sizes with a platform, with all of its ids and with none.
 #![allow(
     clippy::print_stdout,
     clippy::disallowed_methods,
@@ -22,6 +22,7 @@ mod support {
 }
 
 use serde_json::{Value, json};
+use std::fmt::Write as _;
 use std::io::{BufRead as _, BufReader, Read as _, Write as _};
 use std::path::Path;
 use std::process::{Child, ChildStdin, ChildStdout, Command, Stdio};
@@ -326,31 +327,86 @@ fn formatting(server: &mut Server, file: &str, text: &str) {
     row("formatting after a keystroke", times);
 }
 
-fn main() {
-    let sizes: Vec<usize> = std::env::args().filter_map(|a| a.parse().ok()).collect();
-    let files = std::env::args().any(|a| a == "files");
-    let all = sizes.is_empty() && !files;
-    let sizes = if all {
-        vec![1_000, 10_000, 100_000]
-    } else {
-        sizes
+/// What a project says of platforms.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Platform {
+    /// Nothing.
+    None,
+    /// It is built for Klaviyo, and every id is there.
+    Bound,
+    /// It is built for Klaviyo, and there is no id at all.
+    Unbound,
+}
+
+/// The ids that the journeys of a generated project need on Klaviyo.
+fn ids(one: &str) -> String {
+    let mut block = String::from("target klaviyo {\n");
+    for event in ["opened", "received", "placed_order", "subscribed"] {
+        let _ = writeln!(block, "  event {event} is metric \"{event}\"");
+    }
+    for state in ["prospect", "owner", "resting"] {
+        let _ = writeln!(block, "  state {state} is segment \"{state}\"");
+    }
+    let letters = one.lines().filter_map(|line| line.strip_prefix("email "));
+    for letter in letters.filter_map(|rest| rest.split(' ').next()) {
+        let _ = writeln!(block, "  email {letter} is template \"{letter}\"");
+    }
+    block.push_str("}\n");
+    block
+}
+
+/// A project of one file beside its house.
+fn one_file(size: usize, platform: Platform) {
+    let folder = tempfile::tempdir().expect("a folder");
+    let root = folder.path().canonicalize().expect("a path");
+    let targets = match platform {
+        Platform::None => "",
+        Platform::Bound | Platform::Unbound => "targets = [\"klaviyo\"]\n",
     };
-    for size in sizes {
-        let files = project(size);
-        let folder = tempfile::tempdir().expect("a folder");
-        let root = folder.path().canonicalize().expect("a path");
-        std::fs::write(root.join("journey.toml"), "[project]\nname = \"bench\"\n")
-            .expect("written");
-        let mut one = String::new();
-        for file in &files {
-            if file.path == "house.journey" {
-                std::fs::write(root.join(&file.path), &file.text).expect("written");
-            } else {
-                one.push_str(&file.text);
-            }
+    let config = format!("[project]\nname = \"bench\"\n{targets}");
+    std::fs::write(root.join("journey.toml"), config).expect("written");
+    let mut one = String::new();
+    for file in &project(size) {
+        if file.path == "house.journey" {
+            std::fs::write(root.join(&file.path), &file.text).expect("written");
+        } else {
+            one.push_str(&file.text);
         }
-        std::fs::write(root.join("all.journey"), one).expect("written");
-        measure(&format!("one file of {size} lines"), &root, "all.journey");
+    }
+    if platform == Platform::Bound {
+        std::fs::write(root.join("klaviyo.journey"), ids(&one)).expect("written");
+    }
+    std::fs::write(root.join("all.journey"), one).expect("written");
+    let what = match platform {
+        Platform::None => "",
+        Platform::Bound => ", for Klaviyo",
+        Platform::Unbound => ", for Klaviyo, without its ids",
+    };
+    measure(
+        &format!("one file of {size} lines{what}"),
+        &root,
+        "all.journey",
+    );
+}
+
+fn main() {
+    let asked: Vec<String> = std::env::args().collect();
+    let mut sizes: Vec<usize> = asked.iter().filter_map(|a| a.parse().ok()).collect();
+    let is_asked = |what: &str| asked.iter().any(|a| a == what);
+    let files = is_asked("files");
+    let platforms = is_asked("platform");
+    let all = sizes.is_empty() && !files;
+    if all {
+        sizes = vec![1_000, 10_000, 100_000];
+    }
+    for size in &sizes {
+        if !platforms {
+            one_file(*size, Platform::None);
+        }
+        if platforms || all {
+            one_file(*size, Platform::Bound);
+            one_file(*size, Platform::Unbound);
+        }
     }
     if !all && !files {
         return;

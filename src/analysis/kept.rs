@@ -55,8 +55,8 @@ pub(super) struct Kept {
     /// What was found in each journey by itself.
     pub(super) judged: checks::Judged,
     together: Option<Together>,
-    /// What was told of the ids that journeys lack on platforms.
-    pub(super) lacking: Vec<platforms::Lacking>,
+    /// What each platform said of all journeys.
+    pub(super) platforms: Vec<platforms::Told>,
     /// Of single journeys, for the proof over all of them in the house of the last look.
     pub(super) journeys: proof::Known,
 }
@@ -307,7 +307,7 @@ impl Kept {
         same: &Same,
         letters: Vec<(usize, Arc<MadeMessage>)>,
         anew: &[usize],
-        (proved, alone, told): (Row<Option<Arc<Proved>>>, Alone, checks::Told),
+        (proved, alone, told, binds_well): (Row<Option<Arc<Proved>>>, Alone, checks::Told, bool),
     ) {
         // Else the first edit would look at every declaration.
         self.words
@@ -341,6 +341,7 @@ impl Kept {
             house: analysis.house.clone(),
             templates: texts_of(&analysis.templates, &analysis.project.sources),
             told,
+            binds_well,
         });
     }
 

@@ -167,13 +167,19 @@ impl Analysis {
         let made = |decl: usize| kept.letter(&same, decl);
         let known = kept.messages().filter(|_| same.is_any());
         let known = known.map(|all| types::Known {
-            all,
-            made: &made,
-            at: kept.letters_at(&same, &program),
+            messages: types::KnownMessages {
+                all,
+                made: &made,
+                at: kept.letters_at(&same, &program),
+            },
+            bindings: kept.bindings(&same, &program),
         });
         let known = known.as_ref();
-        let (mut house, letters) =
-            types::house(&program, &names, sources, &templates, known, &mut sink);
+        let types::MadeHouse {
+            mut house,
+            messages: letters,
+            binds_well,
+        } = types::house(&program, &names, sources, &templates, known, &mut sink);
         if cancelled() {
             drop(names);
             return Err(Box::new(project));
@@ -284,7 +290,7 @@ impl Analysis {
             &house,
             &journeys,
             &remarks,
-            &mut kept.lacking,
+            &mut kept.platforms,
         ));
 
         let mut diagnostics = sink.into_vec();
@@ -317,7 +323,8 @@ impl Analysis {
         } else if before.again {
             let proved = kept::proved(&analysis, &alone, remarks, &known);
             let kept = &mut before.kept;
-            kept.keep(&analysis, &same, letters, &anew, (proved, alone, told));
+            let found = (proved, alone, told, binds_well);
+            kept.keep(&analysis, &same, letters, &anew, found);
         }
         Ok(analysis)
     }

@@ -165,52 +165,42 @@ pub(super) fn compile(
     (documents, remarks)
 }
 
-/// What platforms say of all journeys: of each by itself, each thing once, and which ids they lack together.
+/// What each platform says of all journeys: of each by itself, each thing once, and which ids they lack together.
 pub(super) fn told(
     wanted: &[&'static dyn Target],
     house: &House,
     journeys: &Journeys,
     remarks: &Remarks,
-    known: &mut Vec<Lacking>,
+    known: &mut Vec<Told>,
 ) -> Vec<Diagnostic> {
-    // Much is said of a rule that many journeys are under, in the same words for each.
-    let mut said: FxHashSet<(Code, Span, &str)> = FxHashSet::default();
-    let all = remarks.iter().flatten().flat_map(|said| &said.found);
-    let once = all.filter(|one| said.insert((one.code, one.primary.span, &one.message)));
-    let mut found: Vec<Diagnostic> = once.cloned().collect();
-    known.retain(|known| wanted.iter().any(|target| target.name() == known.target));
+    known.retain(|known| wanted.iter().any(|it| it.name() == known.target));
+    let mut found = Vec::new();
     for target in wanted {
         let both = journeys.iter().zip(remarks);
         let of = both.filter_map(|(journey, said)| {
             let said = said.iter().find(|said| said.target == target.name())?;
             let name = &journey.workflow.as_ref()?.name;
-            (!said.lacks.is_empty()).then_some((name, said))
+            (!said.is_silent()).then_some((name, said))
         });
         let of: Vec<(&SmolStr, &Arc<Remark>)> = of.collect();
-        if of.is_empty() {
-            continue;
-        }
         let bindings = house.bindings.get(target.name());
-        let before = known.iter().position(|known| known.target == target.name());
+        let before = known.iter().position(|it| it.target == target.name());
         if let Some(before) = before.and_then(|at| known.get(at))
-            && before.holds_for(bindings, &of)
+            && before.holds_for(&house.bindings, &of)
         {
             found.extend(before.found.iter().cloned());
             continue;
         }
-        let lacks = of
-            .iter()
-            .map(|(name, said)| (name.as_str(), said.lacks.as_slice()));
-        let anew = targets::report_lacking(*target, bindings, lacks);
+        let anew = tell(*target, bindings, &of);
         found.extend(anew.iter().cloned());
         if let Some(at) = before {
             known.swap_remove(at);
         }
-        known.push(Lacking {
+        let of = of.into_iter();
+        known.push(Told {
             target: target.name(),
-            bindings: bindings.cloned(),
+            bindings: Arc::clone(&house.bindings),
             of: of
-                .into_iter()
                 .map(|(name, said)| (name.clone(), Arc::clone(said)))
                 .collect(),
             found: anew,
@@ -219,24 +209,41 @@ pub(super) fn told(
     found
 }
 
-/// What was told of the ids that journeys lack on a platform, and from what.
+fn tell(
+    target: &dyn Target,
+    bindings: Option<&Bindings>,
+    of: &[(&SmolStr, &Arc<Remark>)],
+) -> Vec<Diagnostic> {
+    // Much is said of a rule that many journeys are under, in the same words for each.
+    let mut said: FxHashSet<(Code, Span, &str)> = FxHashSet::default();
+    let all = of.iter().flat_map(|(_, said)| &said.found);
+    let once = all.filter(|one| said.insert((one.code, one.primary.span, &one.message)));
+    let lacks = of.iter();
+    let lacks = lacks.map(|(name, said)| (name.as_str(), said.lacks.as_slice()));
+    once.cloned()
+        .chain(targets::report_lacking(target, bindings, lacks))
+        .collect()
+}
+
+/// What was told of all journeys on a platform, and from what.
 #[derive(Debug)]
-pub(super) struct Lacking {
+pub(super) struct Told {
     target: &'static str,
-    bindings: Option<Bindings>,
-    /// The journeys that lack any.
+    bindings: Arc<BTreeMap<SmolStr, Bindings>>,
+    /// The journeys of which anything is said.
     of: Vec<(SmolStr, Arc<Remark>)>,
     found: Vec<Diagnostic>,
 }
 
-impl Lacking {
-    fn holds_for(&self, bindings: Option<&Bindings>, of: &[(&SmolStr, &Arc<Remark>)]) -> bool {
-        let same =
-            |((was, before), (is, now)): (&(SmolStr, Arc<Remark>), &(&SmolStr, &Arc<Remark>))| {
-                was == *is && (Arc::ptr_eq(before, now) || before.lacks == now.lacks)
-            };
+impl Told {
+    fn holds_for(
+        &self,
+        bindings: &Arc<BTreeMap<SmolStr, Bindings>>,
+        of: &[(&SmolStr, &Arc<Remark>)],
+    ) -> bool {
+        let mut both = self.of.iter().zip(of);
         self.of.len() == of.len()
-            && self.of.iter().zip(of).all(same)
-            && self.bindings.as_ref() == bindings
+            && both.all(|((was, before), (is, now))| was == *is && before.says_the_same(now))
+            && self.bindings == *bindings
     }
 }

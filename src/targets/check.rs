@@ -7,7 +7,7 @@ use crate::workflow::{BoundIds, House};
 
 /// Reports bindings of the wrong kind.
 pub fn check(house: &House, sink: &mut Sink) {
-    for (name, bindings) in &house.bindings {
+    for (name, bindings) in house.bindings.iter() {
         let Some(target) = super::find(name) else {
             // J0704 was reported where platforms are chosen.
             continue;

@@ -23,7 +23,7 @@ pub use change::{change, clearing};
 pub use condition::condition;
 pub use event::{event, states, theme};
 pub use has::filter;
-pub use house::{Known, MadeMessage, house};
+pub use house::{Known, KnownMessages, MadeHouse, MadeMessage, house};
 pub use known::known_after;
 pub use property::{date_property, property};
 pub use recipient::recipient;

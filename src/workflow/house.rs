@@ -9,6 +9,7 @@ use crate::vocabulary::{Channel, Purpose};
 use serde::Serialize;
 use smol_str::SmolStr;
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 /// The house: everything that is declared outside journeys.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -58,7 +59,7 @@ pub struct House {
     /// What happens when something goes wrong; `None` where nothing is declared, or it is in error.
     pub escalation: Option<EscalationDef>,
     /// Ids on platforms, by target name.
-    pub bindings: BTreeMap<SmolStr, Bindings>,
+    pub bindings: Arc<BTreeMap<SmolStr, Bindings>>,
 }
 
 /// Who the mail is from.

@@ -35,6 +35,8 @@ pub(super) struct Last {
     pub(super) templates: Texts,
     /// What the checks found.
     pub(super) told: checks::Told,
+    /// Whether nothing was wrong with what `target` blocks bind.
+    pub(super) binds_well: bool,
 }
 
 impl Last {

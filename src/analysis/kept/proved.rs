@@ -33,6 +33,18 @@ pub(in crate::analysis) struct Remark {
     pub(in crate::analysis) lacks: Vec<Lack>,
 }
 
+impl Remark {
+    /// Whether nothing is wrong.
+    pub(in crate::analysis) fn is_silent(&self) -> bool {
+        self.found.is_empty() && self.lacks.is_empty()
+    }
+
+    /// Whether the same is said of the same places.
+    pub(in crate::analysis) fn says_the_same(self: &Arc<Self>, other: &Arc<Self>) -> bool {
+        Arc::ptr_eq(self, other) || self.found == other.found && self.lacks == other.lacks
+    }
+}
+
 impl Proved {
     /// What a platform said that was told this.
     pub(in crate::analysis) fn remark(

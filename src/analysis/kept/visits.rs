@@ -3,16 +3,43 @@
 
 use super::{Kept, Same};
 use crate::lower::{Journeys, Made};
+use crate::source::FileId;
 use crate::syntax::Program;
+use crate::syntax::ast::{Decl, DeclKind};
 use crate::types::MadeMessage;
-use crate::workflow::Messages;
-use std::collections::BTreeSet;
+use crate::workflow::{Bindings, Messages};
+use smol_str::SmolStr;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 impl Kept {
     /// All messages of the last look.
     pub(in crate::analysis) fn messages(&self) -> Option<&Messages> {
         self.last.as_ref().map(|last| &last.house.messages)
+    }
+
+    /// What `target` blocks bound in the last look, if it was without fault and holds: no block is another where anything is
+    /// the same, and a line asks of a message only its name, and what it is (an e-mail, a text message).
+    pub(in crate::analysis) fn bindings(
+        &self,
+        same: &Same,
+        program: &Program,
+    ) -> Option<&Arc<BTreeMap<SmolStr, Bindings>>> {
+        let last = self
+            .last
+            .as_ref()
+            .filter(|last| same.all && last.binds_well)?;
+        let edit = same.edit.as_ref()?;
+        let word = |(_, decl): &(FileId, Arc<Decl>)| {
+            if let DeclKind::Email(message) = &decl.kind {
+                Some(message.word)
+            } else {
+                None
+            }
+        };
+        let gone = last.program.decls.range(edit.gone()).filter_map(word);
+        let come = program.decls.range(edit.come()).filter_map(word);
+        gone.eq(come).then_some(&last.house.bindings)
     }
 
     /// All journeys of the last look.

@@ -86,7 +86,7 @@ impl<'a> Bench<'a> {
         let program = syntax::parse(&mut sources, &project.journeys, &mut sink);
         let names = Names::collect(&program, &mut sink);
         let templates = &self.analysis.templates;
-        let (house, _) = types::house(&program, &names, &sources, templates, None, &mut sink);
+        let house = types::house(&program, &names, &sources, templates, None, &mut sink).house;
         let (journeys, _) = lower::journeys(&program, &names, &sources, &house, None, &mut sink);
         let workflow = journeys
             .iter()

@@ -134,7 +134,7 @@ pub(super) fn data(house: &House, journey: &str, all: &BTreeSet<Named>, page: &m
             page.say(line);
         }
     }
-    for (target, bindings) in &house.bindings {
+    for (target, bindings) in house.bindings.iter() {
         let Bindings {
             span: _,
             insert_at: _,

@@ -218,7 +218,7 @@ fn close(open: &mut String, rows: &mut [Vec<String>]) {
 
 /// The templates that stand for a message on platforms: what a client reads is there.
 fn template_ids(house: &House, message: &SmolStr, locale: &SmolStr, page: &mut Page) {
-    for (target, bindings) in &house.bindings {
+    for (target, bindings) in house.bindings.iter() {
         for ((kind, bound), id) in &bindings.ids {
             if bound != message {
                 continue;

@@ -2,6 +2,8 @@
 
 mod diagnostics;
 mod position;
+mod print;
 
 pub(super) use diagnostics::{Shown, diagnostic};
 pub(super) use position::{Encoding, byte_at, range};
+pub(super) use print::print_of;

@@ -121,14 +121,6 @@ impl OfFile<'_> {
     }
 }
 
-/// A number for what is said of a file: the same number, the same words.
-pub(super) fn print_of(diagnostics: &[Wire]) -> u64 {
-    let mut hasher = FxHasher::default();
-    // What can't be written can't be sent either.
-    hasher.write(&serde_json::to_vec(diagnostics).unwrap_or_default());
-    hasher.finish()
-}
-
 impl Desk {
     /// Tells what changed.
     pub(super) fn publish(&mut self) {

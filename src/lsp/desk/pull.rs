@@ -1,8 +1,9 @@
 //! Diagnostics for clients that ask.
 
 use super::files::path_of;
-use super::publish::{by_file, print_of};
+use super::publish::by_file;
 use super::{Desk, Refused};
+use crate::lsp::convert::print_of;
 use std::collections::BTreeMap;
 use tower_lsp::lsp_types::{
     Diagnostic, DocumentDiagnosticParams, DocumentDiagnosticReport, FullDocumentDiagnosticReport,

@@ -103,12 +103,10 @@ impl Target for Klaviyo {
             definition.insert("entry_action_id".to_owned(), json!(first));
             definition.insert("actions".to_owned(), Value::Array(actions));
         }
-        let document = json!({
-            "data": {
-                "type": "flow",
-                "attributes": { "name": input.workflow.name, "definition": definition },
-            },
-        });
+        let attributes = json!({ "name": input.workflow.name });
+        let attributes = with(attributes, "definition", definition);
+        let data = with(json!({ "type": "flow" }), "attributes", attributes);
+        let document = with(json!({}), "data", data);
         Some(Compiled {
             document,
             extra,
@@ -116,6 +114,14 @@ impl Target for Klaviyo {
             remarks,
         })
     }
+}
+
+/// An object with one more member at its end. What stands in `json!` is copied; this is not.
+fn with(mut object: Value, name: &str, value: Value) -> Value {
+    if let Some(members) = object.as_object_mut() {
+        members.insert(name.to_owned(), value);
+    }
+    object
 }
 
 /// What an action is made as: live once the gates let the journey through.
@@ -190,9 +196,9 @@ struct Guards {
 
 /// `{"condition_groups": [{"conditions": […]}]}`: groups are joined by AND, conditions in one by OR.
 fn condition_groups(groups: Vec<Vec<Value>>) -> Value {
-    let groups: Vec<Value> = groups
+    let groups = groups
         .into_iter()
-        .map(|conditions| json!({ "conditions": conditions }))
-        .collect();
-    json!({ "condition_groups": groups })
+        .map(|conditions| with(json!({}), "conditions", Value::Array(conditions)));
+    let groups = groups.collect();
+    with(json!({}), "condition_groups", Value::Array(groups))
 }

@@ -1,7 +1,7 @@
 //! A message: one action as a draft, or one for each locale behind a split.
 
 use super::steps::{Action, action, conditional};
-use super::{Cx, Guards, channels, condition_groups, filters, merge};
+use super::{Cx, Guards, channels, condition_groups, filters, merge, with};
 use crate::source::Span;
 use crate::targets::Feature;
 use crate::targets::passes::locales::{self, Form, slug};
@@ -118,7 +118,7 @@ fn data(
         // Refused before.
         Channel::Letter | Channel::Whatsapp => Value::Null,
     };
-    json!({ "status": super::status(cx), "message": written })
+    with(json!({ "status": super::status(cx) }), "message", written)
 }
 
 /// Who gets the message: those who consent to its channel where it needs that, and those whom no guard holds
@@ -159,10 +159,6 @@ fn additional_filters(cx: &mut Cx<'_>, guards: &Guards, message: &Message, span:
     }
 }
 
-#[expect(
-    clippy::needless_pass_by_value,
-    reason = "the filters are made for this message alone"
-)]
 fn email(
     cx: &mut Cx<'_>,
     message: &Message,
@@ -180,7 +176,7 @@ fn email(
         .get(locale)
         .and_then(|t| merge::text(cx, t, message.span));
     let sender = cx.house.sender.as_ref();
-    json!({
+    let email = json!({
         "name": message.name,
         "template_id": template,
         "subject_line": subject,
@@ -191,6 +187,6 @@ fn email(
         // the proof counts on every message that it did not guard itself.
         "smart_sending_enabled": false,
         "transactional": !message.purpose.needs_consent(),
-        "additional_filters": filters,
-    })
+    });
+    with(email, "additional_filters", filters)
 }

@@ -2,7 +2,9 @@
 //! same next one, so ways that part join again without copies.
 
 use super::filters::Place;
-use super::{Cx, Guards, alert, beside, condition_groups, filters, meetings, review, send, waits};
+use super::{
+    Cx, Guards, alert, beside, condition_groups, filters, meetings, review, send, waits, with,
+};
 use crate::source::Span;
 use crate::targets::Feature;
 use crate::targets::passes::conditions::asks_event;
@@ -21,7 +23,8 @@ pub(super) type Action = Value;
     reason = "callers build both for this action alone"
 )]
 pub(super) fn action(id: &str, kind: &str, links: Value, data: Value) -> Action {
-    json!({ "temporary_id": id, "type": kind, "links": links, "data": data })
+    let action = json!({ "temporary_id": id, "type": kind, "links": links });
+    with(action, "data", data)
 }
 
 /// A split in two.
@@ -36,7 +39,7 @@ pub(super) fn conditional(
         id,
         "conditional-split",
         links,
-        json!({ "profile_filter": condition_groups(groups) }),
+        with(json!({}), "profile_filter", condition_groups(groups)),
     )
 }
 

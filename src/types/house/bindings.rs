@@ -8,7 +8,7 @@ use crate::syntax::ast::{Binding, BindingIds, DeclKind, Name, Text};
 use crate::types::Scope;
 use crate::types::errors::binding as errors;
 use crate::vocabulary::{Channel, MessageWord};
-use crate::workflow::{BoundId, BoundIds, House};
+use crate::workflow::{Bindings, BoundId, BoundIds, House};
 use rustc_hash::FxHashMap;
 use smol_str::SmolStr;
 use std::collections::BTreeMap;
@@ -39,15 +39,20 @@ const ABOUT_MESSAGES: &[&str] = &["opened", "clicked", "received"];
 /// The one property that every platform has.
 const LOCALE: &str = "locale";
 
-/// Adds the bindings of every `target`; several blocks for one platform add up.
-pub(super) fn bindings(program: &Program, names: &Names<'_>, house: &mut House, sink: &mut Sink) {
+/// The bindings of every `target`; several blocks for one platform add up.
+pub(super) fn bindings(
+    program: &Program,
+    names: &Names<'_>,
+    house: &House,
+    sink: &mut Sink,
+) -> BTreeMap<SmolStr, Bindings> {
     let mut all = BTreeMap::new();
     let mut places: FxHashMap<(SmolStr, SmolStr, SmolStr), Span> = FxHashMap::default();
     for (_, _, decl) in program.few() {
         let DeclKind::Target(target) = &decl.kind else {
             continue;
         };
-        let of: &mut crate::workflow::Bindings = all.entry(target.name.text.clone()).or_default();
+        let of: &mut Bindings = all.entry(target.name.text.clone()).or_default();
         of.span.get_or_insert(target.name.span);
         of.insert_at = Some(Span {
             start: decl.span.end.saturating_sub(1),
@@ -72,7 +77,7 @@ pub(super) fn bindings(program: &Program, names: &Names<'_>, house: &mut House, 
             of.ids.insert(key, id);
         }
     }
-    house.bindings = all;
+    all
 }
 
 fn bound(line: &Binding, scope: &Scope<'_>, sink: &mut Sink) -> Option<BoundId> {

@@ -26,13 +26,34 @@ use crate::names::Names;
 use crate::source::SourceMap;
 use crate::syntax::Program;
 use crate::syntax::ast::{self, DeclKind};
-use crate::workflow::House;
-pub use messages::{Known, MadeMessage};
+use crate::workflow::{Bindings, House};
+pub use messages::{Known as KnownMessages, MadeMessage};
+use smol_str::SmolStr;
+use std::collections::BTreeMap;
 use std::sync::Arc;
+
+/// What is known from before.
+pub struct Known<'k> {
+    /// The messages.
+    pub messages: KnownMessages<'k>,
+    /// What `target` blocks bind, where it was without fault and no block, and nothing that it speaks of, is another now.
+    pub bindings: Option<&'k Arc<BTreeMap<SmolStr, Bindings>>>,
+}
+
+/// A house, and what there is to keep of its making.
+#[derive(Debug)]
+pub struct MadeHouse {
+    /// The house.
+    pub house: House,
+    /// What came of each message that was made anew.
+    pub messages: Vec<(usize, Arc<MadeMessage>)>,
+    /// Whether nothing is wrong with what `target` blocks bind.
+    pub binds_well: bool,
+}
 
 /// Builds the house from everything declared outside journeys, sequences and restraints. Reads
 /// templates through `templates`; reports J01xx, J02xx, J05xx and J06xx. What is `known` of messages is taken as it
-/// is; gives what came of each that was made anew beside the house.
+/// is.
 pub fn house(
     program: &Program,
     names: &Names<'_>,
@@ -40,7 +61,7 @@ pub fn house(
     templates: &crate::messages::Templates,
     known: Option<&Known<'_>>,
     sink: &mut Sink,
-) -> (House, Vec<(usize, Arc<MadeMessage>)>) {
+) -> MadeHouse {
     let mut house = House::default();
     for (_, _, decl) in program.few() {
         match &decl.kind {
@@ -86,12 +107,23 @@ pub fn house(
         sources,
         templates,
     };
-    let (messages, made) = messages::messages(program, &context, known, sink);
+    let (messages, made) = {
+        let known = known.map(|known| &known.messages);
+        messages::messages(program, &context, known, sink)
+    };
     house.messages = messages;
     let gates = gates::gates(program, &Scope::new(names, &house), &teams, sink);
     house.gates = gates;
-    bindings::bindings(program, names, &mut house, sink);
-    (house, made)
+    let before = sink.len();
+    house.bindings = match known.and_then(|known| known.bindings) {
+        Some(bindings) => Arc::clone(bindings),
+        None => Arc::new(bindings::bindings(program, names, &house, sink)),
+    };
+    MadeHouse {
+        house,
+        messages: made,
+        binds_well: sink.len() == before,
+    }
 }
 
 /// Documentation as later passes carry it.

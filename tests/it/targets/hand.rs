@@ -8,6 +8,7 @@ use journey::vocabulary::{Channel, Purpose, Unit};
 use journey::workflow::*;
 use smol_str::SmolStr;
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 pub fn klaviyo() -> &'static dyn Target {
     find("klaviyo").unwrap()
@@ -319,16 +320,19 @@ pub fn house() -> House {
     house.lists.insert("newsletter".into(), Span::default());
     for target in TARGETS {
         let bindings = bindings_for(&house, *target);
-        house.bindings.insert(target.name().into(), bindings);
+        bound(&mut house).insert(target.name().into(), bindings);
     }
-    house
-        .bindings
-        .insert("klaviyo".into(), bindings_of_klaviyo());
+    bound(&mut house).insert("klaviyo".into(), bindings_of_klaviyo());
     house
 }
 
 /// Every name of a house that a platform can bind, each with an id of its own; a numeral, since that is an id
 /// everywhere.
+/// The bindings of a house, to be changed.
+pub fn bound(house: &mut House) -> &mut BTreeMap<SmolStr, Bindings> {
+    Arc::make_mut(&mut house.bindings)
+}
+
 pub fn bindings_for(house: &House, target: &dyn Target) -> Bindings {
     let mut ids = BTreeMap::new();
     let mut number = 1000;

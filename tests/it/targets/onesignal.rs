@@ -61,7 +61,7 @@ fn house_with_segments() -> House {
         house.segments.insert(name.into(), segment);
     }
     let bindings = bindings_for(&house, onesignal());
-    house.bindings.insert("onesignal".into(), bindings);
+    bound(&mut house).insert("onesignal".into(), bindings);
     house
 }
 

@@ -564,7 +564,7 @@ fn data_of_a_later_event_and_text_like_klaviyos_own_are_refused() {
 #[test]
 fn every_missing_id_is_named_once_with_the_line_to_add() {
     let mut house = house();
-    let bindings = house.bindings.get_mut("klaviyo").unwrap();
+    let bindings = bound(&mut house).get_mut("klaviyo").unwrap();
     bindings.ids.clear();
     let both = BoundIds::PerLocale([("fr".into(), "Tpl_fr".to_owned())].into());
     let bound = BoundId {
@@ -590,7 +590,7 @@ fn every_missing_id_is_named_once_with_the_line_to_add() {
 #[test]
 fn without_a_target_block_the_help_says_to_write_one() {
     let mut house = house();
-    house.bindings.clear();
+    bound(&mut house).clear();
     let (compiled, found) = compile_in(
         &house,
         &line(vec![send("brand_story")]),
@@ -604,7 +604,7 @@ fn without_a_target_block_the_help_says_to_write_one() {
 #[test]
 fn a_placeholder_is_not_an_id() {
     let mut house = house();
-    let bindings = house.bindings.get_mut("klaviyo").unwrap();
+    let bindings = bound(&mut house).get_mut("klaviyo").unwrap();
     let id = BoundId {
         noun: "metric".into(),
         ids: BoundIds::One("…".to_owned()),

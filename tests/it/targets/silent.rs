@@ -188,7 +188,7 @@ fn an_exit_on_the_starts_own_metric_is_refused_by_any_name() {
     assert!(refused(&house(), &exits(any)).contains("also starts it"));
     built(&exits(opened("styling_guide")));
     let mut house = house();
-    let bindings = house.bindings.get_mut("klaviyo").unwrap();
+    let bindings = bound(&mut house).get_mut("klaviyo").unwrap();
     let same = bindings.ids[&("event".into(), "subscribed".into())].clone();
     bindings
         .ids
