@@ -32,7 +32,7 @@ fn told(analysis: &Analysis) -> Vec<String> {
         let fixes = d.fixes.iter().flat_map(|f| &f.edits);
         let fixes: Vec<_> = fixes.map(|e| (at(e.span), &e.text)).collect();
         format!(
-            "{} {:?} {} {:?} {} {labels:?} {lines:?} {:?} {:?} {fixes:?}",
+            "{} {:?} {} {:?} {} {labels:?} {lines:?} {:?} {:?} {fixes:?} {:?}",
             d.code.number(),
             d.severity,
             d.message,
@@ -40,6 +40,7 @@ fn told(analysis: &Analysis) -> Vec<String> {
             d.primary.text,
             d.notes,
             d.help,
+            d.fact,
         )
     });
     proved.chain(said).collect()
@@ -756,7 +757,16 @@ fn edits_of_what_messages_say_end_where_a_first_look_would() {
 
 /// What a session is told of one file, text after text, is each time what a first look tells; gives what it is told of each.
 fn texts_in_turn(texts: &[String]) -> Vec<Vec<String>> {
-    let files = |text: &str| BTreeMap::from([("a.journey".to_owned(), text.to_owned())]);
+    texts_in_turn_for("", texts)
+}
+
+/// The same for these platforms.
+fn texts_in_turn_for(targets: &str, texts: &[String]) -> Vec<Vec<String>> {
+    let config = format!("[project]\nname = \"house\"\ntargets = [{targets}]\n");
+    let files = |text: &str| {
+        let text = ("a.journey".to_owned(), text.to_owned());
+        BTreeMap::from([("journey.toml".to_owned(), config.clone()), text])
+    };
     let mut session = Session::of(project::in_memory(files(&texts[0])));
     let each = texts.iter().enumerate().map(|(step, text)| {
         session.set_text("a.journey", text);
@@ -819,6 +829,61 @@ fn what_was_said_of_others_stays_said() {
     assert_eq!(loud, [0, 1, 1, 1, 1, 1, 2, 2, 1, 1, 1, 1, 0]);
     let unknown: Vec<usize> = told.iter().map(|told| says(told, "J0101")).collect();
     assert_eq!(unknown, [0, 0, 0, 0, 0, 0, 0, 1, 1, 1, 0, 0, 0]);
+}
+
+/// What platforms say of all journeys together, and what is bound there, is kept while nothing that it speaks of is another:
+/// the journeys that need an id, their names, their rules, the lines that bind it, and what a message is.
+#[test]
+fn what_platforms_say_ends_where_a_first_look_would() {
+    let none = crowd(&[3; 5], &[0; 5], 200);
+    let block = |text: &str, lines: &str| format!("{text}target klaviyo {{\n{lines}}}\n");
+    let letters = "  email m0_0 is template \"a\"\n  email m1_0 is template \"b\"\n";
+    let bound = block(&none, letters);
+    let other = |text: &str, from: &str, to: &str| {
+        let other = text.replacen(from, to, 1);
+        assert_ne!(text, other, "{from}");
+        other
+    };
+    let sms = |text: &str| other(text, "email m1_0 {", "sms m1_0 {");
+    let texts = [
+        // No block: one message, whatever is edited.
+        none.clone(),
+        other(&none, "\"A word\"", "\"Another\""),
+        other(&none, "wait 3 days", "wait 5 days"),
+        other(&none, "journey j0 ", "journey first "),
+        other(&none, "  send m4_1\n", ""),
+        block(&none, ""),
+        // One message for each name.
+        bound.clone(),
+        other(&bound, "\"A word\"", "\"Another\""),
+        other(&bound, "wait 3 days", "wait 5 days"),
+        other(&bound, "journey j1 ", "journey second "),
+        other(&bound, "journey j0 ", "/// The first.\n\njourney j0 "),
+        other(&bound, "  send m3_0\n", "  send m3_1\n  wait 9 days\n"),
+        other(&bound, "starts when booked", "starts when placed_order"),
+        // What is bound is at fault while a message is another one, and after it no more.
+        sms(&bound),
+        other(&sms(&bound), "wait 3 days", "wait 5 days"),
+        bound.clone(),
+        other(&bound, "\"b\"", "\"\""),
+        other(
+            &other(&bound, "\"b\"", "\"\""),
+            "wait 3 days",
+            "wait 5 days",
+        ),
+        other(&bound, "email m1_0 is", "email m1_1 is"),
+        other(&bound, "10 days\n  quiet", "11 days\n  quiet"),
+        none,
+    ];
+    let told = texts_in_turn_for("\"klaviyo\", \"hubspot\"", &texts);
+    let missing: Vec<usize> = told.iter().map(|told| says(told, "J0701")).collect();
+    let both = [
+        2, 2, 2, 2, 2, 16, 14, 14, 14, 14, 14, 13, 15, 0, 0, 14, 0, 0, 14, 14, 2,
+    ];
+    assert_eq!(missing, both);
+    let told = texts_in_turn_for("\"klaviyo\"", &texts);
+    let missing: Vec<usize> = told.iter().map(|told| says(told, "J0701")).collect();
+    assert_eq!(missing, both.map(|both| both - usize::from(both > 0)));
 }
 
 /// Two messages of one name: the first is meant, whichever of them is edited, and whether or not it says a purpose.
