@@ -35,14 +35,17 @@ pub(super) fn prove(
     let longest = longest_silence(stage.graph, &counts, count as usize, measure);
     report.worst = minutes(longest);
     report.limit = Some(window.least_minutes());
-    let why = if let Some(why) = may_be_kept_back(stage, &counts) {
+    let (why, help) = if let Some(why) = may_be_kept_back(stage, &counts) {
         // One that does not leave ends no silence.
         report.worst = None;
         why
     } else if longest < least(window) {
         return (report, None);
     } else if longest >= NEVER {
-        "nothing bounds how long a client may wait for it".to_owned()
+        (
+            "nothing bounds how long a client may wait for it".to_owned(),
+            "give each wait for something an end, as in `wait up to 14 days for …`".to_owned(),
+        )
     } else {
         let waits = rule.form.told_in().words(report.worst.unwrap_or(0));
         let and_due = if longest == least(window) {
@@ -50,15 +53,18 @@ pub(super) fn prove(
         } else {
             ""
         };
-        format!("a client may wait {waits} for it{and_due}")
+        (
+            format!("a client may wait {waits} for it{and_due}"),
+            "send a word on the way, or let the rule allow a longer time".to_owned(),
+        )
     };
     report.verdict = Verdict::NotProved;
-    let diagnostic = report::silent::silent_too_long(stage, rule, &why);
+    let diagnostic = report::silent::silent_too_long(stage, rule, why, help);
     (report, Some(diagnostic))
 }
 
-/// What may keep one of the messages from leaving.
-fn may_be_kept_back(stage: &Stage<'_>, counts: &[bool]) -> Option<String> {
+/// What may keep one of the messages from leaving, and what to write instead.
+fn may_be_kept_back(stage: &Stage<'_>, counts: &[bool]) -> Option<(String, String)> {
     let workflow = stage.setting.workflow;
     workflow.iter().find_map(|(id, node)| {
         let Node::Send { message, .. } = node else {
@@ -73,19 +79,27 @@ fn may_be_kept_back(stage: &Stage<'_>, counts: &[bool]) -> Option<String> {
             rule.otherwise.is_some() && rule.form.counted().is_none_or(acts)
         });
         if let Some(guard) = guard {
-            return Some(format!(
-                "the guard of `{}` may skip `{message}`",
-                guard.text
+            return Some((
+                format!("the guard of `{}` may skip `{message}`", guard.text),
+                "let that rule spare it, as with `except service` behind what it counts".to_owned(),
             ));
         }
         if known.is_none_or(|m| m.purpose.needs_consent()) {
-            return Some(format!(
-                "`{message}` needs consent, and is skipped without it"
+            return Some((
+                format!("`{message}` needs consent, and is skipped without it"),
+                format!("write `purpose service` in `{message}`, if it is a word that she is owed"),
             ));
         }
         let too_late = known.is_some_and(|m| may_be_too_late(stage.house, workflow, m));
         (too_late && stage.graph.longest_hold() > 0).then(|| {
-            format!("a quiet rule may hold `{message}` until it is no longer meant for the client")
+            (
+                format!(
+                    "a quiet rule may hold `{message}` until it is no longer meant for the client"
+                ),
+                format!(
+                    "let the journey exit on what would make `{message}` wrong for her, or let the message not depend on it"
+                ),
+            )
         })
     })
 }

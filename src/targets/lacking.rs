@@ -4,7 +4,7 @@
 use super::Target;
 use crate::diagnostics::{Applicability, Code, Diagnostic, Edit, Fact, Unbound};
 use crate::source::Span;
-use crate::workflow::Bindings;
+use crate::workflow::{Bindings, BoundIds};
 use rustc_hash::FxHashMap;
 use smol_str::SmolStr;
 
@@ -180,10 +180,18 @@ fn of(target: &dyn Target, bindings: Option<&Bindings>, it: &Lacking<'_>) -> Dia
         found = found.also(*other, "and here");
     }
     if let Some(span) = partly {
-        return if it.of.locales.is_empty() {
+        let has_places = bound.is_some_and(|id| match &id.ids {
+            BoundIds::One(_) => true,
+            BoundIds::PerLocale(ids) => it.of.locales.iter().all(|l| ids.contains_key(l)),
+        });
+        return if has_places {
+            let ids = match it.of.locales.len() {
+                0 | 1 => "the id",
+                _ => "the ids",
+            };
             found
                 .also(span, "only a place for it here")
-                .help(format!("write the id from {title} into this line"))
+                .help(format!("write {ids} from {title} into this line"))
         } else {
             let ids = each(&it.of.locales, |locale| format!("`{locale} \"…\"`"));
             found

@@ -44,6 +44,8 @@ fn one(
         session.tell(&report);
         session.conclude(&render::summary(&report));
         session.conclude("no test was played: the project has errors\n");
+        let other = arguments.filter.as_deref().and_then(meant::help);
+        session.conclude(&other.map_or_else(String::new, |help| format!("help: {help}\n")));
         *is_met = true;
         return session.exit_of(&analysis.diagnostics);
     }

@@ -138,9 +138,15 @@ pub(in crate::proof) fn told(workflow: &Workflow, lines: &[Line]) -> Vec<Timelin
 }
 
 /// A lower limit that is not proved.
-pub(in crate::proof) fn silent_too_long(stage: &Stage<'_>, rule: &Rule, why: &str) -> Diagnostic {
+pub(in crate::proof) fn silent_too_long(
+    stage: &Stage<'_>,
+    rule: &Rule,
+    why: String,
+    help: String,
+) -> Diagnostic {
     let workflow = stage.setting.workflow;
     not_proved(workflow, rule)
         .also(workflow.spans.name, "for this journey")
-        .note(why.to_owned())
+        .note(why)
+        .help(help)
 }
